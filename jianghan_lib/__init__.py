@@ -1,0 +1,23 @@
+"""What Chinese government departments say they spent, as tidy, checked tables: the names that notebooks import."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jianghan_lib.store import documents, load
+    from jianghan_lib.vocabulary import word
+
+__all__ = ["__version__", "documents", "load", "word"]
+__version__ = "0.1.0"
+_HOMES = {"documents": "jianghan_lib.store", "load": "jianghan_lib.store", "word": "jianghan_lib.vocabulary"}
+
+
+def __getattr__(name: str) -> object:
+    """Public names on first use, so that the command line starts without pandas."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

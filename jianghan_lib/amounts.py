@@ -1,0 +1,233 @@
+"""Money cells as printed -> typed amounts in their columns; columns that the text lost or misplaced are settled by arithmetic."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jianghan_lib.findings import finding
+from jianghan_lib.forms.layouts import LAYOUT, Layout
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import is_blank, to_wan
+from jianghan_lib.placement import Row, keys, solve
+
+Record = Mapping[str, str]
+Known = dict[tuple[str, str, str], set[Decimal]]
+CLOSE = Decimal("0.015")
+# Tables in the order in which they help each other: those that print every column, then those they confirm.
+ORDER = ("F01", "F06", "F05", "F04", "F03", "F02")
+# Rows of F01 that repeat a column of the total row of F02.
+F02_FROM_F01 = {
+    "institutional_income": r"事业收入$",
+    "business_income": r"(?<!附属)经营收入$",
+    "superior_subsidy": r"上级补助收入$",
+    "affiliated_units_income": r"附属单位上?缴",
+    "other_income": r"其他收入$",
+}
+
+
+def build_amounts(
+    document: str, raw: Mapping[str, Sequence[Record]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Raw cells of a document -> rows of the table `amounts`, and findings on columns that were moved or stay open."""
+    cells = raw["cells"]
+    tables = sorted(
+        {cell["table"] for cell in cells},
+        key=lambda table: (ORDER.index(table) if table in ORDER else len(ORDER), table),
+    )
+    known = _stated(raw["statements"])
+    rows: list[dict[str, Any]] = []
+    findings: list[dict[str, Any]] = []
+    for table in tables:
+        layout = LAYOUT[table]
+        for panel in layout.panels if layout.shape == "panels" else [None]:
+            part = [cell for cell in cells if cell["table"] == table and (panel is None or cell["panel"] == panel)]
+            made, more = _table(document, layout, panel, part, known)
+            _remember(known, made)
+            rows += made
+            findings += more
+    return rows, findings
+
+
+def _table(
+    document: str, layout: Layout, panel: str | None, cells: Sequence[Record], known: Known
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The cells of one table (or panel), placed."""
+    columns = keys(layout, panel)
+    grouped: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for cell in cells:
+        grouped[cell["row"], cell["line"]].append(cell)
+    groups = list(grouped.values())
+    rows = [_row(layout, group) for group in groups]
+    if len(columns) > 1:
+        solve(
+            _tree(layout, groups, rows),
+            layout,
+            columns,
+            lambda key, column, value: _known(known, layout.table, key, column, value),
+        )
+    made = [
+        amount for group, row in zip(groups, rows, strict=True) for amount in _amounts(document, layout, group, row)
+    ]
+    return made, _placement_findings(document, layout, groups, rows)
+
+
+def _row(layout: Layout, group: Sequence[Record]) -> Row:
+    """A printed row for the search: its readable figures and, where all are known, their columns."""
+    figures = [cell for cell in group if _value(cell) is not None]
+    spread = layout.shape in ("coded", "flat") and layout.panels != [""]
+    names = tuple(f"{cell['panel']}.{cell['measure']}" if spread else cell["measure"] for cell in figures)
+    printed = names if all(cell["measure"] for cell in figures) else None
+    values = tuple(value for cell in figures if (value := _value(cell)) is not None)
+    return Row(row_key(group[0]), values, printed, chosen=printed)
+
+
+def row_key(cell: Record) -> str:
+    """What a row is called across tables: its code, `total`, or its name without numbering."""
+    if cell["code"]:
+        return cell["code"]
+    return "total" if cell["level"] in ("total", "subtotal") else bare_name(cell["name"])
+
+
+def bare_name(name: str) -> str:
+    """A row's name without its list number: 八、社会保障和就业支出 -> 社会保障和就业支出."""
+    return re.sub(r"\s+|^[(（]?[一二三四五六七八九十廿]+[)）、.]+", "", name)
+
+
+def _value(cell: Record) -> Decimal | None:
+    return None if is_blank(cell["printed"]) or not readable(cell["printed"]) else to_wan(cell["printed"], cell["unit"])
+
+
+def _tree(layout: Layout, groups: Sequence[Sequence[Record]], rows: Sequence[Row]) -> list[Row]:
+    """Rows -> roots with their children: total over classes over sections over items, by the codes; rows without a code stand alone."""
+    if layout.shape != "coded":
+        return list(rows)
+    by_code = {row.key: row for row in rows if row.key.isdigit()}
+    totals = [row for group, row in zip(groups, rows, strict=True) if group[0]["level"] == "total"]
+    roots = list(totals[:1])
+    for row in rows:
+        if not row.key.isdigit():
+            if row not in roots:
+                roots.append(row)
+            continue
+        parent = by_code.get(row.key[:-2]) if len(row.key) > 3 else None
+        if parent is not None:
+            parent.children.append(row)
+        elif len(row.key) == 3 and totals:
+            totals[0].children.append(row)
+        else:
+            roots.append(row)
+    return roots
+
+
+def _amounts(document: str, layout: Layout, group: Sequence[Record], row: Row) -> Iterable[dict[str, Any]]:
+    """The cells of a row with their measure: chosen by the search, printed, or empty where it stays open."""
+    places = iter(row.chosen or ())
+    for cell in group:
+        value = _value(cell)
+        panel, measure, how = cell["panel"], cell["measure"], "printed"
+        if value is not None and row.chosen is not None:
+            place = next(places)
+            panel, measure = place.split(".") if "." in place else (panel, place)
+            how = (
+                "corrected"
+                if cell["measure"] and measure != cell["measure"]
+                else "printed"
+                if cell["measure"]
+                else "inferred"
+            )
+        yield {
+            "document_id": document,
+            "table": layout.table,
+            "panel": panel,
+            "row": int(cell["row"]),
+            "code": cell["code"],
+            "level": cell["level"],
+            "name": cell["name"],
+            "measure": measure,
+            "amount": value,
+            "printed": cell["printed"],
+            "placement": how,
+            "line": int(cell["line"]),
+            "page": cell["page"],
+        }
+
+
+def _stated(statements: Sequence[Record]) -> Known:
+    """Totals that the narrative states, which confirm the total rows of tables."""
+    known: Known = defaultdict(set)
+    for statement in statements:
+        if (
+            statement["topic"] in ("basic", "project")
+            and statement["role"] == "amount"
+            and readable(statement["printed"])
+        ):
+            known["F03", "total", statement["topic"]].add(to_wan(statement["printed"], statement["unit"]))
+            known["F05", "total", statement["topic"]].add(to_wan(statement["printed"], statement["unit"]))
+    return known
+
+
+def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
+    """What a placed table confirms in the tables after it."""
+    for amount in amounts:
+        key, value = row_key({**amount, "code": amount["code"]}), amount["amount"]
+        if value is None or not amount["measure"]:
+            continue
+        if amount["table"] == "F05":
+            if amount["measure"] in ("basic", "project"):
+                known["F03", key, amount["measure"]].add(value)
+            else:
+                known["F02", key, "fiscal_appropriation"].add(value)
+                known["F04", key if key == "total" else bare_name(amount["name"]), "general_public_budget"].add(value)
+        if amount["table"] == "F01" and amount["panel"] == "revenue":
+            measures = [measure for measure, pattern in F02_FROM_F01.items() if re.search(pattern, amount["name"])]
+            for measure in measures or (["fiscal_appropriation"] if "财政拨款收入" in amount["name"] else []):
+                known["F02", "total", measure].add(value)
+
+
+def _known(known: Known, table: str, key: str, column: str, value: Decimal) -> bool:
+    return any(abs(value - other) <= CLOSE for other in known.get((table, key, column), ()))
+
+
+def _placement_findings(
+    document: str, layout: Layout, groups: Sequence[Sequence[Record]], rows: Sequence[Row]
+) -> list[dict[str, Any]]:
+    """One finding for a table whose printed columns were wrong, one for each row whose columns stay open."""
+    found = []
+    moved = [(group[0], row) for group, row in zip(groups, rows, strict=True) if row.how == "corrected"]
+    if moved:
+        first, names = moved[0][0], "、".join(group["code"] or group["name"] for group, _ in moved)
+        found.append(
+            finding(
+                document,
+                "column_shifted",
+                "error",
+                layout.table,
+                names,
+                first["line"],
+                first["page"],
+                printed=first["printed"],
+                zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏（{names}）",
+                en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another ({names})",
+            )
+        )
+    for group, row in zip(groups, rows, strict=True):
+        if row.chosen is None or row.how == "unsolved":
+            cell = group[0]
+            printed = " ".join(one["printed"] for one in group)
+            found.append(
+                finding(
+                    document,
+                    "column_unclear",
+                    "warning",
+                    layout.table,
+                    cell["code"] or cell["name"],
+                    cell["line"],
+                    cell["page"],
+                    printed=printed,
+                    zh=f"原文丢失空格，无法由勾稽关系确定金额所在的栏：{printed}",
+                    en=f"the text lost blank cells and the arithmetic does not settle the columns of: {printed}",
+                )
+            )
+    return found

@@ -1,0 +1,15 @@
+"""Errors: each is one line that says what is wrong, where, and what to do about it."""
+
+
+class JianghanError(Exception):
+    """Something could not be done; the message says what, where, and what to do."""
+
+
+class UsageError(JianghanError):
+    """A name or value that the caller gave is not one of the valid ones."""
+
+
+def unknown(what: str, given: object, valid: object) -> UsageError:
+    """The error for a name that is not among the valid ones, which it lists."""
+    names = ", ".join(str(name) for name in valid) if not isinstance(valid, str) else valid  # type: ignore[attr-defined]
+    return UsageError(f"unknown {what} {given!r}: choose one of {names}")

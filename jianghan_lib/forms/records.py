@@ -1,0 +1,92 @@
+"""What the forms find, as printed: small frozen records, each with its line."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A money cell of a statutory table. `measure` is empty where the text lost the column; `position` is the printed place."""
+
+    table: str
+    panel: str
+    row: int
+    code: str
+    level: str
+    name: str
+    measure: str
+    position: int
+    printed: str
+    unit: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A figure that the narrative states: what about (topic, subject), which role, as printed."""
+
+    statement: int
+    topic: str
+    subject: str
+    role: str
+    basis: str
+    year: int | None
+    base_year: int | None
+    printed: str
+    unit: str
+    direction: str
+    reasons: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Project:
+    """A fact of a project (budget, executed, rate, score, funding, recurrence) in one of its sources."""
+
+    source: str
+    project: str
+    fact: str
+    printed: str
+    unit: str
+    reasons: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A row of a self-evaluation or target form."""
+
+    subject: str
+    level1: str
+    level2: str
+    indicator: str
+    target: str
+    actual: str
+    weight: str
+    score: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that reading met and could not settle: a rule, where, what is printed."""
+
+    rule: str
+    table: str
+    where: str
+    printed: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact of the document itself (title, department, year, ...)."""
+
+    fact: str
+    printed: str
+    line: int
+    page: int | None = None

@@ -1,0 +1,70 @@
+"""The narrative as one stream of characters, each with the line it stands on; tables, captions and page numbers left out."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from jianghan_lib.money import plain
+from jianghan_lib.readers.blocks import Line, Source, is_page_number
+
+_CAPTION = re.compile(r"^图\s*\d+\s*[:：]")
+_HEADING = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^。;,:]{2,60}$"
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Text without white space and in half-width punctuation; `starts` and `lines` say where each piece of it stands."""
+
+    text: str
+    starts: tuple[int, ...]
+    lines: tuple[Line, ...]
+    headings: tuple[tuple[int, str], ...]
+
+    def line_at(self, position: int) -> Line:
+        """The source line that holds the character at this position."""
+        return self.lines[bisect_right(self.starts, position) - 1]
+
+    def heading_at(self, position: int) -> str:
+        """The nearest heading above this position, or an empty string."""
+        place = bisect_right([start for start, _ in self.headings], position)
+        return self.headings[place - 1][1] if place else ""
+
+
+def prose_of(line: Line) -> str:
+    """A line's text as the stream holds it: no white space but between two figures, plain punctuation."""
+    text = re.sub(r"(?<=[\d%])\s+(?=\d)", "\0", plain(line.text).translate(_QUOTES))
+    return re.sub(r"\s+", "", text).replace("\0", " ")
+
+
+def build(source: Source, left_out: Collection[int]) -> Stream:
+    """A document -> its narrative; `left_out` are the lines that belong to tables."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    kept: list[Line] = []
+    headings: list[tuple[int, str]] = []
+    length = 0
+    for line in source.lines:
+        text = prose_of(line)
+        if not text or line.number in left_out or is_page_number(line.text) or _CAPTION.match(text):
+            continue
+        if _HEADING.match(text):
+            headings.append((length, text))
+        starts.append(length)
+        kept.append(line)
+        pieces.append(text)
+        length += len(text)
+    return Stream("".join(pieces), tuple(starts), tuple(kept), tuple(headings))
+
+
+def table_lines(source: Source, taken: Sequence[Line]) -> set[int]:
+    """Numbers of the lines that belong to tables: rows of grids (a lone row that reads as a sentence is prose), and lines already read."""
+    numbers = {line.number for line in taken}
+    for grid in source.grids:
+        lone = len(grid.rows) == 1 and re.search(r"[。;]|万元", grid.rows[0].text) is not None
+        if not lone:
+            numbers.update(row.number for row in grid.rows)
+    return numbers

@@ -1,0 +1,155 @@
+"""Which table it is: titles on lines of their own, the unit printed beside them, and header labels where the title is missing."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jianghan_lib.forms.headers import fit, is_numbering, label, leaves
+from jianghan_lib.forms.layouts import FINAL_ACCOUNT, LAYOUT, LAYOUTS, Layout
+from jianghan_lib.money import plain
+from jianghan_lib.readers.blocks import Grid, Line, Source
+
+_LEAD = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.]|附?表[\d一二三四五六七八九十]+[-.\d]*[.:、]?|\d+[.、]|\d{4}年度?|部门|单位)+"
+)
+_TAIL = re.compile(r"(?:\(?公开\d+表\)?|\(表\d+(?:-\d+)?\)|\(续\)|续表)+$")
+_OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
+_TITLES = sorted(
+    ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
+)
+_FORM_NUMBER = re.compile(r"公开0?(\d)表")
+_UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
+_UNIT_NAMES = frozenset(["单位编码", "单位名称", "部门(单位)代码", "部门(单位)名称", "单位代码"])
+_ORDINAL = re.compile(r"^\(?[一二三四五六七八九十廿]+[)、]")
+_END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部分)")
+DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
+FITS = 0.3
+CERTAIN = 0.99
+
+
+@dataclass(frozen=True)
+class Region:
+    """A statutory table in the text: its layout, the line of its title, its unit, and its rows (cells, or bare lines)."""
+
+    layout: Layout
+    line: int
+    unit: str
+    header: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    has_cells: bool
+    titled: bool = True
+
+
+def title_of(line: Line) -> Layout | None:
+    """The table that a line names as its title, or None."""
+    text = label(line.text)
+    if line.is_row or not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
+        return None
+    text = _TAIL.sub("", text)
+    for title, layout in _TITLES:
+        if text.endswith(title):
+            owner = _LEAD.sub("", text[: -len(title)])
+            return layout if not owner or owner.endswith(_OWNER_END) else None
+    return None
+
+
+def unit_in(lines: Iterable[Line]) -> str:
+    """The money unit that lines print (单位：万元), or an empty string."""
+    for line in lines:
+        found = _UNIT.search(re.sub(r"\s+", "", plain(line.text)))
+        if found:
+            return found.group(1)
+    return ""
+
+
+def find_regions(source: Source) -> list[Region]:
+    """A document -> its statutory tables, in the order of the text."""
+    titles = [(line, layout) for line in source.lines if (layout := title_of(line))]
+    grids = source.grids
+    regions = [region for index, grid in enumerate(grids) if (region := _of_grid(source, titles, grids, index))]
+    taken = {region.line for region in regions}
+    bare = [_of_lines(source, titles, index) for index, (line, _) in enumerate(titles) if line.number not in taken]
+    found = {region.layout.table for region in regions}
+    regions += [region for region in bare if region and region.layout.table not in found]
+    return sorted(regions, key=lambda region: region.line)
+
+
+def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Sequence[Grid], index: int) -> Region | None:
+    """A grid with the title above it, or known by its header labels; None where it is no statutory table."""
+    grid = grids[index]
+    previous = grids[index - 1].rows[-1].number if index else 0
+    above = [(line, layout) for line, layout in titles if previous < line.number < grid.start]
+    between = source.lines[previous : grid.start - 1]
+    near = [line for line in between if not above or line.number >= above[-1][0].number]
+    rows = [row for row in grid.rows if not _UNIT.search(re.sub(r"\s+", "", plain(row.text)))]
+    for titled, layout in ((True, above[-1][1]),) if above else ():
+        region = _fitting(layout, above[-1][0].number, unit_in([*near, *grid.rows[:3]]), rows, titled)
+        if region:
+            return region
+    return _untitled(near, unit_in([*near[-8:], *grid.rows[:3]]), grid.start, rows)
+
+
+def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled: bool) -> Region | None:
+    """The region, if its header labels are those of the layout (or it has none)."""
+    header, data = split(rows, layout)
+    if layout.table == "B05-1" and any(label(cell) in _UNIT_NAMES for row in header for cell in row.cells):
+        layout = LAYOUT["B05-2"]
+    return Region(layout, line, unit, header, data, True, titled) if fit(layout, leaves(header)) >= FITS else None
+
+
+def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) -> Region | None:
+    """A table without its title, by header labels that fit one layout only, or the number that the form prints (公开 05 表)."""
+    numbers = [found.group(1) for text in near[-8:] if (found := _FORM_NUMBER.search(label(text.text)))]
+    hinted = [f"F0{numbers[-1]}"] if numbers else []
+    candidates = [
+        region
+        for table in hinted or FINAL_ACCOUNT
+        if (region := _fitting(LAYOUT[table], line, unit, rows, False)) and region.rows
+    ]
+    sure = [region for region in candidates if hinted or fit(region.layout, leaves(region.header)) > CERTAIN]
+    return sure[0] if len(sure) == 1 and unit else None
+
+
+def split(rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Rows -> (header rows, data rows)."""
+    numbered = [place for place, row in enumerate(rows) if is_numbering(row)]
+    after = numbered[0] + 1 if numbered else 0
+    for place, row in enumerate(rows):
+        if place in numbered:
+            continue
+        if _is_data(row, layout, place >= after and bool(numbered)):
+            return tuple(rows[:place]), tuple(rows[place:])
+    return tuple(rows), ()
+
+
+def _is_data(row: Line, layout: Layout, numbered: bool) -> bool:
+    cells = [label(cell) for cell in row.cells]
+    filled = [cell for cell in cells if cell]
+    if any(DECIMAL.match(cell) for cell in filled):
+        return True
+    if layout.shape == "coded":
+        return bool(filled) and (
+            any(re.fullmatch(r"\d{3}|\d{5}|\d{7}", cell) for cell in cells[:1]) or filled == ["合计"]
+        )
+    if layout.shape == "panels":
+        return any(_ORDINAL.match(cell) for cell in filled)
+    if layout.shape == "economic":
+        return any(re.fullmatch(r"3\d\d(?:\d\d)?", cell) for cell in filled)
+    return numbered and bool(filled) and all(cell[0].isdigit() for cell in filled)
+
+
+def _of_lines(source: Source, titles: Sequence[tuple[Line, Layout]], index: int) -> Region | None:
+    """A table printed as bare lines: from its title to its note, the next title or the next part; None for a contents entry."""
+    title, layout = titles[index]
+    stop = titles[index + 1][0].number - 1 if index + 1 < len(titles) else len(source.lines)
+    body = []
+    for line in source.lines[title.number : stop]:
+        if _END.match(label(line.text)):
+            break
+        body.append(line)
+    unit = unit_in(body[:12])
+    return (
+        Region(layout, title.number, unit, (), tuple(line for line in body if line.text.strip()), False)
+        if unit
+        else None
+    )

@@ -1,0 +1,135 @@
+"""One document -> data/raw: what it prints, as printed, each figure with its line."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianghan_lib import paths, store
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.forms.facts import read_facts
+from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.lost import read_lines
+from jianghan_lib.forms.narrative import read_narrative
+from jianghan_lib.forms.records import Cell, Fact, Note, Statement
+from jianghan_lib.forms.statutory import read_region
+from jianghan_lib.forms.stream import build, table_lines
+from jianghan_lib.forms.titles import Region, find_regions
+from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
+from jianghan_lib.readers import Source, read
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """What an ingest gave: the folder, counts by kind of record, and tables found and not published."""
+
+    document_id: str
+    folder: Path
+    counts: dict[str, int]
+    found: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        counts = ", ".join(f"{count} {name}" for name, count in self.counts.items() if name != "document")
+        missing = f"; tables not published: {' '.join(self.missing)}" if self.missing else ""
+        return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}"
+
+
+def ingest(path: Path, document_id: str, out: Path | None = None, with_text: bool = False) -> Ingested:
+    """A document -> `<out>/<document_id>/*.csv` (default: data/raw), replacing an earlier ingest of that id whole.
+
+    Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
+    """
+    if not _ID.fullmatch(document_id):
+        raise UsageError(f"--id {document_id!r}: use small letters, digits and hyphens, such as wuhan-2024-final")
+    source = read(Path(path))
+    records = read_document(source)
+    folder = (out or paths.raw_dir()) / document_id
+    staging = folder.with_name(f".{document_id}.tmp")
+    shutil.rmtree(staging, ignore_errors=True)
+    store.write_raw(staging, records)
+    if with_text:
+        store.write_atomically(
+            staging / "text.csv",
+            store.to_csv(["line", "text"], [[str(line.number), line.text] for line in source.lines]),
+        )
+    for kept in ("corrections.csv",):
+        if (folder / kept).is_file():
+            shutil.copy2(folder / kept, staging / kept)
+    shutil.rmtree(folder, ignore_errors=True)
+    staging.replace(folder)
+    found, missing = tables(records["document"])  # type: ignore[arg-type]
+    return Ingested(document_id, folder, {name: len(rows) for name, rows in records.items()}, found, missing)
+
+
+def read_document(source: Source) -> dict[str, Sequence[object]]:
+    """A source -> its records by kind (see `store.RAW`)."""
+    regions = find_regions(source)
+    stream = build(
+        source, table_lines(source, [row for region in regions if not region.has_cells for row in region.rows])
+    )
+    facts = read_facts(source, stream, regions)
+    facts += [Fact("source_file", source.name, 1), Fact("source_sha256", source.sha256, 1)]
+    year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
+    cells, notes = _cells(regions)
+    statements = read_narrative(stream, year)
+    notes += _unreadable(cells, statements)
+    if not cells and not statements:
+        raise JianghanError(
+            f"{source.name}: a title but no figure of a budget or final account in it: is the file whole?"
+        )
+    return {
+        "document": facts,
+        "cells": cells,
+        "statements": statements,
+        "projects": [],
+        "indicators": [],
+        "notes": notes,
+    }
+
+
+def _cells(regions: Sequence[Region]) -> tuple[list[Cell], list[Note]]:
+    cells: list[Cell] = []
+    notes: list[Note] = []
+    for region in regions:
+        found, more = (read_region if region.has_cells else read_lines)(region)
+        cells += found
+        notes += more
+    return cells, notes
+
+
+def _unreadable(cells: Sequence[Cell], statements: Sequence[Statement]) -> list[Note]:
+    """A note for each printed figure that is no well-formed number."""
+    notes = [
+        Note("unreadable_number", cell.table, cell.name, cell.printed, cell.line, cell.page)
+        for cell in cells
+        if not readable(cell.printed)
+    ]
+    figures = [
+        statement for statement in statements if statement.printed[:1].isdigit() and not readable(statement.printed)
+    ]
+    return notes + [
+        Note("unreadable_number", "narrative", one.topic, one.printed, one.line, one.page) for one in figures
+    ]
+
+
+def readable(printed: str) -> bool:
+    """Whether a printed figure is blank or a well-formed number."""
+    try:
+        return is_blank(printed) or bool(read_number(printed))
+    except UnreadableNumberError:
+        return False
+
+
+def tables(facts: Sequence[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Facts -> (statutory tables found, statutory tables that the kind of document has but this one does not publish)."""
+    kind = next(fact.printed for fact in facts if fact.fact == "kind")
+    found = {fact.printed for fact in facts if fact.fact == "table"}
+    expected = FINAL_ACCOUNT if kind == "final_account" else BUDGET
+    return tuple(table for table in expected if table in found), tuple(
+        table for table in expected if table not in found
+    )

@@ -1,0 +1,102 @@
+"""Printed figures -> exact values: amounts in 万元, percents as fractions. Nothing is guessed: what cannot be read is an error."""
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from jianghan_lib.errors import JianghanError
+
+# Units of money, as the number of 万元 in one of them.
+UNITS = {
+    "元": Decimal("0.0001"),
+    "千元": Decimal("0.1"),
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "亿元": Decimal(10000),
+    "亿": Decimal(10000),
+}
+DEFAULT_UNIT = "万元"
+SIX_PLACES = Decimal("0.000001")
+
+# Full-width and typographic characters as their plain twins, one for one, so that positions in a text stay.
+PLAIN = str.maketrans(
+    "０１２３４５６７８９，．％（）：；－﹣−＋＝［］｛｝　\u00a0",
+    "0123456789,.%():;---+=[]{}  ",
+)
+NUMBER = r"-?\d[\d,.]*"
+_WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_BLANK = {"", "-", "--", "—", "——", "－", "/", "无"}
+
+
+class UnreadableNumberError(JianghanError):
+    """A printed figure that is not a well-formed number."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A printed number: its exact value and the places it prints after the point."""
+
+    value: Decimal
+    places: int
+
+
+def plain(text: str) -> str:
+    """Text with full-width digits and punctuation as their half-width twins; its length stays the same."""
+    return text.translate(PLAIN)
+
+
+def is_blank(printed: str) -> bool:
+    """Whether a cell prints nothing, or a dash or 无 in place of a figure."""
+    return plain(printed).strip() in _BLANK
+
+
+def read_number(printed: str) -> Figure:
+    """A printed number, `1,234.50` or `(12.3)` or `－5`, as an exact figure; raises UnreadableNumberError."""
+    compact = re.sub(r"\s+", "", plain(printed)).replace("¥", "").replace("￥", "")
+    if re.fullmatch(r"\(.+\)", compact):
+        compact = "-" + compact[1:-1]
+    if not _WELL_FORMED.fullmatch(compact):
+        raise UnreadableNumberError(
+            f"{printed!r} is not a well-formed number: look at the source and correct it in corrections.csv"
+        )
+    digits = compact.replace(",", "")
+    return Figure(Decimal(digits), len(digits.partition(".")[2]))
+
+
+def looks_numeric(printed: str) -> bool:
+    """Whether a cell holds a figure, well-formed or not: digits, separators, sign, and nothing else."""
+    compact = re.sub(r"\s+", "", plain(printed))
+    return bool(re.fullmatch(r"\(?[-¥￥]?\d[\d,.]*\)?", compact))
+
+
+def to_wan(printed: str, unit: str = DEFAULT_UNIT) -> Decimal:
+    """A printed amount in its unit -> exact 万元."""
+    return (read_number(printed).value * UNITS[unit or DEFAULT_UNIT]).normalize() + 0
+
+
+def percent(printed: str) -> Decimal:
+    """A printed percent, with or without its sign (`20.7%`, `20.7`, `1.5‰`) -> fraction."""
+    compact = re.sub(r"\s+", "", plain(printed))
+    per = Decimal(1000) if compact.endswith("‰") else Decimal(100)
+    return read_number(compact.rstrip("%‰")).value / per
+
+
+def fraction(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    """part / whole to six places, half up; None where either is missing or the whole is zero."""
+    if part is None or whole is None or whole == 0:
+        return None
+    return (part / whole).quantize(SIX_PLACES, ROUND_HALF_UP)
+
+
+def half_unit(places: int) -> Decimal:
+    """Half a unit of the last printed place: how far a rounded figure may be from the true one."""
+    return Decimal(1).scaleb(-places) / 2
+
+
+def show(value: Decimal | None) -> str:
+    """A value as plain digits for a CSV: no exponent, at least two places are not forced, at most six kept."""
+    if value is None:
+        return ""
+    rounded = value.quantize(SIX_PLACES, ROUND_HALF_UP) if -value.as_tuple().exponent > 6 else value  # type: ignore[operator]
+    text = format(rounded, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,183 @@
+"""Statements of the narrative -> typed tables: `statements`, `completion` and `changes`."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from jianghan_lib.findings import finding
+from jianghan_lib.forms.topics import DOWN
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import fraction, percent, to_wan
+from jianghan_lib.subjects import Subjects
+from jianghan_lib.vocabulary import word
+
+Record = Mapping[str, str]
+Rows = list[dict[str, Any]]
+EXCLUDED = "excluding_special_funds"
+RATES = ("completion_rate", "execution_rate", "share", "change_rate")
+COUNTS = ("project_count",)
+SUBJECTS = ("class", "section", "item")
+DEPARTMENT = "general_public_budget_expenditure"
+# Which figure of a statement is its level, first choice first.
+LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
+YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
+
+
+def build_statements(document: str, records: Sequence[Record]) -> Rows:
+    """Raw statements of a document -> rows of `statements`, typed."""
+    return [
+        {
+            "document_id": document,
+            "statement": int(record["statement"]),
+            "topic": record["topic"],
+            "subject": record["subject"],
+            "role": record["role"],
+            "basis": record["basis"],
+            "year": _integer(record["year"]),
+            "base_year": _integer(record["base_year"]),
+            "amount": value_of(record),
+            "rate": percent(record["printed"] + record["unit"])
+            if record["role"] in RATES and readable(record["printed"])
+            else None,
+            "printed": f"{record['direction']}{record['printed']}{record['unit']}"
+            if record["direction"] != record["printed"]
+            else record["printed"],
+            "line": int(record["line"]),
+            "page": record["page"],
+        }
+        for record in records
+    ]
+
+
+def value_of(record: Record) -> Decimal | None:
+    """The money a figure states, in 万元: signed for changes, zero for a budget stated not to exist; None for rates and counts."""
+    if record["role"] in RATES or record["role"] in COUNTS:
+        return None
+    if record["role"] == "initial_budget" and not record["unit"]:
+        return Decimal(0)
+    if record["role"] == "change" and record["direction"] == record["printed"]:
+        return Decimal(0)
+    if not readable(record["printed"]):
+        return None
+    value = to_wan(record["printed"], record["unit"])
+    return -value if record["role"] == "change" and _falls(record["direction"]) else value
+
+
+def _falls(direction: str) -> bool:
+    return direction.split("(")[0] in DOWN.split("|")
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _grouped(records: Sequence[Record]) -> Iterable[dict[str, Record]]:
+    """Statements, each as its figures by role."""
+    for _, figures in groupby(records, key=lambda record: record["statement"]):
+        yield {figure["role"]: figure for figure in figures}
+
+
+def build_completion(document: str, records: Sequence[Record], subjects: Subjects) -> Rows:
+    """Statements with an initial budget and an outturn -> rows of `completion`."""
+    rows: Rows = []
+    budgets: dict[tuple[str, str], Record] = {}
+    for figures in _grouped(records):
+        first = next(iter(figures.values()))
+        about = (first["topic"], first["subject"])
+        if first["topic"] not in (DEPARTMENT, *SUBJECTS):
+            continue
+        excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
+        budget = figures.get("initial_budget") or (budgets.get(about) if excluded else None)
+        if budget and "outturn" in figures:
+            budgets.setdefault(about, budget)
+            rows.append(_completion(document, first, budget, figures, subjects, EXCLUDED if excluded else "all"))
+    return rows
+
+
+def _completion(
+    document: str, first: Record, budget: Record, figures: Mapping[str, Record], subjects: Subjects, basis: str
+) -> dict[str, Any]:
+    path = first["subject"].split("/") if first["topic"] in SUBJECTS else []
+    initial, outturn = value_of(budget), value_of(figures["outturn"])
+    rate = figures.get("completion_rate")
+    return {
+        "document_id": document,
+        "basis": basis,
+        "level": first["topic"] if path else "department",
+        "code": subjects.codes(path) if path else "",
+        **{f"{level}_name": path[place] if place < len(path) else "" for place, level in enumerate(SUBJECTS)},
+        "initial_budget": initial,
+        "outturn": outturn,
+        "rate_printed": rate["printed"] + rate["unit"] if rate else "",
+        "rate": fraction(outturn, initial),
+        "gap": initial - outturn if initial is not None and outturn is not None else None,
+        "reasons": first["reasons"],
+        "line": int(figures["outturn"]["line"]),
+        "page": figures["outturn"]["page"],
+    }
+
+
+def build_changes(document: str, records: Sequence[Record], subjects: Subjects) -> tuple[Rows, Rows]:
+    """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
+    rows: Rows = []
+    findings: Rows = []
+    for figures in _grouped(records):
+        change = figures.get("change")
+        level = next((figures[role] for role in LEVEL_ROLES if role in figures), None)
+        if change is None or change["basis"] not in YEAR_TO_YEAR or level is None or not level["year"]:
+            continue
+        row = _change(document, change, level, figures, subjects)
+        year = int(level["year"])
+        if row["prior_year"] is None or row["prior_year"] >= year:
+            findings.append(_impossible_year(document, change, row, year))
+            row["prior_year"] = year - 1
+        rows.append(row)
+    return rows, findings
+
+
+def _change(
+    document: str, change: Record, level: Record, figures: Mapping[str, Record], subjects: Subjects
+) -> dict[str, Any]:
+    path = level["subject"].split("/") if level["topic"] in SUBJECTS else []
+    excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
+    amount = value_of(level)
+    difference = value_of(change)
+    prior = amount - difference if amount is not None and difference is not None else None
+    rate = figures.get("change_rate")
+    return {
+        "document_id": document,
+        "item": (subjects.codes(path) or level["subject"])
+        if path
+        else level["topic"] + (f"_{EXCLUDED}" if excluded else ""),
+        "name": path[-1] if path else word(level["topic"]),
+        "prior_year": _integer(change["base_year"]),
+        "year": int(level["year"]),
+        "prior_amount": prior,
+        "amount": amount,
+        "change": difference,
+        "rate": fraction(difference, prior),
+        "change_printed": change["direction"]
+        if change["direction"] == change["printed"]
+        else f"{change['direction']}{change['printed']}{change['unit']}",
+        "rate_printed": f"{rate['direction']}{rate['printed']}{rate['unit']}" if rate else "",
+        "basis": "printed_change",
+        "line": int(change["line"]),
+        "page": change["page"],
+    }
+
+
+def _impossible_year(document: str, change: Record, row: Mapping[str, Any], year: int) -> dict[str, Any]:
+    return finding(
+        document,
+        "impossible_year",
+        "error",
+        "narrative",
+        row["name"],
+        change["line"],
+        change["page"],
+        printed=change["base_year"],
+        expected=str(year - 1),
+        zh=f"“{row['name']}”{year}年的数与{change['base_year']}年比较，基期有误，按{year - 1}年理解",
+        en=f"{row['name']}: the {year} figure is compared with {change['base_year']}, which cannot be; taken as {year - 1}",
+    )

@@ -1,0 +1,266 @@
+"""The tables of data/raw and data/processed, each field declared once; all reading and writing passes through here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "integer", "amount", "rate", "number", "boolean"]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name, kind (amount: exact decimal in 万元; rate: fraction) and meaning in both languages."""
+
+    name: str
+    kind: Kind
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: what a row is, its columns in order, and the columns by which its rows are sorted and told apart."""
+
+    name: str
+    row_en: str
+    row_zh: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[str]:
+        return [field.name for field in self.fields]
+
+    def of_kind(self, *kinds: Kind) -> list[str]:
+        """Names of the columns of these kinds."""
+        return [field.name for field in self.fields if field.kind in kinds]
+
+
+def text(name: str, en: str, zh: str) -> Field:
+    return Field(name, "text", en, zh)
+
+
+def integer(name: str, en: str, zh: str) -> Field:
+    return Field(name, "integer", en, zh)
+
+
+def amount(name: str, en: str, zh: str) -> Field:
+    return Field(name, "amount", en, zh)
+
+
+def rate(name: str, en: str, zh: str) -> Field:
+    return Field(name, "rate", en, zh)
+
+
+DOCUMENT = text("document_id", "identifier of the document", "文件标识")
+LINE = integer("line", "line of the source text, counted from 1", "原文行号（从1起）")
+PAGE = integer("page", "page of the source, for PDF", "页码（PDF）")
+CODE = text("code", "code as printed, or empty", "编码（如印）")
+SEVERITIES = ("error", "warning", "notice", "rounding")
+PLACEMENTS = ("printed", "inferred", "corrected")
+LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")
+
+PROCESSED: dict[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "documents",
+            "a document",
+            "一份文件",
+            (
+                DOCUMENT,
+                text("title", "title as printed, white space removed", "标题"),
+                text("department", "department or unit that reports", "部门（单位）"),
+                text("district", "district, or city for a city department", "所在区（市）"),
+                text("admin_code", "GB/T 2260 code of the district or city", "行政区划代码"),
+                text("tier", "city or district", "层级"),
+                text("kind", "final_account or budget", "类别"),
+                text("scope", "department or unit", "口径"),
+                integer("fiscal_year", "year the document is about", "年度"),
+                text("unit", "money unit of the statutory tables", "金额单位"),
+                text("tables_found", "statutory tables found, separated by ;", "已公开报表"),
+                text("tables_missing", "statutory tables not published, separated by ;", "未公开报表"),
+                text("source_file", "name of the file that was read", "来源文件"),
+                text("source_sha256", "SHA-256 of that file", "来源文件校验值"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id",),
+        ),
+        Table(
+            "amounts",
+            "a money cell of a statutory table",
+            "法定报表中的一个金额",
+            (
+                DOCUMENT,
+                text("table", "F01-F09 (final account), B01-B10 (budget)", "报表"),
+                text("panel", "revenue, expenditure, budget, outturn, or empty", "栏目"),
+                integer("row", "row number: printed, or counted where the form prints none", "行次"),
+                CODE,
+                text("level", "class, section, item, total, subtotal or row", "层级"),
+                text("name", "name of the row as printed", "项目（科目）名称"),
+                text("measure", "the column, by its identifier", "栏次含义"),
+                amount("amount", "amount in 万元", "金额（万元）"),
+                text("printed", "amount as printed", "原文金额"),
+                text(
+                    "placement",
+                    "printed, inferred (column lost in the text), corrected (printed in a wrong column)",
+                    "列的确定方式",
+                ),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "table", "panel", "row", "line", "measure"),
+        ),
+        Table(
+            "completion",
+            "a subject, or the whole department, with an initial budget and an outturn",
+            "有年初预算和支出决算的科目（或部门合计）",
+            (
+                DOCUMENT,
+                text("basis", "all, or excluding_special_funds where a document gives both", "口径"),
+                text("level", "department, class, section or item", "层级"),
+                text(
+                    "code",
+                    "functional classification code, found by name in the tables of the document",
+                    "功能分类编码",
+                ),
+                text("class_name", "name of the class", "类"),
+                text("section_name", "name of the section", "款"),
+                text("item_name", "name of the item", "项"),
+                amount("initial_budget", "initial budget in 万元", "年初预算"),
+                amount("outturn", "outturn in 万元", "支出决算"),
+                text("rate_printed", "completion rate as printed", "完成率（原文）"),
+                rate("rate", "outturn / initial budget; empty where the initial budget is 0", "完成率"),
+                amount("gap", "initial budget - outturn, in 万元", "差额"),
+                text("reasons", "coded reasons that the document gives, separated by ;", "原因类别"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "line", "basis", "code", "item_name"),
+        ),
+        Table(
+            "changes",
+            "a quantity in two years",
+            "一个数值的两年比较",
+            (
+                DOCUMENT,
+                text("item", "identifier of the quantity; code of a subject; name of a project", "项目标识"),
+                text("name", "name as printed", "名称"),
+                integer("prior_year", "the earlier year", "上年"),
+                integer("year", "the later year", "本年"),
+                amount("prior_amount", "amount of the earlier year in 万元: printed, or amount - change", "上年数"),
+                amount("amount", "amount of the later year in 万元", "本年数"),
+                amount("change", "amount - prior amount in 万元", "增减额"),
+                rate("rate", "change / prior amount, recomputed", "增减率"),
+                text("change_printed", "change as printed, with its direction", "增减额（原文）"),
+                text("rate_printed", "rate as printed, with its direction", "增减率（原文）"),
+                text("basis", "printed_change, two_documents or printed_levels", "依据"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "year", "prior_year", "line", "item", "basis"),
+        ),
+        Table(
+            "projects",
+            "a project of a department in a year",
+            "部门某年的一个项目",
+            (
+                DOCUMENT,
+                text("project", "name of the project", "项目名称"),
+                amount("initial_budget", "initial budget in 万元", "年初预算"),
+                amount("budget", "budget of the year (adjusted) in 万元", "全年预算数"),
+                amount("executed", "executed in 万元", "执行数"),
+                text("rate_printed", "execution rate as printed", "执行率（原文）"),
+                rate("rate", "executed / budget", "执行率"),
+                amount("gap", "budget - executed in 万元", "差额"),
+                Field("score", "number", "self-evaluation score, out of 100", "自评得分"),
+                amount("department_budget", "funding: departmental budget, in 万元", "部门预算资金"),
+                amount("special_fund", "funding: special fund, in 万元", "专项资金"),
+                amount("upper_transfer", "funding: transfer from above, in 万元", "上级转移支付"),
+                text("recurrence", "recurring, continuing or one_off", "项目类型"),
+                text("reasons", "coded reasons that the document gives, separated by ;", "原因类别"),
+                text(
+                    "sources",
+                    "where the facts stand (narrative, form, summary, report, B10, B12), separated by ;",
+                    "来源",
+                ),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "line", "project"),
+        ),
+        Table(
+            "indicators",
+            "a performance indicator",
+            "一项绩效指标",
+            (
+                DOCUMENT,
+                text("subject", "the department or the project", "部门或项目"),
+                text("level1", "first-level indicator", "一级指标"),
+                text("level2", "second-level indicator", "二级指标"),
+                text("indicator", "name of the indicator", "指标名称"),
+                text("target_printed", "target as printed", "年初目标值（原文）"),
+                text("actual_printed", "actual as printed", "实际完成值（原文）"),
+                text("direction", "at_least, at_most, equal, about or qualitative", "方向"),
+                Field("target", "number", "target, in its unit", "目标值"),
+                Field("actual", "number", "actual, in its unit", "完成值"),
+                text("unit", "unit of target and actual", "单位"),
+                rate("attainment", "actual / target (target / actual for at_most)", "完成程度"),
+                Field("met", "boolean", "whether the target was met", "是否完成"),
+                Field("weight", "number", "weight in points", "分值"),
+                Field("score", "number", "score in points", "得分"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "line", "indicator"),
+        ),
+        Table(
+            "statements",
+            "a figure that the narrative states",
+            "文字说明中的一个数字",
+            (
+                DOCUMENT,
+                integer("statement", "number of the statement in the document", "语句序号"),
+                text("topic", "what the statement is about: a quantity, item, class or project", "主题"),
+                text("subject", "subject as printed: class/section/item, or name of the project", "科目或项目"),
+                text(
+                    "role",
+                    "initial_budget, adjusted_budget, outturn, amount, completion_rate, share, change, change_rate, ...",
+                    "数字的含义",
+                ),
+                text(
+                    "basis", "what a rate or change is measured against (initial_budget, prior_year, ...)", "比较基准"
+                ),
+                integer("year", "year of the figure", "年度"),
+                integer("base_year", "year that a change is measured from", "基期"),
+                amount("amount", "amount in 万元, for money", "金额（万元）"),
+                rate("rate", "fraction, for percent", "比率"),
+                text("printed", "as printed, with its unit", "原文"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "statement", "line", "role"),
+        ),
+        Table(
+            "findings",
+            "a contradiction in a document",
+            "文件中的一处矛盾",
+            (
+                DOCUMENT,
+                text("rule", "name of the rule", "规则"),
+                text("severity", "error, warning, notice or rounding", "严重程度"),
+                text("table", "table or part of the document", "报表"),
+                text("where", "row or statement", "位置"),
+                text("printed", "as printed", "原文"),
+                text("expected", "what the arithmetic gives", "应为"),
+                Field("difference", "number", "printed - expected", "差额"),
+                text("unit", "unit of the difference", "单位"),
+                text("message_zh", "the sentence, in Chinese", "说明"),
+                text("message_en", "the sentence, in English", "说明（英文）"),
+                LINE,
+                PAGE,
+            ),
+            ("document_id", "line", "rule", "where"),
+        ),
+    )
+}

@@ -1,0 +1,181 @@
+"""The one door to files: raw records as CSV, processed tables as CSV with a Frictionless Data Package, and `load`."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from jianghan_lib import paths
+from jianghan_lib.errors import JianghanError, UsageError, unknown
+from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
+from jianghan_lib.money import show
+from jianghan_lib.schema import PROCESSED, Table
+
+RAW: dict[str, type] = {
+    "document": Fact,
+    "cells": Cell,
+    "statements": Statement,
+    "projects": Project,
+    "indicators": Indicator,
+    "notes": Note,
+}
+Row = Mapping[str, Any]
+_TYPES = {
+    "text": "string",
+    "integer": "integer",
+    "amount": "number",
+    "rate": "number",
+    "number": "number",
+    "boolean": "boolean",
+}
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Text -> file, under its final name only when whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_text(text, encoding="utf-8", newline="")
+    temporary.replace(path)
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def write_raw(folder: Path, records: Mapping[str, Sequence[object]]) -> None:
+    """Records as printed -> one CSV for each kind in the document's folder."""
+    for name, kind in RAW.items():
+        columns = [field.name for field in fields(kind)]
+        rows = [["" if value is None else str(value) for value in asdict(record).values()] for record in records[name]]  # type: ignore[call-overload]
+        write_atomically(folder / f"{name}.csv", to_csv(columns, rows))
+
+
+def read_raw(folder: Path) -> dict[str, list[dict[str, str]]]:
+    """A document's folder -> its records as dicts of strings, by kind."""
+    records = {}
+    for name, kind in RAW.items():
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            raise JianghanError(f"{path}: missing: ingest the document again")
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            columns = [field.name for field in fields(kind)]
+            if reader.fieldnames != columns:
+                raise JianghanError(
+                    f"{path}: columns are {reader.fieldnames}, not {columns}: ingest the document again"
+                )
+            records[name] = list(reader)
+    return records
+
+
+def raw_documents() -> list[str]:
+    """Identifiers of the documents in data/raw, sorted."""
+    folder = paths.raw_dir()
+    return (
+        sorted(path.name for path in folder.iterdir() if (path / "document.csv").is_file()) if folder.is_dir() else []
+    )
+
+
+def write_table(table: Table, rows: Sequence[Row]) -> None:
+    """Rows of a processed table -> CSV in the table's column order, sorted by its key."""
+    for row in rows:
+        if extra := set(row) - set(table.columns):
+            raise JianghanError(f"table {table.name}: unknown column {sorted(extra)}: declare it in schema.py")
+    ordered = sorted(rows, key=lambda row: tuple(_sortable(row.get(name)) for name in table.key))
+    text = to_csv(table.columns, ([_cell(row.get(name)) for name in table.columns] for row in ordered))
+    write_atomically(paths.processed_dir() / f"{table.name}.csv", text)
+
+
+def _sortable(value: object) -> tuple[int, Decimal, str]:
+    return (
+        (0, Decimal(value), "")
+        if isinstance(value, int | Decimal)
+        else (1, Decimal(0), "" if value is None else str(value))
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return show(value) if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def write_package() -> None:
+    """The Data Package that describes every field of every processed table."""
+    resources = [_resource(table) for table in PROCESSED.values()]
+    package = {
+        "name": "jianghan",
+        "title": "Department budgets and final accounts as published",
+        "resources": resources,
+    }
+    write_atomically(
+        paths.processed_dir() / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def _resource(table: Table) -> dict[str, object]:
+    described = [
+        {"name": field.name, "type": _TYPES[field.kind], "title": field.zh, "description": field.en}
+        for field in table.fields
+    ]
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": table.row_zh,
+        "description": f"one row is {table.row_en}",
+        "schema": {"fields": described, "missingValues": [""]},
+    }
+
+
+def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.DataFrame:
+    """A processed table, of one document or of all.
+
+    Returns the columns declared in `schema.PROCESSED[table]`: amounts in 万元 and rates as fractions, as floats
+    (as `Decimal`, exactly as stored, with `exact=True`); whole numbers as `Int64`; text as `str` with "" for
+    "not printed". Source: data/processed/<table>.csv. Raises UsageError for an unknown table or document.
+    """
+    if table not in PROCESSED:
+        raise unknown("table", table, PROCESSED)
+    frame = _read(PROCESSED[table], exact)
+    if document is None:
+        return frame
+    known = documents()["document_id"].tolist()
+    if document not in known:
+        raise unknown("document", document, known)
+    return frame[frame["document_id"] == document].reset_index(drop=True)
+
+
+def documents() -> pd.DataFrame:
+    """The documents of the collection, one row each: columns of `schema.PROCESSED["documents"]`."""
+    return _read(PROCESSED["documents"], False)
+
+
+def _read(table: Table, exact: bool) -> pd.DataFrame:
+    path = paths.processed_dir() / f"{table.name}.csv"
+    if not path.is_file():
+        raise UsageError(f"{path}: no such table yet: run `jianghan build`")
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    for field in table.fields:
+        column = frame[field.name]
+        if field.kind == "integer":
+            frame[field.name] = pd.Series([int(value) if value else pd.NA for value in column], dtype="Int64")
+        elif field.kind == "boolean":
+            frame[field.name] = column.map({"true": True, "false": False, "": pd.NA}).astype("boolean")
+        elif field.kind != "text" and exact:
+            frame[field.name] = pd.Series([Decimal(value) if value else None for value in column], dtype=object)
+        elif field.kind != "text":
+            frame[field.name] = pd.Series(
+                [float(value) if value else float("nan") for value in column], dtype="float64"
+            )
+    return frame

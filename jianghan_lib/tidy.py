@@ -1,0 +1,77 @@
+"""data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from jianghan_lib import audit, paths, store
+from jianghan_lib.amounts import build_amounts
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.places import locate
+from jianghan_lib.portfolio import build_projects
+from jianghan_lib.quantities import build_changes, build_completion, build_statements
+from jianghan_lib.schema import PROCESSED
+from jianghan_lib.subjects import from_amounts
+
+Record = Mapping[str, str]
+Tables = dict[str, list[dict[str, Any]]]
+
+
+def build() -> dict[str, int]:
+    """All documents of data/raw -> the tables of data/processed; returns the number of rows of each."""
+    documents = store.raw_documents()
+    if not documents:
+        raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
+    tables: Tables = {name: [] for name in PROCESSED}
+    for document in documents:
+        for name, rows in build_document(document, store.read_raw(paths.raw_dir() / document)).items():
+            tables[name] += rows
+    for name, rows in tables.items():
+        store.write_table(PROCESSED[name], rows)
+    store.write_package()
+    return {name: len(rows) for name, rows in tables.items()}
+
+
+def build_document(document: str, raw: Mapping[str, Sequence[Record]]) -> Tables:
+    """Raw records of one document -> its rows of every processed table."""
+    amounts, placed = build_amounts(document, raw)
+    subjects = from_amounts(amounts)
+    changes, years = build_changes(document, raw["statements"], subjects)
+    tables: Tables = {
+        "documents": [_document(document, raw["document"])],
+        "amounts": amounts,
+        "completion": build_completion(document, raw["statements"], subjects),
+        "changes": changes,
+        "projects": build_projects(document, raw, amounts),
+        "indicators": [],
+        "statements": build_statements(document, raw["statements"]),
+    }
+    tables["findings"] = [*audit.from_notes(document, raw["notes"]), *placed, *years, *audit.check(tables)]
+    return tables
+
+
+def _document(document: str, facts: Sequence[Record]) -> dict[str, Any]:
+    """Facts of a document -> its row of `documents`."""
+    first = {fact["fact"]: fact for fact in reversed(facts)}
+    printed = {name: fact["printed"] for name, fact in first.items()}
+    found = {fact["printed"] for fact in facts if fact["fact"] == "table"}
+    expected = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
+    place = locate(printed["department"], printed["title"])
+    return {
+        "document_id": document,
+        "title": printed["title"],
+        "department": printed["department"],
+        "district": place.name if place else "",
+        "admin_code": place.code if place else "",
+        "tier": place.tier if place else "",
+        "kind": printed["kind"],
+        "scope": printed["scope"],
+        "fiscal_year": int(printed["fiscal_year"]),
+        "unit": printed["unit"],
+        "tables_found": ";".join(table for table in expected if table in found),
+        "tables_missing": ";".join(table for table in expected if table not in found),
+        "source_file": printed["source_file"],
+        "source_sha256": printed["source_sha256"],
+        "line": int(first["title"]["line"]),
+        "page": first["title"]["page"],
+    }

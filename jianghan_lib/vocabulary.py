@@ -1,0 +1,37 @@
+"""The one vocabulary (terms.csv): identifiers with their Chinese and English words, for columns, charts, headings, glossary."""
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from jianghan_lib.errors import unknown
+from jianghan_lib.paths import PACKAGE
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term: identifier, words in both languages, definition and source."""
+
+    identifier: str
+    zh: str
+    en: str
+    definition: str
+    source: str
+
+
+@cache
+def terms() -> Mapping[str, Term]:
+    """All terms by identifier, in the order of the file."""
+    with (PACKAGE / "terms.csv").open(encoding="utf-8", newline="") as file:
+        return {row["identifier"]: Term(**row) for row in csv.DictReader(file)}
+
+
+def word(identifier: str, lang: str = "zh") -> str:
+    """The word for an identifier in a language; an identifier that is no term is given back (a code, a name)."""
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    term = terms().get(identifier)
+    return identifier if term is None else str(getattr(term, lang))
