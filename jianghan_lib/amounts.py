@@ -8,6 +8,7 @@ from typing import Any
 
 from jianghan_lib.findings import finding
 from jianghan_lib.forms.layouts import LAYOUT, Layout
+from jianghan_lib.forms.statutory import level_of
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import is_blank, to_wan
 from jianghan_lib.placement import Row, keys, solve
@@ -16,14 +17,35 @@ Record = Mapping[str, str]
 Known = dict[tuple[str, str, str], set[Decimal]]
 CLOSE = Decimal("0.015")
 # Tables in the order in which they help each other: those that print every column, then those they confirm.
-ORDER = ("F01", "F06", "F05", "F04", "F03", "F02")
-# Rows of F01 that repeat a column of the total row of F02.
-F02_FROM_F01 = {
-    "institutional_income": r"事业收入$",
-    "business_income": r"(?<!附属)经营收入$",
-    "superior_subsidy": r"上级补助收入$",
-    "affiliated_units_income": r"附属单位上?缴",
-    "other_income": r"其他收入$",
+ORDER = ("F01", "F06", "F05", "F03", "F07", "F08", "F04", "F02", "F09")
+THREE_PUBLIC = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
+# Rows of F01 that repeat a column of the total row of another table.
+TOTALS_FROM_F01 = {
+    ("F02", "fiscal_appropriation"): r"一般公共预算财政拨款收入$",
+    ("F02", "institutional_income"): r"事业收入$",
+    ("F02", "business_income"): r"(?<!附属)经营收入$",
+    ("F02", "superior_subsidy"): r"上级补助收入$",
+    ("F02", "affiliated_units_income"): r"附属单位上?缴",
+    ("F02", "other_income"): r"其他收入$",
+    ("F07", "income"): r"政府性基金预算财政拨款收入$",
+}
+# Columns of one table that repeat those of another, row by row.
+CONFIRMS = {
+    ("F05", "basic"): (("F03", "basic"),),
+    ("F05", "project"): (("F03", "project"),),
+    ("F05", "total"): (("F02", "fiscal_appropriation"), ("F04", "general_public_budget")),
+    ("F03", "basic"): (("F07", "basic"), ("F08", "basic")),
+    ("F03", "project"): (("F07", "project"), ("F08", "project")),
+    ("F03", "total"): (("F07", "total"), ("F08", "total")),
+    ("F07", "total"): (("F02", "fiscal_appropriation"), ("F04", "government_funds")),
+    ("F08", "total"): (("F02", "fiscal_appropriation"), ("F04", "state_capital")),
+}
+# Economic codes of F06 that are expenses of F09.
+F09_FROM_F06 = {
+    "30212": "overseas_travel",
+    "30217": "hospitality",
+    "30231": "vehicle_operation",
+    "31013": "vehicle_purchase",
 }
 
 
@@ -31,7 +53,7 @@ def build_amounts(
     document: str, raw: Mapping[str, Sequence[Record]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Raw cells of a document -> rows of the table `amounts`, and findings on columns that were moved or stay open."""
-    cells = raw["cells"]
+    cells = _restored(raw["cells"])
     tables = sorted(
         {cell["table"] for cell in cells},
         key=lambda table: (ORDER.index(table) if table in ORDER else len(ORDER), table),
@@ -48,6 +70,22 @@ def build_amounts(
             rows += made
             findings += more
     return rows, findings
+
+
+# What stands on the right of a row of a two-panel table whose left side is named so.
+OPPOSITE = {"本年收入合计": "本年支出合计", "总计": "总计", "收入总计": "支出总计"}
+
+
+def _restored(cells: Sequence[Record]) -> list[Record]:
+    """Cells, a row label that the print lost put back where the form leaves no choice (the finding on it stays)."""
+    names = {(cell["table"], cell["line"]): cell["name"] for cell in cells if cell["panel"] == "revenue"}
+    restored: list[Record] = []
+    for cell in cells:
+        other = OPPOSITE.get(bare_name(names.get((cell["table"], cell["line"]), "")), "")
+        if cell["panel"] == "expenditure" and not cell["name"] and other:
+            cell = {**cell, "name": other, "level": level_of(cell["table"], "", other)}
+        restored.append(cell)
+    return restored
 
 
 def _table(
@@ -155,8 +193,15 @@ def _amounts(document: str, layout: Layout, group: Sequence[Record], row: Row) -
 
 
 def _stated(statements: Sequence[Record]) -> Known:
-    """Totals that the narrative states, which confirm the total rows of tables."""
+    """Figures that the narrative states, which confirm rows of tables."""
     known: Known = defaultdict(set)
+    panels = {"outturn": "outturn", "amount": "outturn", "annual_budget": "budget", "budget": "budget"}
+    for statement in statements:
+        if statement["topic"] in THREE_PUBLIC and statement["role"] in panels and readable(statement["printed"]):
+            measure = "total" if statement["topic"] == "three_public" else statement["topic"]
+            value = to_wan(statement["printed"], statement["unit"])
+            known["F09", "", f"{panels[statement['role']]}.{measure}"].add(value)
+            known["B07", "", measure].add(value)
     for statement in statements:
         if (
             statement["topic"] in ("basic", "project")
@@ -169,25 +214,34 @@ def _stated(statements: Sequence[Record]) -> Known:
 
 
 def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
-    """What a placed table confirms in the tables after it."""
+    """What a placed table confirms in the tables after it, by the declarations below."""
     for amount in amounts:
-        key, value = row_key({**amount, "code": amount["code"]}), amount["amount"]
-        if value is None or not amount["measure"]:
+        table, measure, value = amount["table"], amount["measure"], amount["amount"]
+        if value is None or not measure:
             continue
-        if amount["table"] == "F05":
-            if amount["measure"] in ("basic", "project"):
-                known["F03", key, amount["measure"]].add(value)
-            else:
-                known["F02", key, "fiscal_appropriation"].add(value)
-                known["F04", key if key == "total" else bare_name(amount["name"]), "general_public_budget"].add(value)
-        if amount["table"] == "F01" and amount["panel"] == "revenue":
-            measures = [measure for measure, pattern in F02_FROM_F01.items() if re.search(pattern, amount["name"])]
-            for measure in measures or (["fiscal_appropriation"] if "财政拨款收入" in amount["name"] else []):
-                known["F02", "total", measure].add(value)
+        key, name = row_key(amount), "total" if row_key(amount) == "total" else bare_name(amount["name"])
+        for (source, column), targets in CONFIRMS.items():
+            if (table, column) == (source, measure):
+                for target, confirmed in targets:
+                    known[target, name if target == "F04" else key, confirmed].add(value)
+        if table == "F06" and amount["code"] in F09_FROM_F06:
+            known["F09", "", f"outturn.{F09_FROM_F06[amount['code']]}"].add(value)
+        if table == "F01" and amount["panel"] == "revenue":
+            for (target, confirmed), pattern in TOTALS_FROM_F01.items():
+                if re.search(pattern, amount["name"]):
+                    known[target, "total", confirmed].add(value)
+    fiscal = [
+        one["amount"]
+        for one in amounts
+        if one["table"] == "F01" and re.search(r"财政拨款收入$", one["name"]) and one["amount"]
+    ]
+    known["F02", "total", "fiscal_appropriation"].add(sum(fiscal, Decimal(0)))
 
 
 def _known(known: Known, table: str, key: str, column: str, value: Decimal) -> bool:
-    return any(abs(value - other) <= CLOSE for other in known.get((table, key, column), ()))
+    """Whether another place confirms a figure in a column; a budget figure that equals the outturn stands in its column."""
+    columns = (column, column.replace("budget.", "outturn.", 1))
+    return any(abs(value - other) <= CLOSE for name in columns for other in known.get((table, key, name), ()))
 
 
 def _placement_findings(
@@ -213,7 +267,7 @@ def _placement_findings(
             )
         )
     for group, row in zip(groups, rows, strict=True):
-        if row.chosen is None or row.how == "unsolved":
+        if row.chosen is None or "" in row.chosen or row.how == "unsolved":
             cell = group[0]
             printed = " ".join(one["printed"] for one in group)
             found.append(

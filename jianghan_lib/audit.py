@@ -27,6 +27,21 @@ NOTES = {
         "表头无法对应栏次：{printed}",
         "header labels do not tell the columns: {printed}",
     ),
+    "line_not_read": (
+        "error",
+        "报表中有未能读出的金额：{printed}",
+        "amounts of the table that could not be read: {printed}",
+    ),
+    "form_without_name": (
+        "error",
+        "绩效表缺少项目名称，其内容未归入任何项目",
+        "a form lost its head: its facts belong to no named project",
+    ),
+    "indicator_unclear": (
+        "warning",
+        "无法分清目标值与完成值：{printed}",
+        "target and actual cannot be told apart in: {printed}",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按万元理解", "the table prints no unit; read as 万元"),
 }
 
@@ -157,5 +172,5 @@ def _items_add_up(completion: Sequence[Record]) -> Iterator[dict[str, Any]]:
             difference=difference,
             unit="万元",
             zh=f"各科目{zh}之和为{show(summed)}万元，合计印为{show(total[column])}万元，相差{show(difference)}万元",
-            en=f"the subjects' {en} adds up to {show(summed)}, the total is printed {show(total[column])}: a difference of {show(difference)} (万元)",
+            en=f"the subjects' {en} adds up to {show(summed)}, printed {show(total[column])}: {show(difference)} apart (万元)",
         )

@@ -8,14 +8,18 @@ from pathlib import Path
 
 from jianghan_lib import paths, store
 from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.files import write_whole
 from jianghan_lib.forms.facts import read_facts
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.forms.lost import read_lines
 from jianghan_lib.forms.narrative import read_narrative
-from jianghan_lib.forms.records import Cell, Fact, Note, Statement
+from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
+from jianghan_lib.forms.selfevaluation import read_forms
 from jianghan_lib.forms.statutory import read_region
 from jianghan_lib.forms.stream import build, table_lines
+from jianghan_lib.forms.targets import read_targets
 from jianghan_lib.forms.titles import Region, find_regions
+from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.readers import Source, read
 
@@ -53,7 +57,7 @@ def ingest(path: Path, document_id: str, out: Path | None = None, with_text: boo
     shutil.rmtree(staging, ignore_errors=True)
     store.write_raw(staging, records)
     if with_text:
-        store.write_atomically(
+        write_whole(
             staging / "text.csv",
             store.to_csv(["line", "text"], [[str(line.number), line.text] for line in source.lines]),
         )
@@ -77,7 +81,8 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
     statements = read_narrative(stream, year)
-    notes += _unreadable(cells, statements)
+    projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
+    notes += [*more, *_unreadable(cells, statements), *_unreadable_projects(projects)]
     if not cells and not statements:
         raise JianghanError(
             f"{source.name}: a title but no figure of a budget or final account in it: is the file whole?"
@@ -86,8 +91,8 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
         "document": facts,
         "cells": cells,
         "statements": statements,
-        "projects": [],
-        "indicators": [],
+        "projects": projects,
+        "indicators": indicators,
         "notes": notes,
     }
 
@@ -100,6 +105,22 @@ def _cells(regions: Sequence[Region]) -> tuple[list[Cell], list[Note]]:
         cells += found
         notes += more
     return cells, notes
+
+
+def _performance(source: Source, kind: str) -> tuple[list[Project], list[Indicator], list[Note]]:
+    """Project facts and indicators of the forms: targets in a budget, results in a final account, in cells or in bare lines."""
+    readers = (read_targets,) if kind == "budget" else (read_forms, read_wrapped)
+    read_all = [reader(source) for reader in readers]
+    return (
+        [fact for found, _, _ in read_all for fact in found],
+        [one for _, found, _ in read_all for one in found],
+        [note for _, _, found in read_all for note in found],
+    )
+
+
+def _unreadable_projects(projects: Sequence[Project]) -> list[Note]:
+    wrong = [fact for fact in projects if fact.unit and not readable(fact.printed)]
+    return [Note("unreadable_number", fact.source, fact.project, fact.printed, fact.line, fact.page) for fact in wrong]
 
 
 def _unreadable(cells: Sequence[Cell], statements: Sequence[Statement]) -> list[Note]:

@@ -17,6 +17,7 @@ Placement = tuple[str, ...]
 Confirms = Callable[[str, str, Decimal], bool]
 MOST_SOLUTIONS = 200
 MOST_STEPS = 60_000
+MOST_WEIGHED = 20
 CENT = 2
 
 
@@ -32,7 +33,7 @@ class Row:
     children: list["Row"] = field(default_factory=list)
 
     def by_column(self, placement: Placement) -> dict[str, Decimal]:
-        return dict(zip(placement, self.values, strict=True))
+        return {column: value for column, value in zip(placement, self.values, strict=True) if column}
 
 
 def keys(layout: Layout, panel: str | None = None) -> list[str]:
@@ -88,6 +89,8 @@ def solve(roots: Sequence[Row], layout: Layout, columns: Sequence[str], confirms
     pending = list(roots)
     while pending:
         parent = pending.pop(0)
+        if parent.children and (parent.chosen is None or "" in parent.chosen):
+            _with_children(parent, columns, rules, confirms)
         if parent.children:
             _family(parent, columns, rules, confirms)
             pending += parent.children
@@ -104,11 +107,54 @@ def _alone(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[st
         row.chosen, row.how = tuple(columns[: len(row.values)]), "unsolved"
 
 
+def _with_children(
+    root: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms
+) -> None:
+    """A total row that stays open by itself: the placement under which most of it and of the rows below is confirmed."""
+    scored = [
+        (worth, placement)
+        for placement in candidates(root, columns, rules)
+        if (worth := _worth(root, placement, columns, rules, confirms)) is not None
+    ]
+    best = [placement for worth, placement in scored if worth == max(worth for worth, _ in scored)]
+    if len(best) == 1:
+        root.chosen, root.how = best[0], "inferred"
+
+
+def _worth(
+    row: Row,
+    placement: Placement,
+    columns: Sequence[str],
+    rules: Sequence[tuple[str, tuple[str, ...]]],
+    confirms: Confirms,
+) -> int | None:
+    """How many figures of a row and the rows below it are confirmed under a placement; None where they do not add up."""
+    mine = _confirmed([row], (placement,), confirms)
+    if not row.children:
+        return mine
+    above = row.by_column(placement)
+    options = [_options(child, above, columns, rules, free=False) for child in row.children]
+    sums: list[int] = []
+    for solution in _search(above, row.children, options, columns):
+        below = [
+            _worth(child, one, columns, rules, confirms) for child, one in zip(row.children, solution, strict=True)
+        ]
+        if None not in below:
+            sums.append(sum(worth for worth in below if worth is not None))
+        if len(sums) == MOST_WEIGHED:
+            break
+    return mine + max(sums) if sums else None
+
+
 def _family(
     parent: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms
 ) -> None:
     """The children of a row: as printed where they add up; else the placements by which they do."""
-    above = parent.by_column(parent.chosen) if parent.chosen and parent.how != "unsolved" else None
+    above = (
+        parent.by_column(parent.chosen)
+        if parent.chosen and "" not in parent.chosen and parent.how != "unsolved"
+        else None
+    )
     children = parent.children
     if all(child.printed is not None for child in children):
         for child in children:
@@ -183,29 +229,33 @@ def _search(
                 stack.append((place + 1, (*made, placement), after))
 
 
+def _confirmed(rows: Sequence[Row], solution: Sequence[Placement], confirms: Confirms) -> int:
+    """How many figures of a solution other places confirm."""
+    pairs = zip(rows, solution, strict=True)
+    return sum(
+        confirms(row.key, column, value)
+        for row, placement in pairs
+        for column, value in row.by_column(placement).items()
+    )
+
+
 def _choose(rows: Sequence[Row], solutions: Sequence[tuple[Placement, ...]], confirms: Confirms) -> None:
     """One solution: taken. Several: the one that most is confirmed of; where that is a tie, only what all agree on."""
     if not solutions:
         return
 
-    def confirmed(solution: tuple[Placement, ...]) -> int:
-        return sum(
-            confirms(row.key, column, value)
-            for row, placement in zip(rows, solution, strict=True)
-            for column, value in row.by_column(placement).items()
-        )
-
-    best = max(confirmed(solution) for solution in solutions)
-    kept = [solution for solution in solutions if confirmed(solution) == best]
+    best = max(_confirmed(rows, solution, confirms) for solution in solutions)
+    kept = [solution for solution in solutions if _confirmed(rows, solution, confirms) == best]
     for place, row in enumerate(rows):
-        choices = {solution[place] for solution in kept}
-        if len(choices) == 1:
-            row.chosen = choices.pop()
+        choices = [solution[place] for solution in kept]
+        agreed = tuple(columns[0] if len(set(columns)) == 1 else "" for columns in zip(*choices, strict=True))
+        if any(agreed) and ("" not in agreed or row.printed is None):
+            row.chosen = agreed
             row.how = "printed" if row.chosen == row.printed else "inferred" if row.printed is None else "corrected"
 
 
 def _keep_if_unproved(children: Sequence[Row], solutions: Sequence[tuple[Placement, ...]]) -> None:
     """Printed columns are moved only where every row of the family got a placement; else all stay as printed."""
-    if not solutions or any(child.chosen is None for child in children):
+    if not solutions or any(child.chosen is None or "" in child.chosen for child in children):
         for child in children:
             child.chosen, child.how = child.printed, "printed"

@@ -1,110 +1,248 @@
 """Projects of a department: the facts of all their sources joined into one row each, never where it is unsure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from jianghan_lib.findings import finding
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction, to_wan
+from jianghan_lib.money import fraction, half_unit, to_wan
 from jianghan_lib.quantities import value_of
 
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 # Endings by which sources shorten a project's name.
-SHORTENED = re.compile(r"(?:工作)?(?:专项)?(?:经费|资金|费用|费)?(?:项目)?$")
+SHORTENED = re.compile(r"(?:工作)?(?:专项)?(?:补助)?(?:经费|资金|费用|费)?(?:项目)?$")
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")
+FUNDING = ("department_budget", "special_fund", "upper_transfer")
+# Sources from the one that names the projects of a row to those that add to it.
+ORDER = ("narrative", "B10", "form", "summary", "report", "B12")
+CUT_SHORT = 10
+SAME = half_unit(2)
 
 
-def build_projects(document: str, raw: Mapping[str, Sequence[Record]], amounts: Sequence[Mapping[str, Any]]) -> Rows:
-    """Raw records of a document and its amounts -> rows of `projects`, in the order of the text."""
-    rows = _from_narrative(document, raw["statements"])
-    _add_reports(rows, raw["statements"])
-    return rows or _from_table(document, amounts)
+@dataclass
+class Entry:
+    """A project in one source: its name, its facts, and where it stands."""
+
+    source: str
+    name: str
+    line: int
+    page: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    reasons: str = ""
+
+
+@dataclass
+class Joined:
+    """A project with all its entries, the first of which names it."""
+
+    entries: list[Entry]
+
+    @property
+    def sources(self) -> set[str]:
+        return {entry.source for entry in self.entries}
+
+    def fact(self, name: str) -> Any:
+        """A fact from the first source that gives it."""
+        return next((entry.facts[name] for entry in self.entries if entry.facts.get(name) is not None), None)
+
+
+def build_projects(
+    document: str, raw: Mapping[str, Sequence[Record]], amounts: Sequence[Mapping[str, Any]]
+) -> tuple[Rows, Rows]:
+    """Raw records of a document and its amounts -> rows of `projects` in the order of the text, and findings on names."""
+    entries = [*_narrative(raw["statements"]), *_table(amounts), *_forms(raw["projects"]), *_reports(raw["statements"])]
+    joined: list[Joined] = []
+    findings: Rows = []
+    for source in ORDER:
+        mine = [entry for entry in entries if entry.source == source and entry.name]
+        left = _join_by_name(joined, mine)
+        findings += _join_by_amount(document, joined, left)
+    return [_row(document, one) for one in joined], findings
 
 
 def short(name: str) -> str:
-    """A project's name without what sources add or leave out: quotes, white space, 工作, 经费, 项目."""
-    return SHORTENED.sub("", re.sub(r"[\s\"“”]|^\d{4}年度?", "", name))
+    """A project's name without what sources add or leave out: quotes, white space, year, 工作, 经费, 项目."""
+    return SHORTENED.sub("", re.sub(r"[\s\"“”（）()]|^\d{4}年度?", "", name))
 
 
-def _empty(document: str, project: str, line: str, page: str) -> dict[str, Any]:
-    return {
-        "document_id": document,
-        "project": project,
-        "sources": "",
-        "reasons": "",
-        "rate_printed": "",
-        "line": int(line),
-        "page": page,
-    }
-
-
-def _from_narrative(document: str, statements: Sequence[Record]) -> Rows:
-    """The self-evaluation paragraphs of the narrative: budget, executed, rate, reasons."""
-    rows = []
-    for _, group in groupby(
-        (one for one in statements if one["topic"] == "project" and one["subject"]), key=lambda one: one["statement"]
-    ):
-        figures = {figure["role"]: figure for figure in group}
+def _narrative(statements: Sequence[Record]) -> Iterable[Entry]:
+    """The self-evaluation paragraphs: budget, executed, rate, reasons."""
+    for figures in _by_statement(statements, "project"):
         first = next(iter(figures.values()))
-        row = _empty(document, _with_quotes(first["subject"]), first["line"], first["page"]) | {
-            "reasons": first["reasons"],
-            "sources": "narrative",
-        }
         budget = next((figures[role] for role in BUDGET_ROLES if role in figures), None)
         rate = figures.get("completion_rate") or figures.get("execution_rate")
-        row["budget"] = value_of(budget) if budget else None
-        row["executed"] = value_of(figures["executed"]) if "executed" in figures else None
-        row["rate_printed"] = rate["printed"] + rate["unit"] if rate else ""
-        rows.append(_computed(row))
-    return rows
+        yield Entry(
+            "narrative",
+            re.sub(r'"([^"]*)"', r"“\1”", first["subject"]),
+            int(first["line"]),
+            first["page"],
+            {
+                "budget": value_of(budget) if budget else None,
+                "executed": value_of(figures["executed"]) if "executed" in figures else None,
+                "rate_printed": rate["printed"] + rate["unit"] if rate else None,
+            },
+            first["reasons"],
+        )
 
 
-def _with_quotes(name: str) -> str:
-    """Straight quotes back to Chinese ones, in pairs."""
-    return re.sub(r'"([^"]*)"', r"“\1”", name)
+def _reports(statements: Sequence[Record]) -> Iterable[Entry]:
+    """Reports on a project: its initial budget, and what became of it."""
+    for figures in _by_statement(statements, "execution_report"):
+        first = next(iter(figures.values()))
+        roles = {
+            "initial_budget": "initial_budget",
+            "adjusted_budget": "budget",
+            "budget": "budget",
+            "executed": "executed",
+        }
+        facts = {name: value_of(figures[role]) for role, name in roles.items() if role in figures}
+        if first["subject"]:
+            yield Entry("report", first["subject"], int(first["line"]), first["page"], facts)
 
 
-def _computed(row: dict[str, Any]) -> dict[str, Any]:
-    budget, executed = row.get("budget"), row.get("executed")
-    row["rate"] = fraction(executed, budget)
-    row["gap"] = budget - executed if budget is not None and executed is not None else None
-    return row
+def _by_statement(statements: Sequence[Record], topic: str) -> Iterable[dict[str, Record]]:
+    for _, group in groupby((one for one in statements if one["topic"] == topic), key=lambda one: one["statement"]):
+        yield {figure["role"]: figure for figure in group}
 
 
-def _add_reports(rows: Rows, statements: Sequence[Record]) -> None:
-    """Reports on a project give its initial budget: added where exactly one project has that name."""
-    for _, group in groupby(
-        (one for one in statements if one["topic"] == "execution_report"), key=lambda one: one["statement"]
-    ):
-        figures = {figure["role"]: figure for figure in group}
-        subject = next(iter(figures.values()))["subject"]
-        named = [row for row in rows if subject and short(row["project"]) == short(subject)]
-        if len(named) > 1:
-            named = [row for row in named if row["project"] == subject]
-        if len(named) == 1:
-            named[0]["sources"] += ";report"
-            if "initial_budget" in figures:
-                named[0]["initial_budget"] = value_of(figures["initial_budget"])
+def _forms(records: Sequence[Record]) -> Iterable[Entry]:
+    """Forms and the summary table: the facts of one project in one source."""
+    for (source, name), group in groupby(records, key=lambda one: (one["source"], one["project"])):
+        facts = list(group)
+        entry = Entry(source, name, int(facts[0]["line"]), facts[0]["page"])
+        for record in facts:
+            entry.reasons = record["reasons"] or entry.reasons
+            if record["fact"] == "recurrence":
+                entry.facts["recurrence"] = record["printed"]
+            elif record["fact"] == "execution_rate":
+                entry.facts["rate_printed"] = record["printed"] + record["unit"]
+            elif record["fact"] == "score" and readable(record["printed"]):
+                entry.facts["score"] = Decimal(record["printed"])
+            elif record["fact"] in ("budget", "executed", *FUNDING) and readable(record["printed"]):
+                entry.facts[record["fact"]] = to_wan(record["printed"], record["unit"])
+        yield entry
 
 
-def _from_table(document: str, amounts: Sequence[Mapping[str, Any]]) -> Rows:
+def _table(amounts: Sequence[Mapping[str, Any]]) -> Iterable[Entry]:
     """The project table of a budget: a project's budget is both the initial one and the year's."""
-    rows = []
     for amount in amounts:
-        if (
-            amount["table"] == "B10"
-            and amount["level"] == "row"
-            and (amount["panel"], amount["measure"]) == ("appropriation", "total")
-        ):
-            row = _empty(document, amount["name"], str(amount["line"]), amount["page"]) | {"sources": "B10"}
-            row["initial_budget"] = row["budget"] = amount["amount"]
-            rows.append(row)
-    return rows
+        total = (amount["panel"], amount["measure"]) == ("appropriation", "total")
+        if amount["table"] == "B10" and amount["level"] == "row" and total:
+            facts = {"initial_budget": amount["amount"], "budget": amount["amount"]}
+            yield Entry("B10", amount["name"], amount["line"], amount["page"] or "", facts)
 
 
-def printed_amount(record: Record) -> Decimal | None:
-    """A project fact's amount in 万元, None where it is not readable."""
-    return to_wan(record["printed"], record["unit"]) if readable(record["printed"]) else None
+def _join_by_name(joined: list[Joined], entries: Sequence[Entry]) -> list[Entry]:
+    """Entries whose name is that of exactly one project join it; the first source makes the projects; the rest is given back."""
+    first = not joined
+    left = []
+    for entry in entries:
+        if first:
+            joined.append(Joined([entry]))
+            continue
+        free = [one for one in joined if entry.source not in one.sources]
+        named = _named(free, entry)
+        if len(named) == 1:
+            _add(named[0], entry)
+        else:
+            left.append(entry)
+    return left
+
+
+def _named(free: Sequence[Joined], entry: Entry) -> list[Joined]:
+    """Projects of this name: exactly, but for the usual endings, or cut short by a cell of the form."""
+    tests = (
+        lambda name: name == entry.name,
+        lambda name: short(name) == short(entry.name),
+        lambda name: len(name) >= CUT_SHORT and entry.name.startswith(name),
+    )
+    for test in tests:
+        found = [one for one in free if any(test(other.name) for other in one.entries)]
+        if found:
+            return found
+    return []
+
+
+def _add(one: Joined, entry: Entry) -> None:
+    """An entry joins a project; a name that a cell cut short is completed."""
+    head = one.entries[0]
+    if head.source == "B10" and len(head.name) >= CUT_SHORT and entry.name.startswith(head.name):
+        head.name = entry.name
+    one.entries.append(entry)
+
+
+def _join_by_amount(document: str, joined: list[Joined], left: Sequence[Entry]) -> Rows:
+    """Entries under another name join the one project left with the same budget and execution; others stand alone."""
+    found: Rows = []
+    for entry in left:
+        same = [one for one in joined if entry.source not in one.sources and _same(one, entry)]
+        rivals = [other for other in left if other is not entry and len(same) == 1 and _same(same[0], other)]
+        if len(same) == 1 and not rivals:
+            found.append(_renamed(document, same[0].entries[0], entry))
+            same[0].entries.append(entry)
+        else:
+            joined.append(Joined([entry]))
+    return found
+
+
+def _same(one: Joined, entry: Entry) -> bool:
+    """Whether budget and execution are the same figures, to the digits printed."""
+    pairs = [(one.fact(name), entry.facts.get(name)) for name in ("budget", "executed")]
+    return all(mine is not None and other is not None and abs(mine - other) <= SAME for mine, other in pairs)
+
+
+def _renamed(document: str, head: Entry, entry: Entry) -> dict[str, Any]:
+    return finding(
+        document,
+        "project_name_differs",
+        "warning",
+        entry.source,
+        head.name,
+        entry.line,
+        entry.page,
+        printed=entry.name,
+        expected=head.name,
+        zh=f"同一项目（预算与执行数相同）名称不一致：第{head.line}行“{head.name}”，第{entry.line}行“{entry.name}”",
+        en=f"one project (same budget and execution) under two names: {head.name} (line {head.line}), {entry.name} (line {entry.line})",
+    )
+
+
+def _display_name(one: Joined) -> str:
+    """The first source's name, or a fuller one of another source: with 工作, 经费 or 项目 that the first leaves out."""
+    name = one.entries[0].name
+    for entry in one.entries[1:]:
+        dated = re.match(r"\d{4}年度?", entry.name) and not re.match(r"\d{4}年度?", name)
+        fuller = len(entry.name) > len(name) and short(entry.name) == short(name)
+        adds_project = entry.name == name + "项目" and re.search(r"(?:经费|资金|费)$", name)
+        if fuller and not dated and not adds_project and entry.source in ("form", "summary"):
+            name = entry.name
+    return name
+
+
+def _row(document: str, one: Joined) -> dict[str, Any]:
+    """A joined project as a row of `projects`."""
+    head = one.entries[0]
+    budget, executed = one.fact("budget"), one.fact("executed")
+    reasons = [reason for entry in one.entries for reason in entry.reasons.split(";") if reason]
+    return {
+        "document_id": document,
+        "project": _display_name(one),
+        "initial_budget": one.fact("initial_budget"),
+        "budget": budget,
+        "executed": executed,
+        "rate_printed": one.fact("rate_printed") or "",
+        "rate": fraction(executed, budget),
+        "gap": budget - executed if budget is not None and executed is not None else None,
+        "score": one.fact("score"),
+        **{name: one.fact(name) for name in FUNDING},
+        "recurrence": one.fact("recurrence") or "",
+        "reasons": ";".join(dict.fromkeys(reasons)),
+        "sources": ";".join(source for source in ORDER if source in one.sources),
+        "line": head.line,
+        "page": head.page,
+    }

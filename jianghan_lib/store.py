@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 from decimal import Decimal
@@ -14,6 +13,7 @@ import pandas as pd
 
 from jianghan_lib import paths
 from jianghan_lib.errors import JianghanError, UsageError, unknown
+from jianghan_lib.files import write_whole
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
 from jianghan_lib.money import show
 from jianghan_lib.schema import PROCESSED, Table
@@ -37,14 +37,6 @@ _TYPES = {
 }
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Text -> file, under its final name only when whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_text(text, encoding="utf-8", newline="")
-    temporary.replace(path)
-
-
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
@@ -58,7 +50,7 @@ def write_raw(folder: Path, records: Mapping[str, Sequence[object]]) -> None:
     for name, kind in RAW.items():
         columns = [field.name for field in fields(kind)]
         rows = [["" if value is None else str(value) for value in asdict(record).values()] for record in records[name]]  # type: ignore[call-overload]
-        write_atomically(folder / f"{name}.csv", to_csv(columns, rows))
+        write_whole(folder / f"{name}.csv", to_csv(columns, rows))
 
 
 def read_raw(folder: Path) -> dict[str, list[dict[str, str]]]:
@@ -94,7 +86,7 @@ def write_table(table: Table, rows: Sequence[Row]) -> None:
             raise JianghanError(f"table {table.name}: unknown column {sorted(extra)}: declare it in schema.py")
     ordered = sorted(rows, key=lambda row: tuple(_sortable(row.get(name)) for name in table.key))
     text = to_csv(table.columns, ([_cell(row.get(name)) for name in table.columns] for row in ordered))
-    write_atomically(paths.processed_dir() / f"{table.name}.csv", text)
+    write_whole(paths.processed_dir() / f"{table.name}.csv", text)
 
 
 def _sortable(value: object) -> tuple[int, Decimal, str]:
@@ -119,9 +111,7 @@ def write_package() -> None:
         "title": "Department budgets and final accounts as published",
         "resources": resources,
     }
-    write_atomically(
-        paths.processed_dir() / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    )
+    write_whole(paths.processed_dir() / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
 
 
 def _resource(table: Table) -> dict[str, object]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from jianghan_lib import audit, paths, store
 from jianghan_lib.amounts import build_amounts
+from jianghan_lib.attainment import build_indicators
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
-from jianghan_lib.quantities import build_changes, build_completion, build_statements
+from jianghan_lib.quantities import build_changes, build_completion, build_levels, build_statements
 from jianghan_lib.schema import PROCESSED
 from jianghan_lib.subjects import from_amounts
 
@@ -37,16 +38,25 @@ def build_document(document: str, raw: Mapping[str, Sequence[Record]]) -> Tables
     amounts, placed = build_amounts(document, raw)
     subjects = from_amounts(amounts)
     changes, years = build_changes(document, raw["statements"], subjects)
+    projects, names = build_projects(document, raw, amounts)
+    levels, twice = build_levels(document, raw["projects"], projects)
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
         "completion": build_completion(document, raw["statements"], subjects),
-        "changes": changes,
-        "projects": build_projects(document, raw, amounts),
-        "indicators": [],
+        "changes": [*changes, *levels],
+        "projects": projects,
+        "indicators": build_indicators(document, raw["indicators"]),
         "statements": build_statements(document, raw["statements"]),
     }
-    tables["findings"] = [*audit.from_notes(document, raw["notes"]), *placed, *years, *audit.check(tables)]
+    tables["findings"] = [
+        *audit.from_notes(document, raw["notes"]),
+        *placed,
+        *years,
+        *twice,
+        *names,
+        *audit.check(tables),
+    ]
     return tables
 
 

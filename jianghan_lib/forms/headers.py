@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from jianghan_lib.forms.layouts import ROW_LABELS, Column, Layout
+from jianghan_lib.forms.layouts import FRAME_LABELS, ROW_LABELS, Column, Layout
 from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line
 
@@ -21,13 +21,19 @@ def is_numbering(row: Line) -> bool:
 
 def leaves(rows: Sequence[Line], start: int = 0, end: int | None = None) -> list[str]:
     """Header rows -> the labels of the value columns from left to right, each with its group labels before it, by `/`."""
-    rows = [row for row in rows if not is_numbering(row)]
+    rows = [_without_frame(row) for row in rows if not is_numbering(row)]
     if not rows:
         return []
     width = max(len(row.cells) for row in rows)
     found = _descend(rows, 0, start, end if end is not None else width, ())
     paths = [[part for part in path if part not in ROW_LABELS] for path in found if path[-1] not in ROW_LABELS]
     return ["/".join(path) for path in paths if path]
+
+
+def _without_frame(row: Line) -> Line:
+    """A header row without the words that only frame the form (栏次, 类 款 项): they would hide the label above them."""
+    cells = tuple("" if label(cell) in FRAME_LABELS else cell for cell in row.cells)
+    return Line(row.number, row.text, cells, row.page)
 
 
 def _descend(rows: Sequence[Line], depth: int, start: int, end: int, above: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -68,7 +74,7 @@ def assign(columns: Sequence[Column], labels: Sequence[str], count: int) -> list
     remaining labels keep it; a label that names nothing known leaves its column without a measure.
     """
     named = match(columns, labels)
-    if len(named) >= count and all(named):
+    if len(named) >= count and all(named) and columns[0] in named:
         return named[:count]
     known = [(place, list(columns).index(column)) for place, column in enumerate(named) if column is not None]
     complete = (

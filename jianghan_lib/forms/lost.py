@@ -5,7 +5,9 @@ infers the columns from the arithmetic of the table.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.layouts import ROW_LABELS, SUBTOTAL_NAMES, TOTAL_NAMES
@@ -22,10 +24,31 @@ BUFFERED = 3
 
 
 def read_lines(region: Region) -> tuple[list[Cell], list[Note]]:
-    """A statutory table as bare lines -> its money cells; `position` is the printed order within the row and panel."""
+    """A statutory table as bare lines -> its money cells; `position` is the printed order within the row and panel.
+
+    A line that holds an amount and was not read is a note: nothing is lost quietly.
+    """
     lines = [line for line in region.rows if not is_page_number(line.text)]
     reader = {"coded": _coded, "panels": _panels, "economic": _economic, "flat": _flat}[region.layout.shape]
-    return reader(region, lines), []
+    cells = reader(region, lines)
+    labels = {cell.name for cell in cells if looks_numeric(cell.name)}
+    lost = {
+        (cell.line, cell.name): Note("label_lost", cell.table, f"{cell.panel} {cell.row}", cell.name, cell.line)
+        for cell in cells
+        if cell.name in labels
+    }
+    printed = Counter([cell.printed for cell in cells] + [name for _, name in lost])
+    cells = [replace(cell, name="") if cell.name in labels else cell for cell in cells]
+    return cells, [*lost.values(), *(note for line in lines if (note := _unread(region, line, printed)))]
+
+
+def _unread(region: Region, line: Line, printed: Counter[str]) -> Note | None:
+    """A note on a line whose amounts are not among those read, each amount counted off once."""
+    amounts = [token for token in line.text.split() if DECIMAL.match(token)]
+    missing = [amount for amount in amounts if printed[amount] <= 0]
+    printed.subtract(amounts)
+    table = region.layout.table
+    return Note("line_not_read", table, table, " ".join(missing), line.number, line.page) if missing else None
 
 
 def _cells(
@@ -91,16 +114,14 @@ def _panels(region: Region, lines: Sequence[Line]) -> list[Cell]:
     """Rows of two panels, told apart by their row numbers, which grow by one in each."""
     cells: list[Cell] = []
     left, right = 0, 0
+    columns = len(region.layout.measures(region.layout.panels[0]))
     held: list[Line] = []
     for line in lines:
-        if all(
-            token.isdigit() or label(token) in ROW_LABELS
-            for token in re.sub(r"(?<=\D)\s+(?=\D)", "", line.text).split()
-        ):
+        if left == 0 and _numbers_columns(line.text):
             continue
         held = [*held, line][-BUFFERED:]
         for begin in range(len(held) - 1, -1, -1):
-            parsed = _panel_row(" ".join(part.text for part in held[begin:]).split(), left + 1, right + 1)
+            parsed = _panel_row(" ".join(part.text for part in held[begin:]).split(), left + 1, right + 1, columns)
             if parsed:
                 (left, name, values), (right, other, others) = parsed
                 cells += _cells(region, line, left, "", name, values, region.layout.panels[0])
@@ -110,16 +131,21 @@ def _panels(region: Region, lines: Sequence[Line]) -> list[Cell]:
     return cells
 
 
+def _numbers_columns(text: str) -> bool:
+    """Whether a line only numbers the columns: 栏次 1 栏次 2."""
+    return all(token.isdigit() or label(token) in ROW_LABELS for token in re.sub(r"(?<=\D)\s+(?=\D)", "", text).split())
+
+
 Half = tuple[int, str, list[str]]
 
 
-def _panel_row(tokens: list[str], left: int, right: int) -> tuple[Half, Half] | None:
+def _panel_row(tokens: list[str], left: int, right: int, columns: int) -> tuple[Half, Half] | None:
     """Tokens of one row -> (row number, name, figures) of both panels; None where the row numbers are not the next ones."""
     if str(left) not in tokens:
         return None
     at = tokens.index(str(left))
     name, rest = "".join(tokens[:at]), tokens[at + 1 :]
-    values = _take(rest)
+    values = _take(rest)[:columns]
     rest = rest[len(values) :]
     numbers = [
         place

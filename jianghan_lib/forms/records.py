@@ -42,11 +42,15 @@ class Statement:
 
 @dataclass(frozen=True)
 class Project:
-    """A fact of a project (budget, executed, rate, score, funding, recurrence) in one of its sources."""
+    """A fact of a project (budget, executed, rate, score, funding, recurrence, cost) in one of its sources.
+
+    `detail` is what the fact is about where that is more than the project: the year of a budget, a line of costs.
+    """
 
     source: str
     project: str
     fact: str
+    detail: str
     printed: str
     unit: str
     reasons: str
@@ -68,6 +72,9 @@ class Indicator:
     score: str
     line: int
     page: int | None = None
+    horizon: str = "annual"
+    year_before: str = ""
+    two_years_before: str = ""
 
 
 @dataclass(frozen=True)

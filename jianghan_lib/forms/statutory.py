@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jianghan_lib.forms.headers import assign, label, leaves
 from jianghan_lib.forms.layouts import SUBTOTAL_NAMES, TOTAL_NAMES, Column
@@ -200,7 +201,7 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
 def _counts(cells: Sequence[str]) -> bool:
     """Whether cells number their rows: whole numbers that grow by one."""
     numbers = [int(cell) for cell in cells if cell.isdigit()]
-    steps = [after - before for before, after in zip(numbers, numbers[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(numbers)]
     return len(numbers) >= 0.7 * len(cells) and len(steps) > 0 and steps.count(1) >= 0.8 * len(steps)
 
 

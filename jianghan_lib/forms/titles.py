@@ -25,6 +25,7 @@ _END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部
 DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
 FITS = 0.3
 CERTAIN = 0.99
+NEAR = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,19 @@ def title_of(line: Line) -> Layout | None:
     return None
 
 
+def _titles(source: Source) -> list[tuple[Line, Layout]]:
+    """The titles of a document; the number that the form prints (公开05表) stands for a title that is missing above it."""
+    found: list[tuple[Line, Layout]] = []
+    for line in source.lines:
+        layout = title_of(line)
+        number = None if layout or line.is_row else re.fullmatch(r"公开0?(\d)表", label(line.text))
+        if number and not (found and line.number - found[-1][0].number <= NEAR):
+            layout = LAYOUT.get(f"F0{number.group(1)}")
+        if layout:
+            found.append((line, layout))
+    return found
+
+
 def unit_in(lines: Iterable[Line]) -> str:
     """The money unit that lines print (单位：万元), or an empty string."""
     for line in lines:
@@ -64,7 +78,7 @@ def unit_in(lines: Iterable[Line]) -> str:
 
 def find_regions(source: Source) -> list[Region]:
     """A document -> its statutory tables, in the order of the text."""
-    titles = [(line, layout) for line in source.lines if (layout := title_of(line))]
+    titles = _titles(source)
     grids = source.grids
     regions = [region for index, grid in enumerate(grids) if (region := _of_grid(source, titles, grids, index))]
     taken = {region.line for region in regions}

@@ -1,0 +1,55 @@
+# Needs Python 3.11 or newer and GNU make; everything else is installed into .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
+BIN := .venv/bin
+STAMP := .venv/installed.stamp
+SHELL := /bin/sh
+
+# The full texts of the documents lie outside the repository; the tests that read them need to know where.
+ifndef JIANGHAN_DOCUMENTS
+ifneq ($(wildcard ../shared/documents),)
+export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
+endif
+endif
+
+.PHONY: help setup report test golden lab clean
+
+help:
+	@echo "make report   build the data and the reports of every document (installs what is needed first)"
+	@echo "make test     check style and types, run the tests, compare the notebooks with what is committed"
+	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make golden   execute the committed notebooks anew and store what they show"
+	@echo "make setup    only install into .venv"
+	@echo "make clean    remove the reports and what tools leave behind (.venv stays)"
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: name one, as in: make PYTHON=/path/to/python3.11 $(or $(MAKECMDGOALS),report)" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (once; a minute or two) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+report: $(STAMP)
+	@$(BIN)/jianghan build
+	@$(BIN)/jianghan run
+	@echo "Open in a browser: $(CURDIR)/reports/index.html"
+
+test: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 tests
+	$(BIN)/jianghan golden
+
+golden: $(STAMP)
+	$(BIN)/jianghan golden --update
+
+lab: $(STAMP)
+	$(BIN)/jianghan lab
+
+clean:
+	rm -rf reports build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -1,0 +1,150 @@
+"""Each chosen notebook for each chosen document, in parallel: the failures are named, the rest is done."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from jianghan_lib import index, paths, report
+from jianghan_lib import parameters as signature
+from jianghan_lib.errors import UsageError, unknown
+from jianghan_lib.execution import Job, Result
+from jianghan_lib.files import write_whole
+from jianghan_lib.workers import results
+
+Kept = TypeVar("Kept")
+
+# A notebook with this parameter is about one document; start_here has none, and the lessons lie in their own folder.
+DOCUMENT = "document_id"
+LANGUAGE = "lang"
+
+
+@dataclass(frozen=True)
+class Run:
+    """One notebook executed for one document: where its files are, or the error in one line."""
+
+    document_id: str
+    notebook: str
+    ipynb: Path
+    html: Path
+    ok: bool
+    error: str
+    seconds: float
+
+
+def run(
+    documents: Sequence[str] | None = None,
+    notebooks: Sequence[str] | None = None,
+    *,
+    lang: str = "zh",
+    workers: int = 2,
+    out: Path | None = None,
+    parameters: Mapping[str, object] | None = None,
+    progress: bool = False,
+) -> list[Run]:
+    """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
+
+    Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
+    `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
+    """
+    folder = Path(out) if out else paths.reports_dir()
+    jobs = report_jobs(choose_documents(documents), choose_notebooks(notebooks), lang, parameters or {})
+    runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
+    index.write_index(runs, folder, lang)
+    return runs
+
+
+def execute(jobs: Sequence[Job], workers: int, keep: Callable[[Result], Kept], progress: bool = False) -> list[Kept]:
+    """Jobs -> what `keep` makes of each result, in the order of the jobs; `keep` is called as each result is ready."""
+    from tqdm import tqdm
+
+    kept: dict[int, Kept] = {}
+    quiet = not (progress and sys.stderr.isatty())
+    with closing(results(jobs, workers)) as ready, tqdm(total=len(jobs), unit="notebook", disable=quiet) as bar:
+        for position, result in ready:
+            kept[position] = keep(result)
+            bar.update()
+    return [kept[position] for position in range(len(jobs))]
+
+
+def all_notebooks() -> dict[str, Path]:
+    """The notebooks that are about one document, by name."""
+    found = sorted(paths.notebooks_dir().glob("*.ipynb"))
+    return {path.stem: path for path in found if DOCUMENT in signature.read(path)}
+
+
+def choose_notebooks(names: Sequence[str] | None) -> list[Path]:
+    """Names of notebooks, or none for all -> their files; UsageError for an unknown one."""
+    known = all_notebooks()
+    return [known[name] for name in _chosen("notebook", names, list(known))]
+
+
+def choose_documents(ids: Sequence[str] | None) -> list[dict[str, Any]]:
+    """Identifiers of documents, or none for all -> their rows of `documents`; UsageError for an unknown one."""
+    from jianghan_lib import documents
+
+    rows = cast(list[dict[str, Any]], documents().to_dict("records"))
+    known = {str(row[DOCUMENT]): row for row in rows}
+    return [known[name] for name in _chosen("document", ids, list(known))]
+
+
+def report_jobs(
+    documents: Sequence[Mapping[str, Any]], notebooks: Sequence[Path], lang: str, given: Mapping[str, object]
+) -> list[Job]:
+    """Every notebook for every document, with its parameters checked -> jobs that make a page each."""
+    if lang not in report.LABELS:
+        raise unknown("language", lang, report.LABELS)
+    if own := sorted({DOCUMENT, LANGUAGE} & set(given)):
+        raise UsageError(
+            f"{own[0]!r} is not given as a parameter: name the documents themselves, and the language as lang"
+        )
+    return [
+        Job(
+            str(document[DOCUMENT]),
+            notebook,
+            _parameters(notebook, {**given, DOCUMENT: str(document[DOCUMENT])}, lang),
+            report.heading(document, notebook, notebooks, lang),
+        )
+        for document in documents
+        for notebook in notebooks
+    ]
+
+
+def _chosen(what: str, names: Sequence[str] | None, known: Sequence[str]) -> list[str]:
+    """Names, each once and in order, or all known ones; UsageError for an unknown one, or where none is known."""
+    if not known:
+        raise UsageError(f"there is no {what} to run: add one first (see README.md)")
+    for name in names or ():
+        if name not in known:
+            raise unknown(what, name, known)
+    return list(dict.fromkeys(names or known))
+
+
+def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[str, object]:
+    """What is given to a notebook, checked; the language only where it takes one."""
+    full = {**given, LANGUAGE: lang} if LANGUAGE in signature.read(notebook) else dict(given)
+    signature.check(notebook, full)
+    return full
+
+
+def _keep(result: Result, out: Path) -> Run:
+    """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
+    job, folder = result.job, out / result.job.document_id
+    files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", ".failed.ipynb")}
+    texts = {".failed.ipynb": result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
+    for suffix, file in files.items():
+        if text := texts.get(suffix):
+            write_whole(file, text)
+        else:
+            file.unlink(missing_ok=True)
+    return Run(
+        job.document_id,
+        job.notebook.stem,
+        files[".ipynb"],
+        files[".html"],
+        not result.error,
+        result.error,
+        result.seconds,
+    )

@@ -1,0 +1,228 @@
+"""The commands: each a thin layer over a function that a notebook can call, imported when the command runs."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from jianghan_lib.errors import JianghanError, UsageError
+
+FINDING = "{severity}\t{rule}\t{table}\t{where}\tline {line}\t{message}"
+
+
+class Failure(click.ClickException):
+    """An error of the package, shown in one line."""
+
+    def __init__(self, error: JianghanError) -> None:
+        super().__init__(str(error))
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"jianghan: {self.message}", err=True)
+
+
+class WrongUse(Failure):
+    """A name or value that is not one of the valid ones."""
+
+    exit_code = 2
+
+
+class Commands(click.Group):
+    """Commands whose known errors are one line, without a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except JianghanError as error:
+            raise (WrongUse if isinstance(error, UsageError) else Failure)(error) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("jianghan-lib"), prog_name="jianghan")
+def commands() -> None:
+    """Chinese departments' budgets and final accounts as checked tables and reports."""
+
+
+@commands.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--id", "document_id", required=True, help="Identifier of the document, such as caidian-2024-final.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.  [default: data/raw]"
+)
+@click.option("--with-text", is_flag=True, help="Store the prose of the document too, on your own machine.")
+def ingest(file: Path, document_id: str, out: Path | None, with_text: bool) -> None:
+    """Read a document into records as printed.
+
+    \b
+    Example:
+        jianghan ingest 2024部门决算.txt --id caidian-2024-final
+    """
+    from jianghan_lib.ingest import ingest as read
+
+    click.echo(read(file, document_id, out, with_text).summary)
+
+
+@commands.command()
+def build() -> None:
+    """Make the typed, checked tables of data/processed from data/raw.
+
+    \b
+    Example:
+        jianghan build
+    """
+    from jianghan_lib.tidy import build as make
+
+    for table, rows in make().items():
+        click.echo(f"{table}\t{rows}")
+
+
+@commands.command()
+@click.argument("ids", nargs=-1, metavar="[ID ...]")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the sentences."
+)
+def audit(ids: tuple[str, ...], form: str, lang: str) -> None:
+    """Show the contradictions found in documents.
+
+    \b
+    Examples:
+        jianghan audit
+        jianghan audit caidian-2024-final --format csv > findings.csv
+    """
+    from jianghan_lib import load
+    from jianghan_lib.batch import choose_documents
+
+    chosen = [str(document["document_id"]) for document in choose_documents(ids)]
+    findings = load("findings")
+    findings = findings[findings["document_id"].isin(chosen)]
+    if form == "csv":
+        click.echo(findings.to_csv(index=False), nl=False)
+    elif form == "json":
+        click.echo(findings.to_json(orient="records", force_ascii=False))
+    else:
+        for document_id in chosen:
+            rows = findings[findings["document_id"] == document_id].to_dict("records")
+            own = cast(list[dict[str, Any]], rows)
+            click.echo(f"{document_id}: {len(own)} finding{'' if len(own) == 1 else 's'}")
+            for finding in own:
+                click.echo("  " + _finding(finding, lang))
+
+
+@commands.command()
+@click.argument("ids", nargs=-1, metavar="[ID ...]")
+@click.option(
+    "--notebook", "notebooks", multiple=True, metavar="NAME", help="A notebook to run; may be repeated.  [default: all]"
+)
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the reports."
+)
+@click.option(
+    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Notebooks executed at the same time."
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the reports.  [default: reports]"
+)
+@click.option(
+    "-p",
+    "pairs",
+    nargs=2,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Another parameter of the notebooks; may be repeated.",
+)
+def run(
+    ids: tuple[str, ...],
+    notebooks: tuple[str, ...],
+    lang: str,
+    workers: int,
+    out: Path | None,
+    pairs: tuple[tuple[str, str], ...],
+) -> None:
+    """Execute notebooks and make reports of them.
+
+    Without a name, every notebook for every document. A notebook that fails is kept with its traceback, and the
+    others still run.
+
+    \b
+    Examples:
+        jianghan run
+        jianghan run caidian-2024-final --notebook budget_completion --lang en --out my-reports
+    """
+    from jianghan_lib import batch, paths
+
+    given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
+    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True)
+    failed = [result for result in runs if not result.ok]
+    for result in failed:
+        click.echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)
+    click.echo(f"{len(runs) - len(failed)} of {len(runs)} reports made: {(out or paths.reports_dir()) / 'index.html'}")
+    sys.exit(1 if failed else 0)
+
+
+@commands.command()
+@click.option("--update", is_flag=True, help="Execute them anew and store what they show.")
+@click.option(
+    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Notebooks executed at the same time."
+)
+def golden(update: bool, workers: int) -> None:
+    """Compare or renew the committed outputs of notebooks.
+
+    Without an option nbval executes the notebooks and compares every output with the committed one.
+
+    \b
+    Examples:
+        jianghan golden
+        jianghan golden --update
+    """
+    from jianghan_lib import golden as reference
+
+    if not update:
+        sys.exit(1 if reference.compare(workers) else 0)
+    failures = reference.update(workers, progress=True)
+    for failure in failures:
+        click.echo(f"failed\t{failure}", err=True)
+    sys.exit(1 if failures else 0)
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTION ...]")
+def lab(options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks.
+
+    \b
+    Examples:
+        jianghan lab
+        jianghan lab --no-browser --port 8890
+    """
+    from jianghan_lib import paths
+
+    sys.exit(
+        subprocess.run(
+            [sys.executable, "-m", "jupyterlab", *options], cwd=paths.notebooks_dir(), check=False
+        ).returncode
+    )
+
+
+def _typed(notebooks: list[Path], pairs: Mapping[str, str]) -> dict[str, object]:
+    """Values as typed for parameters -> values of the types that the notebooks declare."""
+    from jianghan_lib import parameters
+
+    given: dict[str, object] = {}
+    for notebook in notebooks:
+        given.update(parameters.from_text(notebook, pairs))
+    return given
+
+
+def _finding(finding: Mapping[str, Any], lang: str) -> str:
+    return FINDING.format(**{**finding, "message": finding[f"message_{lang}"]})
+
+
+def main() -> None:
+    """The console script: UTF-8 whatever the terminal's locale says, then the commands."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    commands(prog_name="jianghan")

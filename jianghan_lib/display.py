@@ -1,0 +1,190 @@
+"""How results are shown in a notebook: frames as tables, figures as pictures, sentences as text.
+
+Everything shown has a text form that is the same in every run, and text of documents is shown, never run.
+"""
+
+import base64
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from jianghan_lib.paths import PACKAGE
+from jianghan_lib.vocabulary import terms, word
+
+MISSING = "—"
+RATES = frozenset(
+    [
+        "rate",
+        "completion_rate",
+        "execution_rate",
+        "change_rate",
+        "adjustment_rate",
+        "share",
+        "contribution",
+        "share_of_gap",
+        "cumulative_share",
+        "attainment",
+    ]
+)
+POINTS = frozenset({"score", "weight"})
+# Numbers that are names: no thousands separators.
+NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
+# Columns that say something about the row and are not shown.
+HIDDEN = frozenset({"part"})
+BOLD = frozenset({"total"})
+EXCLUDING = "_excluding_special_funds"
+PNG = {"format": "png", "dpi": 150, "bbox_inches": "tight", "metadata": {"Software": None}}
+
+
+@cache
+def _reasons() -> Mapping[str, dict[str, str]]:
+    """The words of the coded reasons."""
+    with (PACKAGE / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        return {row["category"]: row for row in csv.DictReader(file)}
+
+
+def label(value: str, lang: str) -> str:
+    """An identifier, or several separated by `;` -> its words; anything else (a name, a code) as it is."""
+    if value in _reasons() or value in terms():
+        return _reasons()[value][lang] if value in _reasons() else word(value, lang)
+    if ";" in value and all(part in _reasons() or part in terms() for part in value.split(";")):
+        return ("、" if lang == "zh" else ", ").join(label(part, lang) for part in value.split(";"))
+    if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
+        return f"{word(value.removesuffix(EXCLUDING), lang)}（{word(EXCLUDING[1:], lang)}）"
+    return value
+
+
+def money(value: float) -> str:
+    """An amount with thousands separators and two places; never minus zero."""
+    return MISSING if pd.isna(value) else f"{round(value, 2) + 0.0:,.2f}"
+
+
+def percent(value: float) -> str:
+    """A fraction as a percent with one place; never minus zero."""
+    return MISSING if pd.isna(value) else f"{round(value * 100, 1) + 0.0:,.1f}%"
+
+
+def heading(column: str, lang: str, numeric: bool = False) -> str:
+    """The heading of a column: its word, with the unit of amounts."""
+    if not numeric or column in RATES | POINTS | NUMERALS:
+        return word(column, lang)
+    return (
+        f"{word(column, lang)}（{word('wan', lang)}）"
+        if lang == "zh"
+        else f"{word(column, lang)} ({word('wan', lang)})"
+    )
+
+
+def cell(column: str, value: Any, lang: str) -> str:
+    """A value of a column as it is read."""
+    if pd.isna(value) or value == "":
+        return MISSING
+    if isinstance(value, str):
+        return label(value, lang)
+    if column in RATES:
+        return percent(value)
+    if column in POINTS:
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    if isinstance(value, float):
+        return money(value)
+    return str(int(value)) if column in NUMERALS else f"{int(value):,}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as it is read: headings, rows of text, which columns are numbers and which rows are totals."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: Sequence[bool]
+    bold: Sequence[bool]
+    caption: str = ""
+
+    def __repr__(self) -> str:
+        """Plain text, columns apart by a bar."""
+        lines = [" | ".join(self.headings), *(" | ".join(row) for row in self.rows)]
+        return "\n".join([self.caption, *lines] if self.caption else lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(self._cell("th", text, number) for text, number in zip(self.headings, self.numbers, strict=True))
+        body = "".join(f"<tr>{self._row(row, bold)}</tr>\n" for row, bold in zip(self.rows, self.bold, strict=True))
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        return f"<table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+
+    def _row(self, row: Sequence[str], bold: bool) -> str:
+        cells = zip(row, self.numbers, strict=True)
+        return "".join(self._cell("td", text, number, bold and not number) for text, number in cells)
+
+    @staticmethod
+    def _cell(tag: str, text: str, number: bool, bold: bool = False) -> str:
+        # JupyterLab aligns every cell to the right.
+        style = "" if number else ' style="text-align: left"'
+        return f"<{tag}{style}>{f'<b>{escape(text)}</b>' if bold else escape(text)}</{tag}>"
+
+
+def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | "Text":
+    """A frame -> the table that a notebook shows: headings and identifiers in words, numbers formatted; or that it is empty."""
+    if frame.empty:
+        return say(word("nothing_to_show", lang))
+    columns = [name for name in frame.columns if name not in HIDDEN]
+    numbers = [pd.api.types.is_numeric_dtype(frame[name]) for name in columns]
+    money = [number and pd.api.types.is_float_dtype(frame[name]) for name, number in zip(columns, numbers, strict=True)]
+    parts = frame["part"] if "part" in frame else [""] * len(frame)
+    return Shown(
+        [heading(name, lang, amount) for name, amount in zip(columns, money, strict=True)],
+        [[cell(name, value, lang) for name, value in zip(columns, row, strict=True)] for row in frame[columns].values],
+        numbers,
+        [part in BOLD for part in parts],
+        caption,
+    )
+
+
+@dataclass(frozen=True)
+class Text:
+    """Sentences, a paragraph each."""
+
+    paragraphs: Sequence[str]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+
+
+def say(*sentences: str | Sequence[str]) -> Text:
+    """Sentences, or lists of them -> the text that a notebook shows; empty ones are left out."""
+    flat = [text for one in sentences for text in ([one] if isinstance(one, str) else one)]
+    return Text([text for text in flat if text])
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as a PNG that is the same byte for byte in every run, with a text for those who cannot see it."""
+
+    png: bytes
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        encoded = base64.b64encode(self.png).decode()
+        return {"image/png": encoded, "text/plain": self.text}, {"image/png": {"alt": self.text}}
+
+
+def figure(drawn: Figure | None, lang: str) -> Picture | Text:
+    """A figure -> the picture that a notebook shows, described by the titles in it; or that there is nothing to draw."""
+    if drawn is None:
+        return say(word("nothing_to_draw", lang))
+    titles = [axes.get_title(loc="left") for axes in drawn.axes]
+    buffer = BytesIO()
+    drawn.savefig(buffer, **PNG)
+    return Picture(buffer.getvalue(), f"{word('figure', lang)}: {'; '.join(title for title in titles if title)}")

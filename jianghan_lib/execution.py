@@ -1,0 +1,149 @@
+"""One notebook, executed by papermill with this very Python: a job goes in, its result comes out."""
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from jianghan_lib import report
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+KERNEL = "python3"
+CELL_SECONDS = 600
+# What differs between two runs of the same notebook, or between machines, and says nothing about the data.
+TRANSIENT = ("papermill", "execution", "ExecuteTime")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to be executed for a document; a page is made where there is a heading for one."""
+
+    document_id: str
+    notebook: Path
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    heading: report.Heading | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a job: the executed notebook and its page as text, and the error in one line, each or empty."""
+
+    job: Job
+    notebook: str
+    page: str
+    error: str
+    seconds: float
+
+
+def prepare(folder: Path) -> None:
+    """A folder -> in it, a kernel of this very Python, found before any other kernel that the user has installed."""
+    from ipykernel.kernelspec import write_kernel_spec
+
+    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "IPYTHONDIR": str(folder / "ipython")}
+    write_kernel_spec(folder / "kernels" / KERNEL, overrides={"env": environment})
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(folder), os.environ.get("JUPYTER_PATH"))))
+
+
+def execute(job: Job) -> Result:
+    """A job -> its result; a failure is in the result, with the notebook as far as it got."""
+    started = time.monotonic()
+    notebook, error, page = None, "", ""
+    try:
+        notebook, error = _run(job)
+        if notebook and job.heading and not error:
+            page = report.page(notebook, job.heading)
+    except Exception as problem:  # whatever it is, the other jobs go on and the user is told
+        error = one_line(problem)
+    return Result(job, _text(notebook) if notebook else "", page, error, time.monotonic() - started)
+
+
+def one_line(problem: BaseException) -> str:
+    """An exception -> its kind and the first line of its message."""
+    lines = str(problem).strip().splitlines()
+    return f"{type(problem).__name__}: {lines[0]}" if lines else type(problem).__name__
+
+
+def stable(notebook: "NotebookNode") -> "NotebookNode":
+    """An executed notebook -> the same without times, versions and chance, so that a rerun gives identical bytes."""
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key not in TRANSIENT and value != []}
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+        cell.setdefault("id", f"cell-{number}")
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL},
+        "language_info": {"name": "python"},
+    }
+    return _node(notebook)
+
+
+def _run(job: Job) -> "tuple[NotebookNode | None, str]":
+    """A job -> the executed notebook, and the error if it failed."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    with TemporaryDirectory() as folder:
+        written = Path(folder) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                _source(job.notebook),
+                written,
+                dict(job.parameters),
+                kernel_name=KERNEL,
+                language="python",
+                progress_bar=False,
+                execution_timeout=CELL_SECONDS,
+            )
+            error = ""
+        except PapermillExecutionError as problem:
+            error = f"cell [{problem.exec_count}] {problem.ename}: {(problem.evalue.splitlines() or [''])[0]}"
+        except Exception as problem:
+            error = one_line(problem)
+        return (stable(_read(written)) if written.exists() else None), error
+
+
+def _source(path: Path) -> "NotebookNode":
+    """A notebook file -> the notebook, its cells named by position where they have no name of their own."""
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["nbformat_minor"] = 5
+    for number, cell in enumerate(content["cells"]):
+        cell.setdefault("id", f"cell-{number}")
+    return _node(content)
+
+
+def _joined(outputs: "list[NotebookNode]") -> "list[NotebookNode]":
+    """Outputs -> the same, with neighbouring pieces of one printed text joined: where they break is chance."""
+    joined: list[NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else None
+        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last.text += output.text
+        else:
+            joined.append(output)
+    return joined
+
+
+def _read(path: Path) -> "NotebookNode":
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def _node(content: Mapping[str, object]) -> "NotebookNode":
+    import nbformat
+
+    return nbformat.from_dict(content)
+
+
+def _text(notebook: "NotebookNode") -> str:
+    import nbformat
+
+    return nbformat.writes(notebook, version=4) + "\n"

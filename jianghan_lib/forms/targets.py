@@ -1,0 +1,188 @@
+"""Target forms of a budget (项目支出绩效目标表, 整体支出绩效目标表): project facts and targets of past and coming years."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from jianghan_lib.forms.headers import label
+from jianghan_lib.forms.records import Indicator, Note, Project
+from jianghan_lib.forms.selfevaluation import LABEL, LEVEL1, LEVEL2
+from jianghan_lib.money import DEFAULT_UNIT, NUMBER, looks_numeric, plain
+from jianghan_lib.readers.blocks import Grid, Line, Source
+
+_FRAME = re.compile(r"^(?:长期|年度)(?:绩效)?(?:目标|指标)\d*:?$|^目标名称$")
+_YEARLY = re.compile(
+    rf"(?P<year>20\d\d)年?(?:度)?(?:申报)?(?:预算)?(?:安排|金额)?(?P<number>{NUMBER})(?P<unit>万元|万|元)"
+)
+_AMOUNT = re.compile(rf"^(?P<number>{NUMBER})(?P<unit>万元|万|元)?$")
+_FUNDS = {
+    "合计": "funds_total",
+    "一般公共预算财政拨款": "general_public_budget",
+    "政府性基金预算财政拨款": "government_funds",
+    "财政专户管理资金": "special_account",
+    "单位资金": "unit_funds",
+}
+_TABLES = {
+    "长期绩效目标表": "long_term",
+    "年度绩效目标表": "annual",
+    "长期绩效指标": "long_term",
+    "年度绩效指标": "annual",
+}
+_YEARS = re.compile(
+    r"^(?:近两年指标值|预期当年实现值?|预计当年实现值?|[_—-]*[前上][_—-]*年|一级指标|二级指标|三级指标|指标值.*)$"
+)
+_END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
+
+
+def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[Note]]:
+    """A budget -> facts of projects and targets of indicators that its target forms print."""
+    projects: list[Project] = []
+    indicators: list[Indicator] = []
+    notes: list[Note] = []
+    for grid in source.grids:
+        if not any(label(cell) == "指标值" for row in grid.rows for cell in row.cells):
+            continue
+        for subject, rows in _forms(grid):
+            if not subject:
+                notes.append(Note("form_without_name", "B12", "", "", rows[0].number, rows[0].page))
+            projects += [fact for row in rows for fact in _facts(subject, row)] + list(_costs(subject, rows))
+            indicators += _indicators(subject, rows)
+    return projects, indicators, notes
+
+
+def _filled(row: Line) -> list[str]:
+    return [cell for cell in (re.sub(r"\s+", "", cell) for cell in row.cells) if cell]
+
+
+def _forms(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """A grid -> (what a form is about, its rows). A second cost table without a name before it is a form that lost its head."""
+    starts: list[tuple[int, str]] = []
+    costs = 0
+    for place, row in enumerate(grid.rows):
+        cells = _filled(row)
+        if len(cells) > 1 and label(cells[0]) in ("项目名称", "部门(单位)名称") and "项目总预算" not in cells:
+            starts.append((place, cells[1]))
+            costs = 0
+        elif cells and cells[0] == "项目活动":
+            costs += 1
+            if costs > 1 or not starts:
+                starts.append((place, ""))
+    for index, (place, subject) in enumerate(starts):
+        yield subject, grid.rows[place : starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)]
+
+
+def _facts(subject: str, row: Line) -> Iterator[Project]:
+    """The facts of one row: this year's and the total budget, budgets of past years, funding by source."""
+    cells = _filled(row)
+    for at, cell in enumerate(cells[:-1]):
+        name = {"项目总预算": "total_budget", "项目当年预算": "budget"}.get(cell)
+        found = _AMOUNT.match(plain(cells[at + 1])) if name else None
+        if name and found:
+            yield _fact(subject, row, name, "", found["number"], found["unit"])
+    if cells and cells[0].startswith("项目前两年预算"):
+        for found in _YEARLY.finditer(plain("".join(cells[1:]))):
+            yield _fact(subject, row, "year_budget", found["year"], found["number"], found["unit"])
+    if len(cells) == 2 and cells[0] in _FUNDS and looks_numeric(cells[1]):
+        yield _fact(subject, row, _FUNDS[cells[0]], "", cells[1], DEFAULT_UNIT)
+
+
+def _fact(subject: str, row: Line, name: str, detail: str, printed: str, unit: str | None) -> Project:
+    sign = {"万": "万元", None: DEFAULT_UNIT}.get(unit, unit or DEFAULT_UNIT)
+    return Project("B12", subject, name, detail, printed, sign, "", row.number, row.page)
+
+
+def _costs(subject: str, rows: Sequence[Line]) -> Iterator[Project]:
+    """The lines of the cost table: what the money is for, and the subject it is charged to."""
+    columns: dict[str, int] = {}
+    for row in rows:
+        cells = [re.sub(r"\s+", "", cell) for cell in row.cells]
+        if cells[:1] == ["项目活动"] and "金额" in cells:
+            columns = {name: cells.index(name) for name in ("项目活动", "支出经济分类", "金额") if name in cells}
+            continue
+        if not columns or not any(cells):
+            continue
+        if _END.match(cells[0]):
+            columns = {}
+            continue
+        amount = cells[columns["金额"]] if columns["金额"] < len(cells) else ""
+        found = _AMOUNT.match(plain(amount))
+        if found:
+            detail = " ".join(
+                cells[columns[name]]
+                for name in ("项目活动", "支出经济分类")
+                if name in columns and cells[columns[name]]
+            )
+            yield _fact(subject, row, "cost", detail, found["number"], found["unit"])
+
+
+def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
+    """The rows of the long-term and annual target tables."""
+    found: list[Indicator] = []
+    horizon, header, level1, level2 = "annual", None, "", ""
+    for row in rows:
+        cells = [label(cell) for cell in row.cells]
+        filled = [cell for cell in cells if cell]
+        if not filled:
+            continue
+        horizon = _TABLES.get(filled[0], horizon)
+        if "指标值" in cells and "三级指标" in cells:
+            header, level1, level2 = cells, "", ""
+            continue
+        if header is None or all(_YEARS.match(cell) for cell in filled):
+            continue
+        if (filled[0] in _TABLES and len(filled) == 1) or re.match(
+            r"^(?:长期|年度)目标\d|^项目|^名称$|^品名", filled[0]
+        ):
+            header = None if len(filled) <= 2 else header
+            continue
+        one = _indicator(subject, row, cells, header, horizon, level1, level2)
+        if one is None and len(filled) == 1 and found:
+            found[-1] = replace(found[-1], indicator=found[-1].indicator + re.sub(r"\s+", "", "".join(row.cells)))
+        elif one:
+            level1, level2 = one.level1, one.level2
+            found.append(one)
+    return found
+
+
+def _indicator(
+    subject: str, row: Line, cells: Sequence[str], header: Sequence[str], horizon: str, level1: str, level2: str
+) -> Indicator | None:
+    """One row: level labels, name, then one value (long-term) or three (the two years before and the coming one), then the basis."""
+    values = 3 if horizon == "annual" else 1
+    placed = [at for at, cell in enumerate(cells) if cell and not _FRAME.match(cell)]
+    labels = [
+        at
+        for at in placed
+        if (LEVEL1.match(cells[at]) or LEVEL2.match(cells[at]))
+        and (LABEL.match(cells[at]) or at < header.index("三级指标"))
+    ]
+    rest = [at for at in placed if at not in labels]
+    if len(rest) < 2:
+        return None
+    for at in labels:
+        one, two = (
+            (cells[at], "")
+            if LEVEL1.match(cells[at]) and not (LEVEL2.match(cells[at]) and at != labels[0])
+            else ("", cells[at])
+        )
+        level1, level2 = (one or level1), two if one == "" else (level2 if one == level1 else "")
+    name = rest[0]
+    printed = [
+        re.sub(r"\s+", "", row.cells[at]) if at < len(cells) else "" for at in range(name + 1, name + 1 + values)
+    ]
+    past = printed[:-1] if values == 3 else ["", ""]
+    return Indicator(
+        subject,
+        level1,
+        level2,
+        re.sub(r"\s+", "", row.cells[name]),
+        printed[-1],
+        "",
+        "",
+        "",
+        row.number,
+        row.page,
+        horizon,
+        past[1],
+        past[0],
+    )

@@ -1,0 +1,139 @@
+"""The executed notebooks that nbval compares: made anew, compared, and checked for what nbval overlooks."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jianghan_lib import batch, paths
+from jianghan_lib.errors import UsageError
+from jianghan_lib.execution import Job, Result
+from jianghan_lib.files import write_whole
+
+# nbval does not compare these, and they are most of the bytes.
+IMAGES = ("image/png", "image/jpeg", "application/pdf")
+LOCAL_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users)/|[A-Za-z]:\\Users\\|site-packages")
+WARNING = re.compile(r"\b\w*Warning:")
+SEMICOLON = "ends with a semicolon, which hides an output from people but not from nbval: end with plt.show()"
+STDERR = "holds a warning or other text on stderr"
+HELP = """
+A notebook no longer shows what is committed. Above, for each cell: what is committed, then what it gives now.
+If the new output is right, accept it and look at what changed:
+    jianghan golden --update
+    git diff tests/golden
+"""
+
+
+def update(workers: int = 2, progress: bool = False) -> list[str]:
+    """Executes the committed notebooks in place and every notebook for every document -> a line for each that failed.
+
+    A failed one keeps the file it had.
+    """
+    notebooks, documents = batch.choose_notebooks(None), batch.choose_documents(None)
+    own = [Job("", notebook) for notebook in committed()]
+    each = [
+        Job(job.document_id, job.notebook, job.parameters) for job in batch.report_jobs(documents, notebooks, "zh", {})
+    ]
+    failures = batch.execute([*own, *each], workers, _keep, progress)
+    wanted = {place(job) for job in each}
+    for stale in set(stored()) - wanted:
+        stale.unlink()
+    return [failure for failure in failures if failure]
+
+
+def compare(workers: int = 2) -> int:
+    """Runs nbval over the committed and the golden notebooks -> its exit code; says how to accept a difference."""
+    files = [*committed(), *stored()]
+    if not files:
+        raise UsageError("there is no executed notebook to compare: make them with `jianghan golden --update`")
+    parallel = ["-n", str(workers), "--dist", "loadfile"] if find_spec("xdist") else []
+    options = ["-p", "no:cacheprovider", "-q", "--nbval", "--nbval-current-env", *parallel]
+    command = [sys.executable, "-m", "pytest", *options, *map(str, files)]
+    code = subprocess.run(command, cwd=paths.REPOSITORY, check=False).returncode
+    if code:
+        print(HELP)
+    return code
+
+
+def committed() -> list[Path]:
+    """The notebooks that people open, with their figures."""
+    return sorted(paths.notebooks_dir().glob("*.ipynb"))
+
+
+def stored() -> list[Path]:
+    """The golden notebooks that lie in the repository."""
+    return sorted(paths.golden_dir().glob("*/*.ipynb"))
+
+
+def place(job: Job) -> Path:
+    """A job -> where its golden notebook lies; one without a document is executed in place."""
+    return paths.golden_dir() / job.document_id / job.notebook.name if job.document_id else job.notebook
+
+
+def problems() -> list[str]:
+    """What is wrong with the committed and the golden notebooks, a line each: missing ones, and the flaws of each."""
+    wanted = [
+        paths.golden_dir() / document[batch.DOCUMENT] / notebook.name
+        for document in batch.choose_documents(None)
+        for notebook in batch.choose_notebooks(None)
+    ]
+    present = stored()
+    found = [f"{_shown(file)}: missing" for file in wanted if file not in present]
+    found += [f"{_shown(file)}: no such document or notebook any more" for file in present if file not in wanted]
+    return found + [flaw for file in (*committed(), *present) for flaw in flaws(file)]
+
+
+def flaws(file: Path) -> Iterator[str]:
+    """An executed notebook -> a line for each cell not executed, error, warning and local path in it."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    for number, cell in enumerate(content["cells"]):
+        for flaw in _cell_flaws(cell):
+            yield f"{_shown(file)} cell {number}: {flaw}"
+
+
+def _cell_flaws(cell: dict[str, Any]) -> Iterator[str]:
+    source, outputs = "".join(cell["source"]), cell.get("outputs", [])
+    if cell["cell_type"] == "code" and source.strip() and cell.get("execution_count") is None:
+        yield "not executed"
+    if cell["cell_type"] == "code" and source.rstrip().endswith(";"):
+        yield SEMICOLON
+    texts = [source, *map(_text, outputs)]
+    if any(output["output_type"] == "error" for output in outputs):
+        yield "holds an error"
+    if any(output.get("name") == "stderr" for output in outputs) or any(map(WARNING.search, texts[1:])):
+        yield STDERR
+    if local := next(filter(None, map(LOCAL_PATH.search, texts)), None):
+        yield f"holds a local path ({local.group()})"
+
+
+def _text(output: dict[str, Any]) -> str:
+    """An output -> all its text, images left out."""
+    data = {kind: value for kind, value in output.get("data", {}).items() if kind not in IMAGES}
+    return "\n".join("".join(part) for part in (output.get("text", ""), output.get("traceback", ""), *data.values()))
+
+
+def _keep(result: Result) -> str:
+    """A result -> its golden file, or the line that says why there is none."""
+    if result.error:
+        return f"{result.job.document_id or 'notebooks'}/{result.job.notebook.stem}: {result.error}"
+    write_whole(place(result.job), without_images(result.notebook) if result.job.document_id else result.notebook)
+    return ""
+
+
+def without_images(notebook: str) -> str:
+    """An executed notebook as text -> the same without the bytes of its figures."""
+    content = json.loads(notebook)
+    for cell in content["cells"]:
+        for output in cell.get("outputs", []):
+            for kind in IMAGES:
+                output.get("data", {}).pop(kind, None)
+                output.get("metadata", {}).pop(kind, None)
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _shown(file: Path) -> str:
+    return file.relative_to(paths.REPOSITORY).as_posix() if file.is_relative_to(paths.REPOSITORY) else file.name

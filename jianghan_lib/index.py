@@ -1,0 +1,150 @@
+"""The page that lists the reported departments by year, with their headline figures and links to their reports."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from jianghan_lib import paths, report
+from jianghan_lib.files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jianghan_lib.batch import Run
+
+MISSING = "—"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the index: its name, and how its numbers are written; a column of text has no format."""
+
+    name: str
+    form: str = ""
+
+    @property
+    def number(self) -> bool:
+        return bool(self.form)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the index: what is read, and what it is sorted by."""
+
+    text: str
+    sort: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A report of a document: where it is, or why there is none."""
+
+    title: str
+    href: str
+    failed: bool
+    error: str = ""
+
+
+SEVERITIES = ("error", "warning", "notice", "rounding")
+COLUMNS = (
+    *map(Column, ("fiscal_year", "department", "district", "kind")),
+    *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
+    Column("completion_rate", ".1%"),
+    Column("projects", ",d"),
+    Column("gap", ",.2f"),
+    *(Column(name, ",d") for name in SEVERITIES),
+)
+
+
+def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
+    """Runs, the folder of the reports, a language -> `index.html` in it: every document reported there, by year."""
+    import jinja2
+    from markupsafe import Markup
+
+    label, script = report.LABELS[lang], report.template("sort.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(report.TEMPLATES), autoescape=True)
+    text = environment.get_template("index.html.j2").render(
+        html_lang=report.HTML_LANG[lang],
+        label=label,
+        columns=COLUMNS,
+        rows=[
+            {"cells": [_cell(column, facts[column.name], label) for column in COLUMNS], "links": links}
+            for facts in headlines()
+            if (links := _links(str(facts["document_id"]), runs, out))
+        ],
+        style=Markup(report.template("style.css")),
+        script=Markup(script),
+        script_hash=f"sha256-{digest}",
+    )
+    write_whole(out / "index.html", text)
+    return out / "index.html"
+
+
+def headlines() -> list[dict[str, Any]]:
+    """The headline figures of every document, by the names of COLUMNS, latest year first; None where there is none."""
+    from jianghan_lib import documents, load
+
+    completion, changes = load("completion"), load("changes")
+    whole = completion[(completion["level"] == "department") & (completion["basis"] == "all")]
+    planned = changes[changes["item"] == "budget_total"]
+    tables = (whole, planned, load("projects"), load("findings"))
+    rows = []
+    for document in cast(list[dict[str, Any]], documents().to_dict("records")):
+        own = [table[table["document_id"] == document["document_id"]] for table in tables]
+        rows.append({**document, "fiscal_year": _number(document["fiscal_year"]), **_figures(*own)})
+    return sorted(rows, key=lambda row: (-(row["fiscal_year"] or 0), str(row["document_id"])))
+
+
+def _figures(
+    whole: "pd.DataFrame", planned: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
+) -> dict[str, float | None]:
+    """The rows of one document -> its headline figures; the total of a budget stands among its changes."""
+    gaps = [gap for gap in map(_number, projects["gap"]) if gap is not None]
+    budget = next(map(_number, [*whole["initial_budget"], *planned["amount"]]), None)
+    outturn = next(map(_number, whole["outturn"]), None)
+    return {
+        "initial_budget": budget,
+        "outturn": outturn,
+        "completion_rate": outturn / budget if budget and outturn is not None else None,
+        "projects": len(projects),
+        "gap": sum(gaps) if gaps else None,
+        **{severity: int((findings["severity"] == severity).sum()) for severity in SEVERITIES},
+    }
+
+
+def _number(value: Any) -> float | None:
+    """A value of a table -> a number, None for a missing one."""
+    import pandas as pd
+
+    return None if pd.isna(value) or value == "" else float(value)
+
+
+def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
+    if value is None or value == "" or value != value:
+        return Cell(MISSING, "")
+    if column.name == "fiscal_year":
+        return Cell(f"{value:.0f}", f"{value:.0f}")
+    if not column.form:
+        return Cell(label.get(str(value), str(value)), label.get(str(value), str(value)))
+    # Rounded first, so that a sum such as 0.1 + 0.2 sorts and reads as what it is.
+    figure = int(value) if column.form == ",d" else round(value, 6)
+    return Cell(format(figure, column.form), str(figure))
+
+
+def _links(document_id: str, runs: "Sequence[Run]", out: Path) -> list[Link]:
+    """What this run or an earlier one left in the folder of a document, one link a notebook."""
+    failed = {run.notebook: run.error for run in runs if not run.ok and run.document_id == document_id}
+    links = []
+    for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
+        page = f"{document_id}/{notebook.stem}.html"
+        traceback = f"{document_id}/{notebook.stem}.failed.ipynb"
+        if notebook.stem in failed or (out / traceback).exists():
+            href = traceback if (out / traceback).exists() else ""
+            links.append(Link(report.title(notebook), href, True, failed.get(notebook.stem, "")))
+        elif (out / page).exists():
+            links.append(Link(report.title(notebook), page, False))
+    return links

@@ -1,0 +1,98 @@
+"""The parameters of a notebook, read from its tagged cell and checked: papermill accepts a misspelt one silently."""
+
+import ast
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianghan_lib.errors import JianghanError, UsageError
+
+TYPES: dict[str, type] = {kind.__name__: kind for kind in (str, int, float, bool)}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, type and default."""
+
+    name: str
+    kind: type
+    default: object
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.kind.__name__}"
+
+
+def read(notebook: Path) -> dict[str, Parameter]:
+    """A notebook -> its parameters by name, in order; empty where no cell is tagged `parameters`."""
+    tagged = [cell for cell in _cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    source = "\n".join("".join(cell["source"]) for cell in tagged)
+    try:
+        return {found.name: found for found in map(_parameter, ast.parse(source).body)}
+    except (SyntaxError, ValueError) as error:
+        message = f'{notebook.name}: the parameters cell may only hold lines like `name: str = "value"` ({error})'
+        raise JianghanError(message) from None
+
+
+def check(notebook: Path, given: Mapping[str, object]) -> None:
+    """Raises UsageError where a name is not a parameter of the notebook, or its value not of the declared type."""
+    declared = read(notebook)
+    for name, value in given.items():
+        if name not in declared:
+            raise UsageError(f"{notebook.stem} has no parameter {name!r}: it takes {_listed(declared)}")
+        if not _fits(value, declared[name].kind):
+            wrong = type(value).__name__
+            raise UsageError(
+                f"{notebook.stem}: {declared[name]} was given {value!r}, a {wrong}; it takes {_listed(declared)}"
+            )
+
+
+def from_text(notebook: Path, given: Mapping[str, str]) -> dict[str, object]:
+    """Values as typed on a command line -> of the declared types; an unknown name stays text, for `check` to refuse."""
+    declared = read(notebook)
+    return {name: _value(notebook, declared[name], text) if name in declared else text for name, text in given.items()}
+
+
+def _cells(notebook: Path) -> list[dict]:
+    try:
+        return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError) as error:
+        raise JianghanError(
+            f"{notebook.name} cannot be read as a notebook ({error}): save it again in JupyterLab"
+        ) from None
+
+
+def _parameter(statement: ast.stmt) -> Parameter:
+    """A line of the parameters cell -> the parameter; ValueError for anything but a literal assignment."""
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name), annotation=ast.Name(id=kind), value=ast.expr() as value):
+            default = ast.literal_eval(value)
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            default = ast.literal_eval(value)
+            kind = type(default).__name__
+        case _:
+            raise ValueError(f"line {statement.lineno} is not an assignment of a literal")
+    if kind not in TYPES or not _fits(default, TYPES[kind]):
+        raise ValueError(f"{name} must be declared as one of {', '.join(TYPES)}, with a default of that type")
+    return Parameter(name, TYPES[kind], default)
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a value is of a type; a whole number passes for a float, a truth value does not pass for a number."""
+    return type(value) is kind or (kind is float and type(value) is int)
+
+
+def _value(notebook: Path, parameter: Parameter, text: str) -> object:
+    try:
+        if parameter.kind is bool:
+            return {"true": True, "false": False}[text.lower()]
+        return parameter.kind(text)
+    except (KeyError, ValueError):
+        expected = "true or false" if parameter.kind is bool else f"a value of type {parameter.kind.__name__}"
+        raise UsageError(
+            f"{notebook.stem}: parameter {parameter.name!r} was given {text!r}; it takes {expected}"
+        ) from None
+
+
+def _listed(declared: Mapping[str, Parameter]) -> str:
+    return ", ".join(map(str, declared.values())) or "no parameters"

@@ -1,0 +1,133 @@
+"""Executed notebooks -> pages without code that open offline and run nothing of what a document prints."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nbconvert import HTMLExporter
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+
+# What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
+TEXT_TAGS = (
+    "a b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup u ul"
+)
+TABLE_TAGS = "caption col colgroup table tbody td tfoot th thead tr"
+TAGS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
+ATTRIBUTES = {
+    "*": ["class"],
+    "a": ["href", "title"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+}
+STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
+NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
+
+LABELS: dict[str, dict[str, str]] = {
+    "zh": {
+        "title": "部门预算与决算分析报告",
+        "note": "金额单位：万元。完成率＝支出决算÷年初预算；缺口＝预算数－执行数；“—”表示文件未列示。点击列名可排序。",
+        "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
+        "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
+        "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
+        "error": "错误", "warning": "警告", "notice": "提示", "rounding": "四舍五入",
+        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
+    },
+    "en": {
+        "title": "Departmental budgets and final accounts: reports",
+        "note": "Amounts in 万元 (10,000 yuan). Completion rate = outturn / initial budget; gap = budget - executed;"
+        " — means not printed in the document. Click a column to sort.",
+        "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
+        "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
+        "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",
+        "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding",
+        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a report: title, facts of its document, and links (label, address, whether it is this page)."""
+
+    lang: str
+    title: str
+    facts: str
+    links: tuple[tuple[str, str, bool], ...]
+
+
+def title(notebook: Path) -> str:
+    """A notebook -> the first heading of its text, or its name where it has none."""
+    cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    found = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
+    return found.group(1).strip() if found else notebook.stem
+
+
+def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], lang: str) -> Heading:
+    """A row of `documents`, a notebook and those run with it -> what stands above its report."""
+    label = LABELS[lang]
+    kind = label.get(str(facts["kind"]), str(facts["kind"]))
+    line = " · ".join(
+        str(facts[name])
+        for name in ("department", "district", "fiscal_year")
+        if str(facts[name]) not in ("", "nan", "<NA>", "None")
+    )
+    links = [(label["index"], "../index.html", False)]
+    links += [(title(other), f"{other.stem}.html", other == notebook) for other in others]
+    return Heading(
+        lang, f"{facts['department']} {facts['fiscal_year']} {title(notebook)}", f"{line} · {kind}", tuple(links)
+    )
+
+
+def page(notebook: "NotebookNode", top: Heading) -> str:
+    """An executed notebook and its heading -> a page that needs no network and runs nothing."""
+    resources = {
+        "report": {
+            "html_lang": HTML_LANG[top.lang],
+            "title": top.title,
+            "facts": top.facts,
+            "links": top.links,
+            "style": template("style.css"),
+        }
+    }
+    body, _ = _exporter().from_notebook_node(notebook, resources=resources)
+    return body
+
+
+def safe_html(html: object) -> str:
+    """HTML of an output -> the same with only the marks of TAGS, and figures in cells marked as numbers."""
+    import bleach
+
+    text = html.decode() if isinstance(html, bytes) else str(html)
+    cleaned = bleach.clean(STYLE_BLOCK.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
+    return NUMBER_CELL.sub(r'<td class="number">\1</td>', cleaned)
+
+
+@cache
+def _exporter() -> "HTMLExporter":
+    from nbconvert import HTMLExporter
+
+    exporter = HTMLExporter(
+        extra_template_basedirs=[str(TEMPLATES)],
+        template_name="report",
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        sanitize_html=True,
+    )
+    exporter.register_filter("clean_html", safe_html)
+    return exporter
+
+
+def template(name: str) -> str:
+    """Name of a file of templates/ -> its text."""
+    return (TEMPLATES / name).read_text(encoding="utf-8")

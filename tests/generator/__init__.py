@@ -1,0 +1,35 @@
+"""Invented departments, printed as disclosures are printed, with the truth beside them.
+
+`generate(seed, layout)` gives a document and what it states; the same seed gives the same document.
+"""
+
+from dataclasses import dataclass
+
+from .facts import invent
+from .layouts import LAYOUTS
+from .model import Facts
+from .paper import Printed, Truth
+from .vices import Vices
+
+
+@dataclass(frozen=True)
+class Generated:
+    """An invented document: its name, its text, what is true of it, and what it was made from."""
+
+    document_id: str
+    text: str
+    truth: Truth
+    facts: Facts
+    printed: Printed
+    vices: Vices
+
+
+def generate(seed: int, layout: str, vices: Vices | None = None) -> Generated:
+    """A document of a layout (markdown, pdftext, bare, budget); its vices by the seed unless they are given."""
+    chosen = Vices.random(seed) if vices is None else vices
+    facts = invent(seed, kind="budget" if layout == "budget" else "final_account")
+    printed = LAYOUTS[layout](facts, chosen)
+    return Generated(f"invented-{layout}-{seed}", printed.text, printed.truth, facts, printed, chosen)
+
+
+__all__ = ["LAYOUTS", "Facts", "Generated", "Printed", "Truth", "Vices", "generate", "invent"]

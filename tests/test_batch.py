@@ -1,0 +1,140 @@
+"""Notebooks over documents: outputs, failures, refusals, and what an interruption leaves."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import WriteNotebook
+
+from jianghan_lib import batch
+from jianghan_lib.errors import UsageError
+
+KILL_THE_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+KILL_THE_KERNEL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+
+
+@pytest.fixture
+def small(data: Path, notebooks: WriteNotebook) -> Callable[..., Path]:
+    """The small data in use, and a writer of notebooks."""
+    return notebooks
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) -> None:
+    """One run shows it all: a good notebook, one that fails for a document, one whose process dies; stale files go."""
+    small("good", "import sys\nprint(document_id, lang, top)", "print(sys.executable)",
+          parameters='document_id: str = "x"\nlang: str = "zh"\ntop: int = 3')  # fmt: skip
+    small("half", 'if document_id.startswith("here"):\n    raise ValueError("no such\\ntable")',
+          parameters='document_id: str = "x"\ntop: int = 3')  # fmt: skip
+    small("start_here", "1", parameters="")
+    out = tmp_path / "out"
+    (out / "here-2024-final").mkdir(parents=True)
+    for stale in ("good.failed.ipynb", "half.html", "half.ipynb"):
+        (out / "here-2024-final" / stale).write_text("stale")
+
+    runs = batch.run(lang="en", out=out, parameters={"top": 4})
+
+    assert [(run.document_id, run.notebook, run.ok, run.error) for run in runs] == [
+        ("here-2024-final", "good", True, ""),
+        ("here-2024-final", "half", False, "cell [3] ValueError: no such"),
+        ("there-2025-budget", "good", True, ""),
+        ("there-2025-budget", "half", True, ""),
+    ]
+    assert names(out) == [
+        "here-2024-final/good.html",
+        "here-2024-final/good.ipynb",
+        "here-2024-final/half.failed.ipynb",
+        "index.html",
+        "there-2025-budget/good.html",
+        "there-2025-budget/good.ipynb",
+        "there-2025-budget/half.html",
+        "there-2025-budget/half.ipynb",
+    ]
+    executed = nbformat.read(runs[0].ipynb, as_version=4)
+    printed = [output.text for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert printed == ["here-2024-final en 4\n", f"{sys.executable}\n"]
+    failed = nbformat.read(out / "here-2024-final" / "half.failed.ipynb", as_version=4)
+    assert [output.ename for cell in failed.cells for output in cell.get("outputs", [])] == ["ValueError"]
+    assert '<html lang="en">' in runs[0].html.read_text(encoding="utf-8")
+
+
+def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: Path) -> None:
+    small("a_worker", KILL_THE_WORKER)
+    small("b_kernel", KILL_THE_KERNEL)
+    small("c_good", "1 + 1")
+    runs = batch.run(["here-2024-final"], out=tmp_path / "out")
+    assert [(run.notebook, run.ok) for run in runs] == [("a_worker", False), ("b_kernel", False), ("c_good", True)]
+    assert runs[0].error == "its process ended before it was done (exit code -9)"
+    assert runs[1].error == "DeadKernelError: Kernel died"
+    assert not list((tmp_path / "out").rglob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"documents": ["nowhere"]}, "unknown document 'nowhere': choose one of here-2024-final, there-2025-budget"),
+        ({"notebooks": ["godo"]}, "unknown notebook 'godo': choose one of good"),
+        ({"lang": "fr"}, "unknown language 'fr': choose one of zh, en"),
+        ({"parameters": {"tpo": 3}}, "good has no parameter 'tpo': it takes document_id: str, lang: str"),
+        (
+            {"parameters": {"lang": "en"}},
+            "'lang' is not given as a parameter: name the documents themselves, and the language as lang",
+        ),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_refused_before_anything_is_written(
+    small: WriteNotebook, tmp_path: Path, arguments: dict[str, object], message: str
+) -> None:
+    small("good", "1 + 1")
+    with pytest.raises(UsageError) as error:
+        batch.run(out=tmp_path / "out", **arguments)  # type: ignore[arg-type]
+    assert str(error.value) == message
+    assert not (tmp_path / "out").exists()
+
+
+INTERRUPTED = """
+import sys
+from pathlib import Path
+from jianghan_lib import batch, paths
+paths.notebooks_dir = lambda: Path(sys.argv[1])
+batch.run(out=Path(sys.argv[2]))
+"""
+
+
+def test_an_interruption_leaves_no_half_file_and_no_process(small: WriteNotebook, data: Path, tmp_path: Path) -> None:
+    started = tmp_path / "started"
+    notebook = small(
+        "slow", f"import os, time\nopen({str(started)!r}, 'a').write(f'{{os.getpid()}}\\n')\ntime.sleep(300)"
+    )
+    command = [sys.executable, "-c", INTERRUPTED, str(notebook.parent), str(tmp_path / "out")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as process:
+        wait_for(lambda: started.exists() and len(started.read_text().splitlines()) == 2)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the process and its workers
+        assert process.wait(timeout=20) != 0
+    assert not (tmp_path / "out").exists() or names(tmp_path / "out") == []
+    kernels = [int(line) for line in started.read_text().splitlines()]
+    wait_for(lambda: not any(map(alive, kernels)))
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.1)

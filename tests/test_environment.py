@@ -1,0 +1,74 @@
+"""The three ways in (pip, make, conda) install the same: pyproject.toml, constraints.txt and environment.yml agree."""
+
+import re
+import tomllib
+from importlib.metadata import entry_points, metadata, version
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from jianghan_lib import paths
+
+PROJECT = tomllib.loads((paths.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
+CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
+PIP_ONLY = {"gb2260", "zhplot"}
+
+
+def ranges(requirements: list[Requirement]) -> dict[str, str]:
+    """Requirements -> their ranges by canonical name."""
+    return {canonicalize_name(requirement.name): str(requirement.specifier) for requirement in requirements}
+
+
+def conda_parts() -> tuple[list[str], list[str]]:
+    """The lines of environment.yml: for conda, and for pip."""
+    plain = [line for line in CONDA["dependencies"] if isinstance(line, str)]
+    (nested,) = [line["pip"] for line in CONDA["dependencies"] if isinstance(line, dict)]
+    return plain, nested
+
+
+def test_environment_yml_has_the_ranges_of_pyproject() -> None:
+    plain, nested = conda_parts()
+    python, pip, *packages = plain
+    *wheels, itself = nested
+    assert (CONDA["name"], CONDA["channels"]) == ("jianghan", ["conda-forge"])
+    assert (python, pip, itself) == (f"python{PROJECT['requires-python']}", "pip", "-e .")
+    assert {canonicalize_name(Requirement(line).name) for line in wheels} == PIP_ONLY
+    assert ranges([Requirement(line) for line in (*packages, *wheels)]) == ranges(REQUIREMENTS)
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
+def test_every_dependency_has_a_lower_and_an_upper_bound(requirement: Requirement) -> None:
+    assert {part.operator for part in requirement.specifier} == {">=", "<"}
+
+
+def test_constraints_are_only_pins_sorted_and_unique() -> None:
+    assert [line for line in PINS if not re.fullmatch(r"[A-Za-z0-9._-]+==[0-9][A-Za-z0-9.+!]*", line)] == []
+    names = [canonicalize_name(line.partition("==")[0]) for line in PINS]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
+def test_the_pin_of_every_dependency_is_in_its_range(requirement: Requirement) -> None:
+    pins = {canonicalize_name(name): pinned for name, pinned in (line.split("==") for line in PINS)}
+    assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
+
+
+def test_what_is_installed_is_in_the_ranges() -> None:
+    outside = [str(wanted) for wanted in REQUIREMENTS if not wanted.specifier.contains(version(wanted.name))]
+    assert outside == []
+
+
+def test_the_installed_package_is_this_one() -> None:
+    about = metadata("jianghan-lib")
+    assert about["Version"] == PROJECT["version"] == "0.1.0"
+    assert about["License-Expression"] == PROJECT["license"] == "MIT"
+    (script,) = entry_points(group="console_scripts", name="jianghan")
+    assert script.value == "jianghan_lib.cli:main"
+
+
+def test_the_changelog_names_the_version() -> None:
+    assert f"## {PROJECT['version']}" in (paths.REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")

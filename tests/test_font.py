@@ -1,0 +1,43 @@
+"""The font of the figures: found without side effects, and with every sign that a figure needs."""
+
+import subprocess
+import sys
+
+import matplotlib.pyplot as plt
+import pytest
+from matplotlib import font_manager, ft2font, rc_context
+
+from jianghan_lib import font
+from jianghan_lib.errors import JianghanError
+
+SIGNS = "年初预算支出决算完成率执行绩效评价指标项目缺口，。（）“”：；《》、￥％−→·—≥≤0123456789%-+.,"
+
+
+def test_it_has_every_sign() -> None:
+    known = ft2font.FT2Font(str(font.path())).get_charmap()
+    assert [sign for sign in SIGNS if ord(sign) not in known] == []
+
+
+def test_figures_are_drawn_with_it_without_a_warning() -> None:
+    with rc_context():
+        assert font.use() == font.use() == "Noto Sans SC"
+        assert font_manager.findfont("Noto Sans SC") == str(font.path())
+        figure, axes = plt.subplots()
+        axes.set_title(SIGNS, fontweight="bold")
+        axes.plot([-1, 1], [-1, 1])
+        figure.canvas.draw()  # a missing sign would be a warning, and so an error
+        plt.close(figure)
+
+
+def test_the_wheel_s_own_code_is_not_run() -> None:
+    code = f"import sys\nfrom jianghan_lib import font\nfont.use()\nprint({font.WHEEL!r} in sys.modules)"
+    shown = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "False\n"
+
+
+def test_a_missing_wheel_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(font, "WHEEL", "no_such_wheel")
+    with pytest.raises(
+        JianghanError, match=r"^the font of the figures is missing: install it with `pip install no_such_wheel`$"
+    ):
+        font.path()

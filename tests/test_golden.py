@@ -1,0 +1,118 @@
+"""The executed notebooks that nbval compares: how they are made and checked; the repository's own are in order."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import WriteNotebook
+from nbformat import NotebookNode
+
+from jianghan_lib import golden, paths
+
+FIGURE = """import matplotlib.pyplot as plt
+plt.plot([1, 2])
+plt.show()"""
+
+
+def test_the_repository_s_own_notebooks_are_in_order() -> None:
+    assert golden.problems() == [], "\n".join(["", *golden.problems(), golden.HELP])
+
+
+@pytest.fixture
+def folder(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that stands for tests/golden."""
+    place = tmp_path / "golden"
+    monkeypatch.setattr(paths, "golden_dir", lambda: place)
+    monkeypatch.setattr(paths, "REPOSITORY", tmp_path)
+    return place
+
+
+def test_made_compared_and_refreshed(
+    folder: Path, notebooks: WriteNotebook, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    counter = tmp_path / "counter.txt"
+    show = f"from pathlib import Path\nprint(document_id, Path({str(counter.name)!r}).name)"
+    notebook = notebooks("one", FIGURE, show)
+    stale = folder / "gone-2020-final" / "one.ipynb"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
+
+    assert golden.update() == []
+
+    made = {path.relative_to(folder).as_posix(): path.read_bytes() for path in golden.stored()}
+    assert list(made) == ["here-2024-final/one.ipynb", "there-2025-budget/one.ipynb"]
+    assert b"here-2024-final counter.txt" in made["here-2024-final/one.ipynb"]
+    assert b"image/png" not in made["here-2024-final/one.ipynb"]
+    assert b"image/png" in notebook.read_bytes()
+    assert golden.problems() == []
+    in_place = notebook.read_bytes()
+    capfd.readouterr()
+    assert golden.compare() == 0
+    # Three cells in place; four, with the injected parameters, in each golden one.
+    assert "\n11 passed" in capfd.readouterr().out
+
+    assert golden.update() == []
+    assert notebook.read_bytes() == in_place
+    assert {path.relative_to(folder).as_posix(): path.read_bytes() for path in golden.stored()} == made
+
+    changed = folder / "here-2024-final" / "one.ipynb"
+    changed.write_bytes(made["here-2024-final/one.ipynb"].replace(b"final counter", b"final contour"))
+    assert golden.compare() == 1
+    shown = capfd.readouterr().out
+    assert "contour" in shown
+    assert "\n1 failed, 10 passed" in shown
+    assert "jianghan golden --update" in shown
+
+
+def test_a_failing_notebook_keeps_the_files_it_had(folder: Path, notebooks: WriteNotebook) -> None:
+    notebook = notebooks("one", "1 / 0")
+    before = notebook.read_bytes()
+    kept = folder / "here-2024-final" / "one.ipynb"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("as it was")
+    assert golden.update() == [
+        "notebooks/one: cell [2] ZeroDivisionError: division by zero",
+        "here-2024-final/one: cell [3] ZeroDivisionError: division by zero",
+        "there-2025-budget/one: cell [3] ZeroDivisionError: division by zero",
+    ]
+    assert (notebook.read_bytes(), kept.read_text()) == (before, "as it was")
+
+
+def output(kind: str, **content: object) -> NotebookNode:
+    return nbformat.v4.new_output(kind, **content)
+
+
+@pytest.mark.parametrize(
+    ("source", "count", "outputs", "flaw"),
+    [
+        ("1", None, [], "not executed"),
+        ("1", 1, [output("error", ename="E", evalue="", traceback=[])], "holds an error"),
+        ("1", 1, [output("stream", name="stderr", text="hm")], golden.STDERR),
+        ("1", 1, [output("stream", name="stdout", text="FutureWarning: old")], golden.STDERR),
+        ("1", 1, [output("display_data", data={"text/html": "<b>/home/me/x</b>"})], "holds a local path (/home/)"),
+        ("open('/tmp/x')", 1, [], "holds a local path (/tmp/)"),
+        ("1", 1, [output("stream", name="stdout", text="lib/site-packages/x")], "holds a local path (site-packages)"),
+        ("f();", 1, [], golden.SEMICOLON),
+        ("", None, [], None),
+        ("1", 1, [output("display_data", data={"image/png": "abc/tmp/x", "text/plain": "gov.cn/home/"})], None),
+    ],
+)  # fmt: skip
+def test_flaws(tmp_path: Path, source: str, count: int | None, outputs: list[NotebookNode], flaw: str | None) -> None:
+    cell = nbformat.v4.new_code_cell(source, outputs=outputs, execution_count=count)
+    file = tmp_path / "n.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), file)
+    assert list(golden.flaws(file)) == ([f"n.ipynb cell 0: {flaw}"] if flaw else [])
+
+
+def test_missing_and_left_over_golden_notebooks_are_named(folder: Path, notebooks: WriteNotebook) -> None:
+    notebooks("one")
+    left = folder / "here-2024-final" / "two.ipynb"
+    left.parent.mkdir(parents=True)
+    left.write_text(json.dumps({"cells": []}))
+    assert golden.problems() == [
+        "golden/here-2024-final/one.ipynb: missing",
+        "golden/there-2025-budget/one.ipynb: missing",
+        "golden/here-2024-final/two.ipynb: no such document or notebook any more",
+        "notebooks/one.ipynb cell 1: not executed",
+    ]

@@ -1,0 +1,66 @@
+"""The parameters of a notebook: read, and refused when they are misspelt or of the wrong type."""
+
+import pytest
+from conftest import WriteNotebook
+
+from jianghan_lib import parameters
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.parameters import Parameter
+
+CELL = 'document_id: str = "x"  # which\ntop: int = 5\nshare: float = -0.5\nwide: bool = False\nplain = "text"'
+
+
+def test_parameters_are_read_with_type_and_default(notebooks: WriteNotebook) -> None:
+    assert list(parameters.read(notebooks("n", parameters=CELL)).values()) == [
+        Parameter("document_id", str, "x"),
+        Parameter("top", int, 5),
+        Parameter("share", float, -0.5),
+        Parameter("wide", bool, False),
+        Parameter("plain", str, "text"),
+    ]
+
+
+def test_a_notebook_without_the_cell_has_none(notebooks: WriteNotebook) -> None:
+    assert parameters.read(notebooks("n", "1 + 1", parameters="")) == {}
+
+
+@pytest.mark.parametrize(
+    "cell", ["import os", "top: int = len('x')", "top: int = 'five'", "when: date = 3", "top: int"]
+)
+def test_a_parameters_cell_of_anything_else_is_an_error(notebooks: WriteNotebook, cell: str) -> None:
+    with pytest.raises(JianghanError, match=r"^n\.ipynb: the parameters cell may only hold lines like .*\)$"):
+        parameters.read(notebooks("n", parameters=cell))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"tpo": 3}, "n has no parameter 'tpo': it takes top: int, share: float"),
+        ({"top": "3"}, "n: top: int was given '3', a str; it takes top: int, share: float"),
+        ({"top": True}, "n: top: int was given True, a bool; it takes top: int, share: float"),
+    ],
+)
+def test_unknown_names_and_wrong_types_are_refused(
+    notebooks: WriteNotebook, given: dict[str, object], message: str
+) -> None:
+    with pytest.raises(UsageError) as error:
+        parameters.check(notebooks("n", parameters="top: int = 5\nshare: float = 0.5"), given)
+    assert str(error.value) == message
+
+
+def test_right_values_pass(notebooks: WriteNotebook) -> None:
+    parameters.check(notebooks("n", parameters=CELL), {"top": 3, "share": 1, "wide": True})
+
+
+def test_typed_values_become_the_declared_types(notebooks: WriteNotebook) -> None:
+    notebook = notebooks("n", parameters=CELL)
+    given = {"document_id": "007", "top": "7", "share": "1e5", "wide": "true", "tpo": "3"}
+    expected = {"document_id": "007", "top": 7, "share": 100000.0, "wide": True, "tpo": "3"}
+    assert parameters.from_text(notebook, given) == expected
+
+
+def test_a_value_that_is_not_of_the_type_is_refused(notebooks: WriteNotebook) -> None:
+    with pytest.raises(UsageError, match=r"^n: parameter 'wide' was given 'maybe'; it takes true or false$"):
+        parameters.from_text(notebooks("n", parameters=CELL), {"wide": "maybe"})
+    with pytest.raises(UsageError, match=r"^n: parameter 'top' was given '1\.5'; it takes a value of type int$"):
+        parameters.from_text(notebooks("n", parameters=CELL), {"top": "1.5"})

@@ -1,0 +1,159 @@
+"""Reports and their index: complete in themselves, without code, and safe whatever a document prints."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from conftest import WriteNotebook
+
+from jianghan_lib import index, report
+from jianghan_lib.batch import Run
+from jianghan_lib.report import Heading
+
+SCRIPT = "<script>alert(1)</script>"
+HEADING = Heading("zh", f"题 {SCRIPT}", f"甲区 {SCRIPT}", (("全部", "../index.html", False), ("本页", "n.html", True)))
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+HOSTILE = {
+    "html": {"text/html": f"<b>甲</b>{SCRIPT}<img src=x onerror=alert(1)><a href='javascript:alert(1)'>去</a>"},
+    "markdown": {"text/markdown": f"**甲** {SCRIPT} [去](javascript:alert(1))"},
+    "javascript": {"application/javascript": "alert(1)"},
+    "svg": {"image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg'>{SCRIPT}</svg>"},
+    "styler": {"text/html": f"<style>#T td {{ color: red }}</style><table><tr><td>{SCRIPT}</td></tr></table>"},
+    "text": {"text/plain": SCRIPT},
+}
+
+
+class Marks(HTMLParser):
+    """The tags of a page with their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def assert_harmless(self) -> None:
+        addresses = [value or "" for _, found in self.tags for name, value in found.items() if name in ("src", "href")]
+        assert [tag for tag, _ in self.tags if tag in ("script", "link", "iframe", "object")] == []
+        assert [name for _, found in self.tags for name in found if name.startswith("on")] == []
+        assert [address for address in addresses if re.match(r"(?i)\s*(javascript|https?|//)", address)] == []
+
+
+def page_of(*outputs: dict[str, str], source: str = "secret_code()") -> str:
+    shown = [nbformat.v4.new_output("display_data", data) for data in outputs]
+    cells = [
+        nbformat.v4.new_markdown_cell("# 预算\n\n> 问：`a < b`？"),
+        nbformat.v4.new_code_cell(source, outputs=shown),
+    ]
+    return report.page(nbformat.v4.new_notebook(cells=cells), HEADING)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_what_a_document_prints_runs_nowhere(kind: str) -> None:
+    Marks(page_of(HOSTILE[kind])).assert_harmless()
+
+
+@pytest.mark.parametrize("kind", ["html", "markdown", "styler", "text"])
+def test_hostile_words_are_shown_as_words(kind: str) -> None:
+    assert SCRIPT in Marks(page_of(HOSTILE[kind])).text
+
+
+def test_a_table_of_a_hostile_project_shows_its_name() -> None:
+    frame = pd.DataFrame({"项目": [SCRIPT], "缺口": [1808.78], "执行率": ["82.9%"], "说明": ["3个"]})
+    marks = Marks(page_of({"text/html": frame.to_html()}, {"text/html": frame._repr_html_()}))
+    marks.assert_harmless()
+    assert marks.text.count(SCRIPT) == 4  # two tables, the title, the facts
+    assert "vertical-align: middle" not in marks.text  # the style block of a table is not shown as words
+
+
+def test_numbers_in_tables_are_marked() -> None:
+    frame = pd.DataFrame({"项目": ["甲"], "缺口": [-1808.78], "执行率": ["82.9%"], "说明": ["3个"]})
+    cells = re.findall(r"<td.*?</td>", page_of({"text/html": frame.to_html()}))
+    assert cells == [
+        "<td>甲</td>",
+        '<td class="number">-1808.78</td>',
+        '<td class="number">82.9%</td>',
+        "<td>3个</td>",
+    ]
+
+
+def test_a_page_is_complete_in_itself() -> None:
+    page = page_of({"image/png": PNG, "text/plain": "<Figure size 640x480 with 1 Axes>"})
+    marks = Marks(page)
+    marks.assert_harmless()
+    assert "secret_code" not in page
+    assert f"data:image/png;base64,{PNG}" in page
+    assert "default-src 'none'" in page
+    assert [found["lang"] for tag, found in marks.tags if tag == "html"] == ["zh-CN"]
+    assert "@media print" in page
+    assert "<blockquote>" in page
+    assert "<code>a &lt; b</code>" in page
+    assert [found["href"] for tag, found in marks.tags if tag == "a"] == ["../index.html"]
+
+
+def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNotebook) -> None:
+    first, second = notebooks("first"), notebooks("second")
+    facts = {"department": "甲区人力资源局", "district": "甲区", "fiscal_year": 2024, "kind": "budget"}
+    assert report.heading(facts, second, [first, second], "en") == Heading(
+        "en",
+        "甲区人力资源局 2024 题目 second",
+        "甲区人力资源局 · 甲区 · 2024 · budget",
+        (
+            ("All departments", "../index.html", False),
+            ("题目 first", "first.html", False),
+            ("题目 second", "second.html", True),
+        ),
+    )
+
+
+def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: WriteNotebook, tmp_path: Path) -> None:
+    notebooks("first"), notebooks("second")
+    out = tmp_path / "out"
+    for name in ("here-2024-final/first.html", "there-2025-budget/second.html", "there-2025-budget/first.failed.ipynb"):
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).touch()
+    failed = Run("here-2024-final", "second", out / "x", out / "y", False, f"ValueError: {SCRIPT}", 1.0)
+
+    page = index.write_index([failed], out, "zh").read_text(encoding="utf-8")
+
+    rows = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.DOTALL) for row in re.findall(r"<tr>.*?</tr>", page, re.DOTALL)]
+    figures = [row[:-1] for row in rows[1:]]
+    escaped = "乙区&lt;script&gt;alert(1)&lt;/script&gt;局"
+    assert figures == [
+        ["2025", escaped, "乙区", "预算", "88.00", "—", "—", "0", "—", "0", "0", "0", "0"],
+        ["2024", "甲区人力资源局", "甲区", "决算", "100.00", "153.10", "153.1%", "2", "1,000.75", "1", "0", "0", "1"],
+    ]
+    links = re.findall(r'<(?:a href|span class)="([^"]*)"', page)
+    assert links == [
+        *("failed", "there-2025-budget/first.failed.ipynb", "there-2025-budget/second.html"),
+        *("here-2024-final/first.html", "failed"),
+    ]
+    assert 'title="ValueError: &lt;script&gt;alert(1)&lt;/script&gt;"' in page
+    assert '<html lang="zh-CN">' in page
+    assert page.count("<script") == 1
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_the_index_in_english(data: Path, notebooks: WriteNotebook, tmp_path: Path) -> None:
+    notebooks("first")
+    (tmp_path / "here-2024-final").mkdir()
+    (tmp_path / "here-2024-final" / "first.html").touch()
+    page = index.write_index([], tmp_path, "en").read_text(encoding="utf-8")
+    assert '<html lang="en">' in page
+    assert "Initial budget" in page
+    assert "final account" in page
+    assert "there-2025-budget" not in page  # nothing was reported for it
+
+
+def test_both_languages_have_the_same_labels() -> None:
+    assert report.LABELS["zh"].keys() == report.LABELS["en"].keys()
