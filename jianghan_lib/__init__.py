@@ -4,12 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jianghan_lib.store import documents, load
+    from jianghan_lib.loading import documents, load
     from jianghan_lib.vocabulary import word
 
 __all__ = ["__version__", "documents", "load", "word"]
 __version__ = "0.1.0"
-_HOMES = {"documents": "jianghan_lib.store", "load": "jianghan_lib.store", "word": "jianghan_lib.vocabulary"}
+_HOMES = {"documents": "jianghan_lib.loading", "load": "jianghan_lib.loading", "word": "jianghan_lib.vocabulary"}
 
 
 def __getattr__(name: str) -> object:

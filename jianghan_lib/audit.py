@@ -1,16 +1,17 @@
-"""The identities of a document, each a declaration, run by one engine: what contradicts itself becomes a row of `findings`."""
+"""The audit: every rule over a document, by one engine. What contradicts itself becomes a row of `findings`; what was
+checked and passed, and what could not be looked at, is counted."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from jianghan_lib.evidence import Check, Evidence, Remark
 from jianghan_lib.findings import finding
-from jianghan_lib.ingest import readable
-from jianghan_lib.money import half_unit, percent, read_number, show
+from jianghan_lib.money import show
+from jianghan_lib.rules import Rule, narrative, performance, rates, tables
 
-Record = Mapping[str, Any]
-Tables = Mapping[str, Sequence[Record]]
+RULES: tuple[Rule, ...] = (*tables.RULES, *narrative.RULES, *rates.RULES, *performance.RULES)
 NOTES = {
     "unreadable_number": (
         "error",
@@ -32,6 +33,7 @@ NOTES = {
         "报表中有未能读出的金额：{printed}",
         "amounts of the table that could not be read: {printed}",
     ),
+    "part_missing": ("notice", "文件中没有这一部分：{where}", "the document has no such part: {where}"),
     "form_without_name": (
         "error",
         "绩效表缺少项目名称，其内容未归入任何项目",
@@ -46,32 +48,20 @@ NOTES = {
 }
 
 
-@dataclass(frozen=True)
-class Rate:
-    """A printed rate against the figures it is made of: part / whole, of the rows of one table."""
+SHOWN = Decimal("0.001")
 
+
+@dataclass
+class Coverage:
+    """What a rule did in a document: how many comparisons passed and failed, and why it had none."""
+
+    document_id: str
     rule: str
-    table: str
-    part: str
-    whole: str
-    where: Callable[[Record], str]
-    zh: str
-    en: str
-
-
-RATES = (
-    Rate(
-        "completion_rate",
-        "completion",
-        "outturn",
-        "initial_budget",
-        lambda row: row["item_name"] or row["class_name"] or "合计",
-        "完成年初预算的比率",
-        "completion rate",
-    ),
-    Rate("change_rate", "changes", "change", "prior_amount", lambda row: row["name"], "增减率", "rate of change"),
-    Rate("execution_rate", "projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate"),
-)
+    passed: int = 0
+    rounding: int = 0
+    failed: int = 0
+    not_applicable: str = ""
+    findings: list[dict[str, Any]] = field(default_factory=list)
 
 
 def from_notes(document: str, notes: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
@@ -92,85 +82,104 @@ def from_notes(document: str, notes: Sequence[Mapping[str, str]]) -> Iterator[di
         )
 
 
-def check(tables: Tables) -> Iterator[dict[str, Any]]:
-    """Every rule over the tables of one document -> its findings."""
-    for rule in RATES:
-        for row in tables[rule.table]:
-            yield from _rate(rule, row)
-    yield from _items_add_up(tables["completion"])
+def audit(evidence: Evidence) -> list[Coverage]:
+    """Every rule on one document, in the order of `RULES`."""
+    return [_run(rule, evidence) for rule in RULES]
 
 
-def _rate(rule: Rate, row: Record) -> Iterator[dict[str, Any]]:
-    """A printed rate must be part / whole, to the digits it prints."""
-    printed = str(row["rate_printed"]).lstrip("增加长提高上升减少下降低")
-    part, whole = row.get(rule.part), row.get(rule.whole)
-    if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
+def _run(rule: Rule, evidence: Evidence) -> Coverage:
+    done = Coverage(evidence.document, rule.name)
+    if evidence.kind not in rule.kinds:
+        done.not_applicable = f"not for a {evidence.kind}"
+        return done
+    for outcome in rule.compare(evidence):
+        _judge(rule, evidence.document, outcome, done)
+    if not (done.passed or done.rounding or done.failed):
+        done.not_applicable = "the document prints nothing to compare"
+    return done
+
+
+def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -> None:
+    """One outcome counted; a failed one, or one within rounding, as a finding."""
+    if isinstance(outcome, Remark):
+        done.failed += 1
+        done.findings.append(_remarked(rule, document, outcome))
         return
-    if whole == 0:
-        yield _rate_finding(
-            rule, row, "warning", None, "基数为0，比率无意义", "the base is 0, so that a rate has no meaning"
-        )
+    difference = outcome.printed.value - outcome.expected.value
+    if difference == 0:
+        done.passed += 1
         return
-    share = abs(part / whole) if rule.rule == "change_rate" else part / whole
-    places = read_number(printed.rstrip("%‰")).places
-    slack = half_unit(places) / 100 + abs(half_unit(2) / whole) * (1 + abs(share))
-    difference = percent(printed) - share
-    if abs(difference) > slack:
-        recomputed = f"{show((share * 100).quantize(Decimal(1).scaleb(-max(places, 1)), ROUND_HALF_UP))}%"
-        yield _rate_finding(
-            rule, row, "error", recomputed, f"重算为{recomputed}", f"recomputed {recomputed}", difference * 100
+    within = abs(difference) <= outcome.slack
+    done.rounding += within
+    done.failed += not within
+    if not within or outcome.unit == "万元":
+        done.findings.append(
+            _differing(rule, document, outcome, difference, "rounding" if within else outcome.severity)
         )
 
 
-def _rate_finding(
-    rule: Rate, row: Record, severity: str, expected: str | None, zh: str, en: str, difference: Decimal | None = None
-) -> dict[str, Any]:
-    where, printed = rule.where(row), str(row["rate_printed"])
-    part, whole = show(row[rule.part]), show(row[rule.whole])
+def _remarked(rule: Rule, document: str, remark: Remark) -> dict[str, Any]:
     return finding(
-        str(row["document_id"]),
-        rule.rule,
-        severity,
-        "narrative",
-        where,
-        row["line"],
-        row["page"],
-        printed=printed,
-        expected=expected or "",
-        difference=difference,
-        unit="%",
-        zh=f"“{where}”的{rule.zh}印为{printed}；{part}÷{whole}，{zh}",
-        en=f"{where}: {rule.en} printed {printed}; {part} / {whole}: {en}",
+        document,
+        rule.name,
+        remark.severity,
+        remark.table,
+        remark.where,
+        remark.line,
+        remark.page,
+        printed=remark.printed,
+        expected=remark.expected,
+        zh=remark.zh,
+        en=remark.en,
     )
 
 
-def _items_add_up(completion: Sequence[Record]) -> Iterator[dict[str, Any]]:
-    """The subjects of the narrative must add up to the department's stated initial budget and outturn."""
-    total = next((row for row in completion if row["level"] == "department" and row["basis"] == "all"), None)
-    items = [row for row in completion if row["level"] != "department" and row["basis"] == "all"]
-    if total is None or not items:
-        return
-    for column, zh, en in (("initial_budget", "年初预算", "initial budget"), ("outturn", "支出决算", "outturn")):
-        values = [row[column] for row in items]
-        if total[column] is None or any(value is None for value in values):
+def _differing(rule: Rule, document: str, check: Check, difference: Decimal, severity: str) -> dict[str, Any]:
+    unit = check.unit
+    places = SHOWN if unit in ("%", "分") else None
+    left, right, apart = (
+        _shown(value, places) for value in (check.printed.value, check.expected.value, abs(difference))
+    )
+    return finding(
+        document,
+        rule.name,
+        severity,
+        check.table,
+        check.where,
+        check.line,
+        check.page,
+        printed=left,
+        expected=right,
+        difference=difference,
+        unit=unit,
+        zh=f"{check.where}：{check.printed.zh}{left}{unit}，{check.expected.zh}{right}{unit}，相差{apart}{unit}",
+        en=f"{check.where_en or check.where}: {check.printed.en} {left} {unit}, {check.expected.en} {right} {unit}: {apart} {unit} apart",
+    )
+
+
+def _shown(value: Decimal, places: Decimal | None) -> str:
+    """A value for a sentence: money as it is, rates and points to thousandths."""
+    return show(value.quantize(places) if places else value)
+
+
+def check(evidence: Evidence) -> Iterator[dict[str, Any]]:
+    """Every rule over one document -> its findings, each contradiction once (see `one_each`)."""
+    return iter(one_each([one for done in audit(evidence) for one in done.findings]))
+
+
+def one_each(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Findings that follow from one wrong cell (same place, same difference) joined: the first stands, the others are named in it."""
+    joined: dict[tuple[object, ...], dict[str, Any]] = {}
+    followed: dict[tuple[object, ...], list[str]] = {}
+    for one in findings:
+        key = (one["line"], one["where"], one["printed"], one["severity"])
+        if key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
+            followed.setdefault(key, []).append(str(one["expected"]))
+        elif key in joined and one["rule"] == joined[key]["rule"] and one["expected"] == joined[key]["expected"]:
             continue
-        summed = sum(values, Decimal(0))
-        difference = total[column] - summed
-        if difference == 0:
-            continue
-        severity = "rounding" if abs(difference) <= half_unit(2) * (len(values) + 1) else "error"
-        yield finding(
-            str(total["document_id"]),
-            "items_add_up",
-            severity,
-            "narrative",
-            column,
-            total["line"],
-            total["page"],
-            printed=show(total[column]),
-            expected=summed,
-            difference=difference,
-            unit="万元",
-            zh=f"各科目{zh}之和为{show(summed)}万元，合计印为{show(total[column])}万元，相差{show(difference)}万元",
-            en=f"the subjects' {en} adds up to {show(summed)}, printed {show(total[column])}: {show(difference)} apart (万元)",
-        )
+        else:
+            joined[key if key not in joined else (*key, len(joined))] = dict(one)
+    for key, others in followed.items():
+        joined[key]["message_zh"] += f"；另与{'、'.join(others)}不符"
+        joined[key]["message_en"] += f"; nor does it agree with {', '.join(others)}"
+    return list(joined.values())

@@ -66,6 +66,33 @@ def ingest(file: Path, document_id: str, out: Path | None, with_text: bool) -> N
 
 
 @commands.command()
+@click.argument("document_id")
+@click.argument("what")
+def trace(document_id: str, what: str) -> None:
+    """Show where a value, code or name is printed: table, row, column and line.
+
+    The printed lines are shown too when the document is at hand: its folder in JIANGHAN_DOCUMENTS, or ingested
+    --with-text.
+
+    \b
+    Example:
+        jianghan trace jianghan-2024-final 10,238.96
+        jianghan trace jianghan-2024-final 2080102
+    """
+    from jianghan_lib.trace import printed_lines
+    from jianghan_lib.trace import trace as find
+
+    places = find(document_id, what)
+    if not places:
+        raise JianghanError(f"{what!r} is not printed in {document_id}: give a figure, code or name as it stands there")
+    for place in places:
+        click.echo(str(place))
+    for line in sorted({place.line for place in places}):
+        for number, text in printed_lines(document_id, line):
+            click.echo(f"{number:>6} | {text}")
+
+
+@commands.command()
 def build() -> None:
     """Make the typed, checked tables of data/processed from data/raw.
 

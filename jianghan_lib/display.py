@@ -13,10 +13,12 @@ from io import BytesIO
 from typing import Any
 
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from jianghan_lib.paths import PACKAGE
-from jianghan_lib.vocabulary import terms, word
+from jianghan_lib.vocabulary import LANGUAGES, terms, word
+from jianghan_lib.wording import phrase
 
 MISSING = "—"
 RATES = frozenset(
@@ -40,7 +42,7 @@ NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code
 HIDDEN = frozenset({"part"})
 BOLD = frozenset({"total"})
 EXCLUDING = "_excluding_special_funds"
-PNG = {"format": "png", "dpi": 150, "bbox_inches": "tight", "metadata": {"Software": None}}
+DPI = 150
 
 
 @cache
@@ -57,7 +59,8 @@ def label(value: str, lang: str) -> str:
     if ";" in value and all(part in _reasons() or part in terms() for part in value.split(";")):
         return ("、" if lang == "zh" else ", ").join(label(part, lang) for part in value.split(";"))
     if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
-        return f"{word(value.removesuffix(EXCLUDING), lang)}（{word(EXCLUDING[1:], lang)}）"
+        left, right = "（）" if lang == "zh" else (" (", ")")
+        return f"{word(value.removesuffix(EXCLUDING), lang)}{left}{word(EXCLUDING[1:], lang)}{right}"
     return value
 
 
@@ -87,7 +90,7 @@ def cell(column: str, value: Any, lang: str) -> str:
     if pd.isna(value) or value == "":
         return MISSING
     if isinstance(value, str):
-        return label(value, lang)
+        return _text(column, value, lang)
     if column in RATES:
         return percent(value)
     if column in POINTS:
@@ -95,6 +98,15 @@ def cell(column: str, value: Any, lang: str) -> str:
     if isinstance(value, float):
         return money(value)
     return str(int(value)) if column in NUMERALS else f"{int(value):,}"
+
+
+def _text(column: str, value: str, lang: str) -> str:
+    """A text as it is read: an identifier in words, as its column means it (`kind_budget` before `budget`)."""
+    if column.startswith("tables_"):
+        return value.replace(";", "、" if lang == "zh" else ", ")
+    if column == "table" and value in terms() and value[-1].isdigit():
+        return f"{value} {word(value, lang)}"
+    return label(f"{column}_{value}" if f"{column}_{value}" in terms() else value, lang)
 
 
 @dataclass(frozen=True)
@@ -129,11 +141,16 @@ class Shown:
         return f"<{tag}{style}>{f'<b>{escape(text)}</b>' if bold else escape(text)}</{tag}>"
 
 
-def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | "Text":
-    """A frame -> the table that a notebook shows: headings and identifiers in words, numbers formatted; or that it is empty."""
+def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
+    """A frame -> the table that a notebook shows: headings and identifiers in words, numbers formatted.
+
+    A column without any value is left out, an empty frame is not shown at all.
+    """
     if frame.empty:
-        return say(word("nothing_to_show", lang))
-    columns = [name for name in frame.columns if name not in HIDDEN]
+        return None
+    other = tuple(f"_{one}" for one in LANGUAGES if one != lang)
+    empty = {name for name in frame.columns if frame[name].isna().all() or (frame[name] == "").all()}
+    columns = [name for name in frame.columns if name not in HIDDEN | empty and not name.endswith(other)]
     numbers = [pd.api.types.is_numeric_dtype(frame[name]) for name in columns]
     money = [number and pd.api.types.is_float_dtype(frame[name]) for name, number in zip(columns, numbers, strict=True)]
     parts = frame["part"] if "part" in frame else [""] * len(frame)
@@ -159,10 +176,10 @@ class Text:
         return "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
 
 
-def say(*sentences: str | Sequence[str]) -> Text:
-    """Sentences, or lists of them -> the text that a notebook shows; empty ones are left out."""
-    flat = [text for one in sentences for text in ([one] if isinstance(one, str) else one)]
-    return Text([text for text in flat if text])
+def say(*sentences: str | Sequence[str]) -> Text | None:
+    """Sentences, or lists of them -> the text that a notebook shows; empty ones are left out, nothing if all are."""
+    flat = [text for one in sentences for text in ([one] if isinstance(one, str) else one) if text]
+    return Text(flat) if flat else None
 
 
 @dataclass(frozen=True)
@@ -180,11 +197,24 @@ class Picture:
         return {"image/png": encoded, "text/plain": self.text}, {"image/png": {"alt": self.text}}
 
 
-def figure(drawn: Figure | None, lang: str) -> Picture | Text:
-    """A figure -> the picture that a notebook shows, described by the titles in it; or that there is nothing to draw."""
+def figure(drawn: Figure | None, lang: str) -> Picture | None:
+    """A figure -> the picture that a notebook shows, described by the titles in it; nothing where nothing is drawn."""
     if drawn is None:
-        return say(word("nothing_to_draw", lang))
+        return None
     titles = [axes.get_title(loc="left") for axes in drawn.axes]
     buffer = BytesIO()
-    drawn.savefig(buffer, **PNG)
-    return Picture(buffer.getvalue(), f"{word('figure', lang)}: {'; '.join(title for title in titles if title)}")
+    drawn.savefig(buffer, format="png", dpi=DPI, bbox_inches="tight", metadata={"Software": None})
+    return Picture(buffer.getvalue(), f"{phrase('figure', lang)}: {'; '.join(title for title in titles if title)}")
+
+
+def show(*results: pd.DataFrame | Figure | str | Sequence[str] | None, lang: str) -> None:
+    """Shows results one below the other: sentences as text, frames as tables, figures as pictures; nothing for what is empty."""
+    for result in results:
+        if isinstance(result, pd.DataFrame):
+            shown: Shown | Text | Picture | None = table(result, lang)
+        elif isinstance(result, Figure):
+            shown = figure(result, lang)
+        else:
+            shown = say(result or "")
+        if shown is not None:
+            display(shown)

@@ -28,7 +28,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest gave: the folder, counts by kind of record, and tables found and not published."""
+    """What an ingest gave: the folder, counts by kind of record, tables found, and tables and parts that are not there."""
 
     document_id: str
     folder: Path
@@ -39,7 +39,7 @@ class Ingested:
     @property
     def summary(self) -> str:
         counts = ", ".join(f"{count} {name}" for name, count in self.counts.items() if name != "document")
-        missing = f"; tables not published: {' '.join(self.missing)}" if self.missing else ""
+        missing = f"; not in the document: {' '.join(self.missing)}" if self.missing else ""
         return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}"
 
 
@@ -67,7 +67,8 @@ def ingest(path: Path, document_id: str, out: Path | None = None, with_text: boo
     shutil.rmtree(folder, ignore_errors=True)
     staging.replace(folder)
     found, missing = tables(records["document"])  # type: ignore[arg-type]
-    return Ingested(document_id, folder, {name: len(rows) for name, rows in records.items()}, found, missing)
+    parts = tuple(note.where for note in records["notes"] if isinstance(note, Note) and note.rule == "part_missing")
+    return Ingested(document_id, folder, {name: len(rows) for name, rows in records.items()}, found, (*missing, *parts))
 
 
 def read_document(source: Source) -> dict[str, Sequence[object]]:
@@ -83,6 +84,8 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     statements = read_narrative(stream, year)
     projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
     notes += [*more, *_unreadable(cells, statements), *_unreadable_projects(projects)]
+    parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
+    notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     if not cells and not statements:
         raise JianghanError(
             f"{source.name}: a title but no figure of a budget or final account in it: is the file whole?"

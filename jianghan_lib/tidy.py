@@ -7,6 +7,7 @@ from jianghan_lib import audit, paths, store
 from jianghan_lib.amounts import build_amounts
 from jianghan_lib.attainment import build_indicators
 from jianghan_lib.errors import JianghanError
+from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
@@ -55,7 +56,7 @@ def build_document(document: str, raw: Mapping[str, Sequence[Record]]) -> Tables
         *years,
         *twice,
         *names,
-        *audit.check(tables),
+        *audit.check(Evidence(document, tables, raw)),
     ]
     return tables
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib import documents, paths
-from jianghan_lib.cli import commands
 
 PACKAGE = "jianghan_lib"
 FILES = sorted(paths.PACKAGE.rglob("*.py"))
@@ -131,9 +130,3 @@ def test_no_code_knows_a_document() -> None:
     names |= {re.sub(r"[市区]$", "", district) for district in known["district"] if len(district) > 2}
     found = {(name_of(file), name) for file in FILES for name in names if name in file.read_text(encoding="utf-8")}
     assert found == set()
-
-
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-@pytest.mark.parametrize("command", sorted(commands.commands))
-def test_each_readme_documents_every_command(readme: str, command: str) -> None:
-    assert f"jianghan {command}" in (paths.REPOSITORY / readme).read_text(encoding="utf-8")

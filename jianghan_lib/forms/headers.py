@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from jianghan_lib.forms.layouts import FRAME_LABELS, ROW_LABELS, Column, Layout
 from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line
 
 
+@lru_cache(maxsize=1 << 16)
 def label(text: str) -> str:
     """A header label without white space, line numbers of the form, units and typographic variants."""
     return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text))

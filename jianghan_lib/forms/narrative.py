@@ -60,7 +60,8 @@ def _mentions(stream: Stream) -> list[Mention]:
     found += [_item(m) for m in topics.CLASS_ITEM.finditer(text)]
     found += [
         _spending(m)
-        for m in topics.SPENDING.finditer(text)
+        for pattern in (topics.SPENDING, topics.SPENDING_NEXT)
+        for m in pattern.finditer(text)
         if not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
     ]
     for topic in topics.TOPICS:
@@ -223,10 +224,11 @@ def _carve(text: str, offset: int) -> str:
 
 
 def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
-    """The year printed just before the topic, else the document's."""
+    """The year printed just before the topic, or at the head of its figures; else the document's."""
     before = stream.text[max(0, unit.start - 12) : unit.start]
-    found = re.search(r"(\d{4})年(?:度)?[^。;]{0,6}$", before)
-    return int(found.group(1)) if found else fiscal_year
+    printed = re.search(r"(\d{4})年(?:度)?[^。;]{0,6}$", before)
+    printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?预算").match(stream.text, unit.mention.end)
+    return int(printed.group(1)) if printed else fiscal_year
 
 
 def _basis(words: str) -> str:

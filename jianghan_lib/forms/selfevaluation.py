@@ -7,6 +7,7 @@ Forms of uneven quality: rows slip a column, a level label repeats or is missing
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.reasons import coded
@@ -60,8 +61,7 @@ def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Not
     for grid in source.grids:
         projects += _summary(source, grid)
         for form in _forms(grid):
-            if form.is_project:
-                projects += _facts(form)
+            projects += _facts(form)
             indicators += _indicators(form)
     return projects, indicators, notes
 
@@ -95,6 +95,8 @@ def _facts(form: Form) -> list[Project]:
     for row in form.rows:
         cells = [cell for cell in cells_of(row) if cell]
         text = "".join(cells)
+        if "基本支出总额" in text:
+            facts += _totals(form, row, cells)
         if text.startswith("项目类型"):
             facts += _recurrence(form, row, text)
         if text.startswith("预算来源"):
@@ -107,7 +109,15 @@ def _facts(form: Form) -> list[Project]:
 
 
 def _fact(form: Form, row: Line, name: str, printed: str, unit: str) -> Project:
-    return Project("form", form.subject, name, "", printed, unit, "", row.number, row.page)
+    source = "form" if form.is_project else "department_form"
+    return Project(source, form.subject, name, "", printed, unit, "", row.number, row.page)
+
+
+def _totals(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
+    """Basic and project expenditure that the department's form repeats."""
+    names = {"基本支出总额": "basic_total", "项目支出总额": "project_total"}
+    pairs = [(names.get(re.sub(r"\(.*\)", "", cell)), after) for cell, after in pairwise(cells)]
+    return [_fact(form, row, name, printed, DEFAULT_UNIT) for name, printed in pairs if name and looks_numeric(printed)]
 
 
 def _execution(form: Form) -> Iterator[Project]:

@@ -113,6 +113,8 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled:
 
 def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) -> Region | None:
     """A table without its title, by header labels that fit one layout only, or the number that the form prints (公开 05 表)."""
+    if not unit:
+        return None
     numbers = [found.group(1) for text in near[-8:] if (found := _FORM_NUMBER.search(label(text.text)))]
     hinted = [f"F0{numbers[-1]}"] if numbers else []
     candidates = [
@@ -121,7 +123,7 @@ def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) 
         if (region := _fitting(LAYOUT[table], line, unit, rows, False)) and region.rows
     ]
     sure = [region for region in candidates if hinted or fit(region.layout, leaves(region.header)) > CERTAIN]
-    return sure[0] if len(sure) == 1 and unit else None
+    return sure[0] if len(sure) == 1 else None
 
 
 def split(rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

@@ -6,7 +6,7 @@ Patterns are matched on text without white space and in half-width punctuation (
 import re
 from dataclasses import dataclass
 
-NUMBER = r"-?\d(?:[\d,. ]*\d)?"
+NUMBER = r"-?\d(?:[\d,. ]{0,22}\d)?"
 AMOUNT = rf"(?P<number>{NUMBER})(?P<unit>亿元|万元|千元|元)"
 PERCENT = rf"(?P<number>{NUMBER})(?P<unit>%|‰|个百分点)"
 UP, DOWN = "增加|增长|提高|上升", "减少|下降|降低|压减"
@@ -53,9 +53,11 @@ PROJECT = re.compile(
 )
 REPORT = re.compile(r"\(\d\)(?:预算)?执行率情况[。:]")
 REPORT_OF = re.compile(r"^[一二三四五六七八九十]+、\d{4}年度(?P<subject>.+?)(?:项目)?(?:绩效评价|绩效自评)(?:报告|表)")
-SPENDING = re.compile(
-    rf"(?:^|[。;:])(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?){AMOUNT}[,。](?:其中|主要(?:用于|成效|是用于))"
-)
+_USED = r"主要(?:用于|成效|是用于)"
+_USE = rf"(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?){AMOUNT}"
+SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^。;:,]{{2,50}}?{NUMBER}万元[,。]{_USED}))")
+# The second of two uses that share their explanation.
+SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
 EXCLUDING = re.compile(r"(?:剔除|扣除|不含)(?:财政)?专项(?:资金)?后")
 
 TOPICS: tuple[Topic, ...] = (
@@ -120,10 +122,12 @@ ROLES: tuple[Role, ...] = tuple(
         ("initial_budget", rf"年初(?:部门)?预算(?:总额|数额|数|安排|金额)?(?:资金)?{_MAKE}{AMOUNT}"),
         (
             "initial_budget_none",
-            r"年初(?:无|没有|未安排|未编制|未编列)(?:安排)?(?:部门)?预算(?:安排)?|(?:无|没有|未安排)年初预算",
+            r"年初(?:无|没有|未安排|未编制|未编列)(?:安排)?(?:部门)?预算(?:安排)?|年初预算(?:数)?(?:未安排|无安排)|(?:无|没有|未安排)年初预算",
         ),
         ("annual_budget", rf"全年预算(?:安排)?(?:数|总额)?{_MAKE}{AMOUNT}"),
         ("adjusted_budget", rf"(?:调整后?(?:的)?(?:全年)?预算(?:数|总额)?|预算调整数){_MAKE}{AMOUNT}"),
+        ("increase", rf"增加(?:上级)?(?:下达)?的?指标{AMOUNT}"),
+        ("decrease", rf"调减(?:指标)?{AMOUNT}"),
         ("added_budget", rf"追加预算{_MAKE}{AMOUNT}"),
         (
             "budget",
@@ -133,7 +137,7 @@ ROLES: tuple[Role, ...] = tuple(
         ("executed", rf"(?:执行数|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){_MAKE}{AMOUNT}"),
         (
             "completion_rate",
-            rf"完成(?:了)?(?P<basis>年初|全年|调整后?|年度|当年)?预算(?:数)?的?(?:比例)?(?:为)?{PERCENT}",
+            rf"完成(?:了)?(?P<basis>年初|全年|调整后?|年度|当年)?预算(?:数)?(?:{NUMBER}(?:万元|元))?的?(?:比例)?(?:为)?{PERCENT}",
         ),
         ("execution_rate", rf"预算执行率(?:为|达到|达)?{PERCENT}(?![≦≤<])"),
         ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重)?(?:为)?{PERCENT}"),

@@ -22,6 +22,7 @@ _HEADER_WORDS = re.compile(r"^(?:一级|二级|三级|具体|指标|名称|年�
 _GOAL = re.compile(r"^年度(?:绩效)?目标\d")
 _FRAME = re.compile(r"^[年度绩效指标目]$|^(?:年度|绩效|指标|目标)$")
 _END = re.compile(r"^(?:偏差大|改进措施|总分|总$)")
+_TOTALS = re.compile(r"(?P<basic>\d[\d,.]*)\s*项目支出总额(?:\s*\(万元\))?\s*(?P<project>\d[\d,.]*)")
 _TOTAL = re.compile(r"总分(?P<score>\d+(?:\.\d+)?)")
 _LEVEL1 = re.compile(r"^(?P<label>(?:产出|效益|满意度|成本)指标)(?:\(\d+分\))?")
 _LEVEL2 = re.compile(
@@ -51,8 +52,7 @@ def read_wrapped(source: Source) -> tuple[list[Project], list[Indicator], list[N
     indicators: list[Indicator] = []
     notes: list[Note] = []
     for form in _forms([line for line in source.lines if line.text.strip() and not line.is_row]):
-        if form.is_project:
-            projects += _facts(form)
+        projects += _facts(form)
         found, more = _indicators(form)
         indicators += found
         notes += more
@@ -88,6 +88,12 @@ def _facts(form: Form) -> Iterator[Project]:
             for name, printed, unit in zip(names, tokens, units, strict=False):
                 yield _fact(form, line, name, printed.rstrip("%"), unit)
             break
+    upper = " ".join(_text(line) for line in form.lines[:head])
+    totals = _TOTALS.search(upper)
+    if totals:
+        line = next(line for line in form.lines if "项目支出总额" in _text(line))
+        yield _fact(form, line, "basic_total", totals["basic"], DEFAULT_UNIT)
+        yield _fact(form, line, "project_total", totals["project"], DEFAULT_UNIT)
     for line in form.lines[:head]:
         if _text(line).startswith("项目类型"):
             yield from _recurrence(form, line)
@@ -98,7 +104,8 @@ def _facts(form: Form) -> Iterator[Project]:
 
 
 def _fact(form: Form, line: Line, name: str, printed: str, unit: str) -> Project:
-    return Project("form", form.subject, name, "", printed, unit, "", line.number, line.page)
+    source = "form" if form.is_project else "department_form"
+    return Project(source, form.subject, name, "", printed, unit, "", line.number, line.page)
 
 
 def _recurrence(form: Form, line: Line) -> Iterator[Project]:
@@ -210,7 +217,7 @@ def _after(text: str, count: int) -> str:
 
 def _unpointed(level1: str, level2: str, rest: str) -> Row | None:
     """A row without points. Values on its last line stand in cells of their own; what wraps above them is name, then target."""
-    *above, last = (line.strip() for line in rest.split("\n"))
+    *above, last = (line.strip() for line in rest.strip().split("\n"))
     *tokens, score = last.split()
     tokens = _with_units(tokens)
     dashed = _dashed([word for line in above for word in line.split()] + tokens)

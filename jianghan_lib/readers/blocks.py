@@ -1,6 +1,7 @@
 """What every reader gives: lines with positions, and grids of cells."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Source:
     sha256: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def grids(self) -> list["Grid"]:
         return find_grids(self.lines)
 

@@ -9,13 +9,16 @@ from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import Line, Source
 
 LARGEST = 64 * 2**20
+# A file that ends within a character was cut off: what stands before it is read.
+LONGEST_CHARACTER = 4
 ENCODINGS = ("utf-8-sig", "gb18030")
 _BOX = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:a|b|br|col|div|em|font|h[1-6]|hr|i|li|ol|p|s|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"^[\s|:—-]+$")
+# A line that only rules off a table: hyphens, with bars, colons or tabs; empty lines too. Dashes are values.
+_RULE = re.compile(r"^[\s|:]*(?:-{2,}[\s|:]*)*$")
 # Radicals that PDF fonts put in place of the characters they look like: they never match.
 _RADICALS = {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0) if unicodedata.name(chr(code), "")
@@ -51,8 +54,9 @@ def _decode(data: bytes, name: str) -> str:
         for encoding in ENCODINGS:
             try:
                 return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
-            except UnicodeDecodeError:
-                continue
+            except UnicodeDecodeError as error:
+                if error.start >= len(data) - LONGEST_CHARACTER and error.start > 0:
+                    return _decode(data[: error.start], name)
     raise JianghanError(f"{name}: is not text in UTF-8 or GB18030: convert it to text first")
 
 

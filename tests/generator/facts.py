@@ -62,7 +62,7 @@ def invent(seed: int, *, kind: str = "final_account") -> Facts:
         agency_basis=rng.choice(("prior_year", "initial_budget")),
         procurement=_procurement(rng),
         projects=projects,
-        indicators=invent_indicators(rng, rng.randint(4, 8)),
+        indicators=tuple(replace(one, name=f"全局{one.name}") for one in invent_indicators(rng, rng.randint(4, 8))),
     )
     return replace(facts, prior=_prior(rng, facts))
 

@@ -1,0 +1,132 @@
+"""What the rules of the audit look at: the tables and raw records of one document, and what a rule says of a pair of figures."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from jianghan_lib.amounts import bare_name
+from jianghan_lib.money import half_unit
+from jianghan_lib.quantities import EXCLUDED
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+CENT = half_unit(2)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison: what it is in both languages, and its figure."""
+
+    zh: str
+    en: str
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class Check:
+    """Two figures that should be the same: where they stand, and how far printing may set them apart."""
+
+    table: str
+    where: str
+    line: int
+    page: object
+    printed: Side
+    expected: Side
+    slack: Decimal = CENT * 2
+    unit: str = "万元"
+    severity: str = "error"
+    where_en: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that is wrong or odd by itself, without a second figure."""
+
+    table: str
+    where: str
+    line: int
+    page: object
+    printed: str
+    zh: str
+    en: str
+    severity: str
+    expected: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One document: its processed tables and raw records, with the look-ups that rules share."""
+
+    document: str
+    tables: Tables
+    raw: Mapping[str, Sequence[Mapping[str, str]]]
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return str(self.tables["documents"][0]["kind"])
+
+    @cached_property
+    def amounts(self) -> list[Row]:
+        """Money cells that have a column and a readable amount."""
+        return [row for row in self.tables["amounts"] if row["amount"] is not None and row["measure"]]
+
+    def cells(self, table: str, panel: str | None = None) -> list[Row]:
+        """The cells of a table, or of one of its panels."""
+        return [row for row in self.amounts if row["table"] == table and panel in (None, row["panel"])]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str, str], Row]:
+        found: dict[tuple[str, str, str, str], Row] = {}
+        for row in self.amounts:
+            found.setdefault((row["table"], row["panel"], _key(row), row["measure"]), row)
+        return found
+
+    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Row | None:
+        """A cell by its table, row (code, `total`, `subtotal`, or bare name), measure and panel."""
+        return self._index.get((table, panel, key, measure))
+
+    @cached_property
+    def statements(self) -> list[dict[str, Row]]:
+        """Statements of the narrative, each as its figures by role."""
+        rows = self.tables["statements"]
+        return [{row["role"]: row for row in group} for _, group in groupby(rows, key=lambda row: row["statement"])]
+
+    def about(self, *topics: str) -> Iterator[dict[str, Row]]:
+        """Statements about these topics that hold for all funds."""
+        for figures in self.statements:
+            first = next(iter(figures.values()))
+            if first["topic"] in topics and not any(row["basis"] == EXCLUDED for row in figures.values()):
+                yield figures
+
+    def facts(self, *names: str) -> Iterator[Mapping[str, str]]:
+        """Raw facts of projects by name."""
+        return (fact for fact in self.raw["projects"] if fact["fact"] in names)
+
+
+def _key(row: Row) -> str:
+    if row["code"]:
+        return str(row["code"])
+    return row["level"] if row["level"] in ("total", "subtotal") else bare_name(row["name"])
+
+
+def level_of(figures: Mapping[str, Row]) -> Row | None:
+    """The figure of a statement that is its level in the year: outturn, amount, budget or executed."""
+    return next((figures[role] for role in ("outturn", "amount", "budget", "executed") if role in figures), None)
+
+
+def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
+    return abs(one - other) <= slack
+
+
+def class_key(name: str) -> str:
+    """A class by its name without 支出 and numbering: what F01 prints against what F03 prints."""
+    return re.sub(r"支出$", "", bare_name(name))
+
+
+def total_of(rows: Iterable[Row]) -> Decimal:
+    return sum((row["amount"] for row in rows), Decimal(0))

@@ -1,0 +1,115 @@
+"""Printed rates of the processed tables recomputed, and the narrative's items against its stated totals."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import half_unit, percent, read_number, show
+from jianghan_lib.rules import BOTH, FINAL, Rule
+
+DISCLOSURE = "部门预决算公开操作规程"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A printed rate against the figures it is made of: part / whole, of the rows of one table."""
+
+    table: str
+    part: str
+    whole: str
+    where: Callable[[Row], str]
+    zh: str
+    en: str
+    signed: bool = False
+
+
+COMPLETION = Rate(
+    "completion",
+    "outturn",
+    "initial_budget",
+    lambda row: row["item_name"] or row["class_name"] or "合计",
+    "完成年初预算的比率",
+    "completion rate",
+)
+CHANGE = Rate("changes", "change", "prior_amount", lambda row: row["name"], "增减率", "rate of change", signed=True)
+EXECUTION = Rate("projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate")
+
+
+def recompute(rate: Rate) -> Callable[[Evidence], Iterator[Check | Remark]]:
+    """A rate's declaration -> the comparison of every row that prints it."""
+
+    def compare(evidence: Evidence) -> Iterator[Check | Remark]:
+        for row in evidence.tables[rate.table]:
+            yield from _row(rate, row)
+
+    return compare
+
+
+def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
+    """A printed rate must be part / whole, to the digits it prints and those of its figures."""
+    printed = str(row["rate_printed"]).lstrip("增加长提高上升减少下降低")
+    part, whole = row.get(rate.part), row.get(rate.whole)
+    if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
+        return
+    where = rate.where(row)
+    if whole == 0:
+        if part != 0 or percent(printed) != 0:
+            zh = f"“{where}”的{rate.zh}印为{row['rate_printed']}；{show(part)}÷0，基数为0，比率无意义"
+            en = f"{where}: {rate.en} printed {row['rate_printed']} on a base of 0"
+            yield Remark("narrative", where, row["line"], row["page"], str(row["rate_printed"]), zh, en, "warning")
+        return
+    share = abs(part / whole) if rate.signed else part / whole
+    places = read_number(printed.rstrip("%‰")).places
+    slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
+    yield Check(
+        "narrative",
+        where,
+        row["line"],
+        row["page"],
+        Side(f"{rate.zh}印为", f"{rate.en} printed", percent(printed) * 100),
+        Side(
+            f"由{show(part)}÷{show(whole)}重算为",
+            f"recomputed {show(part)} / {show(whole)}",
+            share * 100,
+        ),
+        slack * 100,
+        "%",
+    )
+
+
+def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The subjects of the narrative add up to the department's stated initial budget and outturn."""
+    rows = [row for row in evidence.tables["completion"] if row["basis"] == "all"]
+    total = next((row for row in rows if row["level"] == "department"), None)
+    items = [row for row in rows if row["level"] != "department"]
+    if total is None or not items:
+        return
+    for column, zh, en in (("initial_budget", "年初预算", "initial budget"), ("outturn", "支出决算", "outturn")):
+        values = [row[column] for row in items]
+        if total[column] is not None and None not in values:
+            yield Check(
+                "narrative",
+                column,
+                total["line"],
+                total["page"],
+                Side(f"{zh}合计印为", f"total {en} printed", total[column]),
+                Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
+                CENT * (len(values) + 1),
+            )
+
+
+RULES = (
+    Rule(
+        "completion_rate",
+        DISCLOSURE,
+        "完成年初预算比率重算",
+        "completion rates recomputed",
+        (FINAL,),
+        recompute(COMPLETION),
+    ),
+    Rule("change_rate", DISCLOSURE, "增减率重算", "rates of change recomputed", BOTH, recompute(CHANGE)),
+    Rule("execution_rate", DISCLOSURE, "项目执行率重算", "execution rates recomputed", (FINAL,), recompute(EXECUTION)),
+    Rule("items_add_up", DISCLOSURE, "各科目相加等于合计", "subjects add up to the total", (FINAL,), items_add_up),
+)

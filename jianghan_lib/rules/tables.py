@@ -1,0 +1,301 @@
+"""Identities within a statutory table and between tables."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.forms.layouts import LAYOUT, LAYOUTS
+from jianghan_lib.rules import BOTH, FINAL, Rule
+
+FORM = "部门决算、预算公开表样注"
+# A cell of one table that repeats a cell of another: (table, panel, row, measure) twice. `class` stands for every class,
+# `code` for every code of the functional classification.
+Place = tuple[str, str, str, str]
+PAIRS: tuple[tuple[Place, Place], ...] = (
+    (("F01", "revenue", "subtotal", "outturn"), ("F02", "", "total", "total")),
+    (("F01", "expenditure", "subtotal", "outturn"), ("F03", "", "total", "total")),
+    (("F01", "expenditure", "class", "outturn"), ("F03", "", "class", "total")),
+    (("F01", "revenue", "一般公共预算财政拨款收入", "outturn"), ("F04", "revenue", "一般公共预算财政拨款", "outturn")),
+    (
+        ("F01", "revenue", "政府性基金预算财政拨款收入", "outturn"),
+        ("F04", "revenue", "政府性基金预算财政拨款", "outturn"),
+    ),
+    (("F04", "expenditure", "subtotal", "general_public_budget"), ("F05", "", "total", "total")),
+    (("F04", "expenditure", "class", "general_public_budget"), ("F05", "", "class", "total")),
+    (("F04", "expenditure", "subtotal", "government_funds"), ("F07", "", "total", "total")),
+    (("F04", "expenditure", "class", "government_funds"), ("F07", "", "class", "total")),
+    (("F04", "expenditure", "subtotal", "state_capital"), ("F08", "", "total", "total")),
+    (("F04", "revenue", "subtotal", "outturn"), ("F02", "", "total", "fiscal_appropriation")),
+    (("B01", "revenue", "本年收入合计", "budget"), ("B02", "income", "total", "subtotal")),
+    (("B01", "revenue", "total", "budget"), ("B02", "income", "total", "total")),
+    (("B01", "expenditure", "subtotal", "budget"), ("B03", "", "total", "total")),
+    (("B01", "expenditure", "class", "budget"), ("B03", "", "class", "total")),
+    (("B04", "expenditure", "class", "budget"), ("B05-1", "", "class", "total")),
+    (("B03", "", "total", "project"), ("B10", "appropriation", "total", "total")),
+    (("B05-1", "", "total", "project"), ("B10", "appropriation", "total", "general_public_budget")),
+    (("B05-1", "", "total", "basic"), ("B06", "", "total", "total")),
+    (("B05-1", "", "total", "personnel"), ("B06", "", "total", "personnel")),
+    (("B05-1", "", "total", "operating"), ("B06", "", "total", "operating")),
+    (("B05-1", "", "total", "total"), ("B05-2", "", "total", "total")),
+    (("B07", "", "", "hospitality"), ("B06", "", "30217", "total")),
+)
+
+
+def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Each row: the columns that a form adds up (total = basic + project, …)."""
+    for layout in LAYOUTS:
+        rows: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        for cell in evidence.cells(layout.table):
+            rows[cell["panel"] if layout.shape != "coded" else "", cell["row"], cell["line"]].append(cell)
+        for cells in rows.values():
+            by_measure = {cell["measure"]: cell for cell in cells}
+            for target, parts in layout.identity:
+                signed = [(-1 if part.startswith("-") else 1, by_measure.get(part.lstrip("-"))) for part in parts]
+                filled = [(sign, cell) for sign, cell in signed if cell is not None]
+                if target in by_measure and filled:
+                    yield _sum_check(layout.table, by_measure[target], filled, "各栏之和", "the sum of its columns")
+
+
+def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: str, en: str) -> Check:
+    expected = sum((sign * cell["amount"] for sign, cell in parts), Decimal(0))
+    name = target["code"] or target["name"]
+    return Check(
+        table,
+        name,
+        target["line"],
+        target["page"],
+        Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
+        Side(zh, en, expected),
+        CENT * (len(parts) + 1),
+    )
+
+
+def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Each column: a total over classes, a class over sections, a section over items."""
+    for layout in LAYOUTS:
+        if layout.shape not in ("coded", "economic") or layout.table in ("B02", "B05-2", "B10", "F06"):
+            continue
+        columns: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        for cell in evidence.cells(layout.table):
+            columns[cell["panel"], cell["measure"]].append(cell)
+        for cells in columns.values():
+            yield from _column(layout.table, cells)
+
+
+def _column(table: str, cells: Sequence[Row]) -> Iterator[Check]:
+    coded = {cell["code"]: cell for cell in cells if cell["code"]}
+    children: dict[str, list[Row]] = defaultdict(list)
+    for code, cell in coded.items():
+        children[code[:-2] if len(code) > 3 else "total"].append(cell)
+    heads = coded | {cell["level"]: cell for cell in cells if cell["level"] == "total"}
+    for key, below in children.items():
+        if key in heads:
+            yield _sum_check(
+                table, heads[key], [(1, cell) for cell in below], "下级科目之和", "the sum of the rows below it"
+            )
+
+
+def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
+    """F01, F04, B01, B04: the year's revenue and expenditure are the sums of their rows, the totals add what is carried over."""
+    for table in ("F01", "F04", "B01"):
+        for panel in ("revenue", "expenditure"):
+            for measure in dict.fromkeys(LAYOUT[table].measures(panel)):
+                cells = [cell for cell in evidence.cells(table, panel) if cell["measure"] == measure]
+                yield from _closing(table, cells)
+
+
+def _closing(table: str, cells: Sequence[Row]) -> Iterator[Check]:
+    subtotal = next((cell for cell in cells if cell["level"] == "subtotal"), None)
+    total = next((cell for cell in cells if cell["level"] == "total"), None)
+    if subtotal is None:
+        return
+    numbered = [cell for cell in cells if cell["level"] == "row" and cell["name"][:1] in "一二三四五六七八九十廿"]
+    above = [cell for cell in numbered if cell["line"] < subtotal["line"]]
+    if above:
+        yield _sum_check(table, subtotal, [(1, cell) for cell in above], "各行之和", "the sum of its rows")
+    below = [cell for cell in cells if cell["level"] == "row" and cell["line"] > subtotal["line"]]
+    below = [cell for cell in below if not _of_which(cell, below)]
+    if total is not None:
+        yield _sum_check(
+            table,
+            total,
+            [(1, subtotal), *((1, cell) for cell in below)],
+            "本年合计加结转结余",
+            "the year and what is carried over",
+        )
+
+
+def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
+    """Whether a row below the year's total is a part of another one (年初结转 by fund)."""
+    return (
+        any(other is not cell and "结转" in other["name"] for other in cells)
+        and "结转" not in cell["name"]
+        and "结余" not in cell["name"]
+    )
+
+
+def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
+    """F06: chapters add up to 人员经费合计 and 公用经费合计, sections to chapters, and both to the basic expenditure of F05."""
+    cells = evidence.cells("F06")
+    chapters = {cell["code"]: cell for cell in cells if len(cell["code"]) == 3}
+    for code, chapter in chapters.items():
+        below = [(1, cell) for cell in cells if len(cell["code"]) == 5 and cell["code"].startswith(code)]
+        if below:
+            yield _sum_check("F06", chapter, below, "下级科目之和", "the sum of the rows below it")
+    closing = {cell["name"][:4]: cell for cell in cells if cell["level"] == "subtotal"}
+    for name, codes in (
+        ("人员经费", ("301", "303")),
+        ("公用经费", ("302", "307", "309", "310", "311", "312", "313", "399")),
+    ):
+        parts = [(1, chapters[code]) for code in codes if code in chapters]
+        if name in closing and parts:
+            yield _sum_check("F06", closing[name], parts, "各类之和", "the sum of its chapters")
+    basic = evidence.cell("F05", "total", "basic")
+    if basic and len(closing) == 2:
+        both = [(1, cell) for cell in closing.values()]
+        check = _sum_check("F05", basic, both, "表六人员与公用经费之和", "personnel and operating costs of F06")
+        yield check
+
+
+def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Cells that two tables repeat."""
+    for left, right in PAIRS:
+        for one, other in _pairs(evidence, left, right):
+            yield Check(
+                left[0],
+                one["code"] or one["name"],
+                one["line"],
+                one["page"],
+                Side(f"{left[0]}印为", f"printed in {left[0]}", one["amount"]),
+                Side(f"{right[0]}（第{other['line']}行）为", f"{right[0]} (line {other['line']})", other["amount"]),
+            )
+
+
+def _pairs(evidence: Evidence, left: Place, right: Place) -> Iterator[tuple[Row, Row]]:
+    if left[2] != "class":
+        one = evidence.cell(left[0], left[2], left[3], left[1])
+        other = evidence.cell(right[0], right[2], right[3], right[1])
+        if one and other:
+            yield one, other
+        return
+    classes = {
+        class_key(cell["name"]): cell
+        for cell in evidence.cells(right[0])
+        if len(cell["code"]) == 3 and cell["measure"] == right[3]
+    }
+    for cell in evidence.cells(left[0], left[1]):
+        match = classes.get(class_key(cell["name"])) if cell["measure"] == left[3] and cell["level"] == "row" else None
+        if match:
+            yield cell, match
+
+
+def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
+    """No subject of the general public budget (F05) spends more than the subject spends in all (F03)."""
+    for cell in evidence.cells("F05"):
+        whole = evidence.cell("F03", cell["code"], cell["measure"]) if cell["code"] else None
+        if whole is None:
+            continue
+        over = cell["amount"] - whole["amount"]
+        if over > CENT * 2:
+            yield _over(cell, whole)
+        else:
+            here = Side("", "", whole["amount"])
+            yield Check("F05", cell["code"], cell["line"], cell["page"], here, here)
+
+
+def _over(cell: Row, whole: Row) -> Check:
+    return Check(
+        "F05",
+        cell["code"],
+        cell["line"],
+        cell["page"],
+        Side("一般公共预算支出印为", "general public budget expenditure printed", cell["amount"]),
+        Side(
+            f"超过该科目全部支出（表三第{whole['line']}行）",
+            f"more than the subject's whole expenditure (F03 line {whole['line']})",
+            whole["amount"],
+        ),
+    )
+
+
+def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
+    """One code, one name, across the tables of a document."""
+    names: dict[str, dict[str, Row]] = defaultdict(dict)
+    for cell in evidence.amounts:
+        if cell["code"] and cell["table"] not in ("B02", "B05-2"):
+            names[cell["code"]].setdefault(class_key(cell["name"]), cell)
+    for code, known in names.items():
+        cells = list(known.values())
+        for other in cells[1:]:
+            if not _cut_short(cells[0]["name"], other["name"]):
+                printed = f"{cells[0]['table']}“{cells[0]['name']}”，{other['table']}“{other['name']}”"
+                zh = f"科目{code}在不同报表中名称不一致：{printed}"
+                en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['table']}), {other['name']} ({other['table']})"
+                yield Remark(
+                    other["table"],
+                    code,
+                    other["line"],
+                    other["page"],
+                    other["name"],
+                    zh,
+                    en,
+                    "warning",
+                    cells[0]["name"],
+                )
+        if len(cells) == 1:
+            yield _same(cells[0])
+
+
+def _cut_short(one: str, other: str) -> bool:
+    short, long = sorted((class_key(one), class_key(other)), key=len)
+    return len(short) >= 8 and long.startswith(short)
+
+
+def _same(cell: Row) -> Check:
+    return Check(
+        cell["table"],
+        cell["code"],
+        cell["line"],
+        cell["page"],
+        Side("", "", cell["amount"]),
+        Side("", "", cell["amount"]),
+    )
+
+
+def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
+    """F06 against F09: basic expenditure on travel, vehicles and hospitality is within the three public expenses."""
+    for code, measure in (("30212", "overseas_travel"), ("30217", "hospitality"), ("30231", "vehicle_operation")):
+        basic = evidence.cell("F06", code, "outturn")
+        whole = evidence.cell("F09", "", measure, "outturn")
+        if basic and whole and basic["amount"] > whole["amount"] + CENT * 2:
+            yield Check(
+                "F06",
+                code,
+                basic["line"],
+                basic["page"],
+                Side("基本支出印为", "basic expenditure printed", basic["amount"]),
+                Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
+            )
+        elif basic and whole:
+            yield _same(basic)
+
+
+RULES = (
+    Rule("row_identity", FORM, "各栏相加等于合计栏", "columns add up to their total", BOTH, row_identities),
+    Rule("hierarchy", "政府收支分类科目", "下级科目相加等于上级", "rows add up to the row above them", BOTH, hierarchy),
+    Rule("closing_rows", FORM, "各行相加等于本年合计与总计", "rows add up to the year's total", BOTH, closing_rows),
+    Rule(
+        "basic_expenditure",
+        FORM,
+        "表六相加并等于表五基本支出",
+        "F06 adds up, and to the basic expenditure of F05",
+        (FINAL,),
+        basic_expenditure,
+    ),
+    Rule("between_tables", FORM, "两张报表中同一数字一致", "two tables print the same figure", BOTH, between_tables),
+    Rule("part_of_the_whole", FORM, "表五不大于表三", "F05 is within F03", (FINAL,), part_of_the_whole),
+    Rule("three_public_rows", FORM, "表六“三公”科目不大于表九", "F06 is within F09", (FINAL,), three_public_rows),
+    Rule("code_names", "政府收支分类科目", "同一编码名称一致", "one code has one name", BOTH, names_of_codes),
+)

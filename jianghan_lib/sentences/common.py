@@ -1,0 +1,67 @@
+"""What the sentences share: the facts of the document, lists of names, what its form does not allow to say."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from jianghan_lib.analysis.frames import ROW, Tables
+from jianghan_lib.display import label, percent
+from jianghan_lib.vocabulary import word
+from jianghan_lib.wording import phrase
+
+# How many names a sentence lists before it stops.
+MOST = 6
+
+
+def fact(tables: Tables, name: str) -> str:
+    """A fact of the document, as text."""
+    return str(tables["documents"][name].iloc[0])
+
+
+def is_budget(tables: Tables) -> bool:
+    return fact(tables, "kind") == "budget"
+
+
+def own(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a result that are neither totals nor what closes the table."""
+    return frame[frame["part"] == ROW]
+
+
+def joined(names: Iterable[str], lang: str) -> str:
+    """Names as a list; the first of them and an ellipsis where there are many."""
+    listed = list(dict.fromkeys(label(name, lang) for name in names))
+    more = ["…"] if len(listed) > MOST else []
+    return ("、" if lang == "zh" else ", ").join([*listed[:MOST], *more])
+
+
+def parts(frame: pd.DataFrame, value: str, lang: str) -> str:
+    """Rows as a list: name, amount and share."""
+    rows = zip(frame["name"], frame[value], frame["share"], strict=True)
+    texts = [phrase("part", lang, name=label(name, lang), amount=one, share=percent(two)) for name, one, two in rows]
+    return ("、" if lang == "zh" else ", ").join(texts)
+
+
+def enough(shares: pd.Series, most: float = 0.9) -> int:
+    """How many rows, in their order, add up to so much."""
+    return int((shares.fillna(0).cumsum() < most).sum()) + 1
+
+
+def limits(tables: Tables, lang: str) -> list[str]:
+    """What any analysis of the document must leave open: tables not published, one unit only."""
+    missing = [name for name in fact(tables, "tables_missing").split(";") if name]
+    found = fact(tables, "tables_found")
+    tables_of = joined([f"{name} {word(name, lang)}" for name in missing], lang)
+    return [
+        phrase("limit_no_tables", lang, count=len(missing)) if missing and not found else "",
+        phrase("limit_missing_tables", lang, names=tables_of) if missing and found else "",
+        phrase("limit_unit", lang) if fact(tables, "scope") == "unit" else "",
+    ]
+
+
+def findings(frame: pd.DataFrame, lang: str) -> str:
+    """How many findings touch the figures, by severity."""
+    if frame.empty:
+        return phrase("no_findings", lang)
+    counts = frame["severity"].value_counts()
+    severities = {name: int(counts.get(name, 0)) for name in ("error", "warning", "notice", "rounding")}
+    return phrase("some_findings", lang, count=len(frame), **severities)

@@ -1,0 +1,111 @@
+"""The one style of the figures: size for an A4 page, colours that survive colour blindness and grey print, short labels."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import seaborn as sns
+from matplotlib import rcParams
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from jianghan_lib import font
+from jianghan_lib.display import label
+from jianghan_lib.vocabulary import word
+
+# Inches: the text width of A4; no figure is taller than its page.
+WIDTH, TALLEST, MARGIN = 7.2, 9.7, 1.1
+SIZE = 9.0
+# Okabe and Ito's colours, chosen so that their greys differ too; hatches tell what is neither up nor down.
+LIGHT, DARK, THIRD, FOURTH = "#a9c9e4", "#0b4f8a", "#e69f00", "#6b6b6b"
+UP, DOWN, LEVEL, REST = "#e69f00", "#0b4f8a", "#6b6b6b", "#ffffff"
+PAIR = (LIGHT, DARK, THIRD)
+SERIES = (DARK, THIRD, LIGHT, FOURTH)
+INK = "#1f2933"
+HATCH = "////"
+SETTINGS: Any = {
+    **dict.fromkeys(("font.size", "axes.labelsize", "xtick.labelsize", "ytick.labelsize", "legend.fontsize"), SIZE),
+    **dict.fromkeys(("text.color", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
+    "axes.titlesize": SIZE + 1.5,
+    "hatch.linewidth": 0.8,
+    "text.parse_math": False,  # a `$` in a name is no formula
+}
+# Widths in columns, a Chinese character being two.
+LINE_WIDTH, LINES = 26, 2
+ELLIPSIS = "…"
+OPENING, CLOSING = "（(“《", "）)”》、，。"
+
+
+def use() -> None:
+    """Makes the next figures look alike, with a font that has Chinese."""
+    sns.set_theme(style="whitegrid", context="paper", rc={"axes.edgecolor": "#b8c0c8", "grid.color": "#e3e7eb"})
+    font.use()
+    rcParams.update(SETTINGS)
+
+
+def canvas(rows: int, per_row: float, columns: int = 1, **options: object) -> tuple[Figure, list[Axes]]:
+    """An empty figure as tall as its rows need, with its axes side by side."""
+    use()
+    height = min(TALLEST, MARGIN + per_row * max(rows, 1))
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.subplots(1, columns, squeeze=False, **options)  # type: ignore[call-overload]
+    return figure, list(axes[0])
+
+
+def most(per_row: float) -> int:
+    """How many rows fit on a page, so many inches each."""
+    return int((TALLEST - MARGIN) / per_row)
+
+
+def width(text: str) -> int:
+    """How many columns a text takes, wide characters counting two."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def wrap(text: str, columns: int = LINE_WIDTH, lines: int = LINES) -> str:
+    """A text in at most so many lines, cut short with an ellipsis; words of Latin letters are kept whole where they fit."""
+    rows: list[str] = []
+    rest = " ".join(text.split())
+    if columns < width(rest) <= columns * lines:  # lines of equal length read better than a last one of one character
+        columns = min(columns, -(-width(rest) // -(-width(rest) // columns)) + 2)
+    while rest and len(rows) < lines:
+        row = _fitting(rest, columns)
+        rows.append(row.rstrip())
+        rest = rest[len(row) :].lstrip()
+    if rest:
+        rows[-1] = _fitting(rows[-1], columns - 1, whole=False) + ELLIPSIS
+    return "\n".join(rows)
+
+
+def _fitting(text: str, columns: int, whole: bool = True) -> str:
+    """The longest beginning of a text that fits; it ends between words where there is one."""
+    end = next((place for place in range(len(text), 0, -1) if width(text[:place]) <= columns), 1)
+    if whole and 1 < end < len(text):  # no line ends with an opening bracket, or begins with a closing one
+        end += (text[end] in CLOSING) - (text[end - 1] in OPENING)
+    inside = end < len(text) and text[end - 1].isascii() and text[end].isascii() and text[end] != " "
+    space = text.rfind(" ", 0, end)
+    return text[: space + 1] if whole and inside and text[end - 1] != " " and space > 0 else text[:end]
+
+
+def names(values: Iterable[str], lang: str) -> list[str]:
+    """Names of rows, identifiers in words, as labels of an axis."""
+    return [wrap(label(value, lang)) for value in values]
+
+
+def dress(axes: Axes, title: str, unit: str, *, grid: str = "x") -> None:
+    """Title, unit, and only the lines that help to read: the first row on top, no frame."""
+    axes.set_title(wrap(title, 78), loc="left", pad=10, fontweight="normal")
+    axes.set_xlabel(unit)
+    axes.set_ylabel("")
+    axes.grid(False)
+    axes.grid(True, axis=grid)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(left=False, bottom=False)
+    axes.tick_params(axis="y", pad=6)
+
+
+def unit(lang: str) -> str:
+    """The unit of amounts, as the label of an axis."""
+    return word("wan", lang)

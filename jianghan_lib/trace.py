@@ -1,0 +1,108 @@
+"""Where a figure, code or name was printed: its table, row and column, and the printed lines when the document is at hand."""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from jianghan_lib import paths, store
+from jianghan_lib.errors import unknown
+from jianghan_lib.forms.headers import label
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import looks_numeric, read_number
+from jianghan_lib.readers import read
+
+AROUND = 1
+WIDEST = 160
+# Which fields of a raw record hold figures, and which say what the figure is about.
+FIGURES = {
+    "cells": ("printed",),
+    "statements": ("printed",),
+    "projects": ("printed",),
+    "indicators": ("target", "actual", "weight", "score"),
+}
+NAMES = {
+    "cells": ("code", "name"),
+    "statements": ("subject", "topic"),
+    "projects": ("project", "detail"),
+    "indicators": ("subject", "indicator"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place where it stands: kind of record, what about, which column or role, as printed, line and page."""
+
+    kind: str
+    where: str
+    column: str
+    printed: str
+    line: int
+    page: str
+
+    def __str__(self) -> str:
+        page = f", page {self.page}" if self.page else ""
+        return f"line {self.line}{page}: {self.kind}: {self.where}: {self.column} = {self.printed}"
+
+
+def trace(document: str, what: str) -> list[Place]:
+    """A document and a value, code or name -> every place in data/raw where it is printed, by line.
+
+    Values are compared as numbers (1,234.50 finds 1234.5); codes whole; names by what they contain.
+    Raises UsageError for an unknown document.
+    """
+    if document not in store.raw_documents():
+        raise unknown("document", document, store.raw_documents())
+    raw = store.read_raw(paths.raw_dir() / document)
+    found = {place for kind in FIGURES for record in raw[kind] for place in _places(kind, record, what)}
+    return sorted(found, key=lambda place: (place.line, place.kind, place.column))
+
+
+def _places(kind: str, record: Mapping[str, str], what: str) -> Iterator[Place]:
+    """The figures of a record that are the value asked for, or all of them where its code or name is."""
+    named = any(_is_name(record[name], what) for name in NAMES[kind])
+    for field in FIGURES[kind]:
+        if record[field] and (named or _is_value(record[field], what)):
+            where = " ".join(
+                text for text in (record.get("table", ""), *(record[name] for name in NAMES[kind])) if text
+            )
+            column = record.get("measure") or record.get("role") or record.get("fact") or field
+            printed = record[field] + record.get("unit", "")
+            yield Place(kind, where, column, printed, int(record["line"]), record["page"])
+
+
+def _is_value(printed: str, what: str) -> bool:
+    both = looks_numeric(printed) and looks_numeric(what) and readable(printed) and readable(what)
+    return both and _number(printed) == _number(what)
+
+
+def _number(printed: str) -> Decimal:
+    return read_number(printed).value
+
+
+def _is_name(name: str, what: str) -> bool:
+    """A code must be the same; a name must contain what is asked for."""
+    if re.fullmatch(r"\d+", name) or re.fullmatch(r"\d+", what):
+        return name == what
+    return len(what) > 1 and label(what) in label(name)
+
+
+def printed_lines(document: str, line: int) -> list[tuple[int, str]]:
+    """The lines of the source around a line, if the document is at hand (`JIANGHAN_DOCUMENTS`, or ingested `--with-text`)."""
+    lines = _source_lines(document)
+    numbers = range(max(1, line - AROUND), min(len(lines), line + AROUND) + 1)
+    return [(number, lines[number - 1][:WIDEST]) for number in numbers if lines[number - 1].strip()]
+
+
+def _source_lines(document: str) -> list[str]:
+    kept = paths.raw_dir() / document / "text.csv"
+    if kept.is_file():
+        return store.read_text(kept)
+    facts = {fact["fact"]: fact["printed"] for fact in store.read_raw(paths.raw_dir() / document)["document"]}
+    source = Path(os.environ.get("JIANGHAN_DOCUMENTS", "")) / facts["source_file"]
+    if not os.environ.get("JIANGHAN_DOCUMENTS") or not source.is_file():
+        return []
+    document_source = read(source)
+    return [one.text for one in document_source.lines] if document_source.sha256 == facts["source_sha256"] else []

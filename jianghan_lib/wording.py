@@ -1,0 +1,26 @@
+"""The sentences and titles in both languages (wording.csv): templates that are filled with computed values."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jianghan_lib.errors import unknown
+from jianghan_lib.paths import PACKAGE
+from jianghan_lib.vocabulary import LANGUAGES
+
+
+@cache
+def templates() -> Mapping[str, dict[str, str]]:
+    """All templates by identifier."""
+    with (PACKAGE / "wording.csv").open(encoding="utf-8", newline="") as file:
+        return {row["identifier"]: row for row in csv.DictReader(file)}
+
+
+def phrase(identifier: str, lang: str, **values: Any) -> str:
+    """A sentence or title in a language, with its values; UsageError for an unknown language or identifier."""
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    if identifier not in templates():
+        raise unknown("sentence", identifier, templates())
+    return templates()[identifier][lang].format(**values)

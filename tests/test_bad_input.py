@@ -1,0 +1,101 @@
+"""What is no disclosure, or only part of one: a one-line error, or a partial result that says what is missing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from generator import Vices, generate
+from pipeline import built
+
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.ingest import ingest
+
+WHOLE = generate(3, "markdown", Vices()).text
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b"%PDF-1.7\x00\x01\xff", "is not text in UTF-8 or GB18030"),
+        ("今天天气很好。\n".encode() * 500, "is this a disclosure"),
+        ("2024年度某局部门决算\n目录\n".encode(), "no figure of a budget or final account"),
+        ("2024年度某局部门决算\n".encode() + b"1" * 300_000, "no figure of a budget or final account"),
+    ],
+    ids=["empty", "blank", "binary", "prose", "title only", "one endless number"],
+)
+def test_what_is_no_disclosure_is_one_line(data: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "input.txt"
+    path.write_bytes(data)
+    with pytest.raises(JianghanError, match=message) as raised:
+        ingest(path, "some-id", tmp_path / "raw")
+    assert "\n" not in str(raised.value) and "input.txt" in str(raised.value)
+    assert not (tmp_path / "raw").exists() or not any((tmp_path / "raw").iterdir())
+
+
+def test_a_missing_file_and_a_wrong_id_are_one_line(tmp_path: Path) -> None:
+    with pytest.raises(JianghanError, match="no such file"):
+        ingest(tmp_path / "nowhere.txt", "some-id", tmp_path)
+    with pytest.raises(UsageError, match="use small letters, digits and hyphens"):
+        ingest(tmp_path / "nowhere.txt", "../elsewhere", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.encode("gb18030"),
+        lambda text: text.encode("utf-8-sig"),
+        lambda text: text.replace("\n", "\r\n").encode(),
+    ],
+    ids=["GB18030", "UTF-8 with mark", "Windows line ends"],
+)
+def test_other_encodings_give_the_same_records(encode: Callable[[str], bytes], tmp_path: Path) -> None:
+    plain, other = tmp_path / "plain.txt", tmp_path / "other.txt"
+    plain.write_text(WHOLE, encoding="utf-8")
+    other.write_bytes(encode(WHOLE))
+    folders = [ingest(path, path.stem, tmp_path / "raw").folder for path in (plain, other)]
+    for name in ("cells", "statements", "projects", "indicators", "notes"):
+        assert (folders[0] / f"{name}.csv").read_bytes() == (folders[1] / f"{name}.csv").read_bytes()
+
+
+def test_a_document_cut_off_says_which_parts_are_missing(tmp_path: Path) -> None:
+    cut = WHOLE.index("公开 05 表")
+    path = tmp_path / "cut.txt"
+    path.write_bytes(WHOLE[:cut].encode()[:-2])
+    result = ingest(path, "cut", tmp_path / "raw")
+    assert result.missing[-2:] == ("narrative", "self_evaluation")
+    assert {"F06", "F07", "F08", "F09"} <= set(result.missing)
+    assert "not in the document:" in result.summary
+
+
+def test_a_cut_within_a_character_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    path = tmp_path / "cut.txt"
+    path.write_bytes(WHOLE.encode()[: len(WHOLE.encode()) // 2].rstrip(b"\n")[:-1])
+    assert ingest(path, "cut", tmp_path / "raw").found
+
+
+def test_a_failed_ingest_keeps_the_earlier_one(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text(WHOLE, encoding="utf-8")
+    bad.write_text("nothing", encoding="utf-8")
+    folder = ingest(good, "kept", tmp_path / "raw").folder
+    before = (folder / "cells.csv").read_bytes()
+    with pytest.raises(JianghanError):
+        ingest(bad, "kept", tmp_path / "raw")
+    assert (folder / "cells.csv").read_bytes() == before
+
+
+def test_an_unreadable_figure_is_a_finding_and_no_value(tmp_path: Path) -> None:
+    rows = built(WHOLE, tmp_path)["amounts"]
+    printed = next(row["printed"] for row in rows if row["table"] == "F01" and row["level"] == "subtotal")
+    broken = printed.replace(",", "").replace(".", ".1.", 1)
+    tables = built(WHOLE.replace(printed, broken, 1), tmp_path)
+    cell = next(row for row in tables["amounts"] if row["printed"] == broken)
+    finding = next(found for found in tables["findings"] if found["rule"] == "unreadable_number")
+    assert (cell["amount"], finding["printed"], finding["severity"], finding["line"]) == (
+        None,
+        broken,
+        "error",
+        cell["line"],
+    )
