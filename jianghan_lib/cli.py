@@ -5,11 +5,14 @@ import sys
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from jianghan_lib.errors import JianghanError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FINDING = "{severity}\t{rule}\t{table}\t{where}\tline {line}\t{message}"
 
@@ -112,13 +115,21 @@ def build() -> None:
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the sentences."
 )
-def audit(ids: tuple[str, ...], form: str, lang: str) -> None:
+@click.option("--coverage", is_flag=True, help="Show what each rule looked at instead: passed, failed, not applicable.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning"]),
+    help="End with exit code 1 when a finding is this severe or worse.",
+)
+def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: str | None) -> None:
     """Show the contradictions found in documents.
 
     \b
     Examples:
         jianghan audit
         jianghan audit caidian-2024-final --format csv > findings.csv
+        jianghan audit --coverage
+        jianghan audit --fail-on error
     """
     from jianghan_lib import load
     from jianghan_lib.batch import choose_documents
@@ -126,17 +137,37 @@ def audit(ids: tuple[str, ...], form: str, lang: str) -> None:
     chosen = [str(document["document_id"]) for document in choose_documents(ids)]
     findings = load("findings")
     findings = findings[findings["document_id"].isin(chosen)]
-    if form == "csv":
-        click.echo(findings.to_csv(index=False), nl=False)
-    elif form == "json":
-        click.echo(findings.to_json(orient="records", force_ascii=False))
-    else:
+    if coverage:
+        from jianghan_lib.review import coverage as looked_at
+
+        _show(looked_at(chosen), form)
+    elif form == "table":
         for document_id in chosen:
-            rows = findings[findings["document_id"] == document_id].to_dict("records")
-            own = cast(list[dict[str, Any]], rows)
-            click.echo(f"{document_id}: {len(own)} finding{'' if len(own) == 1 else 's'}")
-            for finding in own:
-                click.echo("  " + _finding(finding, lang))
+            _list(document_id, findings[findings["document_id"] == document_id], lang)
+    else:
+        _show(findings, form)
+    worse = {"error": ["error"], "warning": ["error", "warning"]}.get(fail_on or "", [])
+    count = int(findings["severity"].isin(worse).sum())
+    if count:
+        raise JianghanError(f"{count} findings of severity {' or '.join(worse)}: see the list")
+
+
+def _list(document_id: str, findings: "pd.DataFrame", lang: str) -> None:
+    """The findings of one document, a line each."""
+    rows = cast(list[dict[str, Any]], findings.to_dict("records"))
+    click.echo(f"{document_id}: {len(rows)} finding{'' if len(rows) == 1 else 's'}")
+    for finding in rows:
+        click.echo("  " + _finding(finding, lang))
+
+
+def _show(frame: "pd.DataFrame", form: str) -> None:
+    """A frame as csv, json or an aligned table."""
+    if form == "csv":
+        click.echo(frame.to_csv(index=False), nl=False)
+    elif form == "json":
+        click.echo(frame.to_json(orient="records", force_ascii=False))
+    else:
+        click.echo(frame.to_string(index=False))
 
 
 @commands.command()

@@ -16,11 +16,14 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from jianghan_lib.lines import wrap
 from jianghan_lib.paths import PACKAGE
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
 from jianghan_lib.wording import phrase
 
 MISSING = "—"
+# Columns of text in which a heading is broken, a Chinese character being two.
+HEADING_WIDTH = 14
 RATES = frozenset(
     [
         "rate",
@@ -41,6 +44,8 @@ NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code
 # Columns that say something about the row and are not shown.
 HIDDEN = frozenset({"part"})
 BOLD = frozenset({"total"})
+# Rows of which a column without value says nothing: they are no rows of the document.
+CLOSING = frozenset({"total", "others", "unexplained"})
 EXCLUDING = "_excluding_special_funds"
 DPI = 150
 
@@ -87,7 +92,7 @@ def heading(column: str, lang: str, numeric: bool = False) -> str:
 
 def cell(column: str, value: Any, lang: str) -> str:
     """A value of a column as it is read."""
-    if pd.isna(value) or value == "":
+    if not known(value):
         return MISSING
     if isinstance(value, str):
         return _text(column, value, lang)
@@ -106,6 +111,8 @@ def _text(column: str, value: str, lang: str) -> str:
         return value.replace(";", "、" if lang == "zh" else ", ")
     if column == "table" and value in terms() and value[-1].isdigit():
         return f"{value} {word(value, lang)}"
+    if column == "code":
+        return value.replace(";", "; ")
     return label(f"{column}_{value}" if f"{column}_{value}" in terms() else value, lang)
 
 
@@ -132,13 +139,26 @@ class Shown:
 
     def _row(self, row: Sequence[str], bold: bool) -> str:
         cells = zip(row, self.numbers, strict=True)
-        return "".join(self._cell("td", text, number, bold and not number) for text, number in cells)
+        return "".join(self._cell("td", text, number, bold) for text, number in cells)
 
     @staticmethod
     def _cell(tag: str, text: str, number: bool, bold: bool = False) -> str:
-        # JupyterLab aligns every cell to the right.
-        style = "" if number else ' style="text-align: left"'
-        return f"<{tag}{style}>{f'<b>{escape(text)}</b>' if bold else escape(text)}</{tag}>"
+        # JupyterLab aligns every cell to the right, the reports every cell without this class to the left.
+        kind = 'class="number"' if number else 'style="text-align: left"'
+        safe = escape(wrap(text, HEADING_WIDTH, 9) if tag == "th" else text).replace("\n", "<br>")
+        # The reports take what looks like a number for one: a code is none.
+        mark = "b" if bold else "span" if not number and text[:1].isdigit() else ""
+        return f"<{tag} {kind}>{f'<{mark}>{safe}</{mark}>' if mark and safe else safe}</{tag}>"
+
+
+def known(value: Any) -> bool:
+    """Whether a cell holds a value."""
+    return bool(pd.notna(value)) and value != ""
+
+
+def _cells(frame: pd.DataFrame) -> list[list[tuple[str, Any]]]:
+    """The rows of a frame, each as pairs of column and value."""
+    return [list(zip(frame.columns, row, strict=True)) for row in frame.astype(object).to_numpy()]
 
 
 def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
@@ -156,7 +176,10 @@ def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
     parts = frame["part"] if "part" in frame else [""] * len(frame)
     return Shown(
         [heading(name, lang, amount) for name, amount in zip(columns, money, strict=True)],
-        [[cell(name, value, lang) for name, value in zip(columns, row, strict=True)] for row in frame[columns].values],
+        [
+            ["" if part in CLOSING and not known(value) else cell(name, value, lang) for name, value in cells]
+            for part, cells in zip(parts, _cells(frame[columns]), strict=True)
+        ],
         numbers,
         [part in BOLD for part in parts],
         caption,

@@ -9,6 +9,7 @@ from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.display import label, money, percent
+from jianghan_lib.lines import wrap
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
 
@@ -192,13 +193,13 @@ def _step(axes: Axes, place: int, part: str, start: float, end: float) -> None:
 
 def step_name(row: pd.Series, lang: str) -> str:
     name = label(row["name"], lang)
-    return style.wrap(f"{name} ({row['count']})" if row["part"] == "others" else name)
+    return wrap(f"{name} ({row['count']})" if row["part"] == "others" else name)
 
 
 def several(row: pd.Series, lang: str) -> str:
     """The label of a row; of one that stands for several: its name and how many."""
     name, count = label(row["name"], lang), row.get("count", 1)
-    return style.wrap(name if count == 1 else phrase("and_others", lang, name=name, count=count), lines=3)
+    return wrap(name if count == 1 else phrase("and_others", lang, name=name, count=count), lines=3)
 
 
 def signed(value: float) -> str:

@@ -17,7 +17,6 @@ from jianghan_lib.analysis.frames import (
     append,
     by_size,
     exact,
-    given,
     insert_after,
     labels,
     minus,
@@ -215,5 +214,5 @@ def summary(tables: Tables) -> dict[str, float]:
         "above": int((rows["deviation"] >= HALF_CENT).sum()),
         "below": int((rows["deviation"] <= -HALF_CENT).sum()),
         "no_budget": int(none.sum()),
-        "no_reason": int(((rows["deviation"].abs() >= HALF_CENT) & ~rows["reasons"].map(given)).sum()),
+        "no_reason": int(((rows["deviation"].abs() >= HALF_CENT) & (rows["reasons"] == "")).sum()),
     }

@@ -43,11 +43,6 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole else float("nan")
 
 
-def given(value: Any) -> bool:
-    """Whether a cell holds a value."""
-    return bool(pd.notna(value)) and value != ""
-
-
 def append(frame: pd.DataFrame, rows: Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
     """A frame with rows added at its end; what they do not say is empty."""
     records = frame.to_dict("records") + [dict(row) for row in rows]

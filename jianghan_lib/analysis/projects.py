@@ -33,7 +33,7 @@ FINAL_TABLES = ("F03", "F05")
 BUDGET_TABLES = ("B03", "B05-1", "B10")
 # Of the general public budget only; the first of each of the above is of all funds.
 NARROWER = ("F05", "B05-1")
-LARGEST = 12
+LARGEST = 20
 
 
 def executed(tables: Tables) -> bool:
@@ -56,8 +56,8 @@ def _filled(frame: pd.DataFrame) -> list[str]:
 def by_project(tables: Tables) -> pd.DataFrame:
     """Projects, largest gap first (largest budget first where nothing is executed), with the total.
 
-    Columns: name, budget, executed, execution_rate, gap, share_of_gap, cumulative_share, [score], [recurrence],
-    reasons, part; for a budget: name, budget, share, cumulative_share, [recurrence], part.
+    Columns: name, budget, executed, execution_rate, gap, share_of_gap, [score], [recurrence],
+    reasons, part; for a budget: name, budget, share, [recurrence], part.
     """
     frame = listed(tables)
     extra = _filled(frame)
@@ -68,12 +68,11 @@ def by_project(tables: Tables) -> pd.DataFrame:
 
 
 def _closed(frame: pd.DataFrame, value: str, share_name: str) -> pd.DataFrame:
-    """Rows by an amount, largest first, with their share of its total, the running share, and the total row."""
+    """Rows by an amount, largest first, with their share of its total, and the total row."""
     frame = frame.sort_values([value, "budget"], ascending=False, kind="stable", ignore_index=True)
     total = _total(frame)
     shares = ratio(frame[value], total.get(value, 0.0))
     frame = insert_after(frame, value, share_name, shares)
-    frame = insert_after(frame, share_name, "cumulative_share", shares.cumsum())
     return append(frame, [{"name": TOTAL, **total, share_name: shares.sum(min_count=1), "part": TOTAL}])
 
 
@@ -108,12 +107,13 @@ def summary(tables: Tables) -> dict[str, float]:
 def concentration(tables: Tables, largest: int = LARGEST) -> pd.DataFrame:
     """What makes up the total: the gap by project, or, where there is none, the budget; the smallest together.
 
-    Columns: name, gap or budget, share, cumulative_share, count, part; only rows that add something, no total row.
+    Columns: name, gap or budget, share, cumulative_share, count (of the rows that stand for several), part; only rows
+    that add something, no total row.
     """
     frame = listed(tables)
     value = "gap" if (frame["gap"].abs() >= HALF_CENT).any() else "budget"
     own = frame[frame[value].abs() >= HALF_CENT].sort_values(value, ascending=False, kind="stable")
-    own = own[["name", value, "part"]].assign(count=1).astype({"count": "Int64"})
+    own = own[["name", value, "part"]].assign(count=pd.Series(dtype="Int64"))
     top, rest = own.head(largest), own.iloc[largest:]
     if len(rest) > 1:
         own = append(top, [{"name": OTHERS, value: add(rest[value]), "count": len(rest), "part": OTHERS}])

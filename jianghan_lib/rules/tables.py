@@ -220,40 +220,7 @@ def _over(cell: Row, whole: Row) -> Check:
     )
 
 
-def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
-    """One code, one name, across the tables of a document."""
-    names: dict[str, dict[str, Row]] = defaultdict(dict)
-    for cell in evidence.amounts:
-        if cell["code"] and cell["table"] not in ("B02", "B05-2"):
-            names[cell["code"]].setdefault(class_key(cell["name"]), cell)
-    for code, known in names.items():
-        cells = list(known.values())
-        for other in cells[1:]:
-            if not _cut_short(cells[0]["name"], other["name"]):
-                printed = f"{cells[0]['table']}“{cells[0]['name']}”，{other['table']}“{other['name']}”"
-                zh = f"科目{code}在不同报表中名称不一致：{printed}"
-                en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['table']}), {other['name']} ({other['table']})"
-                yield Remark(
-                    other["table"],
-                    code,
-                    other["line"],
-                    other["page"],
-                    other["name"],
-                    zh,
-                    en,
-                    "warning",
-                    cells[0]["name"],
-                )
-        if len(cells) == 1:
-            yield _same(cells[0])
-
-
-def _cut_short(one: str, other: str) -> bool:
-    short, long = sorted((class_key(one), class_key(other)), key=len)
-    return len(short) >= 8 and long.startswith(short)
-
-
-def _same(cell: Row) -> Check:
+def same(cell: Row) -> Check:
     return Check(
         cell["table"],
         cell["code"],
@@ -279,7 +246,7 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
                 Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
             )
         elif basic and whole:
-            yield _same(basic)
+            yield same(basic)
 
 
 RULES = (
@@ -297,5 +264,4 @@ RULES = (
     Rule("between_tables", FORM, "两张报表中同一数字一致", "two tables print the same figure", BOTH, between_tables),
     Rule("part_of_the_whole", FORM, "表五不大于表三", "F05 is within F03", (FINAL,), part_of_the_whole),
     Rule("three_public_rows", FORM, "表六“三公”科目不大于表九", "F06 is within F09", (FINAL,), three_public_rows),
-    Rule("code_names", "政府收支分类科目", "同一编码名称一致", "one code has one name", BOTH, names_of_codes),
 )

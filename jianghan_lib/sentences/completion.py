@@ -2,7 +2,7 @@
 
 from jianghan_lib.analysis import completion, structure
 from jianghan_lib.analysis.completion import has_outturn, lowest, stated, summary
-from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, exact, given
+from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, exact
 from jianghan_lib.display import label, percent
 from jianghan_lib.sentences import common
 from jianghan_lib.sentences.common import joined, own
@@ -133,7 +133,7 @@ def limits(tables: Tables, lang: str) -> list[str]:
     none = phrase("limit_no_reason", lang, count=counts["no_reason"])
     return [
         none if counts["no_reason"] else phrase("limit_all_reasons", lang),
-        phrase("limit_coded_reasons", lang) if rows["reasons"].map(given).any() else "",
+        phrase("limit_coded_reasons", lang) if (rows["reasons"] != "").any() else "",
         phrase("limit_adjusted", lang),
         phrase("limit_zero", lang, count=zero) if zero else "",
         phrase("limit_classes", lang) if len(rows) and not (rows["level"] == "item").any() else "",

@@ -1,0 +1,103 @@
+"""Target forms of a budget against its project table and the classification."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Side
+from jianghan_lib.rules import BUDGET, Rule
+from jianghan_lib.rules.projects import amount_of, forms_of
+
+METHOD = "项目支出绩效评价管理办法"
+
+
+Fact = Mapping[str, str]
+
+
+def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
+    rows = [row for row in evidence.tables["projects"] if "B10" in row["sources"].split(";")]
+    forms = forms_of(evidence, "B12")
+    if not rows or not forms:
+        return
+    for row in rows:
+        facts = forms.get(row["project"])
+        if facts is None:
+            zh, en = f"“{row['project']}”没有绩效目标表", f"{row['project']} has no target form"
+            yield Remark("B12", row["project"], row["line"], row["page"], row["project"], zh, en, "warning")
+            continue
+        value = amount_of(facts["budget"]) if "budget" in facts else None
+        if value is not None and row["budget"] is not None:
+            yield _budget_check(row["project"], facts["budget"], value, row["budget"], "表10为", "the project table")
+    costs: dict[str, list[Fact]] = defaultdict(list)
+    for fact in evidence.facts("cost"):
+        costs[fact["project"]].append(fact)
+    for name, lines in costs.items():
+        whole = amount_of(forms[name]["budget"]) if name in forms and "budget" in forms[name] else None
+        values = [amount_of(line) for line in lines]
+        if whole is not None and all(value is not None for value in values):
+            summed = sum((value for value in values if value is not None), Decimal(0))
+            yield _budget_check(
+                name, forms[name]["budget"], whole, summed, "支出明细之和为", "its cost lines add up to", len(values)
+            )
+
+
+def _budget_check(
+    name: str, fact: Fact, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1
+) -> Check:
+    sides = Side("项目当年预算印为", "budget of the year printed", value), Side(zh, en, expected)
+    return Check("B12", name, int(fact["line"]), fact["page"], *sides, CENT * (addends + 1))
+
+
+def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The subject code that a cost line is charged to stands in the department's tables."""
+    printed = {cell["code"] for cell in evidence.cells("B03")}
+    seen: set[tuple[str, str]] = set()
+    for fact in evidence.facts("cost"):
+        found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact["detail"])
+        if not found or not printed or (fact["project"], found.group(1)) in seen:
+            continue
+        seen.add((fact["project"], found.group(1)))
+        if found.group(1) not in printed:
+            zh = f"“{fact['project']}”支出明细使用科目{found.group(1)}，支出总表没有这一科目"
+            en = f"{fact['project']}: costs are charged to {found.group(1)}, which the expenditure table does not carry"
+            yield Remark(
+                "B12",
+                fact["project"] or found.group(1),
+                int(fact["line"]),
+                fact["page"],
+                found.group(1),
+                zh,
+                en,
+                "error",
+            )
+        else:
+            yield Check(
+                "B12",
+                fact["project"],
+                int(fact["line"]),
+                fact["page"],
+                Side("", "", Decimal(1)),
+                Side("", "", Decimal(1)),
+            )
+
+
+RULES = (
+    Rule(
+        "budget_forms",
+        METHOD,
+        "项目表与目标表一致，明细相加等于预算",
+        "target forms agree with the project table",
+        (BUDGET,),
+        forms_of_budget,
+    ),
+    Rule(
+        "cost_subjects",
+        "政府收支分类科目",
+        "支出明细科目在报表中",
+        "costs are charged to subjects of the tables",
+        (BUDGET,),
+        cost_subjects,
+    ),
+)

@@ -1,0 +1,131 @@
+"""Indicators of the forms: printed once, the same in every form, their scores adding up."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side
+from jianghan_lib.money import half_unit, read_number
+from jianghan_lib.portfolio import short
+from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.projects import form_check, forms_of
+
+METHOD = "项目支出绩效评价管理办法"
+
+
+# Indicators that every form has: not the same one in two forms.
+GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成")
+
+
+COLUMNS = (
+    ("target_printed", "目标值", "target"),
+    ("actual_printed", "完成值", "actual"),
+    ("target_year_before", "上年目标值", "target of the year before"),
+    ("target_two_years_before", "前年目标值", "target of two years before"),
+)
+
+
+def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
+    """No indicator is printed twice in one form."""
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in evidence.tables["indicators"]:
+        key = tuple(
+            str(row[name])
+            for name in ("subject", "horizon", "level1", "level2", "indicator", "target_printed", "actual_printed")
+        )
+        if row["subject"] and row["indicator"] and key in seen and 0 < row["line"] - seen[key]["line"] <= 2:
+            zh = f"“{row['indicator']}”重复印了一行（第{seen[key]['line']}、{row['line']}行）"
+            en = f"{row['indicator']} is printed twice (lines {seen[key]['line']} and {row['line']})"
+            yield Remark("form", row["subject"], row["line"], row["page"], row["indicator"], zh, en, "error")
+        else:
+            yield _counted(row)
+        seen[key] = row
+
+
+def _counted(row: Row) -> Check:
+    return Check(
+        "form", str(row["indicator"]), row["line"], row["page"], Side("", "", Decimal(1)), Side("", "", Decimal(1))
+    )
+
+
+def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An indicator of the department's form has the same target and actual in the project's form."""
+    projects = {short(row["project"]) for row in evidence.tables["projects"]}
+    own: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    others: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        if row["subject"] and len(row["indicator"]) >= 6 and not GENERIC.search(row["indicator"]):
+            (others if short(row["subject"]) in projects else own)[row["horizon"], row["indicator"]].append(row)
+    for key, mine in own.items():
+        if len(mine) != 1 or len(others.get(key, ())) != 1:
+            continue
+        one, other = mine[0], others[key][0]
+        for column, zh, en in COLUMNS:
+            if one[column] and other[column] and not _same_value(one, other, column):
+                text_zh, text_en = _differ(one, other, column, zh, en)
+                yield Remark(
+                    "form",
+                    one["indicator"],
+                    other["line"],
+                    other["page"],
+                    other[column],
+                    text_zh,
+                    text_en,
+                    "warning",
+                    one[column],
+                )
+            else:
+                yield _counted(one)
+
+
+def _differ(one: Row, other: Row, column: str, zh: str, en: str) -> tuple[str, str]:
+    """The sentence on one indicator with two values, in both languages."""
+    name, here, there = one["indicator"], one[column], other[column]
+    return (
+        f"“{name}”{zh}不一致：整体表（第{one['line']}行）{here}，“{other['subject']}”（第{other['line']}行）{there}",
+        f"{name}: {en} {here} in the department's form (line {one['line']}), "
+        f"{there} in that of {other['subject']} (line {other['line']})",
+    )
+
+
+def _same_value(one: Row, other: Row, column: str) -> bool:
+    number = column.split("_")[0]
+    if column.endswith("_printed") and one[number] is not None and other[number] is not None:
+        return bool(one[number] == other[number])
+    return re.sub(r"[\s=]", "", one[column]) == re.sub(r"[\s=]", "", other[column])
+
+
+def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The total score of a form is the points for execution and those of its indicators."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        rows[row["subject"]].append(row)
+    for source in ("form", "department_form"):
+        for name, facts in forms_of(evidence, source).items():
+            parts = [row["score"] for row in rows.get(name, ())]
+            if (
+                "score" not in facts
+                or "execution_score" not in facts
+                or not parts
+                or any(part is None for part in parts)
+            ):
+                continue
+            printed, execution = (read_number(facts[name]["printed"]).value for name in ("score", "execution_score"))
+            # Some forms list the execution among the indicators, others beside them.
+            expected = min((sum(parts, Decimal(0)), sum(parts, execution)), key=lambda total: abs(total - printed))
+            yield form_check(source, name, facts["score"], "总分", "total score", expected, half_unit(2), "分")
+
+
+RULES = (
+    Rule("repeated_rows", METHOD, "指标不重复", "no indicator is printed twice", BOTH, repeated_rows),
+    Rule(
+        "same_indicator",
+        METHOD,
+        "同一指标在整体表与项目表一致",
+        "one indicator, one target and actual",
+        BOTH,
+        same_indicator,
+    ),
+    Rule("total_scores", METHOD, "总分等于各项得分之和", "scores add up to the total", (FINAL,), total_scores),
+)

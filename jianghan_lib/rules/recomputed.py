@@ -1,0 +1,215 @@
+"""Shares, rates, changes and adjusted budgets of the narrative recomputed from its own figures."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
+from jianghan_lib.money import half_unit, percent, read_number
+from jianghan_lib.quantities import EXCLUDED
+from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.vocabulary import word
+
+DISCLOSURE = "部门预决算公开操作规程"
+
+
+SUBJECTS = ("class", "section", "item")
+
+
+# What a printed share is a share of: words of its base -> the topic that states it.
+BASES = (
+    (r"^本年收入", "revenue"),
+    (r"^本年支出", "expenditure"),
+    (r"政府采购支出总额", "procurement"),
+    (r"授予中小企业合同", "procurement_small_medium"),
+    (r"货物支出", "procurement_goods"),
+    (r"服务支出", "procurement_services"),
+)
+
+
+def shares(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Printed shares recomputed from the figures they are shares of."""
+    for figures in evidence.statements:
+        share = figures.get("share")
+        level = level_of(figures) or figures.get("funds")
+        if share is None or level is None or level["amount"] is None or level["topic"] in ("class", *SUBJECTS):
+            continue
+        base = _base(evidence, share, level)
+        if base is not None and base["amount"]:
+            name = word(level["topic"])
+            yield from recomputed(
+                share, level["amount"], base["amount"], f"{name}占比", f"share of {word(level['topic'], 'en')}"
+            )
+
+
+def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
+    """The figure that a share is a share of: named by its words, else the total of the same passage."""
+    if level["topic"] == "self_evaluation":
+        cells = [cell for table in ("F05",) if (cell := evidence.cell(table, "total", "project"))]
+        return cells[0] if cells and "一般公共预算" in share["basis"] else None
+    topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
+    topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
+    before = [level_of(figures) for figures in evidence.about(*topics)]
+    nearest = [row for row in before if row is not None and row["line"] <= share["line"]]
+    return max(nearest, key=lambda row: (row["line"], row["statement"])) if nearest else None
+
+
+def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) -> Iterator[Check]:
+    """A printed percent against part / whole, to the digits it prints and those of its figures."""
+    text = printed["printed"].lstrip("增加长提高上升减少下降低")
+    places = read_number(text.rstrip("%‰")).places
+    share = abs(part / whole) if printed["role"] == "change_rate" else part / whole
+    slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
+    scale = Decimal(100)
+    yield Check(
+        "narrative",
+        zh,
+        printed["line"],
+        printed["page"],
+        Side("印为", "printed", percent(text) * scale),
+        Side(
+            f"由{part}÷{whole}重算为",
+            f"recomputed {part} / {whole}",
+            share * scale,
+        ),
+        slack * scale,
+        "%",
+        where_en=en,
+    )
+
+
+def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Completion and execution rates of the narrative from their own budgets."""
+    bases = {
+        "initial_budget": ("initial_budget",),
+        "annual_budget": ("annual_budget", "budget"),
+        "adjusted_budget": ("adjusted_budget", "annual_budget"),
+        "budget": ("annual_budget", "adjusted_budget", "budget"),
+    }
+    for figures in evidence.statements:
+        first = next(iter(figures.values()))
+        rate = figures.get("completion_rate") or figures.get("execution_rate")
+        done = figures.get("outturn") or figures.get("executed")
+        if (
+            rate is None
+            or done is None
+            or done["amount"] is None
+            or first["topic"] in SUBJECTS
+            or first["topic"] == "project"
+        ):
+            continue
+        if any(row["basis"] == EXCLUDED for row in figures.values()):
+            continue
+        budget = next(
+            (
+                figures[role]
+                for role in bases.get(rate["basis"], bases["adjusted_budget"] + bases["budget"])
+                if role in figures
+            ),
+            None,
+        )
+        if budget is None or budget["amount"] is None:
+            continue
+        zh, en = f"{word(first['topic'])}完成率", f"completion rate of {word(first['topic'], 'en')}"
+        if budget["amount"]:
+            yield from recomputed(rate, done["amount"], budget["amount"], zh, en)
+        elif percent(rate["printed"]) != 0 or done["amount"]:
+            yield _on_nothing(rate, zh, en)
+
+
+def _on_nothing(rate: Row, zh: str, en: str) -> Remark:
+    text_zh, text_en = (
+        f"{zh}印为{rate['printed']}，但预算为0，比率无意义",
+        f"{en} printed {rate['printed']} on a budget of 0",
+    )
+    return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, "warning")
+
+
+def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A change from a base that is printed beside it: amount - base = change; and its rate."""
+    for figures in evidence.statements:
+        change, base = figures.get("change"), figures.get("base_amount")
+        first = next(iter(figures.values()))
+        if change is None or change["amount"] is None:
+            continue
+        level = level_of(figures)
+        if base is not None and base["amount"] is not None and level is not None and level["amount"] is not None:
+            zh, en = f"{word(first['topic'])}增减额", f"change of {word(first['topic'], 'en')}"
+            expected = level["amount"] - base["amount"]
+            yield Check(
+                "narrative",
+                zh,
+                change["line"],
+                change["page"],
+                Side("印为", "printed", change["amount"]),
+                Side(f"由{level['amount']}-{base['amount']}得", f"{level['amount']} - {base['amount']}", expected),
+                CENT * 3,
+                where_en=en,
+            )
+        if (
+            change["basis"] in ("initial_budget", "budget", "annual_budget")
+            and "change_rate" in figures
+            and level
+            and level["amount"] is not None
+        ):
+            whole = base["amount"] if base is not None and base["amount"] else level["amount"] - change["amount"]
+            if whole:
+                yield from recomputed(
+                    figures["change_rate"],
+                    change["amount"],
+                    whole,
+                    f"{word(first['topic'])}增减率",
+                    f"rate of change of {word(first['topic'], 'en')}",
+                )
+
+
+def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An adjusted budget is the initial one with the additions and cuts that are stated beside it."""
+    for figures in evidence.statements:
+        adjusted = figures.get("adjusted_budget") or figures.get("annual_budget")
+        moves = [figures[role] for role in ("increase", "added_budget") if role in figures]
+        cuts = [figures[role] for role in ("decrease",) if role in figures]
+        initial = figures.get("initial_budget")
+        if not (adjusted and initial and (moves or cuts)) or any(
+            row["amount"] is None for row in (adjusted, initial, *moves, *cuts)
+        ):
+            continue
+        expected = (
+            initial["amount"]
+            + sum((row["amount"] for row in moves), Decimal(0))
+            - sum((row["amount"] for row in cuts), Decimal(0))
+        )
+        where = adjusted["subject"].rsplit("/", 1)[-1] or word(adjusted["topic"])
+        yield Check(
+            "narrative",
+            where,
+            adjusted["line"],
+            adjusted["page"],
+            Side("调整后预算印为", "adjusted budget printed", adjusted["amount"]),
+            Side("年初预算加追加减调减得", "initial budget with its additions and cuts", expected),
+            CENT * (2 + len(moves) + len(cuts)),
+        )
+
+
+RULES = (
+    Rule("shares", DISCLOSURE, "占比重算", "shares recomputed", BOTH, shares),
+    Rule(
+        "budget_rates", DISCLOSURE, "完成预算的比率重算", "rates of completion recomputed", (FINAL,), completion_rates
+    ),
+    Rule(
+        "stated_bases",
+        DISCLOSURE,
+        "与印出的基数比较的增减重算",
+        "changes from a printed base recomputed",
+        BOTH,
+        stated_bases,
+    ),
+    Rule(
+        "adjusted_budget",
+        DISCLOSURE,
+        "年初预算加减调整等于全年预算",
+        "additions and cuts give the adjusted budget",
+        (FINAL,),
+        adjusted_budgets,
+    ),
+)

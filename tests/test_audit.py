@@ -1,0 +1,172 @@
+"""The audit: true contradictions of the five documents, planted ones in invented documents, and silence otherwise."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from generator import Generated, Vices, generate
+from pipeline import built
+
+from jianghan_lib import load
+from jianghan_lib.cli import commands
+from jianghan_lib.review import coverage, rules
+
+LAYOUTS = ("markdown", "pdftext", "bare", "budget")
+
+
+def found(text: str, folder: Path) -> list[dict[str, Any]]:
+    return [one for one in built(text, folder)["findings"] if one["severity"] in ("error", "warning")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_a_clean_document_is_met_with_silence(layout: str, seed: int, tmp_path: Path) -> None:
+    assert found(generate(seed, layout, Vices()).text, tmp_path) == []
+
+
+def changed(document: Generated, row: Mapping[str, Any], printed: str, other: str) -> str:
+    """The document's text with a figure changed on the line where it stands."""
+    lines = document.text.split("\n")
+    at = row["line"] - 1
+    assert printed in lines[at]
+    lines[at] = lines[at].replace(printed, other, 1)
+    return "\n".join(lines)
+
+
+def first(document: Generated, table: str, test: Callable[[Mapping[str, Any]], bool]) -> Mapping[str, Any]:
+    return next(row for row in getattr(document.truth, table) if test(row))
+
+
+def bumped(printed: str) -> str:
+    """A printed amount with its first digit changed."""
+    return ("7" if printed[0] != "7" else "8") + printed[1:]
+
+
+def at(**wanted: str) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a row of the truth has these values; `name` only has to be contained."""
+
+    def test(row: Mapping[str, Any]) -> bool:
+        contained = wanted.get("name", "") in row["name"]
+        return contained and all(row.get(key) == value for key, value in wanted.items() if key != "name")
+
+    return test
+
+
+PLANTED = {
+    "an item of F05": (at(table="F05", level="item", measure="total"), {"row_identity", "hierarchy"}),
+    "a section of F03": (at(table="F03", level="section", measure="total"), {"row_identity", "hierarchy"}),
+    "the total of F03": (at(table="F03", level="total", measure="total"), {"row_identity", "hierarchy"}),
+    "a chapter of F06": (at(table="F06", code="301"), {"basic_expenditure"}),
+    "a class of F01": (at(table="F01", panel="expenditure", name="社会保障"), {"between_tables"}),
+    "three public": (at(table="F09", panel="outturn", measure="total"), {"row_identity", "narrative_three_public"}),
+}
+
+
+@pytest.mark.parametrize("what", PLANTED)
+@pytest.mark.parametrize("seed", [31, 32, 33])
+def test_a_planted_error_in_a_table_is_found_on_its_line(what: str, seed: int, tmp_path: Path) -> None:
+    test, expected = PLANTED[what]
+    document = generate(seed, "markdown", Vices(thousands=True))
+    row = first(document, "amounts", lambda one: test(one) and one["printed"].replace(",", "") > "1")
+    findings = found(changed(document, row, row["printed"], bumped(row["printed"])), tmp_path)
+    here = [one for one in findings if one["line"] == row["line"]]
+    assert {one["rule"] for one in here} & expected, findings
+    assert all(one["severity"] == "error" for one in here)
+
+
+def test_a_wrong_rate_of_completion_is_recomputed(tmp_path: Path) -> None:
+    document = generate(31, "markdown", Vices())
+    row = first(document, "completion", lambda one: one["level"] == "item" and bool(one["rate_printed"]))
+    wrong = changed(document, row, row["rate_printed"], "3" + row["rate_printed"])
+    assert [(one["rule"], one["line"]) for one in found(wrong, tmp_path)] == [("completion_rate", row["line"])]
+
+
+def test_a_year_that_cannot_be_is_said(tmp_path: Path) -> None:
+    document = generate(31, "markdown", Vices())
+    row = first(document, "changes", lambda one: one["item"] == "revenue")
+    text = changed(document, row, str(row["prior_year"]), str(row["year"]))
+    assert "impossible_year" in {one["rule"] for one in found(text, tmp_path)}
+
+
+def test_an_injected_number_of_projects_is_counted(tmp_path: Path) -> None:
+    document = generate(31, "markdown", Vices())
+    stated = next(line for line in document.text.split("\n") if "共涉及项目" in line)
+    number = len(document.truth.projects)
+    wrong = stated.replace(f"{number} 个", f"{number + 1} 个").replace(f"{number}个", f"{number + 1}个")
+    assert wrong != stated
+    findings = found(document.text.replace(stated, wrong), tmp_path)
+    assert [(one["rule"], one["printed"], one["expected"]) for one in findings] == [
+        ("announced", str(number + 1), str(number))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "rule", "line"),
+    [
+        ("jianghan-2024-final", "column_shifted", 225),
+        ("jianghan-2024-final", "code_names", 228),
+        ("jianghan-2024-final", "narrative_classes", 503),
+        ("jianghan-2024-final", "items_add_up", 513),
+        ("jianghan-2024-final", "budget_rates", 617),
+        ("jianghan-2024-final", "narrative_three_public", 629),
+        ("jianghan-2024-final", "announced", 681),
+        ("jianghan-2024-final", "department_form", 804),
+        ("jiangan-2020-final", "change_rate", 129),
+        ("jiangan-2020-final", "uses_add_up", 215),
+        ("jiangan-2020-final", "unreadable_number", 510),
+        ("jiangan-2020-final", "repeated_rows", 1116),
+        ("jiangan-2020-final", "total_scores", 1118),
+        ("wuhan-2023-final", "uses_add_up", 884),
+        ("wuhan-2023-final", "shares", 1329),
+        ("wuhan-2023-final", "department_form", 2535),
+        ("wedz-2024-final", "label_lost", 154),
+        ("wedz-2024-final", "code_names", 231),
+        ("wedz-2024-final", "items_add_up", 537),
+        ("wedz-2024-final", "completion_rate", 577),
+        ("wedz-2024-final", "adjusted_budget", 593),
+        ("wedz-2024-final", "template_leftover", 657),
+        ("wedz-2024-final", "stated_bases", 669),
+        ("wedz-2024-final", "budget_rates", 689),
+        ("dongxihu-2025-budget", "form_without_name", 603),
+        ("dongxihu-2025-budget", "cost_subjects", 671),
+        ("dongxihu-2025-budget", "impossible_year", 742),
+        ("dongxihu-2025-budget", "unit_slip", 1182),
+        ("dongxihu-2025-budget", "impossible_year", 1202),
+    ],
+)
+def test_contradictions_of_the_five_documents(document: str, rule: str, line: int) -> None:
+    findings = load("findings", document).query("severity != 'rounding'")
+    assert ((findings["rule"] == rule) & (findings["line"] == line)).any()
+
+
+def test_rounding_is_no_error() -> None:
+    findings = load("findings", "wuhan-2023-final").query("rule == 'items_add_up'")
+    assert findings[["severity", "printed", "expected", "difference"]].to_numpy().tolist() == [
+        ["rounding", "60960.94", "60960.96", -0.02]
+    ]
+
+
+def test_coverage_says_what_was_looked_at_and_why_not() -> None:
+    table = coverage(["jiangan-2020-final"]).set_index("rule")
+    assert list(table.index) == rules()["rule"].tolist()
+    assert table.loc["hierarchy", "not_applicable"] == "the document prints nothing to compare"
+    assert table.loc["budget_forms", "not_applicable"] == "not for a final_account"
+    assert table.loc["completion_rate", ["passed", "failed"]].tolist() == [4, 0]
+    assert (table.loc["change_rate", ["failed"]] == 3).all()
+
+
+def test_every_finding_is_a_sentence_in_both_languages() -> None:
+    findings = load("findings")
+    assert (findings["message_zh"].str.len() > 5).all() and (findings["message_en"].str.len() > 5).all()
+    assert not findings["message_zh"].str.contains("nan|None").any()
+
+
+def test_the_command_fails_on_request() -> None:
+    run = CliRunner()
+    assert run.invoke(commands, ["audit", "jianghan-2024-final"]).exit_code == 0
+    failed = run.invoke(commands, ["audit", "jianghan-2024-final", "--fail-on", "error"])
+    assert failed.exit_code == 1 and "findings of severity error" in failed.output
+    table = run.invoke(commands, ["audit", "jianghan-2024-final", "--coverage", "--format", "csv"])
+    assert table.output.startswith("document_id,rule,passed,rounding,failed,not_applicable\n")
