@@ -80,14 +80,11 @@ def percent(value: float) -> str:
 
 
 def heading(column: str, lang: str, numeric: bool = False) -> str:
-    """The heading of a column: its word, with the unit of amounts."""
+    """The heading of a column: its word, and on a second line the unit of amounts."""
     if not numeric or column in RATES | POINTS | NUMERALS:
         return word(column, lang)
-    return (
-        f"{word(column, lang)}（{word('wan', lang)}）"
-        if lang == "zh"
-        else f"{word(column, lang)} ({word('wan', lang)})"
-    )
+    left, right = "（）" if lang == "zh" else "()"
+    return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}"
 
 
 def cell(column: str, value: Any, lang: str) -> str:
@@ -128,7 +125,7 @@ class Shown:
 
     def __repr__(self) -> str:
         """Plain text, columns apart by a bar."""
-        lines = [" | ".join(self.headings), *(" | ".join(row) for row in self.rows)]
+        lines = [" | ".join(row).replace("\n", " ") for row in (self.headings, *self.rows)]
         return "\n".join([self.caption, *lines] if self.caption else lines)
 
     def _repr_html_(self) -> str:
@@ -145,7 +142,8 @@ class Shown:
     def _cell(tag: str, text: str, number: bool, bold: bool = False) -> str:
         # JupyterLab aligns every cell to the right, the reports every cell without this class to the left.
         kind = 'class="number"' if number else 'style="text-align: left"'
-        safe = escape(wrap(text, HEADING_WIDTH, 9) if tag == "th" else text).replace("\n", "<br>")
+        lines = [wrap(line, HEADING_WIDTH, 9) for line in text.splitlines()] if tag == "th" else [text]
+        safe = escape("\n".join(lines)).replace("\n", "<br>")
         # The reports take what looks like a number for one: a code is none.
         mark = "b" if bold else "span" if not number and text[:1].isdigit() else ""
         return f"<{tag} {kind}>{f'<{mark}>{safe}</{mark}>' if mark and safe else safe}</{tag}>"

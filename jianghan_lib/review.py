@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from jianghan_lib import paths, store
+from jianghan_lib import store
 from jianghan_lib.audit import RULES, Coverage, audit
 from jianghan_lib.errors import unknown
 from jianghan_lib.evidence import Evidence
-from jianghan_lib.tidy import build_document
+from jianghan_lib.tidy import build_document, read
 
 COLUMNS = ["document_id", "rule", "passed", "rounding", "failed", "not_applicable"]
 
@@ -28,7 +28,7 @@ def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
 
 
 def _audited(document: str) -> list[Coverage]:
-    raw = store.read_raw(paths.raw_dir() / document)
+    raw, _ = read(document)
     return audit(Evidence(document, build_document(document, raw), raw))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jianghan_lib import audit, paths, store
+from jianghan_lib import audit, corrections, paths, store
 from jianghan_lib.amounts import build_amounts
 from jianghan_lib.attainment import build_indicators
 from jianghan_lib.errors import JianghanError
@@ -26,7 +26,7 @@ def build() -> dict[str, int]:
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
     tables: Tables = {name: [] for name in PROCESSED}
     for document in documents:
-        for name, rows in build_document(document, store.read_raw(paths.raw_dir() / document)).items():
+        for name, rows in build_document(document, *read(document)).items():
             tables[name] += rows
     for name, rows in tables.items():
         store.write_table(PROCESSED[name], rows)
@@ -34,7 +34,15 @@ def build() -> dict[str, int]:
     return {name: len(rows) for name, rows in tables.items()}
 
 
-def build_document(document: str, raw: Mapping[str, Sequence[Record]]) -> Tables:
+def read(document: str) -> tuple[Mapping[str, Sequence[Record]], list[dict[str, Any]]]:
+    """Raw records of a document with the corrections of its folder applied, and the findings that say so."""
+    folder = paths.raw_dir() / document
+    return corrections.apply(document, store.read_raw(folder), corrections.read(folder))
+
+
+def build_document(
+    document: str, raw: Mapping[str, Sequence[Record]], corrected: Sequence[dict[str, Any]] = ()
+) -> Tables:
     """Raw records of one document -> its rows of every processed table."""
     amounts, placed = build_amounts(document, raw)
     subjects = from_amounts(amounts)
@@ -51,6 +59,7 @@ def build_document(document: str, raw: Mapping[str, Sequence[Record]]) -> Tables
         "statements": build_statements(document, raw["statements"]),
     }
     tables["findings"] = [
+        *corrected,
         *audit.from_notes(document, raw["notes"]),
         *placed,
         *years,

@@ -1,0 +1,61 @@
+"""A person's corrections: applied, said, and refused when they no longer match."""
+
+from pathlib import Path
+
+import pytest
+from generator import Vices, generate
+
+from jianghan_lib import load, tidy
+from jianghan_lib.corrections import COLUMNS
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.ingest import ingest
+from jianghan_lib.store import read_raw
+
+
+@pytest.fixture
+def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An ingested document in a data folder of its own; its folder."""
+    monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path))
+    text = tmp_path / "document.txt"
+    text.write_text(generate(3, "markdown", Vices()).text, encoding="utf-8")
+    return ingest(text, "invented").folder
+
+
+def correct(folder: Path, **values: str) -> None:
+    row = {
+        "kind": "cells",
+        "field": "printed",
+        "reason": "typed twice",
+        "by": "A. Nalyst",
+        "date": "2025-11-01",
+    } | values
+    (folder / "corrections.csv").write_text(
+        ",".join(COLUMNS) + "\n" + ",".join(row[name] for name in COLUMNS) + "\n", "utf-8"
+    )
+
+
+def test_a_correction_is_applied_and_said(document: Path) -> None:
+    stated = next(
+        row
+        for row in read_raw(document)["statements"]
+        if (row["topic"], row["role"]) == ("general_public_budget_expenditure", "initial_budget")
+    )
+    correct(document, kind="statements", line=stated["line"], printed=stated["printed"], corrected="9999.99")
+    tidy.build()
+    assert load("completion").query("level == 'department'").iloc[0]["initial_budget"] == 9999.99
+    said = load("findings").query("rule == 'correction_applied'").iloc[0]
+    assert (said["severity"], said["printed"], said["expected"]) == ("notice", stated["printed"], "9999.99")
+
+
+def test_a_correction_that_no_longer_matches_fails_the_build(document: Path) -> None:
+    correct(document, line="1", printed="0.00", corrected="1.00")
+    with pytest.raises(
+        JianghanError, match=r"corrections.csv line 2: nothing with printed '0.00' in line 1: mend or remove it"
+    ):
+        tidy.build()
+
+
+def test_a_correction_needs_a_reason_a_name_and_a_date(document: Path) -> None:
+    correct(document, line="1", printed="0.00", corrected="1.00", by="")
+    with pytest.raises(JianghanError, match="reason, by and date must be filled in"):
+        tidy.build()
