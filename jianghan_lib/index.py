@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jianghan_lib import paths, report
+from jianghan_lib import paths, report, webfont
 from jianghan_lib.files import write_whole
 
 if TYPE_CHECKING:
@@ -74,13 +74,13 @@ def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
         rows=[
             {"cells": [_cell(column, facts[column.name], label) for column in COLUMNS], "links": links}
             for facts in headlines()
-            if (links := _links(str(facts["document_id"]), runs, out))
+            if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
         style=Markup(report.template("style.css")),
         script=Markup(script),
         script_hash=f"sha256-{digest}",
     )
-    write_whole(out / "index.html", text)
+    write_whole(out / "index.html", webfont.embed(text))
     return out / "index.html"
 
 
@@ -135,7 +135,7 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
     return Cell(format(figure, column.form), str(figure))
 
 
-def _links(document_id: str, runs: "Sequence[Run]", out: Path) -> list[Link]:
+def _links(document_id: str, runs: "Sequence[Run]", out: Path, lang: str) -> list[Link]:
     """What this run or an earlier one left in the folder of a document, one link a notebook."""
     failed = {run.notebook: run.error for run in runs if not run.ok and run.document_id == document_id}
     links = []
@@ -144,7 +144,7 @@ def _links(document_id: str, runs: "Sequence[Run]", out: Path) -> list[Link]:
         traceback = f"{document_id}/{notebook.stem}.failed.ipynb"
         if notebook.stem in failed or (out / traceback).exists():
             href = traceback if (out / traceback).exists() else ""
-            links.append(Link(report.title(notebook), href, True, failed.get(notebook.stem, "")))
+            links.append(Link(report.title(notebook, lang), href, True, failed.get(notebook.stem, "")))
         elif (out / page).exists():
-            links.append(Link(report.title(notebook), page, False))
+            links.append(Link(report.title(notebook, lang), page, False))
     return links

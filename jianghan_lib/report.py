@@ -3,10 +3,14 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from jianghan_lib import webfont
+from jianghan_lib.bilingual import half, halves
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -14,6 +18,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# The tag of a cell that is for those who run the notebook, such as the heading over its parameters.
+ABOUT_CODE = "about-code"
 
 # What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
 TEXT_TAGS = (
@@ -63,12 +69,12 @@ class Heading:
     links: tuple[tuple[str, str, bool], ...]
 
 
-def title(notebook: Path) -> str:
-    """A notebook -> the first heading of its text, or its name where it has none."""
+def title(notebook: Path, lang: str) -> str:
+    """A notebook -> the first heading of its text in a language, or its name where it has none."""
     cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     found = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
-    return found.group(1).strip() if found else notebook.stem
+    return half(found.group(1).strip(), lang) if found else notebook.stem
 
 
 def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], lang: str) -> Heading:
@@ -81,10 +87,9 @@ def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], la
         if str(facts[name]) not in ("", "nan", "<NA>", "None")
     )
     links = [(label["index"], "../index.html", False)]
-    links += [(title(other), f"{other.stem}.html", other == notebook) for other in others]
-    return Heading(
-        lang, f"{facts['department']} {facts['fiscal_year']} {title(notebook)}", f"{line} · {kind}", tuple(links)
-    )
+    links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
+    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
+    return Heading(lang, whole, f"{line} · {kind}", tuple(links))
 
 
 def page(notebook: "NotebookNode", top: Heading) -> str:
@@ -98,8 +103,18 @@ def page(notebook: "NotebookNode", top: Heading) -> str:
             "style": template("style.css"),
         }
     }
-    body, _ = _exporter().from_notebook_node(notebook, resources=resources)
-    return body
+    body, _ = _exporter().from_notebook_node(_in_language(notebook, top.lang), resources=resources)
+    return webfont.embed(body)
+
+
+def _in_language(notebook: "NotebookNode", lang: str) -> "NotebookNode":
+    """A notebook -> a copy whose texts are in one language, without the cells that are about its code."""
+    copy = deepcopy(notebook)
+    copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
+    for cell in copy.cells:
+        if cell.cell_type == "markdown":
+            cell.source = halves(cell.source, lang)
+    return copy
 
 
 def safe_html(html: object) -> str:

@@ -1,16 +1,20 @@
 """Reports and their index: complete in themselves, without code, and safe whatever a document prints."""
 
+import base64
 import re
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 from conftest import WriteNotebook
+from fontTools.ttLib import TTFont
 
 from jianghan_lib import index, report
 from jianghan_lib.batch import Run
+from jianghan_lib.bilingual import halves
 from jianghan_lib.report import Heading
 
 SCRIPT = "<script>alert(1)</script>"
@@ -157,3 +161,43 @@ def test_the_index_in_english(data: Path, notebooks: WriteNotebook, tmp_path: Pa
 
 def test_both_languages_have_the_same_labels() -> None:
     assert report.LABELS["zh"].keys() == report.LABELS["en"].keys()
+
+
+def test_a_page_carries_the_signs_it_shows() -> None:
+    page = page_of({"text/html": "<b>缺口 1,808.78</b>"})
+    found = re.search(r"@font-face .*url\(data:font/woff;base64,([^)]+)\)", page)
+    assert found
+    drawn = TTFont(BytesIO(base64.b64decode(found[1]))).getBestCmap()
+    assert set(map(ord, "预算问缺口题甲区,.0178")) <= drawn.keys()
+    assert len(drawn) < 400  # not the whole font
+    assert "font-src data:" in page
+
+
+def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
+    heading = nbformat.v4.new_markdown_cell(
+        "## 3 缺口 / The gap\n\n按差额排列。\n\nLargest first, in 万元.\n\n| a | b |\n|---|---|"
+    )
+    parameters = nbformat.v4.new_markdown_cell("## 参数 / Parameters", metadata={"tags": ["about-code"]})
+    notebook = nbformat.v4.new_notebook(cells=[parameters, heading])
+    shown = {lang: Marks(report.page(notebook, Heading(lang, "t", "f", ()))).text.split() for lang in ("zh", "en")}
+    assert shown["zh"][-4:] == ["缺口", "按差额排列。", "a", "b"]
+    assert shown["en"][-9:] == ["3", "The", "gap", "Largest", "first,", "in", "万元.", "a", "b"]
+    assert "参数" not in shown["zh"] and "Parameters" not in shown["en"]
+    assert len(notebook.cells) == 2  # the executed notebook keeps both languages
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("# 问题？ / Question?", "# 问题？", "# Question?"),
+        ("只有中文。", "只有中文。", "只有中文。"),
+        (
+            "见 `a_long_name` 表。\n\nSee `a_long_name`, in 万元.",
+            "见 `a_long_name` 表。",
+            "See `a_long_name`, in 万元.",
+        ),
+        ("1/2 的项目", "1/2 的项目", "1/2 的项目"),
+    ],
+)
+def test_the_half_of_a_text_in_a_language(text: str, zh: str, en: str) -> None:
+    assert (halves(text, "zh"), halves(text, "en")) == (zh, en)
