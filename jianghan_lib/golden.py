@@ -33,6 +33,7 @@ def update(workers: int = 2, progress: bool = False) -> list[str]:
 
     A failed one keeps the file it had.
     """
+    _refuse_other_data()
     notebooks, documents = batch.choose_notebooks(None), batch.choose_documents(None)
     own = [Job("", notebook) for notebook in committed()]
     each = [
@@ -47,6 +48,7 @@ def update(workers: int = 2, progress: bool = False) -> list[str]:
 
 def compare(workers: int = 2) -> int:
     """Runs nbval over the committed and the golden notebooks -> its exit code; says how to accept a difference."""
+    _refuse_other_data()
     files = [*committed(), *stored()]
     if not files:
         raise UsageError("there is no executed notebook to compare: make them with `jianghan golden --update`")
@@ -57,6 +59,14 @@ def compare(workers: int = 2) -> int:
     if code:
         print(HELP)
     return code
+
+
+def _refuse_other_data() -> None:
+    """What is committed belongs to the data that is committed: UsageError where other data is in use."""
+    if paths.data_dir() != paths.REPOSITORY / "data":
+        raise UsageError(
+            "JIANGHAN_DATA names other data: the committed notebooks belong to the repository's data, so unset it"
+        )
 
 
 def committed() -> list[Path]:

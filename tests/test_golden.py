@@ -9,6 +9,7 @@ from conftest import WriteNotebook
 from nbformat import NotebookNode
 
 from jianghan_lib import golden, paths
+from jianghan_lib.errors import UsageError
 
 FIGURE = """import matplotlib.pyplot as plt
 plt.plot([1, 2])
@@ -63,6 +64,18 @@ def test_made_compared_and_refreshed(
     assert "contour" in shown
     assert "\n1 failed, 10 passed" in shown
     assert "jianghan golden --update" in shown
+
+
+def test_other_data_is_refused_before_anything_is_executed(
+    folder: Path, notebooks: WriteNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = notebooks("one", "1 + 1")
+    before = notebook.read_bytes()
+    monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path / "elsewhere"))
+    for act in (golden.update, golden.compare):
+        with pytest.raises(UsageError, match="JIANGHAN_DATA names other data"):
+            act()
+    assert (notebook.read_bytes(), folder.exists()) == (before, False)
 
 
 def test_a_failing_notebook_keeps_the_files_it_had(folder: Path, notebooks: WriteNotebook) -> None:
