@@ -161,6 +161,8 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
     left, right, apart = (
         _shown(value, places) for value in (check.printed.value, check.expected.value, abs(difference))
     )
+    shown = check.printed.text or f"{left}{unit}"
+    shown_en = check.printed.text or f"{left} {unit}"
     return finding(
         document,
         rule.name,
@@ -169,12 +171,12 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
         check.where,
         check.line,
         check.page,
-        printed=left,
+        printed=check.printed.text or left,
         expected=right,
         difference=difference,
         unit=unit,
-        zh=f"{check.where}：{check.printed.zh}{left}{unit}，{check.expected.zh}{right}{unit}，相差{apart}{unit}",
-        en=f"{check.where_en or check.where}: {check.printed.en} {left} {unit}, {check.expected.en} {right} {unit}: {apart} {unit} apart",
+        zh=f"{check.where}：{check.printed.zh}{shown}，{check.expected.zh}{right}{unit}，相差{apart}{unit}",
+        en=f"{check.where_en or check.where}: {check.printed.en} {shown_en}, {check.expected.en} {right} {unit}: {apart} {unit} apart",
     )
 
 

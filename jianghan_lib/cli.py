@@ -51,7 +51,7 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--id", "document_id", required=True, help="Identifier of the document, such as caidian-2024-final.")
+@click.option("--id", "document_id", required=True, help="Identifier of the document, such as ID.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.  [default: data/raw]"
 )
@@ -61,7 +61,7 @@ def ingest(file: Path, document_id: str, out: Path | None, with_text: bool) -> N
 
     \b
     Example:
-        jianghan ingest 2024部门决算.txt --id caidian-2024-final
+        jianghan ingest 2024部门决算.txt --id ID
     """
     from jianghan_lib.ingest import ingest as read
 
@@ -79,8 +79,8 @@ def trace(document_id: str, what: str) -> None:
 
     \b
     Example:
-        jianghan trace jianghan-2024-final 10,238.96
-        jianghan trace jianghan-2024-final 2080102
+        jianghan trace ID 10,238.96
+        jianghan trace ID 2080102
     """
     from jianghan_lib.trace import printed_lines
     from jianghan_lib.trace import trace as find
@@ -127,7 +127,7 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
     \b
     Examples:
         jianghan audit
-        jianghan audit caidian-2024-final --format csv > findings.csv
+        jianghan audit ID --format csv > findings.csv
         jianghan audit --coverage
         jianghan audit --fail-on error
     """
@@ -208,7 +208,7 @@ def run(
     \b
     Examples:
         jianghan run
-        jianghan run caidian-2024-final --notebook budget_completion --lang en --out my-reports
+        jianghan run ID --notebook budget_completion --lang en --out my-reports
     """
     from jianghan_lib import batch, paths
 

@@ -19,11 +19,12 @@ CENT = half_unit(2)
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: what it is in both languages, and its figure."""
+    """One side of a comparison: what it is in both languages, its figure, and the figure as printed where that is known."""
 
     zh: str
     en: str
     value: Decimal
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,9 @@ def ingest(path: Path, document_id: str, out: Path | None = None, with_text: boo
     Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
     """
     if not _ID.fullmatch(document_id):
-        raise UsageError(f"--id {document_id!r}: use small letters, digits and hyphens, such as wuhan-2024-final")
+        raise UsageError(
+            f"--id {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
+        )
     source = read(Path(path))
     records = read_document(source)
     folder = (out or paths.raw_dir()) / document_id

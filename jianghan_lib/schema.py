@@ -78,7 +78,7 @@ PROCESSED: dict[str, Table] = {
                 integer("fiscal_year", "year the document is about", "年度"),
                 text("unit", "money unit of the statutory tables", "金额单位"),
                 text("tables_found", "statutory tables found, separated by ;", "已公开报表"),
-                text("tables_missing", "statutory tables not published, separated by ;", "未公开报表"),
+                text("tables_missing", "statutory tables not found in the document, separated by ;", "未见报表"),
                 text("source_file", "name of the file that was read", "来源文件"),
                 text("source_sha256", "SHA-256 of that file", "来源文件校验值"),
                 LINE,

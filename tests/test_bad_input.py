@@ -18,12 +18,13 @@ WHOLE = generate(3, "markdown", Vices()).text
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b"%PDF-1.7\x00\x01\xff", "is not text in UTF-8 or GB18030"),
+        (b"%PDF-1.7\x00\x01\xff", "is a PDF, which is not read yet: convert it to text first"),
+        (b"\x00\x01\xff" * 100, "is not text in UTF-8 or GB18030"),
         ("今天天气很好。\n".encode() * 500, "is this a disclosure"),
         ("2024年度某局部门决算\n目录\n".encode(), "no figure of a budget or final account"),
         ("2024年度某局部门决算\n".encode() + b"1" * 300_000, "no figure of a budget or final account"),
     ],
-    ids=["empty", "blank", "binary", "prose", "title only", "one endless number"],
+    ids=["empty", "blank", "PDF", "binary", "prose", "title only", "one endless number"],
 )
 def test_what_is_no_disclosure_is_one_line(data: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "input.txt"
@@ -37,7 +38,7 @@ def test_what_is_no_disclosure_is_one_line(data: bytes, message: str, tmp_path: 
 def test_a_missing_file_and_a_wrong_id_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(JianghanError, match="no such file"):
         ingest(tmp_path / "nowhere.txt", "some-id", tmp_path)
-    with pytest.raises(UsageError, match="use small letters, digits and hyphens"):
+    with pytest.raises(UsageError, match="use 2 to 61 small letters, digits and hyphens"):
         ingest(tmp_path / "nowhere.txt", "../elsewhere", tmp_path)
 
 

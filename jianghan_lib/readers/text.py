@@ -11,6 +11,12 @@ from jianghan_lib.readers.blocks import Line, Source
 LARGEST = 64 * 2**20
 # A file that ends within a character was cut off: what stands before it is read.
 LONGEST_CHARACTER = 4
+# Formats that are not read yet, by their first bytes.
+BINARY = {
+    b"%PDF": "a PDF, which is not read yet",
+    b"PK\x03\x04": "a Word or Excel file, which is not read yet",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file, which is not read yet",
+}
 ENCODINGS = ("utf-8-sig", "gb18030")
 _BOX = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(
@@ -57,7 +63,8 @@ def _decode(data: bytes, name: str) -> str:
             except UnicodeDecodeError as error:
                 if error.start >= len(data) - LONGEST_CHARACTER and error.start > 0:
                     return _decode(data[: error.start], name)
-    raise JianghanError(f"{name}: is not text in UTF-8 or GB18030: convert it to text first")
+    what = next((known for mark, known in BINARY.items() if data.startswith(mark)), "not text in UTF-8 or GB18030")
+    raise JianghanError(f"{name}: is {what}: convert it to text first")
 
 
 def clean(text: str) -> str:

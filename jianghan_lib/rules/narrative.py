@@ -57,7 +57,7 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
         zh,
         level["line"],
         level["page"],
-        Side("文字说明中为", "in the narrative", level["amount"]),
+        Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
         Side(f"{cell['table']}（第{cell['line']}行）为", f"{cell['table']} (line {cell['line']})", cell["amount"]),
         where_en=en,
     )

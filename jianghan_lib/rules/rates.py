@@ -68,7 +68,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         where,
         row["line"],
         row["page"],
-        Side(f"{rate.zh}印为", f"{rate.en} printed", percent(printed) * 100),
+        Side(f"{rate.zh}印为", f"{rate.en} printed", percent(printed) * 100, printed),
         Side(
             f"由{show(part)}÷{show(whole)}重算为",
             f"recomputed {show(part)} / {show(whole)}",

@@ -66,7 +66,7 @@ def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) ->
         zh,
         printed["line"],
         printed["page"],
-        Side("印为", "printed", percent(text) * scale),
+        Side("印为", "printed", percent(text) * scale, text),
         Side(
             f"由{part}÷{whole}重算为",
             f"recomputed {part} / {whole}",
