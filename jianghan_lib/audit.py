@@ -8,7 +8,7 @@ from typing import Any
 
 from jianghan_lib.evidence import Check, Evidence, Remark
 from jianghan_lib.findings import finding
-from jianghan_lib.money import show
+from jianghan_lib.money import readable_amount, show
 from jianghan_lib.rules import (
     Rule,
     budget_forms,
@@ -157,10 +157,8 @@ def _remarked(rule: Rule, document: str, remark: Remark) -> dict[str, Any]:
 
 def _differing(rule: Rule, document: str, check: Check, difference: Decimal, severity: str) -> dict[str, Any]:
     unit = check.unit
-    places = SHOWN if unit in ("%", "分") else None
-    left, right, apart = (
-        _shown(value, places) for value in (check.printed.value, check.expected.value, abs(difference))
-    )
+    values = (check.printed.value, check.expected.value, abs(difference))
+    left, right, apart = (_shown(value, unit) for value in values)
     shown = check.printed.text or f"{left}{unit}"
     shown_en = check.printed.text or f"{left} {unit}"
     return finding(
@@ -171,8 +169,8 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
         check.where,
         check.line,
         check.page,
-        printed=check.printed.text or left,
-        expected=right,
+        printed=check.printed.text or _stored(check.printed.value, unit),
+        expected=_stored(check.expected.value, unit),
         difference=difference,
         unit=unit,
         zh=f"{check.where}：{check.printed.zh}{shown}，{check.expected.zh}{right}{unit}，相差{apart}{unit}",
@@ -180,9 +178,14 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
     )
 
 
-def _shown(value: Decimal, places: Decimal | None) -> str:
-    """A value for a sentence: money as it is, rates and points to thousandths."""
-    return show(value.quantize(places) if places else value)
+def _stored(value: Decimal, unit: str) -> str:
+    """A value for a column: money as it is, rates and points to thousandths."""
+    return show(value.quantize(SHOWN) if unit in ("%", "分") else value)
+
+
+def _shown(value: Decimal, unit: str) -> str:
+    """A value for a sentence."""
+    return readable_amount(value) if unit == "万元" else _stored(value, unit)
 
 
 def check(evidence: Evidence) -> Iterator[dict[str, Any]]:
@@ -201,13 +204,14 @@ def one_each(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     followed: dict[tuple[Any, ...], list[str]] = {}
     for one in findings:
         key: tuple[Any, ...] = (one["line"], one["where"], one["printed"], one["severity"])
+        if key in joined and one["expected"] == joined[key]["expected"]:
+            continue
         if key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
             followed.setdefault(key, []).append(str(one["expected"]))
-        elif key in joined and one["rule"] == joined[key]["rule"] and one["expected"] == joined[key]["expected"]:
-            continue
         else:
             joined[_free(key, joined)] = dict(one)
-    for key, others in followed.items():
+    for key, values in followed.items():
+        others = [readable_amount(Decimal(value)) if joined[key]["unit"] == "万元" else value for value in values]
         joined[key]["message_zh"] += f"；另与{'、'.join(others)}不符"
         joined[key]["message_en"] += f"; nor does it agree with {', '.join(others)}"
     return list(joined.values())

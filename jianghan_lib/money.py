@@ -100,3 +100,9 @@ def show(value: Decimal | None) -> str:
     rounded = value.quantize(SIX_PLACES, ROUND_HALF_UP) if -value.as_tuple().exponent > 6 else value  # type: ignore[operator]
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def readable_amount(value: Decimal) -> str:
+    """An amount for a sentence: thousands apart, two places or as many as it has (`6,697.90`, `14,230.596676`)."""
+    exponent = value.normalize().as_tuple().exponent
+    return f"{value:,.{max(2, -exponent if isinstance(exponent, int) else 0)}f}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import half_unit, percent, read_number, show
+from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.rules import BOTH, FINAL, Rule
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -56,7 +56,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
     where = rate.where(row)
     if whole == 0:
         if part != 0 or percent(printed) != 0:
-            zh = f"“{where}”的{rate.zh}印为{row['rate_printed']}；{show(part)}÷0，基数为0，比率无意义"
+            zh = f"“{where}”的{rate.zh}印为{row['rate_printed']}；{readable_amount(part)}÷0，基数为0，比率无意义"
             en = f"{where}: {rate.en} printed {row['rate_printed']} on a base of 0"
             yield Remark("narrative", where, row["line"], row["page"], str(row["rate_printed"]), zh, en, "warning")
         return
@@ -70,8 +70,8 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         row["page"],
         Side(f"{rate.zh}印为", f"{rate.en} printed", percent(printed) * 100, printed),
         Side(
-            f"由{show(part)}÷{show(whole)}重算为",
-            f"recomputed {show(part)} / {show(whole)}",
+            f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
+            f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
             share * 100,
         ),
         slack * 100,
@@ -91,12 +91,13 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
         if total[column] is not None and None not in values:
             yield Check(
                 "narrative",
-                column,
+                f"{zh}合计",
                 total["line"],
                 total["page"],
-                Side(f"{zh}合计印为", f"total {en} printed", total[column]),
+                Side("印为", "printed", total[column]),
                 Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
                 CENT * (len(values) + 1),
+                where_en=f"total {en}",
             )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
-from jianghan_lib.money import half_unit, percent, read_number
+from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.quantities import EXCLUDED
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.vocabulary import word
@@ -68,8 +68,8 @@ def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) ->
         printed["page"],
         Side("印为", "printed", percent(text) * scale, text),
         Side(
-            f"由{part}÷{whole}重算为",
-            f"recomputed {part} / {whole}",
+            f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
+            f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
             share * scale,
         ),
         slack * scale,
@@ -136,13 +136,14 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
         if base is not None and base["amount"] is not None and level is not None and level["amount"] is not None:
             zh, en = f"{word(first['topic'])}增减额", f"change of {word(first['topic'], 'en')}"
             expected = level["amount"] - base["amount"]
+            parts = [readable_amount(row["amount"]) for row in (level, base)]
             yield Check(
                 "narrative",
                 zh,
                 change["line"],
                 change["page"],
                 Side("印为", "printed", change["amount"]),
-                Side(f"由{level['amount']}-{base['amount']}得", f"{level['amount']} - {base['amount']}", expected),
+                Side(f"由{parts[0]}-{parts[1]}得", f"{parts[0]} - {parts[1]} =", expected),
                 CENT * 3,
                 where_en=en,
             )
