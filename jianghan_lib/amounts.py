@@ -262,8 +262,8 @@ def _placement_findings(
                 first["line"],
                 first["page"],
                 printed=first["printed"],
-                zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏（{names}）",
-                en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another ({names})",
+                zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏",
+                en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another",
             )
         )
     for group, row in zip(groups, rows, strict=True):

@@ -1,10 +1,13 @@
 """Kinds of figures: rows side by side, end to end, as points, as steps. `charts` says which table is drawn how."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, PercentFormatter
 
 from jianghan_lib import style
@@ -22,6 +25,12 @@ SIDE_BY_SIDE = (
 NOT_STACKED = ("total", "budget", "share", "prior_amount", "change", "change_rate")
 # Inches from one row to the next.
 PITCH = 0.36
+# How the steps of a waterfall look.
+LOOK: dict[str, Any] = {
+    "step_up": {"facecolor": style.UP},
+    "step_down": {"facecolor": style.DOWN},
+    "unexplained": {"facecolor": style.REST, "hatch": style.HATCH},
+}
 # Rates above this are drawn at the edge, with an arrow.
 EDGE = 3.0
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
@@ -178,16 +187,24 @@ def waterfall(steps: pd.DataFrame, lang: str, heading: str) -> Figure | None:
     axes.vlines(ends.iloc[:-1], range(len(ends) - 1), range(1, len(ends)), color=style.LEVEL, linewidth=0.7, zorder=1)
     place_rows(axes, [step_name(row, lang) for _, row in steps.iterrows()])
     finish(axes, heading, lang, np.array([starts, ends]), 0.2)
+    kinds = {_kind(part, end - start) for part, start, end in zip(steps["part"], starts, ends, strict=True)}
+    axes.legend(
+        handles=[Patch(edgecolor=style.INK, label=word(kind, lang), **LOOK[kind]) for kind in LOOK if kind in kinds]
+    )
+    legend_above(axes)
     return figure
+
+
+def _kind(part: str, change: float) -> str:
+    """What a bar of the waterfall is: of a level, a step up or down, or what does not add up; a level has no name."""
+    return part if part in ("total", "unexplained") else "step_up" if change > 0 else "step_down"
 
 
 def _step(axes: Axes, place: int, part: str, start: float, end: float) -> None:
     """A bar of the waterfall, with its amount: a level, or a step up or down."""
-    colour = style.LEVEL if part == "total" else style.UP if end > start else style.DOWN
-    look = {"color": style.REST, "hatch": style.HATCH} if part == "unexplained" else {"color": colour}
-    look |= {"edgecolor": style.INK}
+    look = LOOK.get(_kind(part, end - start), {"facecolor": style.LEVEL})
     left, size = min(start, end), abs(end - start)
-    axes.barh(place, size, left=left, linewidth=0.6, height=0.66, zorder=2, **look)  # type: ignore[arg-type]
+    axes.barh(place, size, left=left, linewidth=0.6, height=0.66, zorder=2, edgecolor=style.INK, **look)
     note(axes, money(end) if part == "total" else signed(end - start), max(start, end), place)
 
 

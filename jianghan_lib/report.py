@@ -43,7 +43,7 @@ LABELS: dict[str, dict[str, str]] = {
         "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
         "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
         "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
-        "error": "错误", "warning": "警告", "notice": "提示", "rounding": "四舍五入",
+        "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差",
         "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
     },
     "en": {

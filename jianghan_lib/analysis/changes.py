@@ -70,7 +70,10 @@ def checks(tables: Tables) -> pd.Series:
 
 
 def of_group(tables: Tables, group: str) -> pd.DataFrame:
-    """The rows of a group, latest years first, then by size of the change. Columns: COLUMNS."""
+    """The rows of a group, latest years first, then by size of the change. Columns: COLUMNS.
+
+    `basis` is said only where the document's changes have more than one.
+    """
     changes = tables["changes"]
     coded = changes["item"].map(lambda item: bool(CODE.fullmatch(item))).astype(bool)
     named = changes["item"].map(lambda item: bool(IDENTIFIER.fullmatch(item))).astype(bool)
@@ -79,6 +82,7 @@ def of_group(tables: Tables, group: str) -> pd.DataFrame:
         name=changes["name"].where(~named, changes["item"]),
         change_rate=changes["rate"],
         check=checks(tables),
+        basis=changes["basis"] if changes["basis"].nunique() > 1 else "",
         part=ROW,
     )[COLUMNS][groups(tables) == group]
     return by_size(frame, "change").sort_values("year", ascending=False, kind="stable", ignore_index=True)

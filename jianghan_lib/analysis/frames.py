@@ -55,7 +55,7 @@ def typed(frame: pd.DataFrame, like: pd.DataFrame) -> pd.DataFrame:
         if pd.api.types.is_numeric_dtype(kind):
             frame[name] = pd.to_numeric(frame[name]).astype("Int64" if "nt" in str(kind) else "float64")
         else:
-            frame[name] = frame[name].fillna("").astype("str")
+            frame[name] = frame[name].astype(object).fillna("").astype("str")
     return frame
 
 

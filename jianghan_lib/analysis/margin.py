@@ -7,6 +7,8 @@ import pandas as pd
 from jianghan_lib.analysis.frames import Tables
 
 SEVERITIES = ("error", "warning", "notice", "rounding")
+# More roundings than these are counted, not listed.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,11 @@ def touch(data: str, parts: str, rules: str) -> Touch:
 
 
 TOUCHES = {
-    "completion": touch("completion", "F05 B02 B03 B05-1", "items_add_up completion_rate"),
-    "changes": touch("changes", "", "change_rate impossible_year"),
-    "projects": touch("projects", "F03 F05 B10 B12 form summary report", "execution_rate project_name_differs"),
+    "completion": touch("completion", "F05 B02 B03 B05-1", "items_add_up completion_rate adjusted_budget stated_bases"),
+    "changes": touch("changes", "", "change_rate impossible_year budget_rates narrative_three_public"),
+    "projects": touch(
+        "projects", "F03 F05 B10 B12 form summary report", "execution_rate project_name_differs projects_add_up"
+    ),
 }
 
 
@@ -40,3 +44,9 @@ def touching(tables: Tables, analysis: str) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(SEVERITIES)}
     chosen = chosen.sort_values("severity", key=lambda names: names.map(order), kind="stable", ignore_index=True)
     return chosen[["severity", "table", "where", "message_zh", "message_en", "line"]]
+
+
+def listed(chosen: pd.DataFrame) -> pd.DataFrame:
+    """The findings that are worth a row each: all of them, but roundings only where they are few."""
+    rounding = chosen["severity"] == "rounding"
+    return chosen[~rounding].reset_index(drop=True) if rounding.sum() > FEW else chosen

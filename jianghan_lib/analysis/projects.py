@@ -135,14 +135,24 @@ def adjustments(tables: Tables) -> pd.DataFrame:
 
 
 def funding(tables: Tables) -> pd.DataFrame:
-    """Where the money of each project comes from: a column for each source that the document fills, budget, part."""
+    """Where the money of each project comes from: a column for each source that the document fills, one for
+    what no source is given of, budget, part."""
     columns = [name for name in FUNDING if tables["projects"][name].abs().sum() > 0]
     frame = listed(tables)[["name", *columns, "budget", "part"]] if columns else _table_funding(tables)
-    frame = by_size(frame, "budget")
+    frame = _with_rest(by_size(frame, "budget"))
     if len(frame):
         sums = {name: add(frame[name]) for name in frame.columns if name not in ("name", "part")}
         frame = append(frame, [{"name": TOTAL, **sums, "part": TOTAL}])
     return frame
+
+
+def _with_rest(frame: pd.DataFrame) -> pd.DataFrame:
+    """Funding with a column for what no source is given of, if there is any."""
+    sources = frame.drop(columns=["name", "budget", "part"])
+    rest = minus(frame["budget"], sources.sum(axis=1))
+    if sources.empty or not (rest.abs() >= HALF_CENT).any():
+        return frame
+    return insert_after(frame, str(sources.columns[-1]), "source_not_given", rest)
 
 
 def _table_funding(tables: Tables) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from jianghan_lib.analysis.frames import ROW, Tables
+from jianghan_lib.analysis.margin import SEVERITIES, listed
 from jianghan_lib.display import label, percent
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
@@ -63,5 +64,7 @@ def findings(frame: pd.DataFrame, lang: str) -> str:
     if frame.empty:
         return phrase("no_findings", lang)
     counts = frame["severity"].value_counts()
-    severities = {name: int(counts.get(name, 0)) for name in ("error", "warning", "notice", "rounding")}
-    return phrase("some_findings", lang, count=len(frame), **severities)
+    severities = {name: int(counts.get(name, 0)) for name in SEVERITIES}
+    text = phrase("some_findings", lang, count=len(frame), **severities)
+    few = len(listed(frame)) == len(frame)
+    return text if few else text + phrase("rounding_left_out", lang)

@@ -1,0 +1,89 @@
+"""The committed notebooks as files: their order, parameters, text and code; running them is the batch's and nbval's."""
+
+import json
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianghan_lib import parameters, paths
+
+ANALYSES = ("budget_completion", "project_execution", "year_over_year")
+NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, "start_here")]
+LONGEST_CELL = 8
+
+
+def content(notebook: Path) -> dict[str, Any]:
+    return json.loads(notebook.read_text(encoding="utf-8"))
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def notebook(request: pytest.FixtureRequest) -> Path:
+    return request.param
+
+
+def test_the_parameters_are_a_signature(notebook: Path) -> None:
+    wanted = {"lang": "zh"} if notebook.stem == "start_here" else {"document_id": "jianghan-2024-final", "lang": "zh"}
+    assert {name: one.default for name, one in parameters.read(notebook).items()} == wanted
+    cell = next(cell for cell in content(notebook)["cells"] if "parameters" in cell["metadata"].get("tags", []))
+    assert source(cell).isascii() and all("  # " in line for line in source(cell).splitlines())
+
+
+def test_the_title_is_a_question_in_both_languages(notebook: Path) -> None:
+    title = source(content(notebook)["cells"][0]).splitlines()[0]
+    assert re.fullmatch(r"# .*[\u4e00-\u9fff].* / [A-Z].+", title)
+    assert notebook.stem == "start_here" or ("？" in title and title.endswith("?"))
+
+
+def test_a_text_stands_before_each_code_cell(notebook: Path) -> None:
+    kinds = [cell["cell_type"] for cell in content(notebook)["cells"]]
+    assert all("markdown" in pair for pair in pairwise(kinds))
+
+
+def test_headings_are_in_both_languages(notebook: Path) -> None:
+    texts = [source(cell) for cell in content(notebook)["cells"] if cell["cell_type"] == "markdown"]
+    assert all(re.match(r"#{1,2} .*[\u4e00-\u9fff].* / .*[A-Za-z]", text) for text in texts)
+
+
+def test_code_cells_are_short_and_define_nothing(notebook: Path) -> None:
+    for cell in content(notebook)["cells"]:
+        if cell["cell_type"] == "code":
+            assert 1 <= len(source(cell).strip().splitlines()) <= LONGEST_CELL
+            assert not re.search(r"^\s*(def|class|if|for|while|try|with)\b|lambda|%|^!", source(cell), re.MULTILINE)
+
+
+def test_cells_are_named_and_files_hold_nothing_of_a_run_but_its_outputs(notebook: Path) -> None:
+    stored = content(notebook)
+    assert set(stored["metadata"]) == {"kernelspec", "language_info"}
+    assert stored["metadata"]["kernelspec"]["name"] == "python3"
+    names = [cell["id"] for cell in stored["cells"]]
+    assert len(set(names)) == len(names) and all(re.fullmatch(r"[a-z-]+", name) for name in names)
+    assert {key for cell in stored["cells"] for key in cell["metadata"]} <= {"tags"}
+
+
+def test_every_code_cell_but_the_parameters_shows_something(notebook: Path) -> None:
+    for cell in content(notebook)["cells"]:
+        if cell["cell_type"] == "code" and not cell["metadata"].get("tags"):
+            assert cell["outputs"], source(cell)
+
+
+def test_figures_have_a_description_and_their_table_stands_before_them(notebook: Path) -> None:
+    for cell in content(notebook)["cells"]:
+        outputs = [output for output in cell.get("outputs", []) if "data" in output]
+        for place, output in enumerate(outputs):
+            if "image/png" in output["data"]:
+                assert output["metadata"]["image/png"]["alt"] == "".join(output["data"]["text/plain"])
+                assert any("<table>" in "".join(before["data"].get("text/html", "")) for before in outputs[:place])
+
+
+def test_links_lead_to_notebooks_that_exist() -> None:
+    text = "\n".join(source(cell) for cell in content(NOTEBOOKS[-1])["cells"])
+    links = re.findall(r"\]\((\w+\.ipynb)\)", text)
+    assert {f"{name}.ipynb" for name in ANALYSES} <= set(links)
+    assert all((paths.notebooks_dir() / link).is_file() for link in links)
