@@ -7,6 +7,7 @@ from importlib.metadata import entry_points, metadata, version
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from jianghan_lib import paths
@@ -55,6 +56,14 @@ def test_constraints_are_only_pins_sorted_and_unique() -> None:
 def test_the_pin_of_every_dependency_is_in_its_range(requirement: Requirement) -> None:
     pins = {canonicalize_name(name): pinned for name, pinned in (line.split("==") for line in PINS)}
     assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
+
+
+def test_what_is_installed_by_the_pins_works_with_the_first_python_of_the_range() -> None:
+    pins = dict(line.split("==") for line in PINS)
+    known = {name: pinned for name, pinned in pins.items() if version(name) == pinned}
+    needs = {name: SpecifierSet(metadata(name)["Requires-Python"] or "") for name in known}
+    assert known == pins
+    assert {name for name, needed in needs.items() if not needed.contains("3.11.0")} == set()
 
 
 def test_what_is_installed_is_in_the_ranges() -> None:
