@@ -1,14 +1,14 @@
 """Subjects of the functional classification by name: the narrative names them, the tables of the same document give codes."""
 
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from jianghan_lib.classification import official
 from jianghan_lib.forms.headers import label
-from jianghan_lib.paths import PACKAGE
 
+LATEST = 9999
 # A name that a cell of the form cut short: how much of it must be left, and how much may be missing.
 LEAST_LEFT, MOST_CUT = 8, 4
 
@@ -55,9 +55,8 @@ def from_amounts(amounts: Iterable[Mapping[str, Any]]) -> Subjects:
 
 @cache
 def classes() -> Mapping[str, str]:
-    """The classes of the official functional classification: code -> name."""
-    with (PACKAGE / "classes.csv").open(encoding="utf-8", newline="") as file:
-        return {row["code"]: row["name"] for row in csv.DictReader(file)}
+    """The classes of the official functional classification, whose names have stood for years: code -> name."""
+    return {code: name for code, name in official(LATEST).items() if len(code) == 3 and code.startswith("2")}
 
 
 def _matching(name: str, known: Mapping[str, frozenset[str]]) -> list[str]:

@@ -10,6 +10,7 @@ from generator import Generated, Vices, generate
 from pipeline import built
 
 from jianghan_lib import load
+from jianghan_lib.classification import entries, official
 from jianghan_lib.cli import commands
 from jianghan_lib.review import coverage, rules
 
@@ -106,7 +107,7 @@ def test_an_injected_number_of_projects_is_counted(tmp_path: Path) -> None:
     ("document", "rule", "line"),
     [
         ("jianghan-2024-final", "column_shifted", 225),
-        ("jianghan-2024-final", "code_names", 228),
+        ("jianghan-2024-final", "classification", 325),
         ("jianghan-2024-final", "narrative_classes", 503),
         ("jianghan-2024-final", "items_add_up", 513),
         ("jianghan-2024-final", "budget_rates", 617),
@@ -122,7 +123,7 @@ def test_an_injected_number_of_projects_is_counted(tmp_path: Path) -> None:
         ("wuhan-2023-final", "shares", 1329),
         ("wuhan-2023-final", "department_form", 2535),
         ("wedz-2024-final", "label_lost", 154),
-        ("wedz-2024-final", "code_names", 231),
+        ("wedz-2024-final", "classification", 335),
         ("wedz-2024-final", "items_add_up", 537),
         ("wedz-2024-final", "completion_rate", 577),
         ("wedz-2024-final", "adjusted_budget", 593),
@@ -170,3 +171,35 @@ def test_the_command_fails_on_request() -> None:
     assert failed.exit_code == 1 and "findings of severity error" in failed.output
     table = run.invoke(commands, ["audit", "jianghan-2024-final", "--coverage", "--format", "csv"])
     assert table.output.startswith("document_id,rule,passed,rounding,failed,not_applicable\n")
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "severity"),
+    [
+        (lambda code, name: (code, "住房公用金"), "classification", "warning"),
+        (lambda code, name: ("2990101", name), "code_parents", "error"),
+    ],
+)
+def test_a_wrong_code_or_name_is_seen(
+    change: Callable[[str, str], tuple[str, str]], rule: str, severity: str, tmp_path: Path
+) -> None:
+    document = generate(31, "markdown", Vices())
+    row = first(document, "amounts", lambda one: one["table"] == "F03" and one["code"] == "2210201")
+    code, name = change(row["code"], row["name"])
+    lines = document.text.split("\n")
+    place = row["line"] - 1
+    lines[place] = lines[place].replace(row["code"], code).replace(row["name"], name)
+    findings = found("\n".join(lines), tmp_path)
+    assert (rule, severity, row["line"]) in {(one["rule"], one["severity"], one["line"]) for one in findings}
+
+
+def test_the_classification_has_one_name_a_year() -> None:
+    for year in (2019, 2021, 2022, 2025):
+        codes = [
+            row["code"] for row in entries() if int(row["first_year"] or 0) <= year <= int(row["last_year"] or 9999)
+        ]
+        assert len(codes) == len(set(codes))
+        assert {code[:3] for code in codes} <= {code for code in codes if len(code) == 3}
+    assert official(2021)["21305"] == "扶贫"
+    assert official(2022)["21305"] == "巩固脱贫攻坚成果衔接乡村振兴"
+    assert "20139" not in official(2023) and official(2024)["20139"] == "社会工作事务"

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "money": {"errors"},
     "vocabulary": {"errors", "paths"},
     "font": {"errors"},
+    "classification": {"paths"},
     "readers": {"errors", "money", "readers"},
     "forms": {"errors", "forms", "money", "paths", "readers"},
     "bilingual": set(),

@@ -1,18 +1,27 @@
-"""Codes and their names."""
+"""Codes and their names: one name for one code, the official one, and below the code that they belong to."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from jianghan_lib.amounts import bare_name
+from jianghan_lib.classification import is_unknown, names_of, official
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, class_key
 from jianghan_lib.rules import BOTH, Rule
 from jianghan_lib.rules.tables import same
 
+# Tables that print classes, sections and items one below the other.
+TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")
+CODE = r"[23]\d\d(\d\d){0,2}"
+
 
 def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
-    """One code, one name, across the tables of a document."""
+    """One code, one name, across the tables of a document; what has an official name is judged by that."""
+    official_names = official(fiscal_year(evidence))
     names: dict[str, dict[str, Row]] = defaultdict(dict)
     for cell in evidence.amounts:
-        if cell["code"] and cell["table"] not in ("B02", "B05-2"):
+        if cell["code"] not in ("", *official_names) and cell["table"] not in ("B02", "B05-2"):
             names[cell["code"]].setdefault(class_key(cell["name"]), cell)
     for code, known in names.items():
         cells = list(known.values())
@@ -37,8 +46,92 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _cut_short(one: str, other: str) -> bool:
-    short, long = sorted((class_key(one), class_key(other)), key=len)
+    short, long = sorted((bare_name(one), bare_name(other)), key=len)
     return len(short) >= 8 and long.startswith(short)
 
 
-RULES = (Rule("code_names", "政府收支分类科目", "同一编码名称一致", "one code has one name", BOTH, names_of_codes),)
+def classification(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Codes and names of the tables against the official classification of the year, each code once."""
+    known = official(fiscal_year(evidence))
+    seen = set()
+    for cell in evidence.amounts:
+        code = cell["code"]
+        if not re.fullmatch(CODE, code) or (code, cell["name"]) in seen or cell["table"] == "B05-2":
+            continue
+        seen.add((code, cell["name"]))
+        if is_unknown(code):
+            zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
+            yield _named(cell, zh, en, "", "warning")
+        elif code in known and _is(known[code], cell["name"]):
+            yield same(cell)
+        elif code in known:
+            other_year = any(_is(name, cell["name"]) for name in names_of(code))
+            zh, en = _elsewhere(evidence, cell)
+            zh = f"科目{code}印为“{cell['name']}”，当年政府收支分类科目为“{known[code]}”{zh}"
+            en = f"code {code} is printed as {cell['name']}; the official name of the year is {known[code]}{en}"
+            yield _named(cell, zh, en, known[code], "notice" if other_year else "warning")
+
+
+def _is(official_name: str, printed: str) -> bool:
+    return class_key(official_name) == class_key(printed) or _cut_short(official_name, printed)
+
+
+def fiscal_year(evidence: Evidence) -> int:
+    return int(evidence.tables["documents"][0]["fiscal_year"] or 0)
+
+
+def _elsewhere(evidence: Evidence, cell: Row) -> tuple[str, str]:
+    """Where the document itself gives the code another name."""
+    other = next((o for o in evidence.amounts if o["code"] == cell["code"] and o["name"] != cell["name"]), None)
+    if other is None:
+        return "", ""
+    return (
+        f"；{other['table']}（第{other['line']}行）印为“{other['name']}”",
+        f"; {other['table']} (line {other['line']}) prints {other['name']}",
+    )
+
+
+def _named(cell: Row, zh: str, en: str, name: str, severity: str) -> Remark:
+    place = (cell["table"], cell["code"], cell["line"], cell["page"], cell["name"])
+    return Remark(*place, zh, en, severity, name)
+
+
+def parents(evidence: Evidence) -> Iterator[Check | Remark]:
+    """In a table that prints classes, sections and items, each code stands below the one it belongs to."""
+    for table in TABLES_OF_LEVELS:
+        above: dict[int, Row] = {}
+        for cell in _rows(evidence.cells(table)):
+            code = cell["code"]
+            above = {length: row for length, row in above.items() if length < len(code)} | {len(code): cell}
+            parent = above.get(len(code) - 2)
+            if parent is None:
+                continue
+            if code.startswith(parent["code"]):
+                yield same(cell)
+            else:
+                zh = f"科目{code}列在{parent['code']}（第{parent['line']}行）之下，编码不属于它"
+                en = f"code {code} stands below {parent['code']} (line {parent['line']}), which it does not belong to"
+                yield Remark(table, code, cell["line"], cell["page"], code, zh, en, "error", parent["code"])
+
+
+def _rows(cells: Sequence[Row]) -> Iterator[Row]:
+    """The first cell of each row that has a code, from top to bottom."""
+    for _, group in groupby(cells, key=lambda cell: cell["row"]):
+        cell = next(group)
+        if re.fullmatch(CODE, cell["code"]):
+            yield cell
+
+
+SOURCE = "政府收支分类科目"
+RULES = (
+    Rule("code_names", SOURCE, "同一编码名称一致", "one code has one name", BOTH, names_of_codes),
+    Rule(
+        "classification",
+        SOURCE,
+        "编码和名称符合分类科目",
+        "codes and names of the classification",
+        BOTH,
+        classification,
+    ),
+    Rule("code_parents", SOURCE, "科目列在所属的类、款之下", "codes stand below their own class", BOTH, parents),
+)

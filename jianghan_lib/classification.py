@@ -1,0 +1,38 @@
+"""The official classifications of expenditure, by function (2...) and by economic kind (3...): codes and names by year."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+from jianghan_lib.paths import PACKAGE
+
+# Where the file holds every code: classes by function, and economic classes with what is below them.
+COMPLETE = {("2", 3), ("3", 3), ("3", 5)}
+
+
+@cache
+def entries() -> tuple[Mapping[str, str], ...]:
+    """The rows of the file: system, code, name, first_year and last_year (empty: open), source."""
+    with (PACKAGE / "classification.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def official(year: int) -> Mapping[str, str]:
+    """A fiscal year -> the names in force by code; of functions below the class only some are in the file."""
+    return {
+        row["code"]: row["name"]
+        for row in entries()
+        if int(row["first_year"] or 0) <= year <= int(row["last_year"] or 9999)
+    }
+
+
+@cache
+def names_of(code: str) -> frozenset[str]:
+    """A code -> its names in all years."""
+    return frozenset(row["name"] for row in entries() if row["code"] == code)
+
+
+def is_unknown(code: str) -> bool:
+    """Whether no year has this code, among those of which the file has all."""
+    return (code[:1], len(code)) in COMPLETE and not names_of(code)
