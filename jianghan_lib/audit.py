@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from jianghan_lib.consequences import once
 from jianghan_lib.evidence import Check, Evidence, Remark
 from jianghan_lib.findings import finding
 from jianghan_lib.money import readable_amount, show
@@ -15,6 +16,7 @@ from jianghan_lib.rules import (
     indicators,
     names,
     narrative,
+    nested,
     projects,
     rates,
     recomputed,
@@ -24,6 +26,7 @@ from jianghan_lib.rules import (
 
 RULES: tuple[Rule, ...] = (
     *tables.RULES,
+    *nested.RULES,
     *names.RULES,
     *narrative.RULES,
     *recomputed.RULES,
@@ -189,29 +192,5 @@ def _shown(value: Decimal, unit: str) -> str:
 
 
 def check(evidence: Evidence) -> Iterator[dict[str, Any]]:
-    """Every rule over one document -> its findings, each contradiction once (see `one_each`)."""
-    return iter(one_each([one for done in audit(evidence) for one in done.findings]))
-
-
-def _free(key: tuple[Any, ...], taken: Mapping[tuple[Any, ...], object]) -> tuple[Any, ...]:
-    """A key of its own for a finding that stands beside another at one place."""
-    return key if key not in taken else (*key, len(taken))
-
-
-def one_each(findings: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Findings that follow from one wrong cell (same place, same difference) joined: the first stands, the others are named in it."""
-    joined: dict[tuple[Any, ...], dict[str, Any]] = {}
-    followed: dict[tuple[Any, ...], list[str]] = {}
-    for one in findings:
-        key: tuple[Any, ...] = (one["line"], one["where"], one["printed"], one["severity"])
-        if key in joined and one["expected"] == joined[key]["expected"]:
-            continue
-        if key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
-            followed.setdefault(key, []).append(str(one["expected"]))
-        else:
-            joined[_free(key, joined)] = dict(one)
-    for key, values in followed.items():
-        others = [readable_amount(Decimal(value)) if joined[key]["unit"] == "万元" else value for value in values]
-        joined[key]["message_zh"] += f"；另与{'、'.join(others)}不符"
-        joined[key]["message_en"] += f"; nor does it agree with {', '.join(others)}"
-    return list(joined.values())
+    """Every rule over one document -> its findings, each contradiction once."""
+    return iter(once([one for done in audit(evidence) for one in done.findings]))

@@ -72,6 +72,11 @@ def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: st
     )
 
 
+def add_up(table: str, head: Row, parts: Sequence[Row], zh: str, en: str) -> Check:
+    """A row against the sum of others of its column."""
+    return _sum_check(table, head, [(1, cell) for cell in parts], zh, en)
+
+
 def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each column: a total over classes, a class over sections, a section over items."""
     for layout in LAYOUTS:

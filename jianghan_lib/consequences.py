@@ -1,0 +1,69 @@
+"""One contradiction, one finding: what follows from one wrong cell is named in the finding of that cell."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jianghan_lib.money import readable_amount
+
+Finding = dict[str, Any]
+# The rule that tells the wrong row by itself, without the rows around it.
+OF_ONE_ROW = "row_identity"
+# More places than these are counted.
+NAMED = 4
+
+
+def once(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Findings of all rules -> each contradiction once."""
+    return _one_a_slip(_one_a_place(findings))
+
+
+def _one_a_place(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Several rules that find the same figure wrong: the first stands, the others' figures are named in it."""
+    joined: dict[tuple[Any, ...], Finding] = {}
+    followed: dict[tuple[Any, ...], list[str]] = {}
+    for one in findings:
+        key: tuple[Any, ...] = (one["line"], one["where"], one["printed"], one["severity"])
+        if key in joined and one["expected"] == joined[key]["expected"]:
+            continue
+        if key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
+            followed.setdefault(key, []).append(str(one["expected"]))
+        else:
+            joined[_free(key, joined)] = dict(one)
+    for key, values in followed.items():
+        others = [readable_amount(Decimal(value)) if joined[key]["unit"] == "万元" else value for value in values]
+        joined[key]["message_zh"] += f"；另与{'、'.join(others)}不符"
+        joined[key]["message_en"] += f"; nor does it agree with {', '.join(others)}"
+    return list(joined.values())
+
+
+def _free(key: tuple[Any, ...], taken: Mapping[tuple[Any, ...], object]) -> tuple[Any, ...]:
+    """A key of its own for a finding that stands beside another at one place."""
+    return key if key not in taken else (*key, len(taken))
+
+
+def _one_a_slip(findings: Sequence[Finding]) -> list[Finding]:
+    """Sums of one table that are wrong by the same amount follow from one slip: told at its row, the others named there."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        groups.setdefault(_slip(one, place), []).append(one)
+    return [_told(group) for group in groups.values()]
+
+
+def _slip(one: Finding, place: int) -> tuple[Any, ...]:
+    """What findings of one slip have in common; a key of its own for any other finding."""
+    money = one["unit"] == "万元" and one["difference"] and one["severity"] == "error"
+    return (one["table"], abs(one["difference"])) if money and one["table"][:1] in "FB" else (place,)
+
+
+def _told(group: Sequence[Finding]) -> Finding:
+    head = next((one for one in group if one["rule"] == OF_ONE_ROW), group[0])
+    others = [one for one in group if one is not head and one["line"] != head["line"]]
+    if not others:
+        return head
+    zh = "、".join(f"{one['where']}（第{one['line']}行）" for one in others[:NAMED])
+    en = ", ".join(f"{one['where']} (line {one['line']})" for one in others[:NAMED])
+    more = len(others) - NAMED
+    head["message_zh"] += f"；由此也不平：{zh}" + (f"等{len(others)}处" if more > 0 else "")
+    head["message_en"] += f"; so do not add up: {en}" + (f" and {more} more" if more > 0 else "")
+    return head
