@@ -7,8 +7,8 @@ from typing import Any
 from jianghan_lib.money import readable_amount
 
 Finding = dict[str, Any]
-# The rule that tells the wrong row by itself, without the rows around it.
-OF_ONE_ROW = "row_identity"
+# The rules that tell the wrong row by itself, without the rows around it.
+OF_ONE_ROW = ("row_identity", "between_tables")
 # More places than these are counted.
 NAMED = 4
 
@@ -57,7 +57,7 @@ def _slip(one: Finding, place: int) -> tuple[Any, ...]:
 
 
 def _told(group: Sequence[Finding]) -> Finding:
-    head = next((one for one in group if one["rule"] == OF_ONE_ROW), group[0])
+    head = next((one for one in group if one["rule"] in OF_ONE_ROW), group[0])
     others = [one for one in group if one is not head and one["line"] != head["line"]]
     if not others:
         return head

@@ -203,3 +203,12 @@ def test_the_classification_has_one_name_a_year() -> None:
     assert official(2021)["21305"] == "扶贫"
     assert official(2022)["21305"] == "巩固脱贫攻坚成果衔接乡村振兴"
     assert "20139" not in official(2023) and official(2024)["20139"] == "社会工作事务"
+
+
+@pytest.mark.parametrize("seed", [31, 32, 33, 34])
+def test_one_slip_is_one_finding_that_names_what_follows(seed: int, tmp_path: Path) -> None:
+    document = generate(seed, "markdown", Vices(thousands=True))
+    row = first(document, "amounts", lambda one: one["table"] == "F02" and one["level"] == "item")
+    findings = found(changed(document, row, row["printed"], bumped(row["printed"])), tmp_path)
+    assert [(one["table"], one["line"]) for one in findings] == [("F02", row["line"])]
+    assert "由此也不平" in findings[0]["message_zh"] and row["code"][:5] in findings[0]["message_zh"]

@@ -96,6 +96,7 @@ TOPICS: tuple[Topic, ...] = (
     topic("fiscal_budget", r"一般公共预算(?:财政)?拨款(?!收入|支出|基本|本年|规模|结构|具体)"),
     topic("department_execution", r"(?:部门|单位)年初预算总额|(?:部门|单位)预算金额"),
     topic("self_evaluation", r"绩效自评,共涉及(?:一级)?(?=项目\d)", stated=False),
+    topic("self_evaluation", r"绩效自评结果,共涉及(?=\d+个(?:一级)?项目)", stated=False),
     topic("whole_self_evaluation", r"整体支出绩效自评(?=,资金)", stated=False),
     topic("fiscal_appropriation_revenue", r"(?<!预算)财政拨款收入(?!中|支出)", part=True),
     topic("institutional_income", r"事业收入", part=True),
@@ -145,7 +146,7 @@ ROLES: tuple[Role, ...] = tuple(
         ("closing_balance", rf"年末结转(?:和|及)?结余{_MAKE}{AMOUNT}"),
         ("income", rf"(?<=[,余])本年收入{_MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=[,元])本年支出{_MAKE}{AMOUNT}"),
-        ("project_count", r"项目(?P<number>\d+)(?P<unit>个)"),
+        ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)"),
         ("funds", rf"(?<=,)资金{_MAKE}{AMOUNT}"),
     )
 )

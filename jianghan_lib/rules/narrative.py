@@ -1,6 +1,7 @@
 """The narrative against the tables: what it repeats must be what they print."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
@@ -61,6 +62,27 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
         Side(f"{cell['table']}（第{cell['line']}行）为", f"{cell['table']} (line {cell['line']})", cell["amount"]),
         where_en=en,
     )
+
+
+def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
+    for topic in ("basic", "project"):
+        cells = [cell for table in ("F03", "F05") if (cell := evidence.cell(table, "total", topic))]
+        for figures in evidence.about(topic):
+            stated = figures.get("amount")
+            if cells and stated and stated["amount"] is not None and not stated["subject"]:
+                nearest = min(cells, key=lambda cell: abs(cell["amount"] - stated["amount"]))
+                yield _against(stated, nearest, word(topic), word(topic, "en"))
+
+
+def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The self-evaluation of the whole department covers all it spent."""
+    whole = evidence.cell("F03", "total", "total")
+    for figures in evidence.about("whole_self_evaluation"):
+        funds = figures.get("funds")
+        if whole and funds and funds["amount"] is not None:
+            check = _against(funds, whole, "整体支出绩效自评资金", "funds of the department's self-evaluation")
+            yield replace(check, severity="warning")
 
 
 def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -162,6 +184,22 @@ RULES = (
         "totals of the narrative are those of the tables",
         BOTH,
         statements_in_tables,
+    ),
+    Rule(
+        "narrative_parts",
+        DISCLOSURE,
+        "文字说明的基本支出与项目支出与报表一致",
+        "basic and project expenditure of the narrative are those of the tables",
+        (FINAL,),
+        basic_and_project,
+    ),
+    Rule(
+        "whole_self_evaluation",
+        DISCLOSURE,
+        "整体支出自评资金等于支出合计",
+        "the department's self-evaluation covers all it spent",
+        (FINAL,),
+        whole_self_evaluation,
     ),
     Rule(
         "narrative_subjects",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -192,22 +192,10 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
 def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     """The number of projects announced is the number reported, and each has its form."""
     rows = evidence.tables["projects"]
-    stated = next((figures for figures in evidence.about("self_evaluation") if "project_count" in figures), None)
     narrated = [row for row in rows if "narrative" in row["sources"].split(";")]
-    if stated is not None and narrated:
-        count = stated["project_count"]
-        number = Decimal(re.sub(r"\D", "", count["printed"]))
-        yield Check(
-            "narrative",
-            "项目个数",
-            count["line"],
-            count["page"],
-            Side("所称项目个数为", "projects announced", number),
-            Side("自评结果列出项目个数为", "projects reported", Decimal(len(narrated))),
-            Decimal(0),
-            "个",
-            "warning",
-        )
+    counts = [figures["project_count"] for figures in evidence.about("self_evaluation") if "project_count" in figures]
+    if counts and narrated:
+        yield _count_check(counts, len(narrated))
     formed = [row for row in rows if "form" in row["sources"].split(";")]
     if formed:
         for row in rows:
@@ -216,6 +204,24 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
             else:
                 zh, en = f"“{row['project']}”没有项目自评表", f"{row['project']} has no self-evaluation form"
                 yield Remark("form", row["project"], row["line"], row["page"], row["project"], zh, en, "warning")
+
+
+def _count_check(counts: Sequence[Row], reported: int) -> Check:
+    """A document may count projects of two levels: one of its counts must be that of the results it lists."""
+    numbers = [Decimal(re.sub(r"\D", "", count["printed"])) for count in counts]
+    number, count = min(zip(numbers, counts, strict=True), key=lambda pair: abs(pair[0] - reported))
+    return Check(
+        "narrative",
+        "项目个数",
+        count["line"],
+        count["page"],
+        Side("所称项目个数为", "projects announced", number),
+        Side("自评结果列出项目个数为", "projects reported", Decimal(reported)),
+        Decimal(0),
+        "个",
+        "warning",
+        "number of projects",
+    )
 
 
 def department_form(evidence: Evidence) -> Iterator[Check | Remark]:

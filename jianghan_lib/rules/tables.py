@@ -203,7 +203,7 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
         if whole is None:
             continue
         over = cell["amount"] - whole["amount"]
-        if over > CENT * 2:
+        if over > 0:
             yield _over(cell, whole)
         else:
             here = Side("", "", whole["amount"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
-from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules import BOTH, Rule
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -64,7 +64,6 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         if "amount" in figures and not next(iter(figures.values()))["subject"]
     ]
     spending = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
-    final = evidence.kind == FINAL
     heads = [row for row in projects if row["amount"] is not None]
     lists: dict[int, list[Row]] = {}
     for row in spending:
@@ -88,10 +87,11 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         Side(
             f"所列{len(listed)}项用途之和为",
             f"its {len(listed)} listed uses add up to",
-            sum((row["amount"] for row in listed), Decimal(0)),
+            summed,
         ),
         CENT * (len(listed) + 1),
-        severity="error" if final else "warning",
+        # What it was "mainly" used for may leave something out; it cannot be more than the whole.
+        severity="error" if summed > head["amount"] else "warning",
     )
 
 
