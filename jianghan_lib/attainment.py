@@ -11,18 +11,18 @@ from jianghan_lib.money import fraction
 Record = Mapping[str, str]
 
 
-def build_indicators(document: str, records: Sequence[Record]) -> list[dict[str, Any]]:
-    """Raw indicators of a document -> rows of `indicators`."""
-    return [_row(document, record) for record in records]
+def build_indicators(document: str, records: Sequence[Record], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Raw indicators of a document, and the projects by the names of their forms -> rows of `indicators`."""
+    return [_row(document, record, names.get(record["subject"], record["subject"])) for record in records]
 
 
-def _row(document: str, record: Record) -> dict[str, Any]:
+def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
     target, actual = read_value(record["target"]), read_value(record["actual"])
     comparable = _comparable(target, actual)
     weight, score = (_number(record[name]) for name in ("weight", "score"))
     return {
         "document_id": document,
-        "subject": record["subject"],
+        "subject": subject,
         "level1": record["level1"],
         "level2": record["level2"],
         "indicator": record["indicator"],

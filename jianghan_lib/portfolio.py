@@ -53,8 +53,8 @@ class Joined:
 
 def build_projects(
     document: str, raw: Mapping[str, Sequence[Record]], amounts: Sequence[Mapping[str, Any]]
-) -> tuple[Rows, Rows]:
-    """Raw records of a document and its amounts -> rows of `projects` in the order of the text, and findings on names."""
+) -> tuple[Rows, Rows, Mapping[str, str]]:
+    """Raw records of a document and its amounts -> rows of `projects`, findings on names, and each source's name for one."""
     entries = [*_narrative(raw["statements"]), *_table(amounts), *_forms(raw["projects"]), *_reports(raw["statements"])]
     joined: list[Joined] = []
     findings: Rows = []
@@ -62,7 +62,8 @@ def build_projects(
         mine = [entry for entry in entries if entry.source == source and entry.name]
         left = _join_by_name(joined, mine)
         findings += _join_by_amount(document, joined, left)
-    return [_row(document, one) for one in joined], findings
+    names = {entry.name: _display_name(one) for one in joined for entry in one.entries}
+    return [_row(document, one) for one in joined], findings, names
 
 
 def short(name: str) -> str:

@@ -47,7 +47,7 @@ def build_document(
     amounts, placed = build_amounts(document, raw)
     subjects = from_amounts(amounts)
     changes, years = build_changes(document, raw["statements"], subjects)
-    projects, names = build_projects(document, raw, amounts)
+    projects, renamed, names = build_projects(document, raw, amounts)
     levels, twice = build_levels(document, raw["projects"], projects)
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
@@ -55,7 +55,7 @@ def build_document(
         "completion": build_completion(document, raw["statements"], subjects),
         "changes": [*changes, *levels],
         "projects": projects,
-        "indicators": build_indicators(document, raw["indicators"]),
+        "indicators": build_indicators(document, raw["indicators"], names),
         "statements": build_statements(document, raw["statements"]),
     }
     tables["findings"] = [
@@ -64,7 +64,7 @@ def build_document(
         *placed,
         *years,
         *twice,
-        *names,
+        *renamed,
         *audit.check(Evidence(document, tables, raw)),
     ]
     return tables

@@ -9,7 +9,7 @@ from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side
 from jianghan_lib.money import half_unit, read_number
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.projects import form_check, forms_of
+from jianghan_lib.rules.projects import form_check, forms_of, project_of
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -93,7 +93,9 @@ def _same_value(one: Row, other: Row, column: str) -> bool:
     number = column.split("_")[0]
     if column.endswith("_printed") and one[number] is not None and other[number] is not None:
         return bool(one[number] == other[number])
-    return re.sub(r"[\s=]", "", one[column]) == re.sub(r"[\s=]", "", other[column])
+    # A dash for "none" is printed in many ways, 一 among them.
+    left, right = (re.sub(r"^[-—–一/]+$", "", re.sub(r"[\s=]", "", row[column])) for row in (one, other))
+    return left == right
 
 
 def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -103,7 +105,8 @@ def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
         rows[row["subject"]].append(row)
     for source in ("form", "department_form"):
         for name, facts in forms_of(evidence, source).items():
-            parts = [row["score"] for row in rows.get(name, ())]
+            project = project_of(evidence, name, facts) if source == "form" else None
+            parts = [row["score"] for row in rows.get(project["project"] if project else name, ())]
             if (
                 "score" not in facts
                 or "execution_score" not in facts

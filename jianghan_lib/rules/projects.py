@@ -44,7 +44,7 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
     """Budget and execution of a project are the same in its form and the summary as in its row (the narrative first)."""
     for source in ("form", "summary"):
         for name, facts in forms_of(evidence, source).items():
-            row = _project(evidence, name, facts)
+            row = project_of(evidence, name, facts)
             for fact, (zh, en) in FACTS.items():
                 value = amount_of(facts[fact]) if fact in facts else None
                 if row is None or value is None or row.get(fact) is None:
@@ -60,7 +60,7 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                 )
 
 
-def _project(evidence: Evidence, name: str, facts: Mapping[str, Fact]) -> Row | None:
+def project_of(evidence: Evidence, name: str, facts: Mapping[str, Fact]) -> Row | None:
     """The project of a form: by its name, else the only one with its budget and execution."""
     rows = evidence.tables["projects"]
     named = [row for row in rows if row["project"] == name] or [
