@@ -18,6 +18,9 @@ METHOD = "项目支出绩效评价管理办法"
 GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成")
 
 
+# Directions of one target that cannot both be meant.
+OPPOSED = ({"at_least", "about"}, {"at_least", "at_most"}, {"at_most", "about"})
+
 COLUMNS = (
     ("target_printed", "目标值", "target"),
     ("actual_printed", "完成值", "actual"),
@@ -58,11 +61,14 @@ def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
         if row["subject"] and len(row["indicator"]) >= 6 and not GENERIC.search(row["indicator"]):
             (others if short(row["subject"]) in projects else own)[row["horizon"], row["indicator"]].append(row)
     for key, mine in own.items():
-        if len(mine) != 1 or len(others.get(key, ())) != 1:
+        if len(mine) != 1 or not others.get(key):
             continue
-        one, other = mine[0], others[key][0]
+        one = mine[0]
         for column, zh, en in COLUMNS:
-            if one[column] and other[column] and not _same_value(one, other, column):
+            # Several projects may have an indicator of this name: the department's must be that of one of them.
+            same = [row for row in others[key] if not row[column] or _same_value(one, row, column)]
+            other = same[0] if same else others[key][0]
+            if one[column] and not same:
                 text_zh, text_en = _differ(one, other, column, zh, en)
                 yield Remark(
                     "form",
@@ -92,7 +98,8 @@ def _differ(one: Row, other: Row, column: str, zh: str, en: str) -> tuple[str, s
 def _same_value(one: Row, other: Row, column: str) -> bool:
     number = column.split("_")[0]
     if column.endswith("_printed") and one[number] is not None and other[number] is not None:
-        return bool(one[number] == other[number])
+        opposed = {one["direction"], other["direction"]} if number == "target" else set()
+        return bool(one[number] == other[number]) and opposed not in OPPOSED
     # A dash for "none" is printed in many ways, 一 among them.
     left, right = (re.sub(r"^[-—–一/]+$", "", re.sub(r"[\s=]", "", row[column])) for row in (one, other))
     return left == right
