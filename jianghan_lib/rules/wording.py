@@ -1,11 +1,13 @@
 """What the words of the narrative give away: units, template leftovers, lists that do not add up."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
-from jianghan_lib.rules import BOTH, Rule
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.portfolio import short
+from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -95,7 +97,53 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     )
 
 
+def uses(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A use of project expenditure that names a project, or a subject of F05, with that one's amount."""
+    column = "executed" if evidence.kind == FINAL else "budget"
+    projects: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["projects"]:
+        projects[short(row["project"])].append(row)
+    for figures in evidence.about("spending"):
+        use = figures.get("amount")
+        if use is None or use["amount"] is None:
+            continue
+        named = projects.get(short(use["subject"]), [])
+        if len(named) == 1 and named[0].get(column) is not None:
+            words = ("执行数", "executed") if column == "executed" else ("预算", "budget")
+            yield _use(
+                use, named[0][column], f"第{named[0]['line']}行的{words[0]}为", f"{words[1]} in line {named[0]['line']}"
+            )
+        elif cells := _of_subject(evidence, use["subject"]):
+            nearest = min(cells, key=lambda cell: abs(cell["amount"] - use["amount"]))
+            yield _use(use, nearest["amount"], f"F05（第{nearest['line']}行）为", f"F05 (line {nearest['line']})")
+
+
+def _of_subject(evidence: Evidence, name: str) -> list[Row]:
+    """Project and total expenditure of the one subject of F05 that has this name."""
+    cells = [cell for cell in evidence.cells("F05") if cell["code"] and class_key(cell["name"]) == class_key(name)]
+    return [cell for cell in cells if cell["measure"] in ("project", "total")] if _one_subject(cells) else []
+
+
+def _one_subject(cells: Sequence[Row]) -> bool:
+    """Whether all are of one subject; a section with a single item may have its name."""
+    codes = sorted({cell["code"] for cell in cells}, key=len)
+    return bool(codes) and all(code.startswith(codes[0]) for code in codes)
+
+
+def _use(use: Row, expected: Decimal, zh: str, en: str) -> Check:
+    printed = Side("文字说明中为", "in the narrative", use["amount"], use["printed"])
+    return Check("narrative", use["subject"], use["line"], use["page"], printed, Side(zh, en, expected))
+
+
 RULES = (
+    Rule(
+        "uses_of_projects",
+        DISCLOSURE,
+        "用途所列项目或科目的金额与各处一致",
+        "uses agree with the projects and subjects they name",
+        BOTH,
+        uses,
+    ),
     Rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", BOTH, units),
     Rule("template_leftover", DISCLOSURE, "模板用语已修改", "no words of the template left", BOTH, leftovers),
     Rule(
