@@ -1,6 +1,8 @@
 """Indicators as printed -> typed: target and actual as numbers of one unit, whether the target was met, and how far."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +11,10 @@ from jianghan_lib.ingest import readable
 from jianghan_lib.money import fraction
 
 Record = Mapping[str, str]
+# Rates of which less is better, whatever sign a form leaves out.
+LESS_IS_BETTER = re.compile(
+    r"(?:失业|预算调整|结转结余|结余|变动|投诉|差错|错误|事故|发生|返工|退回|违规|违纪|超标|流失|死亡|空置|不合格|控制)率$"
+)
 
 
 def build_indicators(document: str, records: Sequence[Record], names: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -18,6 +24,8 @@ def build_indicators(document: str, records: Sequence[Record], names: Mapping[st
 
 def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
     target, actual = read_value(record["target"]), read_value(record["actual"])
+    if target.direction == "equal" and LESS_IS_BETTER.search(record["indicator"]):
+        target = replace(target, direction="at_most")
     comparable = _comparable(target, actual)
     weight, score = (_number(record[name]) for name in ("weight", "score"))
     return {

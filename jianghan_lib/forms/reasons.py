@@ -8,7 +8,9 @@ from jianghan_lib.paths import PACKAGE
 
 _MARK = re.compile(r"主要(?:原因|是)|原因(?:是|:|为)|发现的问题及原因|未完成原因")
 # Where the reason ends: at what is to be done about it, or at the next form.
-_END = re.compile(r"下一步|改进(?:措施|意见|建议|方向)|整改措施|今后|应(?:当)?合理|[□☑√☐]|自评表|项目(?:名称|属性|类型)")
+_END = re.compile(
+    r"下一步|改进(?:措施|意见|建议|方向)|整改措施|今后|应(?:当)?合理|[□☑√☐]|自评表|项目(?:名称|属性|类型)"
+)
 REACH = 240
 
 

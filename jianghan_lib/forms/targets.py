@@ -31,6 +31,8 @@ _TABLES = {
 _YEARS = re.compile(
     r"^(?:近两年指标值|预期当年实现值?|预计当年实现值?|[_—-]*[前上][_—-]*年|一级指标|二级指标|三级指标|指标值.*)$"
 )
+# What a target rests on: the last cell of a row.
+_BASIS = re.compile(r"^(?:历史|计划|行业|国家|地方|其他)?(?:数据|标准|历史|计划|行业)$")
 _END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
 
 
@@ -119,7 +121,7 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
     """The rows of the long-term and annual target tables."""
     found: list[Indicator] = []
     horizon, header, level1, level2 = "annual", None, "", ""
-    for row in rows:
+    for row in _rejoined(rows):
         cells = [label(cell) for cell in row.cells]
         filled = [cell for cell in cells if cell]
         if not filled:
@@ -130,9 +132,8 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
             continue
         if header is None or all(_YEARS.match(cell) for cell in filled):
             continue
-        if (filled[0] in _TABLES and len(filled) == 1) or re.match(
-            r"^(?:长期|年度)目标\d|^项目|^名称$|^品名", filled[0]
-        ):
+        heading = re.match(r"^(?:长期|年度)目标\d|^项目|^名称$|^品名", filled[0]) and not _BASIS.match(filled[-1])
+        if heading or (filled[0] in _TABLES and len(filled) == 1):
             header = None if len(filled) <= 2 else header
             continue
         one = _indicator(subject, row, cells, header, horizon, level1, level2)
@@ -142,6 +143,42 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
             level1, level2 = one.level1, one.level2
             found.append(one)
     return found
+
+
+def _rejoined(rows: Sequence[Line]) -> list[Line]:
+    """Rows whose labels a page break cut in two (产出 | 指标), cell by cell in one row again."""
+    joined: list[Line] = []
+    for row in rows:
+        if joined and any(label(cell) == "指标" for cell in row.cells):
+            joined[-1] = replace(joined[-1], cells=tuple(_completed(joined[-1].cells, row.cells)))
+        else:
+            joined.append(row)
+    return joined
+
+
+def _completed(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Cells with what stands below them; 指标 below an empty cell belongs to the label that lacks it."""
+    cells = list(above)
+    for at, cell in enumerate(below):
+        if not cell.strip():
+            continue
+        lacking = [place for place, one in enumerate(cells) if re.fullmatch(r"产出|效益|.*满意度", label(one))]
+        if label(cell) == "指标" and lacking and at not in lacking:
+            at = lacking[-1]
+        if at < len(cells):
+            cells[at] += cell
+    return cells
+
+
+def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, count: int) -> list[str]:
+    """The values of a row: the cells before its basis; without one, those below 指标值 or right after the name."""
+    first = name + 1
+    basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
+    if basis and not any(cells[basis[0] + 1 :]):
+        first = basis[0] - count
+    elif count == 1 and not (first < len(cells) and cells[first]):
+        first = max(first, header.index("指标值"))
+    return [re.sub(r"\s+", "", row.cells[at]) if at < len(cells) else "" for at in range(first, first + count)]
 
 
 def _indicator(
@@ -167,9 +204,7 @@ def _indicator(
         )
         level1, level2 = (one or level1), two if one == "" else (level2 if one == level1 else "")
     name = rest[0]
-    printed = [
-        re.sub(r"\s+", "", row.cells[at]) if at < len(cells) else "" for at in range(name + 1, name + 1 + values)
-    ]
+    printed = _values(row, cells, header, name, values)
     past = printed[:-1] if values == 3 else ["", ""]
     return Indicator(
         subject,

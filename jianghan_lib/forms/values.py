@@ -11,7 +11,7 @@ _AT_LEAST = r"≥|>=|>|》|≧|不低于|不少于|大于等于|大于|高于|�
 _AT_MOST = r"≤|<=|<|《|≦|不高于|不超过|不多于|小于等于|小于|低于|控制在"
 _ABOUT = r"约|近|大约"
 _VALUE = re.compile(
-    rf"^(?P<sign>{_AT_LEAST}|{_AT_MOST}|{_ABOUT}|=|＝|等于)?(?P<number>{NUMBER})(?P<scale>[万亿千](?=[^元]|$|元))?"
+    rf"^(?:[一-鿿]{{1,10}}?(?=超过|不低于|不少于|不高于))?(?P<sign>{_AT_LEAST}|{_AT_MOST}|{_ABOUT}|=|＝|等于)?(?P<number>{NUMBER})(?P<scale>[万亿千](?=[^元]|$|元))?"
     r"(?P<unit>%|‰|[^\d\s,;:。]{0,12}?)(?P<tail>以上|以下|以内|及以上|左右)?$"
 )
 
@@ -36,6 +36,8 @@ def read_value(printed: str) -> Value:
     except UnreadableNumberError:
         return Value("qualitative", None, "")
     unit, scale = found["unit"], found["scale"] or ""
+    if unit.startswith(("年", "月")) and not unit.startswith(("年限",)):
+        return Value("qualitative", None, "")  # a date, such as 2025年底完成
     if unit in ("%", "‰"):
         number = number / (100 if unit == "%" else 1000)
         unit = "%"

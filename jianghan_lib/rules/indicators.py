@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side
@@ -105,8 +106,33 @@ def _same_value(one: Row, other: Row, column: str) -> bool:
     return left == right
 
 
+@dataclass(frozen=True)
+class Scored:
+    """A form's total score as printed, and the points it is made of."""
+
+    source: str
+    name: str
+    fact: Mapping[str, str]
+    printed: Decimal
+    indicators: Decimal
+    execution: Decimal
+
+
 def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
     """The total score of a form is the points for execution and those of its indicators."""
+    forms = list(_scored(evidence))
+    # Some documents list the execution among the indicators, others beside them; its own forms tell which.
+    beside = sum(form.indicators + form.execution == form.printed for form in forms)
+    among = sum(form.indicators == form.printed for form in forms)
+    for form in forms:
+        both = form.indicators, form.indicators + form.execution
+        nearest = min(both, key=lambda total: abs(total - form.printed))
+        expected = nearest if beside == among else both[beside > among]
+        yield form_check(form.source, form.name, form.fact, "总分", "total score", expected, half_unit(2), "分")
+
+
+def _scored(evidence: Evidence) -> Iterator[Scored]:
+    """The forms that print a total, points for execution and those of every indicator."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
         rows[row["subject"]].append(row)
@@ -114,17 +140,9 @@ def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
         for name, facts in forms_of(evidence, source).items():
             project = project_of(evidence, name, facts) if source == "form" else None
             parts = [row["score"] for row in rows.get(project["project"] if project else name, ())]
-            if (
-                "score" not in facts
-                or "execution_score" not in facts
-                or not parts
-                or any(part is None for part in parts)
-            ):
-                continue
-            printed, execution = (read_number(facts[name]["printed"]).value for name in ("score", "execution_score"))
-            # Some forms list the execution among the indicators, others beside them.
-            expected = min((sum(parts, Decimal(0)), sum(parts, execution)), key=lambda total: abs(total - printed))
-            yield form_check(source, name, facts["score"], "总分", "total score", expected, half_unit(2), "分")
+            if {"score", "execution_score"} <= facts.keys() and parts and None not in parts:
+                total, execution = (read_number(facts[fact]["printed"]).value for fact in ("score", "execution_score"))
+                yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution)
 
 
 RULES = (
