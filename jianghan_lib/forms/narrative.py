@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianghan_lib.forms import topics
+from jianghan_lib.forms.mentions import Mention, find_mentions
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Statement
 from jianghan_lib.forms.stream import Stream
@@ -17,17 +18,6 @@ EXCLUDED = "excluding_special_funds"
 
 
 @dataclass(frozen=True)
-class Mention:
-    """A place where a topic begins: the words that name it end where its figures may begin."""
-
-    start: int
-    end: int
-    topic: str
-    subject: str
-    part: bool = False
-
-
-@dataclass(frozen=True)
 class Unit:
     """The text of one statement: its topic and the pieces of the stream that belong to it."""
 
@@ -37,76 +27,33 @@ class Unit:
     end: int
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a statement: its role, where it stands in the passage, as printed; an empty basis is the passage's."""
+
+    role: str
+    at: int
+    printed: str
+    unit: str
+    basis: str = ""
+    base_year: int | None = None
+    direction: str = ""
+
+
 def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
     """The narrative -> statements in the order of the text; `statement` numbers them from 1."""
     found: list[Statement] = []
     number = 1
     for unit in sorted(_units(stream), key=lambda unit: unit.start):
-        figures = list(_figures(stream, unit, number, fiscal_year))
-        found += figures
-        number += bool(figures)
+        for figures in _statements(stream, unit, fiscal_year):
+            found += [replace(figure, statement=number) for figure in figures]
+            number += 1
     return found
-
-
-def _mentions(stream: Stream) -> list[Mention]:
-    """All topics in the order of the text; where two overlap the longer one stands."""
-    text = stream.text
-    found = [Mention(m.start(), m.end(), "project", m["subject"]) for m in topics.PROJECT.finditer(text)]
-    found += [
-        Mention(m.start(), m.end(), "execution_report", _report_subject(stream, m.start()))
-        for m in topics.REPORT.finditer(text)
-    ]
-    found += [Mention(m.start(), m.end(), "class", _numberless(m["class"])) for m in topics.CLASS_SHARE.finditer(text)]
-    found += [_item(m) for m in topics.CLASS_ITEM.finditer(text)]
-    found += [
-        _spending(m)
-        for pattern in (topics.SPENDING, topics.SPENDING_NEXT)
-        for m in pattern.finditer(text)
-        if not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
-    ]
-    for topic in topics.TOPICS:
-        for m in topic.pattern.finditer(text):
-            here = topic.section is None or topic.section.search(stream.heading_at(m.start()))
-            if here and (not topic.stated or topics.STATED.match(text, m.end())):
-                found.append(Mention(m.start(), m.end(), topic.name, "", topic.part))
-    return _without_overlaps(found)
-
-
-def _spending(match: re.Match[str]) -> Mention:
-    return Mention(match.start("subject"), match.start("number"), "spending", _numberless(match["subject"]))
-
-
-def _without_overlaps(found: list[Mention]) -> list[Mention]:
-    kept: list[Mention] = []
-    for mention in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
-        if not kept or mention.start >= kept[-1].end:
-            kept.append(mention)
-    return kept
-
-
-def _item(match: re.Match[str]) -> Mention:
-    parts = [_numberless(match["class"]), match["section"], match["item"]]
-    kind = "item" if match["item"] else "section" if match["section"] else "class"
-    return Mention(match.start(), match.end(), kind, "/".join(part for part in parts if part))
-
-
-def _numberless(name: str) -> str:
-    """A name without the number of its list entry before it."""
-    return re.sub(r"^(?:\(?\d{1,2}\)|\d{1,2}[.、])+", "", name.rsplit("。", 1)[-1]).strip()
-
-
-def _report_subject(stream: Stream, position: int) -> str:
-    """The project (or department) whose report a passage belongs to: named by the report's heading."""
-    for start, heading in reversed(stream.headings):
-        named = topics.REPORT_OF.match(heading) if start <= position else None
-        if named:
-            return named["subject"]
-    return ""
 
 
 def _units(stream: Stream) -> Iterator[Unit]:
     """Statements: from a topic to the next; a part ends with its clause; figures without special funds are a statement of their own."""
-    mentions = _mentions(stream)
+    mentions = find_mentions(stream)
     mains = [mention for mention in mentions if not mention.part]
     for place, mention in enumerate(mains):
         next_heading = next((start for start, _ in stream.headings if start > mention.start), len(stream.text))
@@ -128,106 +75,121 @@ def _units(stream: Stream) -> Iterator[Unit]:
             yield Unit(mention, "all", mention.start, min([stop.end() if stop else mention.end, *following]))
 
 
-def _figures(stream: Stream, unit: Unit, number: int, fiscal_year: int | None) -> Iterator[Statement]:
-    """The figures of one statement, each role once, changes with their rate."""
+def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[Statement]]:
+    """The figures of a passage as statements: its levels with the first change, and a change from another base by itself."""
     text = stream.text[unit.start : unit.end]
     offset = unit.mention.end - unit.start
-    carved = _carve(text, offset)
-    reasons = coded(text)
     year = _year(stream, unit, fiscal_year)
+    carved = _carve(text, offset)
+    mention = unit.mention
+    reasons = coded(text)
 
-    def made(
-        role: str,
-        at: int,
-        printed: str,
-        sign: str,
-        basis: str = unit.basis,
-        base_year: int | None = None,
-        direction: str = "",
-    ) -> Statement:
-        line = stream.line_at(unit.start + at)
-        mention = unit.mention
-        return Statement(
-            number,
-            mention.topic,
-            mention.subject,
-            role,
-            basis,
-            year,
-            base_year,
-            printed,
-            sign,
-            direction,
-            reasons,
-            line.number,
-            line.page,
-        )
+    def made(figure: Figure) -> Statement:
+        line = stream.line_at(unit.start + figure.at)
+        about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, year, figure.base_year)
+        return Statement(0, *about, figure.printed, figure.unit, figure.direction, reasons, line.number, line.page)
 
+    levels = [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year)]
+    changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year)]
+    yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:]) if one]
+
+
+def _levels(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
+    """Amounts, budgets and shares: each role once, where it first stands as the topic's own."""
     direct = topics.DIRECT.match(carved, offset)
-    roles = {}
-    for role in topics.ROLES:
-        match = role.pattern.search(carved)
-        if match and (not role.topics or unit.mention.topic in role.topics):
-            roles[role.name] = match
-    if direct and not any(
-        match.start("number") == direct.start("number") for match in roles.values() if "number" in match.groupdict()
-    ):
-        yield made("amount", direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
+    roles = {
+        role.name: match
+        for role in topics.ROLES
+        if (not role.topics or topic in role.topics) and (match := _own(role, carved, offset, year))
+    }
+    taken = {match.start("number") for match in roles.values() if "number" in match.groupdict()}
+    if direct and direct.start("number") not in taken:
+        yield Figure("amount", direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
     for name, match in roles.items():
         if name == "initial_budget_none":
-            yield made("initial_budget", match.start(), match.group(), "")
+            yield Figure("initial_budget", match.start(), match.group(), "")
         else:
-            basis = _basis(match["basis"] or DEFAULT_BASIS[name]) if name in DEFAULT_BASIS else unit.basis
-            yield made(name, match.start("number"), match["number"], match["unit"], basis)
-    change = topics.CHANGE.search(carved)
-    if change and (change["base"] or change.group().startswith("同比")):
-        basis, base_year = _base(change["base"] or "上年", year)
-        if change["level"]:
-            yield made("change", change.start("level"), change["level"], "", basis, base_year, change["level"])
-        else:
-            words = change["direction"] + (change["leftover"] or "")
-            yield made(
-                "change", change.start("number"), change["number"], change["unit"] or UNITLESS, basis, base_year, words
-            )
-        if change["base_number"]:
-            yield made(
-                "base_amount",
-                change.start("base_number"),
-                change["base_number"],
-                change["base_unit"] or UNITLESS,
-                basis,
-                base_year,
-            )
-        if change["rate"]:
-            yield made(
-                "change_rate",
-                change.start("rate"),
-                change["rate"],
-                change["rate_unit"],
-                basis,
-                base_year,
-                change["rate_direction"],
-            )
+            basis = _basis(match["basis"] or DEFAULT_BASIS[name]) if name in DEFAULT_BASIS else ""
+            yield Figure(name, match.start("number"), match["number"], match["unit"], basis)
+
+
+def _own(role: topics.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
+    """The first place of a role that is the topic's own and this year's; of rates, the one of the initial budget before others."""
+    found = [m for m in role.pattern.finditer(carved) if m.start() < offset or _is_own(role, carved, offset, m, year)]
+    initial = [m for m in found if role.name == "completion_rate" and m["basis"] == "年初"]
+    return next(iter(initial or found), None)
+
+
+def _is_own(role: topics.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
+    """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
+    start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
+    before = carved[start : match.start()]
+    other = topics.OTHER_YEAR.search(before)
+    if other and (other["year"] is None or int(other["year"]) != year):
+        return False
+    return start == offset or role.name not in topics.NAMED or bool(topics.OWN.fullmatch(before))
+
+
+def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> list[list[Figure]]:
+    """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each."""
+    found: dict[bool, list[Figure]] = {}
+    if mention.base and (moved := topics.MOVED.match(carved, offset)):
+        return [_change(moved, *_base(mention.base, year))]
+    for match in topics.CHANGE.finditer(carved):
+        if match["base"] or match.group().startswith("同比"):
+            basis, base_year = _base(match["base"] or "上年", year)
+            found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
+    return list(found.values())
+
+
+def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Figure]:
+    """One comparison -> its figures."""
+    got = match.groupdict()
+
+    def made(role: str, group: str, unit: str, direction: str = "") -> Figure:
+        return Figure(role, match.start(group), match[group], unit, basis, base_year, direction)
+
+    figures = []
+    if got.get("level"):
+        figures.append(made("change", "level", "", match["level"]))
+    elif got["number"]:
+        words = match["direction"] + (match["leftover"] or "")
+        figures.append(made("change", "number", match["unit"] or UNITLESS, words))
+    if got.get("base_number"):
+        figures.append(made("base_amount", "base_number", match["base_unit"] or UNITLESS))
+    if got["rate"]:
+        figures.append(made("change_rate", "rate", match["rate_unit"], match["rate_direction"] or match["direction"]))
+    if got.get("only_rate"):
+        figures.append(made("change_rate", "only_rate", match["only_unit"], match["only_direction"]))
+    return figures
 
 
 def _carve(text: str, offset: int) -> str:
-    """The text of a statement with its parts (其中：基本支出…) blanked, so that their figures are not taken for its own; length kept."""
+    """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept."""
     for topic in topics.TOPICS:
         if topic.part:
             for match in topic.pattern.finditer(text, offset):
-                clause = re.compile(rf"{topics._FILL}{topics._MAKE}{topics.AMOUNT}(?:,占[^,。;]*)?").match(
-                    text, match.end()
-                )
-                if clause:
-                    text = text[: match.start()] + "_" * (clause.end() - match.start()) + text[clause.end() :]
+                if clause := topics.PART.match(text, match.end()):
+                    text = _blank(text, match.start(), clause.end())
+    direct = topics.DIRECT.match(text, offset)
+    position = direct.end() if direct else offset
+    while other := topics.OTHER.search(text, position):
+        text = _blank(text, other.start() + 1, other.end())
+        position = other.end()
     return text
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + "_" * (end - start) + text[end:]
 
 
 def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     """The year printed just before the topic, or at the head of its figures; else the document's."""
     before = stream.text[max(0, unit.start - 12) : unit.start]
-    printed = re.search(r"(\d{4})年(?:度)?[^。;]{0,6}$", before)
-    printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?预算").match(stream.text, unit.mention.end)
+    printed = re.search(r"(?<![与比较])(\d{4})年(?:度)?[^。;]{0,6}$", before)
+    printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
+        stream.text, unit.mention.end
+    )
     return int(printed.group(1)) if printed else fiscal_year
 
 
@@ -247,7 +209,10 @@ def _base(words: str, year: int | None) -> tuple[str, int | None]:
     """What a change is measured from -> (basis, year)."""
     printed = re.match(r"(\d{4})年", words)
     kind = "budget" if "预算" in words else "outturn" if "决算" in words or "执行" in words else ""
-    if printed or words.startswith(("上", "去")):
+    named = re.search(r"年初|全年", words)
+    if printed and named and int(printed.group(1)) == year:
+        words = words[named.start() :]
+    elif printed or words.startswith(("上", "去")):
         base_year = int(printed.group(1)) if printed else year - 1 if year else None
         return "_".join(part for part in ("prior_year", kind) if part), base_year
     return {"年": "initial_budget", "全": "annual_budget"}.get(words[:1], "budget"), year

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from jianghan_lib.forms.families import carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Indicator, Note, Project
@@ -256,7 +257,8 @@ def _levels(cells: Sequence[str], level1: str, level2: str) -> tuple[str, str]:
             one = cell
         elif not LEVEL2.match(two) or (cell == cells[-1] and len(cells) == 2):
             two = cell
-    return one, two
+    printed = any(LEVEL1.match(cell) for cell in cells)
+    return (one if printed else carried(one, two)), two
 
 
 def _made(form: Form, row: Line, level1: str, level2: str, at: int, target: str, actual: str) -> Indicator:

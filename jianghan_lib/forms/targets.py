@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from jianghan_lib.forms.families import carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.selfevaluation import LABEL, LEVEL1, LEVEL2
@@ -203,6 +204,8 @@ def _indicator(
             else ("", cells[at])
         )
         level1, level2 = (one or level1), two if one == "" else (level2 if one == level1 else "")
+    if not any(LEVEL1.match(cells[at]) for at in labels):
+        level1 = carried(level1, level2)
     name = rest[0]
     printed = _values(row, cells, header, name, values)
     past = printed[:-1] if values == 3 else ["", ""]

@@ -1,0 +1,146 @@
+"""Where the narrative begins to speak about something: topics, subjects of the classification, projects, uses of money."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jianghan_lib.forms import topics
+from jianghan_lib.forms.stream import Stream
+
+LEVELS = ("class", "section", "item")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where a topic begins: the words that name it end where its figures may begin.
+
+    `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so.
+    """
+
+    start: int
+    end: int
+    topic: str
+    subject: str
+    part: bool = False
+    compared: bool = False
+    base: str = ""
+
+
+def find_mentions(stream: Stream) -> list[Mention]:
+    """All topics in the order of the text; where two overlap the longer one stands."""
+    text = stream.text
+    found = [Mention(m.start(), m.end(), "project", m["subject"]) for m in topics.PROJECT.finditer(text)]
+    found += [
+        Mention(m.start(), m.end(), "execution_report", _report_subject(stream, m.start()))
+        for m in topics.REPORT.finditer(text)
+    ]
+    found += [
+        Mention(m.start(), m.end(), "class", numberless(m["class"]))
+        for pattern in (topics.CLASS_SHARE, topics.CLASS_NAMED)
+        for m in pattern.finditer(text)
+    ]
+    found += _subjects(stream)
+    found += [
+        _spending(m)
+        for pattern in (topics.SPENDING, topics.SPENDING_NEXT)
+        for m in pattern.finditer(text)
+        if not topics.NO_USE.search(m["subject"])
+        and not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
+    ]
+    for topic in topics.TOPICS:
+        found += _of_topic(stream, topic)
+    return _without_continuations(_without_overlaps(found))
+
+
+def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
+    """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
+    text = stream.text
+    for m in topic.pattern.finditer(text):
+        if topic.section is not None and not topic.section.search(stream.heading_at(m.start())):
+            continue
+        if topics.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
+            continue
+        if not topic.stated or topics.STATED.match(text, m.end()):
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part)
+        elif topic.compared and (compared := topics.COMPARED.match(text, m.end())) and compared["base"]:
+            yield Mention(m.start(), m.end(), topic.name, "", compared=True)
+        elif topic.compared and topics.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
+            yield Mention(m.start(), m.end(), topic.name, "", compared=True, base=base)
+
+
+def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
+    """Whether a fund is named in brackets, where its figures are a part of the topic before them."""
+    sentence = text[text.rfind("。", 0, position) + 1 : position]
+    return topic.name.startswith(topics.FUNDS) and sentence.count("(") > sentence.count(")")
+
+
+def _base_above(text: str, position: int) -> str:
+    """The base of the last comparison in the same sentence or, behind 其中, in the one above."""
+    start = text.rfind("。", 0, position)
+    if text.startswith("其中", start + 1):
+        start = text.rfind("。", 0, start)
+    found = list(topics.BASE.finditer(text, max(start, 0), position))
+    return found[-1]["base"] if found else ""
+
+
+def _subjects(stream: Stream) -> list[Mention]:
+    """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above."""
+    found: dict[int, re.Match[str]] = {}
+    for pattern in (topics.CLASS_ITEM, topics.SECTION_ITEM, topics.ITEM_ALONE):
+        for m in pattern.finditer(stream.text):
+            if pattern is topics.CLASS_ITEM or _opens_clause(stream, m):
+                found.setdefault(m.end(), m)
+    mentions: list[Mention] = []
+    above: tuple[str, ...] = ()
+    for _, m in sorted(found.items()):
+        named = [
+            (LEVELS.index(level), numberless(name).replace('"', "")) for level, name in m.groupdict().items() if name
+        ]
+        depth = named[0][0]
+        if len(above) >= depth and (not mentions or m.start() >= mentions[-1].end):
+            above = (*above[:depth], *(name for _, name in named))
+            mentions.append(Mention(m.start(), m.end(), LEVELS[len(above) - 1], "/".join(above)))
+    return mentions
+
+
+def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
+    """Whether a name stands where a list entry begins: at a line's start, behind its number or a sentence's end."""
+    first = next(name for name in match.groups() if name)
+    before = stream.text[match.start() - 1 : match.start()]
+    return match.start() in stream.starts or before in ("", "。", ";", ":", '"') or bool(topics.ENTRY.search(first))
+
+
+def numberless(name: str) -> str:
+    """A name without what stands before it: a sentence, the number of its list entry."""
+    return topics.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip()
+
+
+def _spending(match: re.Match[str]) -> Mention:
+    return Mention(match.start("subject"), match.start("number"), "spending", numberless(match["subject"]))
+
+
+def _without_overlaps(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _without_continuations(found: list[Mention]) -> list[Mention]:
+    """Mentions but those of a change of what the statement before them is about: it is that statement's."""
+    kept: list[Mention] = []
+    for mention in found:
+        before = next((one for one in reversed(kept) if not one.part), None)
+        if not (mention.compared and before and before.topic == mention.topic and not before.compared):
+            kept.append(mention)
+    return kept
+
+
+def _report_subject(stream: Stream, position: int) -> str:
+    """The project (or department) whose report a passage belongs to: named by the report's heading."""
+    for start, heading in reversed(stream.headings):
+        named = topics.REPORT_OF.match(heading) if start <= position else None
+        if named:
+            return named["subject"]
+    return ""
