@@ -98,7 +98,7 @@ def report_jobs(
         raise unknown("language", lang, report.LABELS)
     if own := sorted({DOCUMENT, LANGUAGE} & set(given)):
         raise UsageError(
-            f"{own[0]!r} is not given as a parameter: name the documents themselves, and the language as lang"
+            f"{own[0]!r} is not set with -p: name the documents as arguments (run ID ...), the language with --lang"
         )
     return [
         Job(

@@ -21,10 +21,10 @@ WARNING = re.compile(r"\b\w*Warning:")
 SEMICOLON = "ends with a semicolon, which hides an output from people but not from nbval: end with plt.show()"
 STDERR = "holds a warning or other text on stderr"
 HELP = """
-A notebook no longer shows what is committed. Above, for each cell: what is committed, then what it gives now.
-If the new output is right, accept it and look at what changed:
+A notebook no longer shows what is committed; the cells are named above. To see old and new output side by side:
     jianghan golden --update
-    git diff tests/golden
+    git diff tests/golden notebooks
+Commit it if the new output is right; else mend the code and update again.
 """
 
 

@@ -87,7 +87,7 @@ def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: P
         ({"parameters": {"tpo": 3}}, "good has no parameter 'tpo': it takes document_id: str, lang: str"),
         (
             {"parameters": {"lang": "en"}},
-            "'lang' is not given as a parameter: name the documents themselves, and the language as lang",
+            "'lang' is not set with -p: name the documents as arguments (run ID ...), the language with --lang",
         ),
     ],
 )  # fmt: skip
