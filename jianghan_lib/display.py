@@ -39,6 +39,7 @@ RATES = frozenset(
     ]
 )
 POINTS = frozenset({"score", "weight"})
+PER_100 = frozenset({"errors_per_100", "warnings_per_100"})
 # Numbers that are names: no thousands separators.
 NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
 # Columns that say something about the row and are not shown.
@@ -81,7 +82,7 @@ def percent(value: float) -> str:
 
 def heading(column: str, lang: str, numeric: bool = False) -> str:
     """The heading of a column: its word, and on a second line the unit of amounts."""
-    if not numeric or column in RATES | POINTS | NUMERALS:
+    if not numeric or column in RATES | POINTS | PER_100 | NUMERALS:
         return word(column, lang)
     left, right = "（）" if lang == "zh" else "()"
     return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}"
@@ -97,7 +98,7 @@ def cell(column: str, value: Any, lang: str) -> str:
         return percent(value)
     if column in POINTS:
         return f"{value:.2f}".rstrip("0").rstrip(".")
-    if isinstance(value, float):
+    if isinstance(value, float):  # per 100, two places too
         return money(value)
     return str(int(value)) if column in NUMERALS else f"{int(value):,}"
 
@@ -145,7 +146,7 @@ class Shown:
         lines = [wrap(line, HEADING_WIDTH, 9) for line in text.splitlines()] if tag == "th" else [text]
         safe = escape("\n".join(lines)).replace("\n", "<br>")
         # The reports take what looks like a number for one: a code is none.
-        mark = "b" if bold else "span" if not number and text[:1].isdigit() else ""
+        mark = "b" if bold else "span" if not number and text.lstrip("+-")[:1].isdigit() else ""
         return f"<{tag} {kind}>{f'<{mark}>{safe}</{mark}>' if mark and safe else safe}</{tag}>"
 
 

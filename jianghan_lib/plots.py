@@ -1,5 +1,6 @@
 """Kinds of figures: rows side by side, end to end, as points, as steps. `charts` says which table is drawn how."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.display import label, money, percent
@@ -30,6 +31,13 @@ LOOK: dict[str, Any] = {
     "step_up": {"facecolor": style.UP},
     "step_down": {"facecolor": style.DOWN},
     "unexplained": {"facecolor": style.REST, "hatch": style.HATCH},
+}
+# How findings of a severity look.
+SEVERITY: dict[str, Any] = {
+    "error": {"facecolor": style.DARK},
+    "warning": {"facecolor": style.THIRD},
+    "notice": {"facecolor": style.LIGHT},
+    "rounding": {"facecolor": style.REST, "hatch": style.HATCH},
 }
 # Rates above this are drawn at the edge, with an arrow.
 EDGE = 3.0
@@ -90,7 +98,7 @@ def grouped(frame: pd.DataFrame, lang: str, heading: str, rate: str = "completio
     if rows.empty or not columns:
         return None
     figure, (axes,) = style.canvas(len(rows), per_row)
-    _side_by_side(axes, rows, columns)
+    side_by_side(axes, rows, columns)
     for place, name in enumerate(columns):
         label_bars(axes, place, rows[name], rows.get(rate) if place == min(1, len(columns) - 1) else None)
     place_rows(axes, style.names(rows["name"], lang))
@@ -100,10 +108,10 @@ def grouped(frame: pd.DataFrame, lang: str, heading: str, rate: str = "completio
     return figure
 
 
-def _side_by_side(axes: Axes, rows: pd.DataFrame, columns: list[str]) -> None:
+def side_by_side(axes: Axes, rows: pd.DataFrame, columns: list[str], colours: Sequence[str] = style.PAIR) -> None:
     """The bars of each row, one a column; an amount that is not given has none."""
     long = rows[columns].fillna(0.0).reset_index().melt("index", var_name="series", value_name="value")
-    bars = {"y": "index", "x": "value", "hue": "series", "orient": "h", "palette": style.PAIR[: len(columns)]}
+    bars = {"y": "index", "x": "value", "hue": "series", "orient": "h", "palette": list(colours[: len(columns)])}
     sns.barplot(long, **bars, saturation=1, errorbar=None, ax=axes)
 
 
@@ -123,6 +131,28 @@ def stacked(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:
     place_rows(axes, style.names(rows["name"], lang))
     finish(axes, cut(heading, rows, frame, lang), lang, sums.to_numpy(), 0.18)
     axes.legend()
+    legend_above(axes)
+    return figure
+
+
+def counts(rows: pd.DataFrame, names: list[str], lang: str, heading: str) -> Figure:
+    """How many findings of each severity a row has, end to end, with how many they are."""
+    figure, (axes,) = style.canvas(len(rows), PITCH)
+    kinds = [name for name in SEVERITY if rows[name].any()]
+    long = rows[kinds].astype("int64").rename_axis("place").reset_index().melt("place", kinds, "kind", "count")
+    bars = {"y": "place", "weights": "count", "hue": "kind", "hue_order": kinds[::-1], "multiple": "stack"}
+    look = {"edgecolor": style.INK, "linewidth": 0.6, "alpha": 1}
+    sns.histplot(long, **bars, **look, discrete=True, shrink=0.66, legend=False, ax=axes)
+    for container, kind in zip(axes.containers, kinds, strict=True):
+        for bar in container:
+            bar.set(**SEVERITY[kind])
+    for place, total in enumerate(rows[kinds].sum(axis=1)):
+        note(axes, str(total), total, place)
+    place_rows(axes, names)
+    style.dress(axes, heading, word("findings", lang))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.set_xlim(0, float(rows[kinds].sum(axis=1).max()) * 1.08)
+    axes.legend(handles=[Patch(edgecolor=style.INK, label=word(kind, lang), **SEVERITY[kind]) for kind in kinds])
     legend_above(axes)
     return figure
 

@@ -20,6 +20,7 @@ COUNTS = ("project_count",)
 SUBJECTS = ("class", "section", "item")
 DEPARTMENT = "general_public_budget_expenditure"
 # Which figure of a statement is its level, first choice first.
+OUTTURN_ROLES = ("outturn", "executed", "amount")
 LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
 YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
 
@@ -61,7 +62,8 @@ def value_of(record: Record) -> Decimal | None:
     if not readable(record["printed"]):
         return None
     value = to_wan(record["printed"], record["unit"])
-    return -value if record["role"] == "change" and _falls(record["direction"]) else value
+    # A fall printed with a minus (减少-12.30万元) is a fall all the same.
+    return -abs(value) if record["role"] == "change" and _falls(record["direction"]) else value
 
 
 def _falls(direction: str) -> bool:
@@ -89,22 +91,30 @@ def build_completion(document: str, records: Sequence[Record], subjects: Subject
             continue
         excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
         budget = figures.get("initial_budget") or (budgets.get(about) if excluded else None)
-        if budget and "outturn" in figures:
+        outturn = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
+        if budget and outturn:
             budgets.setdefault(about, budget)
-            rows.append(_completion(document, first, budget, figures, subjects, EXCLUDED if excluded else "all"))
+            basis = EXCLUDED if excluded else "all"
+            rows.append(_completion(document, budget, outturn, _rate(figures), subjects, basis))
     return rows
 
 
-def _completion(
-    document: str, first: Record, budget: Record, figures: Mapping[str, Record], subjects: Subjects, basis: str
-) -> dict[str, Any]:
-    path = first["subject"].split("/") if first["topic"] in SUBJECTS else []
-    initial, outturn = value_of(budget), value_of(figures["outturn"])
+def _rate(figures: Mapping[str, Record]) -> Record | None:
+    """The printed rate against the initial budget: not one against an adjusted budget that the statement also gives."""
     rate = figures.get("completion_rate")
+    adjusted = "adjusted_budget" in figures or "annual_budget" in figures
+    return rate if rate and (rate["basis"] == "initial_budget" or not adjusted) else None
+
+
+def _completion(
+    document: str, budget: Record, done: Record, rate: Record | None, subjects: Subjects, basis: str
+) -> dict[str, Any]:
+    path = done["subject"].split("/") if done["topic"] in SUBJECTS else []
+    initial, outturn = value_of(budget), value_of(done)
     return {
         "document_id": document,
         "basis": basis,
-        "level": first["topic"] if path else "department",
+        "level": done["topic"] if path else "department",
         "code": subjects.codes(path) if path else "",
         **{f"{level}_name": path[place] if place < len(path) else "" for place, level in enumerate(SUBJECTS)},
         "initial_budget": initial,
@@ -112,9 +122,9 @@ def _completion(
         "rate_printed": rate["printed"] + rate["unit"] if rate else "",
         "rate": fraction(outturn, initial),
         "gap": initial - outturn if initial is not None and outturn is not None else None,
-        "reasons": first["reasons"],
-        "line": int(figures["outturn"]["line"]),
-        "page": figures["outturn"]["page"],
+        "reasons": done["reasons"],
+        "line": int(done["line"]),
+        "page": done["page"],
     }
 
 
@@ -122,9 +132,14 @@ def build_changes(document: str, records: Sequence[Record], subjects: Subjects) 
     """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
     rows: Rows = []
     findings: Rows = []
+    levels: dict[tuple[str, str, bool], Record | None] = {}
     for figures in _grouped(records):
         change = figures.get("change")
         level = next((figures[role] for role in LEVEL_ROLES if role in figures), None)
+        first = next(iter(figures.values()))
+        about = (first["topic"], first["subject"], any(one["basis"] == EXCLUDED for one in figures.values()))
+        # A change may stand by itself, below the statement that gives the level.
+        level = levels[about] = level or levels.get(about)
         if change is None or change["basis"] not in YEAR_TO_YEAR or level is None or not level["year"]:
             continue
         row = _change(document, change, level, figures, subjects)

@@ -1,17 +1,19 @@
 """Figures: every document's, in both languages: something in each, no tofu, nothing clipped or overlapping, the same bytes."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib import charts, display, lines, plots, style
-from jianghan_lib.analysis import changes, completion, projects
+from jianghan_lib import charts, display, documents, lines, load, plots, review, style
+from jianghan_lib.analysis import auditing, changes, completion, projects
 
 LANGUAGES = ("zh", "en")
 LONG = "一个名称长得任何一行都写不下因此必须折成两行再截断并且加上省略号的项目支出科目（含下属单位和上年结转部分）"
@@ -20,7 +22,7 @@ SLACK = 3
 
 
 def drawn(tables: dict[str, pd.DataFrame], lang: str) -> dict[str, Figure | None]:
-    """Every figure of the three notebooks."""
+    """Every figure of the notebooks."""
     c, y, p = completion, changes, projects
     return {
         "by_class": charts.by_class(c.by_class(tables), lang),
@@ -36,7 +38,17 @@ def drawn(tables: dict[str, pd.DataFrame], lang: str) -> dict[str, Figure | None
         "adjustments": charts.adjustments(p.adjustments(tables), lang),
         "reasons": charts.reasons(p.reasons(tables), lang),
         "funding": charts.funding(p.funding(tables), lang),
+        "places": charts.places(auditing.places(tables), lang),
+        "compared": charts.compared(compared(tables["documents"]["document_id"].iloc[0]), lang),
     }
+
+
+@cache
+def compared(document: str) -> pd.DataFrame:
+    """The documents beside one of them; none where it is not one of the committed ones."""
+    known, coverage = documents(), review.coverage()
+    coverage = coverage if document in DOCUMENTS else coverage.head(0)
+    return auditing.compared(known, load("findings"), coverage, document)
 
 
 def shown(figure: Figure) -> Iterator[Text]:
@@ -81,7 +93,7 @@ def test_no_text_overlaps_or_leaves_the_page(document: str, lang: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_figure_has_marks_and_fits_on_a_page(document: str) -> None:
     figures = drawn(of(document), "zh")
-    assert {"by_class", "by_item", "unbudgeted", "drivers", "whole", "pareto"} <= {
+    assert {"by_class", "by_item", "unbudgeted", "drivers", "whole", "pareto", "places", "compared"} <= {
         name for name, one in figures.items() if one
     }
     for figure in filter(None, figures.values()):
@@ -128,6 +140,20 @@ def test_more_rows_than_fit_are_cut_and_the_title_says_so() -> None:
 def test_the_unexplained_step_is_hatched() -> None:
     figure = charts.drivers(completion.drivers(of("wedz-2024-final")), "zh")
     assert figure and [patch.get_hatch() for patch in figure.axes[0].patches].count(style.HATCH) == 1
+
+
+def test_findings_are_drawn_as_often_as_they_are_counted() -> None:
+    frame = auditing.places(of("wedz-2024-final"))
+    figure = charts.places(frame, "en")
+    assert figure
+    axes = figure.axes[0]
+    legend = axes.get_legend()
+    assert legend and [text.get_text() for text in legend.get_texts()] == ["error", "warning", "rounding"]
+    for container, severity in zip(axes.containers, ("error", "warning", "rounding"), strict=True):
+        widths = [round(bar.get_width()) for bar in container]
+        assert widths == frame[severity].iloc[:-1].tolist()
+        assert {bar.get_hatch() for bar in container} == {plots.SEVERITY[severity].get("hatch")}
+        assert {to_hex(bar.get_facecolor()) for bar in container} == {plots.SEVERITY[severity]["facecolor"]}
 
 
 def test_the_colours_differ_in_grey() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from jianghan_lib import parameters, paths
 
-ANALYSES = ("budget_completion", "project_execution", "year_over_year")
+ANALYSES = ("audit", "budget_completion", "project_execution", "year_over_year")
 NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, "start_here")]
 LONGEST_CELL = 8
 

@@ -102,9 +102,9 @@ TOPICS: tuple[Topic, ...] = (
     topic("revenue", r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计"),
     topic("expenditure", rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)"),
     topic("general_public_budget_basic", r"一般公共预算(?:财政拨款)?基本支出"),
-    topic("general_public_budget_revenue", r"一般公共预算财政拨款(?:本年)?收入"),
-    topic("government_funds_revenue", r"政府性基金(?:预算)?财政拨款(?:本年)?收入(?!支出)"),
-    topic("state_capital_revenue", r"国有资本经营(?:预算)?财政拨款(?:本年)?收入(?!支出)"),
+    topic("general_public_budget_revenue", r"一般公共预算(?:财政)?拨款(?:本年)?收入"),
+    topic("government_funds_revenue", r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)"),
+    topic("state_capital_revenue", r"国有资本经营(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)"),
     topic("general_public_budget_expenditure", r"一般公共预算(?:财政拨款)?支出(?!总额)"),
     topic("general_public_budget_expenditure", r"(?<!预算)财政拨款支出(?!总额)", section=r"一般公共预算财政拨款支出"),
     topic("government_funds_expenditure", r"政府性基金(?:预算)?(?:财政拨款)?(?:本年)?支出"),
@@ -231,7 +231,9 @@ COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:�
 # Something else with a figure of its own, in a list behind the topic: its share and changes are not the topic's.
 _SUM = rf"{NUMBER}(?:亿元|万元|千元|元)"
 _ITS = r"(?:,(?:占|比|较|与|同比|增|减|下降|完成)[^,。;]*)*"
-_NO_ROLE = r"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|结转|资金|与|比|较|增|减|完成|剔除|项目\d)"
+_NO_ROLE = (
+    rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
+)
 OTHER = re.compile(
     rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:为|:)?{_SUM}{_ITS}"
     rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){_SUM}{_ITS}"
@@ -243,9 +245,9 @@ OWN = re.compile(
 )
 OTHER_YEAR = re.compile(r"(?:上一?年(?:度)?|去年|(?P<year>\d{4})年(?:度)?)$")
 IS_BASE = re.compile(r"(?:比|与|较)(?:\d{4}年(?:度)?|上一?年(?:度)?|去年)?$")
+# A kind of hospitality is neither hospitality itself nor a use of project expenditure.
+NO_USE = re.compile(r"(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)")
 # Topics that a bracket behind another topic divides it into: (其中:一般公共预算支出…;政府性基金预算支出…).
-# Uses of money that are kinds of the three public expenses, which are read as topics.
-NO_USE = re.compile(r"公务接待|公务用车|因公出国|运行经费")
 FUNDS = ("general_public_budget", "government_funds", "state_capital", "fiscal_budget")
 # Roles that another name before them makes another's: 培训费支出预算….
 NAMED = (

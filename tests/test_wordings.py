@@ -1,0 +1,96 @@
+"""Ways in which other provinces say the same: invented passages of their kind, and every statement that they make."""
+
+from dataclasses import asdict
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from jianghan_lib.forms.narrative import read_narrative
+from jianghan_lib.forms.stream import build
+from jianghan_lib.quantities import build_changes, build_completion, value_of
+from jianghan_lib.readers.blocks import Line, Source
+from jianghan_lib.subjects import Subjects
+
+YEAR = 2023
+# Passages, each followed by what it states: topic, subject, and each role with its basis, in 万元 or as printed.
+PASSAGES = Path(__file__).with_name("wordings.txt")
+NOTHING = (
+    "全年召开工作会议12次，覆盖率达到98.5%，群众满意度96%。自2021年以来共服务群众1,234人次。",
+    "截至2023年12月31日，共有车辆12辆，其中机要通信用车2辆；单价100万元以上设备（不含车辆）0台（套）。",
+    "按照《预算法》第14条的规定，本表第27行等于第25行与第26行之和。联系电话：010-12345678。",
+    "2023年度本部门因公出国（境）共计0个团组，0人；公务用车购置0辆，保有量2辆；国内公务接待25批次210人。人均接待费119.05元。",
+    "一般公共预算财政拨款支出：指财政部门用一般公共预算安排的支出。机关运行经费：为保障运行用于购买货物和服务的资金。",
+    "公务接待费标准为每人100元，“三公”经费支出控制在100万元以内，人员经费按每人5万元测算。",
+    "教育支出合计120.00万元，商品和服务支出合计30.00万元。",
+    "行政编制15人，实有14人，本单位无政府性基金预算财政拨款收入支出，无公务接待费支出。",
+    "教育支出（类）普通教育（款）小学教育（项）：反映各部门举办的小学教育支出，共3所。",
+)
+
+
+def raw(passage: str) -> list[dict[str, str]]:
+    """The statements of a passage as rows of data/raw."""
+    lines = tuple(Line(number, text) for number, text in enumerate(passage.splitlines(), 1))
+    found = read_narrative(build(Source("", "", lines), set()), YEAR)
+    return [{key: "" if value is None else str(value) for key, value in asdict(one).items()} for one in found]
+
+
+def said(passage: str) -> list[str]:
+    """The statements of a passage, each as `topic[subject]: role 1.5, role/basis 2%`; a year only where it is another one."""
+    rows = []
+    for _, group in groupby(raw(passage), key=lambda row: row["statement"]):
+        figures = list(group)
+        about = figures[0]["topic"] + (f"[{figures[0]['subject']}]" if figures[0]["subject"] else "")
+        about += "" if figures[0]["year"] == str(YEAR) else f" {figures[0]['year']}"
+        rows.append(f"{about}: {', '.join(map(figure, figures))}")
+    return rows
+
+
+def figure(row: dict[str, str]) -> str:
+    amount = value_of(row)
+    down = "-" if row["role"] == "change_rate" and row["direction"] in ("减少", "下降", "降低") else ""
+    basis = "" if row["basis"] == "all" else f"/{row['basis']}"
+    return f"{row['role']}{basis} {down + row['printed'] + row['unit'] if amount is None else format(amount, 'f')}"
+
+
+def cases() -> list[tuple[str, list[str]]]:
+    blocks = [block.split("\n> ") for block in PASSAGES.read_text(encoding="utf-8").strip().split("\n\n")]
+    return [(passage, stated) for passage, *stated in blocks]
+
+
+@pytest.mark.parametrize(("passage", "stated"), cases(), ids=lambda value: value[:16] if isinstance(value, str) else "")
+def test_a_passage_states_what_a_reader_expects(passage: str, stated: list[str]) -> None:
+    assert said(passage) == stated
+
+
+@pytest.mark.parametrize("passage", NOTHING)
+def test_prose_with_numbers_states_nothing(passage: str) -> None:
+    assert said(passage) == []
+
+
+def test_a_change_stated_below_its_level_is_a_change() -> None:
+    text = "“三公”经费支出决算为3.21万元。其中：公务接待费支出决算为0.21万元。2023年“三公”经费支出决算数比上年增加0.11万元。"
+    rows, findings = build_changes("invented", raw(text), Subjects({}))
+    assert [(row["item"], row["prior_amount"], row["amount"], row["change"]) for row in rows] == [
+        ("three_public", Decimal("3.10"), Decimal("3.21"), Decimal("0.11"))
+    ]
+    assert findings == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outturn", "rate"),
+    [
+        ("年初预算为100.00万元，实际支出98.00万元，完成年初预算的98%。", "98", "98%"),
+        ("支出98.00万元，完成年初预算100.00万元的98%。", "98", "98%"),
+        ("年初预算为100.00万元，调整预算为120.00万元，支出决算为118.00万元，完成调整预算的98.33%。", "118", ""),
+        (
+            "年初预算为100.00万元，全年预算120.00万元，支出决算为118.00万元，完成预算的98.33%，为年初预算的118%。",
+            "118",
+            "118%",
+        ),
+    ],
+)
+def test_completion_is_against_the_initial_budget_alone(text: str, outturn: str, rate: str) -> None:
+    (row,) = build_completion("invented", raw(f"教育支出（类）普通教育（款）小学教育（项）{text}"), Subjects({}))
+    assert (row["initial_budget"], row["outturn"], row["rate_printed"]) == (100, Decimal(outturn), rate)
