@@ -1,5 +1,6 @@
 """Printed rates of the processed tables recomputed, and the narrative's items against its stated totals."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,7 +50,7 @@ def recompute(rate: Rate) -> Callable[[Evidence], Iterator[Check | Remark]]:
 
 def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
     """A printed rate must be part / whole, to the digits it prints and those of its figures."""
-    printed = str(row["rate_printed"]).lstrip("增加长提高上升减少下降低")
+    printed = re.sub(r"^[^\d-]+", "", str(row["rate_printed"]))
     part, whole = row.get(rate.part), row.get(rate.whole)
     if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
         return

@@ -56,7 +56,7 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
 
 def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) -> Iterator[Check]:
     """A printed percent against part / whole, to the digits it prints and those of its figures."""
-    text = printed["printed"].lstrip("增加长提高上升减少下降低")
+    text = re.sub(r"^[^\d-]+", "", printed["printed"])
     places = read_number(text.rstrip("%‰")).places
     share = abs(part / whole) if printed["role"] == "change_rate" else part / whole
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
