@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib import index, paths, report
+from jianghan_lib import index, paths, report, store
 from jianghan_lib import parameters as signature
 from jianghan_lib.errors import UsageError, unknown
 from jianghan_lib.execution import Job, Result
@@ -87,6 +87,8 @@ def choose_documents(ids: Sequence[str] | None) -> list[dict[str, Any]]:
 
     rows = cast(list[dict[str, Any]], documents().to_dict("records"))
     known = {str(row[DOCUMENT]): row for row in rows}
+    if waiting := [name for name in ids or () if name not in known and name in store.raw_documents()]:
+        raise UsageError(f"{waiting[0]!r} was ingested but its tables are not made yet: run `jianghan build`")
     return [known[name] for name in _chosen("document", ids, list(known))]
 
 

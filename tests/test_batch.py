@@ -138,3 +138,10 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.1)
+
+
+def test_a_document_that_waits_for_the_build_is_told_so(data: Path) -> None:
+    (data / "raw" / "new-2025-final").mkdir(parents=True)
+    (data / "raw" / "new-2025-final" / "document.csv").touch()
+    with pytest.raises(UsageError, match=r"'new-2025-final' was ingested .* run `jianghan build`"):
+        batch.choose_documents(["new-2025-final"])
