@@ -56,7 +56,6 @@ LINE = integer("line", "line of the source text, counted from 1", "原文行号�
 PAGE = integer("page", "page of the source, for PDF", "页码（PDF）")
 CODE = text("code", "code as printed, or empty", "编码（如印）")
 SEVERITIES = ("error", "warning", "notice", "rounding")
-PLACEMENTS = ("printed", "inferred", "corrected")
 LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")
 
 PROCESSED: dict[str, Table] = {

@@ -13,7 +13,6 @@ from jianghan_lib.money import DEFAULT_UNIT, is_blank, looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 FUNCTIONAL = {3: "class", 5: "section", 7: "item"}
-ECONOMIC_TABLES = ("F06", "B06")
 UNIT_TABLES = ("B02", "B05-2")
 
 

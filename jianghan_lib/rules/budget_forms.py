@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Side
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Side, agreed
 from jianghan_lib.rules import BUDGET, Rule
 from jianghan_lib.rules.projects import amount_of, forms_of
 
@@ -73,14 +73,7 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
                 "error",
             )
         else:
-            yield Check(
-                "B12",
-                fact["project"],
-                int(fact["line"]),
-                fact["page"],
-                Side("", "", Decimal(1)),
-                Side("", "", Decimal(1)),
-            )
+            yield agreed("B12", fact)
 
 
 RULES = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed
 from jianghan_lib.money import half_unit, read_number
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
@@ -43,14 +43,8 @@ def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
             en = f"{row['indicator']} is printed twice (lines {seen[key]['line']} and {row['line']})"
             yield Remark("form", row["subject"], row["line"], row["page"], row["indicator"], zh, en, "error")
         else:
-            yield _counted(row)
+            yield agreed("form", row)
         seen[key] = row
-
-
-def _counted(row: Row) -> Check:
-    return Check(
-        "form", str(row["indicator"]), row["line"], row["page"], Side("", "", Decimal(1)), Side("", "", Decimal(1))
-    )
 
 
 def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -83,7 +77,7 @@ def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
                     one[column],
                 )
             else:
-                yield _counted(one)
+                yield agreed("form", one)
 
 
 def _differ(one: Row, other: Row, column: str, zh: str, en: str) -> tuple[str, str]:

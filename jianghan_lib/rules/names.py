@@ -7,9 +7,8 @@ from itertools import groupby
 
 from jianghan_lib.amounts import bare_name
 from jianghan_lib.classification import is_unknown, names_of, official
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, class_key
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.rules import BOTH, Rule
-from jianghan_lib.rules.tables import same
 
 # Tables that print classes, sections and items one below the other.
 TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")
@@ -42,7 +41,7 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
                     cells[0]["name"],
                 )
         if len(cells) == 1:
-            yield same(cells[0])
+            yield agreed(cells[0]["table"], cells[0])
 
 
 def _cut_short(one: str, other: str) -> bool:
@@ -63,7 +62,7 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
             zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
             yield _named(cell, zh, en, "", "warning")
         elif code in known and _is(known[code], cell["name"]):
-            yield same(cell)
+            yield agreed(cell["table"], cell)
         elif code in known:
             other_year = any(_is(name, cell["name"]) for name in names_of(code))
             zh, en = _elsewhere(evidence, cell)
@@ -107,7 +106,7 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
             if parent is None:
                 continue
             if code.startswith(parent["code"]):
-                yield same(cell)
+                yield agreed(cell["table"], cell)
             else:
                 zh = f"科目{code}列在{parent['code']}（第{parent['line']}行）之下，编码不属于它"
                 en = f"code {code} stands below {parent['code']} (line {parent['line']}), which it does not belong to"

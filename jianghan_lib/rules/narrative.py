@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key, level_of
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.rules.recomputed import recomputed
 from jianghan_lib.vocabulary import word
@@ -166,9 +166,7 @@ def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
             en = f"F05 prints {cell['amount']} for {code}, which the narrative does not explain"
             yield Remark("F05", code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
         else:
-            yield Check(
-                "F05", code, cell["line"], cell["page"], Side("", "", cell["amount"]), Side("", "", cell["amount"])
-            )
+            yield agreed("F05", cell)
     for row in items:
         if not row["code"]:
             zh = f"文字说明有“{row['item_name']}”，表中没有这一科目"

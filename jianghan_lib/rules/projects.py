@@ -4,9 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, read_number, to_wan
 from jianghan_lib.portfolio import short
@@ -161,11 +160,7 @@ def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
                 str(row["budget"]),
             )
         else:
-            yield _passed(row, row["budget"])
-
-
-def _passed(row: Row, value: Any) -> Check:
-    return Check("projects", row.get("project", ""), row["line"], row["page"], Side("", "", value), Side("", "", value))
+            yield agreed("projects", row)
 
 
 def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -200,7 +195,7 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     if formed:
         for row in rows:
             if row in formed:
-                yield _passed(row, Decimal(1))
+                yield agreed("projects", row)
             else:
                 zh, en = f"“{row['project']}”没有项目自评表", f"{row['project']} has no self-evaluation form"
                 yield Remark("form", row["project"], row["line"], row["page"], row["project"], zh, en, "warning")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
 from jianghan_lib.forms.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.rules import BOTH, FINAL, Rule
 
@@ -206,8 +206,7 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
         if over > 0:
             yield _over(cell, whole)
         else:
-            here = Side("", "", whole["amount"])
-            yield Check("F05", cell["code"], cell["line"], cell["page"], here, here)
+            yield agreed("F05", cell)
 
 
 def _over(cell: Row, whole: Row) -> Check:
@@ -222,17 +221,6 @@ def _over(cell: Row, whole: Row) -> Check:
             f"more than the subject's whole expenditure (F03 line {whole['line']})",
             whole["amount"],
         ),
-    )
-
-
-def same(cell: Row) -> Check:
-    return Check(
-        cell["table"],
-        cell["code"],
-        cell["line"],
-        cell["page"],
-        Side("", "", cell["amount"]),
-        Side("", "", cell["amount"]),
     )
 
 
@@ -251,7 +239,7 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
                 Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
             )
         elif basic and whole:
-            yield same(basic)
+            yield agreed("F06", basic)
 
 
 RULES = (
