@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from generator import Generated, Vices, generate
 from pipeline import built
 
 from jianghan_lib import load
 from jianghan_lib.classification import entries, official
 from jianghan_lib.cli import commands
 from jianghan_lib.review import coverage, rules
+from jianghan_lib.specimens import Generated, Vices, generate
 
 LAYOUTS = ("markdown", "pdftext", "bare", "budget")
 

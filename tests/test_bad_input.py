@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from generator import Vices, generate
 from pipeline import built
 
 from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.ingest import ingest
+from jianghan_lib.specimens import Vices, generate
 
 WHOLE = generate(3, "markdown", Vices()).text
 

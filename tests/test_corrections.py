@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from generator import Vices, generate
 
 from jianghan_lib import load, tidy
 from jianghan_lib.corrections import COLUMNS
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.ingest import ingest
+from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.store import read_raw
 
 

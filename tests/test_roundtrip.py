@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generator import Vices, generate
 from pipeline import built
+
+from jianghan_lib.specimens import Vices, generate
 
 Row = Mapping[str, Any]
 LAYOUTS = ("markdown", "pdftext", "bare", "budget")

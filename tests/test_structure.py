@@ -35,8 +35,10 @@ MAY_IMPORT = {
     "plots": {"display", "lines", "style", "vocabulary", "wording"},
     "charts": {"analysis", "charts", "display", "errors", "plots", "style", "vocabulary", "wording"},
     "sentences": {"analysis", "display", "sentences", "vocabulary", "wording"},
+    "specimens": {"specimens"},
 }
 SHOWING = {"analysis", "bilingual", "charts", "display", "lines", "plots", "sentences", "style", "webfont", "wording"}
+TEACHING = {"specimens"}
 RUNNING = {"batch", "cli", "execution", "files", "golden", "index", "parameters", "report", "workers"}
 READING = {
     "open",
@@ -95,7 +97,7 @@ def test_a_module_imports_only_what_stands_above_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in NAMES if floor(name) not in MAY_IMPORT.keys() | RUNNING])
 def test_what_makes_the_tables_knows_nothing_of_their_use(name: str) -> None:
-    used = RUNNING - {"files"} | SHOWING
+    used = RUNNING - {"files"} | SHOWING | TEACHING
     assert {other for other in imported(name) if floor(other) in used} == set()
 
 

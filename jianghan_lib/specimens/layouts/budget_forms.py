@@ -1,12 +1,12 @@
 """Table 12 of a budget: for each project its money, cost lines, and targets."""
 
-from ..evaluation import indicator_claim, texts_of
-from ..hand import Hand
-from ..model import Facts, Project
-from ..paper import Cell, Claim
-from ..vocabulary import GOALS
-from .markdown import Sheet
-from .markdown_forms import cells
+from jianghan_lib.specimens.evaluation import indicator_claim, texts_of
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.markdown import Sheet
+from jianghan_lib.specimens.layouts.markdown_forms import cells
+from jianghan_lib.specimens.model import Facts, Project
+from jianghan_lib.specimens.paper import Cell, Claim
+from jianghan_lib.specimens.vocabulary import GOALS
 
 WIDTH = 7
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from .hand import Hand
-from .model import Facts, Indicator, Project, total
-from .paper import Cell, Claim, Prose, Row
-from .statements import mention
-from .vocabulary import EFFECTS, GOALS, REASONS
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import Facts, Indicator, Project, total
+from jianghan_lib.specimens.paper import Cell, Claim, Prose, Row
+from jianghan_lib.specimens.statements import mention
+from jianghan_lib.specimens.vocabulary import EFFECTS, GOALS, REASONS
 
 
 def introduction(facts: Facts, hand: Hand) -> list[Prose]:

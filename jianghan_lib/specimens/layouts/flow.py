@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..hand import Hand
-from ..paper import Claim, Paper, Prose
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.paper import Claim, Paper, Prose
 
 WIDTH = 58  # half-width columns of a line of prose
 PAGE = 23  # lines of a page

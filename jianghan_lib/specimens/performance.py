@@ -4,8 +4,8 @@ import random
 from collections.abc import Callable
 from decimal import Decimal
 
-from .model import ZERO, Indicator, Item, Project, rounded, total
-from .vocabulary import PROJECT_STEMS, PROJECT_TAILS
+from jianghan_lib.specimens.model import ZERO, Indicator, Item, Project, rounded, total
+from jianghan_lib.specimens.vocabulary import PROJECT_STEMS, PROJECT_TAILS
 
 Split = Callable[[random.Random, Decimal, int], list[Decimal]]
 FULL = 80  # points for indicators; the other 20 are for execution

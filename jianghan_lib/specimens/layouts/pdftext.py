@@ -2,19 +2,19 @@
 
 from dataclasses import replace
 
-from ..evaluation import introduction, reports, summaries
-from ..hand import Hand
-from ..model import Facts
-from ..narrative import body
-from ..paper import Printed, Prose
-from ..statutory import ALL, TITLES, TableRow, ordinal
-from ..vices import Vices
-from ..vocabulary import DUTIES
-from .flow import Pages
-from .headers import NOTES, unit_label
-from .markdown import document_claim, kind_of
-from .pdf_forms import department_form, project_form
-from .pdf_headers import header
+from jianghan_lib.specimens.evaluation import introduction, reports, summaries
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.flow import Pages
+from jianghan_lib.specimens.layouts.headers import NOTES, unit_label
+from jianghan_lib.specimens.layouts.markdown import document_claim, kind_of
+from jianghan_lib.specimens.layouts.pdf_forms import department_form, project_form
+from jianghan_lib.specimens.layouts.pdf_headers import header
+from jianghan_lib.specimens.model import Facts
+from jianghan_lib.specimens.narrative import body
+from jianghan_lib.specimens.paper import Printed, Prose
+from jianghan_lib.specimens.statutory import ALL, TITLES, TableRow, ordinal
+from jianghan_lib.specimens.vices import Vices
+from jianghan_lib.specimens.vocabulary import DUTIES
 
 WORDS = {
     "第四部分": "全年重点工作都已按计划办结，没有拖到下一年的事项。",

@@ -5,11 +5,11 @@
 
 from dataclasses import dataclass
 
-from .facts import invent
-from .layouts import LAYOUTS
-from .model import Facts
-from .paper import Printed, Truth
-from .vices import Vices
+from jianghan_lib.specimens.facts import invent
+from jianghan_lib.specimens.layouts import LAYOUTS
+from jianghan_lib.specimens.model import Facts
+from jianghan_lib.specimens.paper import Printed, Truth
+from jianghan_lib.specimens.vices import Vices
 
 
 @dataclass(frozen=True)

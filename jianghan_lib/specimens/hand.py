@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from .model import Item, Project, percent, rounded
-from .paper import Cell, Claim, Prose
-from .vices import Vices
-from .vocabulary import REASONS
+from jianghan_lib.specimens.model import Item, Project, percent, rounded
+from jianghan_lib.specimens.paper import Cell, Claim, Prose
+from jianghan_lib.specimens.vices import Vices
+from jianghan_lib.specimens.vocabulary import REASONS
 
 FULL_TO_HALF = str.maketrans("，：；", ",:;")
 BRACKETS = str.maketrans("（）", "()")

@@ -1,15 +1,15 @@
 """A final account in markdown: titles, tab-separated grids, narrative, forms as grids."""
 
-from ..evaluation import introduction, summaries
-from ..hand import Hand
-from ..model import Facts
-from ..narrative import body
-from ..paper import Cell, Claim, Paper, Printed, Prose, Row
-from ..statutory import ALL, TITLES, TableRow
-from ..vices import Vices
-from ..vocabulary import DUTIES
-from .headers import NOTES, header, unit_label
-from .markdown_forms import department_form, project_form, summary_table
+from jianghan_lib.specimens.evaluation import introduction, summaries
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.headers import NOTES, header, unit_label
+from jianghan_lib.specimens.layouts.markdown_forms import department_form, project_form, summary_table
+from jianghan_lib.specimens.model import Facts
+from jianghan_lib.specimens.narrative import body
+from jianghan_lib.specimens.paper import Cell, Claim, Paper, Printed, Prose, Row
+from jianghan_lib.specimens.statutory import ALL, TITLES, TableRow
+from jianghan_lib.specimens.vices import Vices
+from jianghan_lib.specimens.vocabulary import DUTIES
 
 
 def render(facts: Facts, vices: Vices) -> Printed:

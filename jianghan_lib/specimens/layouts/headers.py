@@ -1,6 +1,6 @@
 """Header rows of the nine statutory tables in tab-separated layouts, and the captions and notes around them."""
 
-from ..hand import Hand
+from jianghan_lib.specimens.hand import Hand
 
 INCOME = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 FUNCTIONAL = {

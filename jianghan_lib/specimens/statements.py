@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from .hand import Hand
-from .model import ZERO, Facts, Item, Project
-from .paper import Prose
-from .vocabulary import EFFECTS
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import ZERO, Facts, Item, Project
+from jianghan_lib.specimens.paper import Prose
+from jianghan_lib.specimens.vocabulary import EFFECTS
 
 
 def classes(facts: Facts) -> dict[str, tuple[Item, ...]]:

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..evaluation import introduction, summaries
-from ..hand import Hand
-from ..model import ZERO, Facts, Item, Value, total
-from ..narrative import agency, basic, procurement
-from ..paper import Printed, Prose
-from ..statements import classes
-from ..statutory import TITLES
-from ..vices import Vices
-from .flow import Pages
-from .markdown import document_claim, kind_of
-from .pdf_forms import department_form, project_form
-from .pdftext import for_pdf
+from jianghan_lib.specimens.evaluation import introduction, summaries
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.flow import Pages
+from jianghan_lib.specimens.layouts.markdown import document_claim, kind_of
+from jianghan_lib.specimens.layouts.pdf_forms import department_form, project_form
+from jianghan_lib.specimens.layouts.pdftext import for_pdf
+from jianghan_lib.specimens.model import ZERO, Facts, Item, Value, total
+from jianghan_lib.specimens.narrative import agency, basic, procurement
+from jianghan_lib.specimens.paper import Printed, Prose
+from jianghan_lib.specimens.statements import classes
+from jianghan_lib.specimens.statutory import TITLES
+from jianghan_lib.specimens.vices import Vices
 
 
 def render(facts: Facts, vices: Vices) -> Printed:

@@ -1,6 +1,6 @@
 """Header lines of the statutory tables in PDF text: (line, whether it follows without a blank one)."""
 
-from ..hand import Hand
+from jianghan_lib.specimens.hand import Hand
 
 Lines = list[tuple[str, bool]]
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..hand import Hand
-from ..model import ZERO, Facts, Value, three_total, tree
-from ..paper import Cell
-from ..statutory import USES, by_use, ordinal
-from ..vocabulary import ECONOMIC
-from .headers import tabbed
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.headers import tabbed
+from jianghan_lib.specimens.model import ZERO, Facts, Value, three_total, tree
+from jianghan_lib.specimens.paper import Cell
+from jianghan_lib.specimens.statutory import USES, by_use, ordinal
+from jianghan_lib.specimens.vocabulary import ECONOMIC
 
 TABLES = ("B01", "B02", "B03", "B04", "B05-1", "B05-2", "B06", "B07", "B08", "B09", "B10")
 DETAILS = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..evaluation import form_cells, halves, indicator_claim, texts_of
-from ..hand import Hand
-from ..model import Facts, Indicator, Project, total
-from ..paper import Cell, Claim
-from ..vocabulary import GOALS, REASONS
+from jianghan_lib.specimens.evaluation import form_cells, halves, indicator_claim, texts_of
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import Facts, Indicator, Project, total
+from jianghan_lib.specimens.paper import Cell, Claim
+from jianghan_lib.specimens.vocabulary import GOALS, REASONS
 
 if TYPE_CHECKING:
-    from .markdown import Sheet
+    from jianghan_lib.specimens.layouts.markdown import Sheet
 
 BOX = {True: '<input checked="" type="checkbox"/>', False: '<input type="checkbox"/>'}
 RECURRENCE = ("recurring", "continuing", "one_off")

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from .hand import Hand
-from .model import ZERO, Facts, three_total
-from .paper import Prose
-from .statements import classes, completion, items, project_uses
-from .vocabulary import ECONOMIC
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import ZERO, Facts, three_total
+from jianghan_lib.specimens.paper import Prose
+from jianghan_lib.specimens.statements import classes, completion, items, project_uses
+from jianghan_lib.specimens.vocabulary import ECONOMIC
 
 PART = {"overseas_travel": "因公出国（境）费", "vehicles": "公务用车购置及运行费", "hospitality": "公务接待费"}
 Block = tuple[str, list[Prose]]  # a heading and its paragraphs

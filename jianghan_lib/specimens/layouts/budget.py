@@ -1,14 +1,14 @@
 """A budget: tables 1 to 12 between tabs, and a narrative of changes from last year's budget."""
 
-from ..hand import Hand
-from ..model import Facts
-from ..paper import Cell, Printed, Prose
-from ..vices import Vices
-from ..vocabulary import words
-from . import budget_projects, budget_tables
-from .budget_forms import project_form
-from .budget_narrative import body
-from .markdown import Sheet, document_claim
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts import budget_projects, budget_tables
+from jianghan_lib.specimens.layouts.budget_forms import project_form
+from jianghan_lib.specimens.layouts.budget_narrative import body
+from jianghan_lib.specimens.layouts.markdown import Sheet, document_claim
+from jianghan_lib.specimens.model import Facts
+from jianghan_lib.specimens.paper import Cell, Printed, Prose
+from jianghan_lib.specimens.vices import Vices
+from jianghan_lib.specimens.vocabulary import words
 
 NAMES = words("""
     部门收支总表 部门收入总表 部门支出总表 财政拨款收支总表 一般公共预算支出表(分功能科目，分单位)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .hand import Hand
-from .model import ZERO, Facts, Item, Value, three_total, tree
-from .paper import Cell
-from .vocabulary import CLASSES, ECONOMIC, words
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import ZERO, Facts, Item, Value, three_total, tree
+from jianghan_lib.specimens.paper import Cell
+from jianghan_lib.specimens.vocabulary import CLASSES, ECONOMIC, words
 
 TITLES = {
     "F01": "收入支出决算总表",

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generator import LAYOUTS, Generated, Vices, generate, invent
-from generator.model import ZERO, Facts, Item, percent, total, tree
-from generator.paper import TABLES
 
 from jianghan_lib.schema import PROCESSED
+from jianghan_lib.specimens import LAYOUTS, Generated, Vices, generate, invent
+from jianghan_lib.specimens.model import ZERO, Facts, Item, percent, total, tree
+from jianghan_lib.specimens.paper import TABLES
 
 SEEDS = range(50)
 DOCUMENTS = os.environ.get("JIANGHAN_DOCUMENTS", "")

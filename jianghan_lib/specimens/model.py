@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from .vocabulary import CLASSES, SECTIONS
+from jianghan_lib.specimens.vocabulary import CLASSES, SECTIONS
 
 ZERO = Decimal("0.00")
 THREE_PARTS = ("overseas_travel", "vehicle_purchase", "vehicle_operation", "hospitality")

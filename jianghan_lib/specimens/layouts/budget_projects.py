@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from ..hand import Hand
-from ..model import ZERO, Facts, Project, total
-from ..paper import Cell, Claim
-from .budget_tables import KINDS, MONEY, Table
-from .headers import tabbed
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.budget_tables import KINDS, MONEY, Table
+from jianghan_lib.specimens.layouts.headers import tabbed
+from jianghan_lib.specimens.model import ZERO, Facts, Project, total
+from jianghan_lib.specimens.paper import Cell, Claim
 
 
 def build(facts: Facts, hand: Hand) -> Table:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from ..hand import Hand
-from ..model import ZERO, Facts, total
-from ..narrative import PART
-from ..paper import Prose
-from ..statements import classes, mention
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.model import ZERO, Facts, total
+from jianghan_lib.specimens.narrative import PART
+from jianghan_lib.specimens.paper import Prose
+from jianghan_lib.specimens.statements import classes, mention
 
 
 def body(facts: Facts, hand: Hand) -> list[tuple[str, list[Prose]]]:

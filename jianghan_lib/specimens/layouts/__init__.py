@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from ..model import Facts
-from ..paper import Printed
-from ..vices import Vices
-from . import bare, budget, markdown, pdftext
+from jianghan_lib.specimens.layouts import bare, budget, markdown, pdftext
+from jianghan_lib.specimens.model import Facts
+from jianghan_lib.specimens.paper import Printed
+from jianghan_lib.specimens.vices import Vices
 
 LAYOUTS: dict[str, Callable[[Facts, Vices], Printed]] = {
     "markdown": markdown.render,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from ..evaluation import halves, indicator_claim, texts_of
-from ..hand import Hand
-from ..model import Facts, Indicator, Project, percent, total
-from ..paper import Claim
-from ..vocabulary import GOALS, REASONS
-from .flow import Pages
+from jianghan_lib.specimens.evaluation import halves, indicator_claim, texts_of
+from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts.flow import Pages
+from jianghan_lib.specimens.model import Facts, Indicator, Project, percent, total
+from jianghan_lib.specimens.paper import Claim
+from jianghan_lib.specimens.vocabulary import GOALS, REASONS
 
 KINDS = (("recurring", "1.常年性项目"), ("continuing", "2.延续性项目"), ("one_off", "3.一次性项目"))
 NAME = 34  # columns of the cell of a name

@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 
-from .model import THREE_PARTS, ZERO, Facts, Item, Procurement, rounded, total
-from .performance import invent_indicators, invent_projects
-from .vocabulary import BUREAUS, DISTRICTS, ECONOMIC, FUND_SECTION, SECTIONS, STAFF_SECTIONS
+from jianghan_lib.specimens.model import THREE_PARTS, ZERO, Facts, Item, Procurement, rounded, total
+from jianghan_lib.specimens.performance import invent_indicators, invent_projects
+from jianghan_lib.specimens.vocabulary import BUREAUS, DISTRICTS, ECONOMIC, FUND_SECTION, SECTIONS, STAFF_SECTIONS
 
 CENT = Decimal("0.01")
 STAFF_ITEMS = {"行政运行", "事业运行"}
