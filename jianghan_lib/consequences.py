@@ -56,8 +56,14 @@ def _slip(one: Finding, place: int) -> tuple[Any, ...]:
     return (one["table"], abs(one["difference"])) if money and one["table"][:1] in "FB" else (place,)
 
 
+def _lowest(group: Sequence[Finding]) -> Finding:
+    """Of sums that are wrong by the same amount, the one in all of them: a wrong row breaks its own sum and the one above."""
+    coded = [one for one in group if one["rule"] == "hierarchy" and str(one["where"]).isdigit()]
+    return max(coded, key=lambda one: len(one["where"]), default=group[0])
+
+
 def _told(group: Sequence[Finding]) -> Finding:
-    head = next((one for one in group if one["rule"] in OF_ONE_ROW), group[0])
+    head = next((one for one in group if one["rule"] in OF_ONE_ROW), _lowest(group))
     others = [one for one in group if one is not head and one["line"] != head["line"]]
     if not others:
         return head

@@ -84,11 +84,12 @@ class Evidence:
     def _index(self) -> dict[tuple[str, str, str, str], Row]:
         found: dict[tuple[str, str, str, str], Row] = {}
         for row in self.amounts:
-            found.setdefault((row["table"], row["panel"], _key(row), row["measure"]), row)
+            for key in (_key(row), "" if row["code"] else bare_name(row["name"])):
+                found.setdefault((row["table"], row["panel"], key, row["measure"]), row)
         return found
 
     def cell(self, table: str, key: str, measure: str, panel: str = "") -> Row | None:
-        """A cell by its table, row (code, `total`, `subtotal`, or bare name), measure and panel."""
+        """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
         return self._index.get((table, panel, key, measure))
 
     @cached_property

@@ -113,6 +113,21 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Remark(table, code, cell["line"], cell["page"], code, zh, en, "error", parent["code"])
 
 
+def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
+    """In a table by function each code stands in one row."""
+    for table in TABLES_OF_LEVELS:
+        seen: dict[str, Row] = {}
+        for cell in _rows(evidence.cells(table)):
+            first = seen.setdefault(cell["code"], cell)
+            if first is cell:
+                yield agreed(table, cell)
+            else:
+                zh = f"科目{cell['code']}{cell['name']}印了两行（另见第{first['line']}行）"
+                en = f"code {cell['code']} stands in two rows (the other: line {first['line']})"
+                place = (table, cell["code"], cell["line"], cell["page"], cell["code"])
+                yield Remark(*place, zh, en, "error" if cell["amount"] == first["amount"] else "warning")
+
+
 def _rows(cells: Sequence[Row]) -> Iterator[Row]:
     """The first cell of each row that has a code, from top to bottom."""
     for _, group in groupby(cells, key=lambda cell: cell["row"]):
@@ -132,5 +147,6 @@ RULES = (
         BOTH,
         classification,
     ),
+    Rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", BOTH, printed_twice),
     Rule("code_parents", SOURCE, "科目列在所属的类、款之下", "codes stand below their own class", BOTH, parents),
 )

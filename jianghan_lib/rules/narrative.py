@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key, level_of
-from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
 from jianghan_lib.rules.recomputed import recomputed
 from jianghan_lib.vocabulary import word
 
@@ -19,6 +19,13 @@ PLACES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
     "expenditure": (("F03", "", "total", "total"), ("F01", "expenditure", "subtotal", "outturn")),
     "fiscal_appropriation_total": (("F04", "expenditure", "total", "total"), ("F04", "revenue", "total", "outturn")),
     "general_public_budget_expenditure": (("F05", "", "total", "total"),),
+    "general_public_budget_revenue": (("F04", "revenue", "一般公共预算财政拨款", "outturn"),),
+    "government_funds_revenue": (
+        ("F04", "revenue", "政府性基金预算财政拨款", "outturn"),
+        ("F07", "", "total", "income"),
+    ),
+    "government_funds_expenditure": (("F07", "", "total", "total"),),
+    "state_capital_expenditure": (("F08", "", "total", "total"),),
     "general_public_budget_basic": (("F05", "", "total", "basic"), ("B05-1", "", "total", "basic")),
     "budget_total": (("B01", "expenditure", "total", "budget"), ("B01", "revenue", "total", "budget")),
     "revenue_budget": (("B02", "income", "total", "total"),),
@@ -50,6 +57,25 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             )
             if level is not None and level["amount"] is not None and cell:
                 yield _against(level, cell, word(topic), word(topic, "en"))
+
+
+# The passage on government-managed funds -> the columns of the table's total.
+FUNDS = {
+    "opening_balance": "opening_balance",
+    "income": "income",
+    "expenditure": "total",
+    "closing_balance": "closing_balance",
+}
+
+
+def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
+    """What the narrative says of government-managed funds against the total of F07."""
+    for figures in evidence.about("government_funds", "government_funds_revenue"):
+        for role, measure in FUNDS.items():
+            cell = evidence.cell("F07", "total", measure)
+            if cell and role in figures and figures[role]["amount"] is not None:
+                zh, en = f"政府性基金{word(role)}", f"government-managed funds, {word(role, 'en')}"
+                yield _against(figures[role], cell, zh, en)
 
 
 def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
@@ -145,7 +171,9 @@ def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
             for role, panel in panels.items():
                 cell = evidence.cell("F09", "", measure, panel) if panel else None
                 cell = cell or (evidence.cell("B07", "", measure) if role == "amount" else None)
-                explained = role == "amount" and len(figures) == 1 and topic != "three_public"
+                explained = (
+                    role == "amount" and len(figures) == 1 and topic != "three_public" and evidence.kind != BUDGET
+                )
                 if role in figures and figures[role]["amount"] is not None and cell and not explained:
                     zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
                     yield _against(figures[role], cell, zh, en)
@@ -182,6 +210,14 @@ RULES = (
         "totals of the narrative are those of the tables",
         BOTH,
         statements_in_tables,
+    ),
+    Rule(
+        "narrative_funds",
+        DISCLOSURE,
+        "政府性基金说明与表七一致",
+        "government-managed funds of the narrative are those of F07",
+        (FINAL,),
+        government_funds,
     ),
     Rule(
         "narrative_parts",

@@ -42,6 +42,9 @@ PAIRS: tuple[tuple[Place, Place], ...] = (
     (("B07", "", "", "hospitality"), ("B06", "", "30217", "total")),
 )
 
+# Tables of one kind of funds, and the table of all funds that repeats their subjects.
+WITHIN = (("F05", "F03"), ("F07", "F03"), ("F08", "F03"), ("B05-1", "B03"), ("B08", "B03"), ("B09", "B03"))
+
 
 def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each row: the columns that a form adds up (total = basic + project, …)."""
@@ -92,14 +95,19 @@ def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
 def _column(table: str, cells: Sequence[Row]) -> Iterator[Check]:
     coded = {cell["code"]: cell for cell in cells if cell["code"]}
     children: dict[str, list[Row]] = defaultdict(list)
-    for code, cell in coded.items():
-        children[code[:-2] if len(code) > 3 else "total"].append(cell)
+    for cell in distinct(cells):
+        children[cell["code"][:-2] if len(cell["code"]) > 3 else "total"].append(cell)
     heads = coded | {cell["level"]: cell for cell in cells if cell["level"] == "total"}
     for key, below in children.items():
         if key in heads:
             yield _sum_check(
                 table, heads[key], [(1, cell) for cell in below], "下级科目之和", "the sum of the rows below it"
             )
+
+
+def distinct(cells: Sequence[Row]) -> list[Row]:
+    """The coded cells of a column, each code and amount once: a row that is printed twice counts once."""
+    return list({(cell["code"], cell["amount"]): cell for cell in cells if cell["code"]}.values())
 
 
 def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -197,28 +205,39 @@ def _pairs(evidence: Evidence, left: Place, right: Place) -> Iterator[tuple[Row,
 
 
 def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
-    """No subject of the general public budget (F05) spends more than the subject spends in all (F03)."""
-    for cell in evidence.cells("F05"):
-        whole = evidence.cell("F03", cell["code"], cell["measure"]) if cell["code"] else None
-        if whole is None:
-            continue
-        over = cell["amount"] - whole["amount"]
-        if over > 0:
-            yield _over(cell, whole)
-        else:
-            yield agreed("F05", cell)
+    """A subject of one kind of funds stands in the table of all expenditure, with no less than it spends there."""
+    for table, whole_table in WITHIN:
+        codes = {cell["code"] for cell in evidence.cells(whole_table)}
+        for cell in evidence.cells(table):
+            if not cell["code"] or not codes:
+                continue
+            whole = evidence.cell(whole_table, cell["code"], cell["measure"])
+            if cell["code"] not in codes:
+                if cell["measure"] == "total" and cell["amount"]:
+                    yield _not_there(cell, whole_table)
+            elif whole is not None and cell["amount"] > whole["amount"]:
+                yield _over(cell, whole)
+            elif whole is not None:
+                yield agreed(table, cell)
+
+
+def _not_there(cell: Row, whole_table: str) -> Remark:
+    code, name = cell["code"], cell["name"]
+    zh = f"{cell['table']}列有{code}{name}，{whole_table}没有这一科目"
+    en = f"{cell['table']} prints {code} {name}, which {whole_table} does not carry"
+    return Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error")
 
 
 def _over(cell: Row, whole: Row) -> Check:
     return Check(
-        "F05",
+        cell["table"],
         cell["code"],
         cell["line"],
         cell["page"],
-        Side("一般公共预算支出印为", "general public budget expenditure printed", cell["amount"]),
+        Side("印为", "printed", cell["amount"]),
         Side(
-            f"超过该科目全部支出（表三第{whole['line']}行）",
-            f"more than the subject's whole expenditure (F03 line {whole['line']})",
+            f"超过该科目全部支出（{whole['table']}第{whole['line']}行）",
+            f"more than the subject's whole expenditure ({whole['table']} line {whole['line']})",
             whole["amount"],
         ),
     )
@@ -255,6 +274,13 @@ RULES = (
         basic_expenditure,
     ),
     Rule("between_tables", FORM, "两张报表中同一数字一致", "two tables print the same figure", BOTH, between_tables),
-    Rule("part_of_the_whole", FORM, "表五不大于表三", "F05 is within F03", (FINAL,), part_of_the_whole),
+    Rule(
+        "part_of_the_whole",
+        FORM,
+        "分项资金的科目列在支出总表中，且不大于它",
+        "subjects of one kind of funds stand in the table of all expenditure",
+        BOTH,
+        part_of_the_whole,
+    ),
     Rule("three_public_rows", FORM, "表六“三公”科目不大于表九", "F06 is within F09", (FINAL,), three_public_rows),
 )

@@ -1,0 +1,231 @@
+"""Contradictions planted in clean invented documents: each kind a declaration, and where the audit must point.
+
+A planter takes a document and a source of chance and gives the changed text with the places where a reader would
+look for the slip; None where the document prints nothing of the kind.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator import Generated
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A text with one slip, and the lines and words by which a finding names its place."""
+
+    text: str
+    lines: tuple[int, ...]
+    words: tuple[str, ...] = ()
+
+    def found_by(self, findings: Iterable[Row]) -> bool:
+        """Whether a finding stands on one of the lines, or names one of the words."""
+        return any(one["line"] in self.lines or any(word in one["where"] for word in self.words) for one in findings)
+
+
+Planter = Callable[[Generated, random.Random], Planted | None]
+
+
+def other_figure(printed: str, rng: random.Random) -> str:
+    """A printed figure with one of its first two digits mistyped, its form kept."""
+    places = [at for at, sign in enumerate(printed) if sign.isdigit()][:2]
+    at = rng.choice(places)
+    choices = [digit for digit in "123456789" if digit != printed[at]]
+    return printed[:at] + rng.choice(choices) + printed[at + 1 :]
+
+
+def on_its_line(document: Generated, row: Row, old: str, new: str, *words: str) -> Planted | None:
+    """The text with `old` changed where the row of the truth stands; None unless it stands there once."""
+    lines = document.text.split("\n")
+    places = tuple(range(row["line"], row["last_line"] + 1))
+    figure = re.compile(rf"(?<![\d.,]){re.escape(old)}(?![\d,])")
+    if sum(len(figure.findall(lines[place - 1])) for place in places) != 1:
+        return None
+    for place in places:
+        lines[place - 1] = figure.sub(new, lines[place - 1])
+    return Planted("\n".join(lines), places, tuple(filter(None, words)))
+
+
+def first_that_can(
+    document: Generated, rng: random.Random, rows: Iterable[Row], change: Callable[[Row], Planted | None]
+) -> Planted | None:
+    """The change of the first of the shuffled rows that admits it."""
+    shuffled = list(rows)
+    rng.shuffle(shuffled)
+    return next((planted for row in shuffled if (planted := change(row)) is not None), None)
+
+
+def cells(document: Generated, *levels: str) -> list[Row]:
+    """Printed amounts of the tables by function, those large enough for a slip to be no rounding."""
+    return [
+        row
+        for row in document.truth.amounts
+        if row.get("level") in levels
+        and row["table"] in ("F02", "F03", "F05", "B02", "B03", "B05-1")
+        and row["amount"] > 1
+    ]
+
+
+def cell_of(*levels: str) -> Planter:
+    """A digit mistyped in a cell of a row of these levels."""
+
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        def change(row: Row) -> Planted | None:
+            return on_its_line(document, row, row["printed"], other_figure(row["printed"], rng), row["code"])
+
+        return first_that_can(document, rng, cells(document, *levels), change)
+
+    return plant
+
+
+def separator(document: Generated, rng: random.Random) -> Planted | None:
+    """A point where a comma belongs: 16.886.22."""
+
+    def change(row: Row) -> Planted | None:
+        whole, _, fraction = row["printed"].replace(",", "").partition(".")
+        return (
+            on_its_line(document, row, row["printed"], f"{whole[:-3]}.{whole[-3:]}.{fraction}")
+            if len(whole) > 3
+            else None
+        )
+
+    return first_that_can(document, rng, cells(document, "item", "section", "class", "total"), change)
+
+
+def columns_swapped(document: Generated, rng: random.Random) -> Planted | None:
+    """Basic and project expenditure of a row, each in the other's column."""
+    rows = [row for row in cells(document, "item", "section", "class") if row["measure"] == "basic"]
+    beside = {
+        (row["table"], row["code"]): row["printed"] for row in document.truth.amounts if row["measure"] == "project"
+    }
+
+    def change(row: Row) -> Planted | None:
+        basic, project = row["printed"], beside.get((row["table"], row["code"]), "")
+        if not project or Decimal(project.replace(",", "")) in (0, row["amount"]):
+            return None
+        held = document.text.split("\n")[row["line"] - 1]
+        if held.count(basic) != 1 or held.count(project) != 1:
+            return None
+        marked = held.replace(basic, "\0").replace(project, basic).replace("\0", project)
+        return on_its_line(document, row, held, marked, row["code"])
+
+    return first_that_can(document, rng, rows, change)
+
+
+def code_mistyped(document: Generated, rng: random.Random) -> Planted | None:
+    """The last digit of an item's code."""
+
+    def change(row: Row) -> Planted | None:
+        wrong = row["code"][:-1] + str((int(row["code"][-1]) + rng.randint(1, 8)) % 10)
+        return on_its_line(document, row, row["code"], wrong, row["code"], wrong)
+
+    return first_that_can(document, rng, cells(document, "item"), change)
+
+
+def row_twice(document: Generated, rng: random.Random) -> Planted | None:
+    """A row of a table printed twice."""
+
+    def change(row: Row) -> Planted | None:
+        lines = document.text.split("\n")
+        if row["line"] != row["last_line"] or row["code"] not in lines[row["line"] - 1]:
+            return None
+        lines.insert(row["line"], lines[row["line"] - 1])
+        return Planted("\n".join(lines), (row["line"], row["line"] + 1), (row["code"],))
+
+    return first_that_can(document, rng, cells(document, "item"), change)
+
+
+def statement(role: str, of: str = "statements") -> Planter:
+    """A digit mistyped in a figure of the narrative."""
+
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        rows = [
+            row
+            for row in getattr(document.truth, of)
+            if row.get("role", role) == role
+            and row.get("topic", "") not in UNCHECKED
+            and (of != "changes" or row["rate_printed"])
+        ]
+
+        def change(row: Row) -> Planted | None:
+            texts = row["printed_texts"] or ("",)
+            figure = re.match(r"[\d.,]+", texts[0] if role == "amount" else texts[-1])
+            if not figure or float(figure.group().replace(",", "")) <= 1:
+                return None
+            whole = "政府采购" if row.get("topic", "").startswith("procurement") else ""
+            return on_its_line(document, row, figure.group(), other_figure(figure.group(), rng), whole)
+
+        return first_that_can(document, rng, rows, change)
+
+    return plant
+
+
+# Printed once, and nothing in a document repeats or gives them.
+UNCHECKED = {"procurement_small_firms", "procurement_micro_firms", "agency_operating"}
+
+
+def unit_slip(document: Generated, rng: random.Random) -> Planted | None:
+    """万元 printed as 元 behind a figure that the tables give."""
+    rows = [row for row in document.truth.statements if row["topic"] in ("revenue", "expenditure", "budget_total")]
+
+    def change(row: Row) -> Planted | None:
+        printed = row["printed_texts"][0]
+        return on_its_line(document, row, printed, printed.replace("万元", "元")) if "万元" in printed else None
+
+    return first_that_can(document, rng, rows, change)
+
+
+def year_slip(document: Generated, rng: random.Random) -> Planted | None:
+    """The prior year printed as the year itself."""
+    rows = [row for row in document.truth.changes if row["basis"] == "printed_change"]
+
+    def change(row: Row) -> Planted | None:
+        return on_its_line(document, row, str(row["prior_year"]), str(row["year"]))
+
+    return first_that_can(document, rng, rows, change)
+
+
+def number_of_projects(document: Generated, rng: random.Random) -> Planted | None:
+    """One project more announced than delivered."""
+    lines = document.text.split("\n")
+    for at, line in enumerate(lines):
+        if announced := re.search(r"共涉及项目\s*(\d+)\s*个", line):
+            start, end = announced.span(1)
+            lines[at] = line[:start] + str(int(announced.group(1)) + rng.randint(1, 3)) + line[end:]
+            return Planted("\n".join(lines), (at + 1,))
+    return None
+
+
+def project_money(document: Generated, rng: random.Random) -> Planted | None:
+    """What a project executed, otherwise in one of its places."""
+    rows = [row for row in document.truth.mentions if (row.get("executed") or 0) > 1 and row["source"] != "report"]
+
+    def change(row: Row) -> Planted | None:
+        figure = f"{row['executed']}"
+        return on_its_line(document, row, figure, other_figure(figure, rng), row["project"])
+
+    return first_that_can(document, rng, rows, change)
+
+
+CONTRADICTIONS: dict[str, Planter] = {
+    "a digit of an item": cell_of("item"),
+    "a digit of a sum": cell_of("section", "class", "total"),
+    "a separator": separator,
+    "columns swapped": columns_swapped,
+    "a code": code_mistyped,
+    "a row printed twice": row_twice,
+    "an amount of the narrative": statement("amount"),
+    "a share": statement("share"),
+    "a rate of completion": statement("completion_rate", "completion"),
+    "a rate of change": statement("change_rate", "changes"),
+    "a unit": unit_slip,
+    "a year": year_slip,
+    "the number of projects": number_of_projects,
+    "a project's money": project_money,
+}

@@ -1,0 +1,31 @@
+"""Every kind of planted contradiction is found at its place, in the layouts that print it."""
+
+import random
+from pathlib import Path
+
+import pytest
+from contradictions import CONTRADICTIONS
+from generator import Vices, generate
+from pipeline import built
+
+PRINTED_IN = {
+    "a rate of completion": ("markdown", "pdftext"),
+    "the number of projects": ("markdown", "pdftext"),
+    "a project's money": ("markdown", "pdftext"),
+}
+CASES = [
+    (kind, layout) for kind in CONTRADICTIONS for layout in PRINTED_IN.get(kind, ("markdown", "pdftext", "budget"))
+]
+
+
+@pytest.mark.parametrize(("kind", "layout"), CASES, ids=lambda value: value.replace(" ", "-"))
+def test_a_planted_contradiction_is_found_at_its_place(kind: str, layout: str, tmp_path: Path) -> None:
+    planted = 0
+    for seed in range(60, 66):
+        slip = CONTRADICTIONS[kind](generate(seed, layout, Vices()), random.Random(seed))
+        if slip is None:
+            continue
+        planted += 1
+        findings = [one for one in built(slip.text, tmp_path)["findings"] if one["severity"] in ("error", "warning")]
+        assert slip.found_by(findings), (seed, slip.lines, slip.words, findings)
+    assert planted, "no document prints a place for this kind"
