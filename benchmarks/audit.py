@@ -13,9 +13,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from contradictions import CONTRADICTIONS
-from generator import Vices, generate
 from pipeline import built
+
+from jianghan_lib.specimens import Vices, generate
+from jianghan_lib.specimens.contradictions import CONTRADICTIONS
 
 LAYOUTS = ("markdown", "pdftext", "budget")
 

@@ -4,9 +4,10 @@ import random
 from pathlib import Path
 
 import pytest
-from contradictions import CONTRADICTIONS
-from generator import Vices, generate
 from pipeline import built
+
+from jianghan_lib.specimens import Vices, generate
+from jianghan_lib.specimens.contradictions import CONTRADICTIONS
 
 PRINTED_IN = {
     "a rate of completion": ("markdown", "pdftext"),

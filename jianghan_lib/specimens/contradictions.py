@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from generator import Generated
+from jianghan_lib.specimens import Generated
 
 Row = Mapping[str, Any]
 
