@@ -4,7 +4,10 @@ clean ones, and how time grows with the number of documents.
 python benchmarks/audit.py [DOCUMENTS]    (default 40; each kind is planted in so many documents of each layout)
 """
 
+import os
 import random
+import resource
+import shutil
 import sys
 import tempfile
 import time
@@ -15,9 +18,14 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from pipeline import built
 
+from jianghan_lib.ingest import ingest
 from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
+from jianghan_lib.tidy import build
 
+# So many documents differ; the others of a large collection are copies of them.
+DISTINCT = 30
+GROWTH = (100, 1000, 10000)
 LAYOUTS = ("markdown", "pdftext", "budget")
 
 
@@ -43,13 +51,28 @@ def main(count: int) -> None:
                 planted, found = recall(layout, kind, count, folder)
                 if planted:
                     print(f"{layout}: {kind}: {found} of {planted} found")
-        text = generate(0, "markdown", Vices()).text
-        for documents in (10, 100, 1000):
-            start = time.process_time()
-            for _ in range(documents):
-                built(text, folder)
-            spent = time.process_time() - start
-            print(f"{documents} documents: {spent:.1f} s, {spent / documents * 1000:.0f} ms each")
+    for documents in GROWTH:
+        spent, memory = build_of(documents)
+        print(
+            f"build of {documents} documents: {spent:.1f} s, {spent / documents * 1000:.0f} ms each, {memory:.0f} MiB"
+        )
+
+
+def build_of(documents: int) -> tuple[float, float]:
+    """CPU seconds to make, check and store the tables of so many documents, and the most memory used so far."""
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["JIANGHAN_DATA"] = name
+        raw, file = Path(name) / "raw", Path(name) / "document.txt"
+        raw.mkdir()
+        for number in range(documents):
+            if number < DISTINCT:
+                file.write_text(generate(number, LAYOUTS[number % len(LAYOUTS)], Vices()).text, encoding="utf-8")
+                ingest(file, f"document-{number:05d}")
+            else:
+                shutil.copytree(raw / f"document-{number % DISTINCT:05d}", raw / f"document-{number:05d}")
+        start = time.process_time()
+        build()
+        return time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

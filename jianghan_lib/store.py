@@ -3,18 +3,22 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, fields
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import paths
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.files import write_whole
+from jianghan_lib.files import write_whole, writing_whole
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
 from jianghan_lib.money import show
 from jianghan_lib.schema import PROCESSED, Table
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 RAW: dict[str, type] = {
     "document": Fact,
@@ -77,14 +81,36 @@ def raw_documents() -> list[str]:
     )
 
 
-def write_table(table: Table, rows: Sequence[Row]) -> None:
-    """Rows of a processed table -> CSV in the table's column order, sorted by its key."""
+def write_tables(documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, int]:
+    """Rows of one document after the other, in the order of their identifiers -> a CSV for each processed table.
+
+    One document at a time is in memory. Gives the number of rows of each table; nothing is replaced if one fails.
+    """
+    counts = dict.fromkeys(PROCESSED, 0)
+    with ExitStack() as stack:
+        writers = {name: _writer(stack, table) for name, table in PROCESSED.items()}
+        for tables in documents:
+            for name, rows in tables.items():
+                writers[name].writerows(_ordered(PROCESSED[name], rows))
+                counts[name] += len(rows)
+    return counts
+
+
+def _writer(stack: ExitStack, table: Table) -> "Writer":
+    """A writer to the table's file, its header written."""
+    file = stack.enter_context(writing_whole(paths.processed_dir() / f"{table.name}.csv"))
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(table.columns)
+    return writer
+
+
+def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[str]]:
+    """Rows of a processed table as strings in the table's column order, sorted by its key."""
     for row in rows:
         if extra := set(row) - set(table.columns):
             raise JianghanError(f"table {table.name}: unknown column {sorted(extra)}: declare it in schema.py")
-    ordered = sorted(rows, key=lambda row: tuple(_sortable(row.get(name)) for name in table.key))
-    text = to_csv(table.columns, ([_cell(row.get(name)) for name in table.columns] for row in ordered))
-    write_whole(paths.processed_dir() / f"{table.name}.csv", text)
+    for row in sorted(rows, key=lambda row: tuple(_sortable(row.get(name)) for name in table.key)):
+        yield [_cell(row.get(name)) for name in table.columns]
 
 
 def _sortable(value: object) -> tuple[int, Decimal, str]:

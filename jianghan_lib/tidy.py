@@ -12,7 +12,6 @@ from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
 from jianghan_lib.quantities import build_changes, build_completion, build_levels, build_statements
-from jianghan_lib.schema import PROCESSED
 from jianghan_lib.subjects import from_amounts
 
 Record = Mapping[str, str]
@@ -24,14 +23,9 @@ def build() -> dict[str, int]:
     documents = store.raw_documents()
     if not documents:
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
-    tables: Tables = {name: [] for name in PROCESSED}
-    for document in documents:
-        for name, rows in build_document(document, *read(document)).items():
-            tables[name] += rows
-    for name, rows in tables.items():
-        store.write_table(PROCESSED[name], rows)
+    counts = store.write_tables(build_document(document, *read(document)) for document in documents)
     store.write_package()
-    return {name: len(rows) for name, rows in tables.items()}
+    return counts
 
 
 def read(document: str) -> tuple[Mapping[str, Sequence[Record]], list[dict[str, Any]]]:
