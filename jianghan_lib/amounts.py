@@ -189,6 +189,7 @@ def _amounts(document: str, layout: Layout, group: Sequence[Record], row: Row) -
             "placement": how,
             "line": int(cell["line"]),
             "page": cell["page"],
+            "box": cell["box"],
         }
 
 

@@ -70,6 +70,16 @@ NOTES = {
         "无法分清目标值与完成值：{printed}",
         "target and actual cannot be told apart in: {printed}",
     ),
+    "page_scanned": (
+        "error",
+        "第{page}页没有文字，只有图像（扫描件），其内容未读入",
+        "page {page} is an image without text (a scan): nothing of it was read; run OCR on it and ingest again",
+    ),
+    "page_garbled": (
+        "error",
+        "第{page}页的文字无法解码，其内容不可靠",
+        "the characters of page {page} cannot be decoded: what was read of it is not reliable",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按万元理解", "the table prints no unit; read as 万元"),
 }
 

@@ -3,8 +3,9 @@
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from jianghan_lib import paths, store
 from jianghan_lib.errors import JianghanError, UsageError
@@ -22,6 +23,7 @@ from jianghan_lib.forms.titles import Region, find_regions
 from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.readers import Source, read
+from jianghan_lib.readers.blocks import show_box
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
@@ -88,11 +90,12 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     notes += [*more, *_unreadable(cells, statements), *_unreadable_projects(projects)]
     parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
+    notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]
     if not cells and not statements:
         raise JianghanError(
             f"{source.name}: a title but no figure of a budget or final account in it: is the file whole?"
         )
-    return {
+    records: dict[str, Sequence[Any]] = {
         "document": facts,
         "cells": cells,
         "statements": statements,
@@ -100,6 +103,13 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
         "indicators": indicators,
         "notes": notes,
     }
+    return {kind: [_placed(source, one) for one in found] for kind, found in records.items()}
+
+
+def _placed(source: Source, record: Any) -> Any:
+    """A record with the page and the box of its line, unless it has a box of its own."""
+    line = source.lines[record.line - 1]
+    return replace(record, page=line.page, box=record.box or show_box(line.box))
 
 
 def _cells(regions: Sequence[Region]) -> tuple[list[Cell], list[Note]]:

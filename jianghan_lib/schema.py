@@ -54,6 +54,7 @@ def rate(name: str, en: str, zh: str) -> Field:
 DOCUMENT = text("document_id", "identifier of the document", "文件标识")
 LINE = integer("line", "line of the source text, counted from 1", "原文行号（从1起）")
 PAGE = integer("page", "page of the source, for PDF", "页码（PDF）")
+BOX = text("box", "place on that page: x0 top x1 bottom in points from the upper left", "页面位置（左 上 右 下，磅）")
 CODE = text("code", "code as printed, or empty", "编码（如印）")
 SEVERITIES = ("error", "warning", "notice", "rounding")
 LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")
@@ -82,6 +83,7 @@ PROCESSED: dict[str, Table] = {
                 text("source_sha256", "SHA-256 of that file", "来源文件校验值"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id",),
         ),
@@ -107,6 +109,7 @@ PROCESSED: dict[str, Table] = {
                 ),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "table", "panel", "row", "line", "measure"),
         ),
@@ -134,6 +137,7 @@ PROCESSED: dict[str, Table] = {
                 text("reasons", "coded reasons that the document gives, separated by ;", "原因类别"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "line", "basis", "code", "item_name"),
         ),
@@ -156,6 +160,7 @@ PROCESSED: dict[str, Table] = {
                 text("basis", "printed_change, two_documents or printed_levels", "依据"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "year", "prior_year", "line", "item", "basis"),
         ),
@@ -185,6 +190,7 @@ PROCESSED: dict[str, Table] = {
                 ),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "line", "project"),
         ),
@@ -213,6 +219,7 @@ PROCESSED: dict[str, Table] = {
                 text("target_two_years_before", "target of the year before that, as printed (budgets)", "前年目标值"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "line", "indicator"),
         ),
@@ -240,6 +247,7 @@ PROCESSED: dict[str, Table] = {
                 text("printed", "as printed, with its unit", "原文"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "statement", "line", "role"),
         ),
@@ -261,6 +269,7 @@ PROCESSED: dict[str, Table] = {
                 text("message_en", "the sentence, in English", "说明（英文）"),
                 LINE,
                 PAGE,
+                BOX,
             ),
             ("document_id", "line", "rule", "where"),
         ),

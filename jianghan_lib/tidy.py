@@ -61,7 +61,16 @@ def build_document(
         *renamed,
         *audit.check(Evidence(document, tables, raw)),
     ]
+    _add_boxes(tables, raw)
     return tables
+
+
+def _add_boxes(tables: Tables, raw: Mapping[str, Sequence[Record]]) -> None:
+    """Each row that does not yet have it gets the box of its line on the page."""
+    boxes = {record["line"]: record["box"] for records in raw.values() for record in records if record["box"]}
+    for rows in tables.values() if boxes else ():
+        for row in rows:
+            row.setdefault("box", boxes.get(str(row["line"]), ""))
 
 
 def _document(document: str, facts: Sequence[Record]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Place:
-    """One place where it stands: kind of record, what about, which column or role, as printed, line and page."""
+    """One place where it stands: kind of record, what about, which column or role, as printed; line, page and box."""
 
     kind: str
     where: str
@@ -41,10 +41,12 @@ class Place:
     printed: str
     line: int
     page: str
+    box: str
 
     def __str__(self) -> str:
         page = f", page {self.page}" if self.page else ""
-        return f"line {self.line}{page}: {self.kind}: {self.where}: {self.column} = {self.printed}"
+        box = f", box {self.box}" if self.box else ""
+        return f"line {self.line}{page}{box}: {self.kind}: {self.where}: {self.column} = {self.printed}"
 
 
 def trace(document: str, what: str) -> list[Place]:
@@ -70,7 +72,7 @@ def _places(kind: str, record: Mapping[str, str], what: str) -> Iterator[Place]:
             )
             column = record.get("measure") or record.get("role") or record.get("fact") or field
             printed = record[field] + record.get("unit", "")
-            yield Place(kind, where, column, printed, int(record["line"]), record["page"])
+            yield Place(kind, where, column, printed, int(record["line"]), record["page"], record["box"])
 
 
 def _is_value(printed: str, what: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from jianghan_lib.forms.layouts import FRAME_LABELS, ROW_LABELS, Column, Layout
@@ -35,7 +36,7 @@ def leaves(rows: Sequence[Line], start: int = 0, end: int | None = None) -> list
 def _without_frame(row: Line) -> Line:
     """A header row without the words that only frame the form (栏次, 类 款 项): they would hide the label above them."""
     cells = tuple("" if label(cell) in FRAME_LABELS else cell for cell in row.cells)
-    return Line(row.number, row.text, cells, row.page)
+    return replace(row, cells=cells)
 
 
 def _descend(rows: Sequence[Line], depth: int, start: int, end: int, above: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What the forms find, as printed: small frozen records, each with its line."""
+"""What the forms find, as printed: small frozen records, each with its line, and page and box where the file has pages."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ class Cell:
     unit: str
     line: int
     page: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Statement:
     reasons: str
     line: int
     page: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Project:
     reasons: str
     line: int
     page: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Indicator:
     horizon: str = "annual"
     year_before: str = ""
     two_years_before: str = ""
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class Note:
     printed: str
     line: int
     page: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,3 +102,4 @@ class Fact:
     printed: str
     line: int
     page: int | None = None
+    box: str = ""

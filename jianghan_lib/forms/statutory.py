@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jianghan_lib.forms.headers import assign, label, leaves
@@ -128,7 +129,7 @@ def _joined(rows: Sequence[Line], named: int) -> list[Line]:
         if joined and filled == [named] and label(row.cells[named]) not in TOTAL_NAMES:
             above = joined[-1]
             cells = tuple(cell + row.cells[named] if place == named else cell for place, cell in enumerate(above.cells))
-            joined[-1] = Line(above.number, above.text, cells, above.page)
+            joined[-1] = replace(above, cells=cells)
         elif filled:
             joined.append(row)
     return joined

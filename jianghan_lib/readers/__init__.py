@@ -1,16 +1,25 @@
-"""Readers: one file of a document -> lines and grids with positions."""
+"""Readers: one file of a document -> lines and grids with positions. One module for each file format."""
 
 from pathlib import Path
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers.blocks import Grid, Line, Source
-from jianghan_lib.readers.text import read_text
+from jianghan_lib.readers import text
+from jianghan_lib.readers.blocks import Format, Grid, Line, Source
 
 __all__ = ["Grid", "Line", "Source", "read"]
+
+# Asked in this order which of them a file is; text takes what no other recognises.
+FORMATS: tuple[Format, ...] = (text.FORMAT,)
+LARGEST = 64 * 2**20
 
 
 def read(path: Path) -> Source:
     """A file -> its lines; which reader is chosen by what the file holds. One-line errors for what cannot be read."""
     if not path.is_file():
         raise JianghanError(f"{path}: no such file: give the path of a document")
-    return read_text(path)
+    if path.stat().st_size > LARGEST:
+        raise JianghanError(f"{path.name}: is larger than {LARGEST >> 20} MiB: give the text of one disclosure")
+    data = path.read_bytes()
+    if not data.strip():
+        raise JianghanError(f"{path.name}: is empty: give the text of one disclosure")
+    return next(one for one in FORMATS if one.recognises(data)).read(path.name, data)

@@ -1,17 +1,51 @@
 """What every reader gives: lines with positions, and grids of cells."""
 
-from dataclasses import dataclass, field
+import hashlib
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+# x0, top, x1, bottom in points, from the upper left corner of the page.
+Box = tuple[float, float, float, float]
+# How many columns and rows a cell covers; (0, 0) for a place that a cell to the left or above covers.
+Span = tuple[int, int]
+COVERED: Span = (0, 0)
+# Radicals that PDF fonts put in place of the characters they look like: they never match.
+RADICALS = {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0) if unicodedata.name(chr(code), "")
+}
+RADICALS |= {
+    0x2EC5: "见",
+    0x2EC6: "角",
+    0x2EC9: "贝",
+    0x2ECB: "车",
+    0x2ED3: "长",
+    0x2ED4: "长",
+    0x2ED8: "青",
+    0x2EDA: "页",
+    0x2EDB: "风",
+    0x2EDC: "飞",
+    0x2EE2: "马",
+}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a source: its number from 1, its text without markup, its cells where it is a row of a table."""
+    """One line of a source: its number from 1, its text without markup, its cells where it is a row of a table.
+
+    `page`, `box` and `boxes` (one for each cell) are known for formats with pages. `spans` (one for each cell) are
+    known where the format says which cells are merged; a text file does not: its tuple is empty, and an empty cell
+    may then belong to its neighbour.
+    """
 
     number: int
     text: str
     cells: tuple[str, ...] = ()
     page: int | None = None
+    box: Box | None = None
+    boxes: tuple[Box | None, ...] = ()
+    spans: tuple[Span, ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -19,16 +53,37 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """What a reader met and could not read: a rule of the audit (such as `page_scanned`), where, what is there."""
+
+    rule: str
+    where: str
+    printed: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
 class Source:
-    """A document as lines: what the forms read."""
+    """A document as lines: what the forms read; `problems` are the parts that the reader could not read."""
 
     name: str
     sha256: str
     lines: tuple[Line, ...]
+    problems: tuple[Problem, ...] = ()
 
     @cached_property
     def grids(self) -> list["Grid"]:
         return find_grids(self.lines)
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format: its name for messages, whether bytes are of it, and its reader (file name, bytes -> source)."""
+
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[str, bytes], Source]
 
 
 @dataclass(frozen=True)
@@ -41,6 +96,17 @@ class Grid:
     @property
     def width(self) -> int:
         return max(len(row.cells) for row in self.rows)
+
+
+def make_source(name: str, data: bytes, lines: Sequence[Line], problems: Sequence[Problem] = ()) -> Source:
+    """Lines of a file in their order -> its source, the lines numbered from 1."""
+    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
+    return Source(name, hashlib.sha256(data).hexdigest(), numbered, tuple(problems))
+
+
+def show_box(box: Box | None) -> str:
+    """A box as it is stored: `x0 top x1 bottom` in points with one decimal; empty where there is none."""
+    return " ".join(f"{side:.1f}" for side in box) if box else ""
 
 
 def is_page_number(text: str) -> bool:
