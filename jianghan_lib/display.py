@@ -36,6 +36,14 @@ RATES = frozenset(
         "share_of_gap",
         "cumulative_share",
         "attainment",
+        "outturn_ratio",
+        "distance",
+        "variance_points",
+        "share_met",
+        "median_attainment",
+        "share_far_exceeded",
+        "share_missed",
+        "share_with_missed",
     ]
 )
 POINTS = frozenset({"score", "weight"})

@@ -157,10 +157,12 @@ def counts(rows: pd.DataFrame, names: list[str], lang: str, heading: str) -> Fig
     return figure
 
 
-def note(axes: Axes, text: str, value: float, place: int, side: int = 1) -> None:
-    """A text beside a point: to its right, or, with side -1, to its left."""
-    options = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
-    axes.annotate(text, (value, place), xytext=(6 * side, 0), fontsize=style.SIZE - 1, **options)  # type: ignore[arg-type]
+def note(axes: Axes, text: str, value: float, place: int, side: int = 1, paper: bool = False) -> None:
+    """A text beside a point: to its right, or, with side -1, to its left; on white paper where lines cross it."""
+    options: dict[str, Any] = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
+    if paper:
+        options["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    axes.annotate(text, (value, place), xytext=(6 * side, 0), fontsize=style.SIZE - 1, **options)
 
 
 def bars(frame: pd.DataFrame, lang: str, value: str, heading: str) -> Figure | None:

@@ -13,7 +13,9 @@ from matplotlib.text import Text
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
 from jianghan_lib import charts, display, documents, lines, load, plots, review, style
-from jianghan_lib.analysis import auditing, changes, completion, projects
+from jianghan_lib.analysis import auditing, changes, completion, credibility, indicators, projects
+from jianghan_lib.charts import credibility as credibility_charts
+from jianghan_lib.charts import indicators as indicator_charts
 
 LANGUAGES = ("zh", "en")
 LONG = "一个名称长得任何一行都写不下因此必须折成两行再截断并且加上省略号的项目支出科目（含下属单位和上年结转部分）"
@@ -37,6 +39,10 @@ def drawn(tables: dict[str, pd.DataFrame], lang: str) -> dict[str, Figure | None
         "pareto": charts.pareto(p.concentration(tables), lang),
         "adjustments": charts.adjustments(p.adjustments(tables), lang),
         "reasons": charts.reasons(p.reasons(tables), lang),
+        "bridge": charts.bridge(p.bridge(tables), lang),
+        "kinds": indicator_charts.by_kind(indicators.by_kind(tables), lang),
+        "attainment": indicator_charts.attainment(indicators.of_year(tables), lang),
+        "distances": credibility_charts.distances(credibility.whole(tables), lang),
         "funding": charts.funding(p.funding(tables), lang),
         "places": charts.places(auditing.places(tables), lang),
         "compared": charts.compared(compared(tables["documents"]["document_id"].iloc[0]), lang),

@@ -134,6 +134,24 @@ def adjustments(tables: Tables) -> pd.DataFrame:
     return frame[["name", "initial_budget", "budget", "adjustment", "adjustment_rate", "part"]]
 
 
+def bridge(tables: Tables) -> pd.DataFrame:
+    """The way of the projects that give all three amounts from initial budget through adjustments to execution.
+
+    Columns: name, amount (of the step; of the level for the first and the last), part; empty where no project gives all.
+    """
+    frame = listed(tables).dropna(subset=["initial_budget", "budget", "executed"])
+    frame = frame if executed(tables) else frame.head(0)
+    changed = minus(frame["budget"], frame["initial_budget"])
+    steps = {"added_in_year": changed[changed > 0], "cut_in_year": changed[changed < 0], "unspent": -frame["gap"]}
+    levels = {name: add(frame[name]) for name in ("initial_budget", "executed")}
+    rows = [
+        ("initial_budget", levels["initial_budget"], TOTAL),
+        *((name, amount, ROW) for name, values in steps.items() if abs(amount := add(values)) >= HALF_CENT),
+        ("executed", levels["executed"], TOTAL),
+    ]
+    return pd.DataFrame(rows if len(frame) else [], columns=["name", "amount", "part"])
+
+
 def funding(tables: Tables) -> pd.DataFrame:
     """Where the money of each project comes from: a column for each source that the document fills, one for
     what no source is given of, budget, part."""

@@ -152,7 +152,7 @@ def drivers(tables: Tables, largest: int) -> pd.DataFrame:
 def steps(rows: pd.DataFrame, levels: Mapping[str, float], rest: str, largest: int) -> pd.DataFrame:
     """Rows with a `step`, largest first, between two levels -> the bars of a waterfall, which add up.
 
-    Columns: name (identifiers for the levels, the others and the rest), amount, count of rows, part.
+    Columns: name (identifiers for the levels, the others and the rest), amount, count of rows (of the steps), part.
     """
     own = rows[(rows["part"] == ROW) & (rows["step"].abs() >= HALF_CENT)]
     top, others = own.head(largest), own.iloc[largest:]
@@ -161,7 +161,7 @@ def steps(rows: pd.DataFrame, levels: Mapping[str, float], rest: str, largest: i
     bars = [
         *((name, step, 1, ROW) for name, step in zip(top["name"], top["step"], strict=True)),
         *([(OTHERS, add(others["step"]), len(others), OTHERS)] if len(others) else []),
-        *([(rest, unexplained, 0, UNEXPLAINED)] if abs(unexplained) >= HALF_CENT else []),
+        *([(rest, unexplained, None, UNEXPLAINED)] if abs(unexplained) >= HALF_CENT else []),
     ]
-    first, last = ((name, value, 0, TOTAL) for name, value in levels.items())
+    first, last = ((name, value, None, TOTAL) for name, value in levels.items())
     return pd.DataFrame([first, *bars, last], columns=STEPS).astype({"count": "Int64"})

@@ -64,6 +64,19 @@ def adjustments(tables: Tables, lang: str) -> str:
     return phrase("adjustments", lang, count=len(frame) - 1, **sums, **values)
 
 
+def bridge(tables: Tables, lang: str) -> str:
+    """The way from the initial budgets to what was executed, where projects give every step."""
+    frame = projects.bridge(tables)
+    if frame.empty:
+        return ""
+    steps = frame.set_index("name")["amount"]
+    names = {"added": "added_in_year", "cut": "cut_in_year", "unspent": "unspent"}
+    values = {name: steps.get(step, 0.0) for name, step in names.items()}
+    levels = {name: steps[name] for name in ("initial_budget", "executed")}
+    count = len(tables["projects"].dropna(subset=["initial_budget", "budget", "executed"]))
+    return phrase("bridge", lang, count=count, **values, **levels)
+
+
 def reasons(tables: Tables, lang: str) -> str:
     """How many projects with a gap give no reason that could be coded."""
     counts, frame = projects.summary(tables), projects.reasons(tables)

@@ -65,6 +65,11 @@ def adjustments(frame: pd.DataFrame, lang: str) -> Figure | None:
     return plots.grouped(frame, lang, title("adjustments", lang), "adjustment_rate")
 
 
+def bridge(steps: pd.DataFrame, lang: str) -> Figure | None:
+    """The way of the projects from initial budget through adjustments to execution."""
+    return plots.waterfall(steps, lang, title("bridge", lang))
+
+
 def drivers(steps: pd.DataFrame, lang: str, total: str = "") -> Figure | None:
     """The way from the initial budget to the outturn, or, of a budget, from last year to this year of a `total`."""
     heading = title("drivers_budget", lang, name=word(total, lang)) if total else title("drivers", lang)
