@@ -16,9 +16,11 @@ from jianghan_lib.workers import results
 
 Kept = TypeVar("Kept")
 
-# A notebook with this parameter is about one document; start_here has none, and the lessons lie in their own folder.
+# A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"
 LANGUAGE = "lang"
+# The guide to the notebooks makes no report.
+GUIDE = "start_here"
 
 
 @dataclass(frozen=True)
@@ -46,11 +48,17 @@ def run(
 ) -> list[Run]:
     """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
 
+    Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
+    are named themselves.
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
     folder = Path(out) if out else paths.reports_dir()
-    jobs = report_jobs(choose_documents(documents), choose_notebooks(notebooks), lang, parameters or {})
+    chosen, about_all = choose_notebooks(notebooks), collection_notebooks()
+    each = [notebook for notebook in chosen if notebook not in about_all.values()]
+    wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
+    jobs = report_jobs(choose_documents(documents), each, lang, parameters or {})
+    jobs += collection_jobs(wanted, lang, {} if each else parameters or {})
     runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
     index.write_index(runs, folder, lang)
     return runs
@@ -75,9 +83,16 @@ def all_notebooks() -> dict[str, Path]:
     return {path.stem: path for path in found if DOCUMENT in signature.read(path)}
 
 
+def collection_notebooks() -> dict[str, Path]:
+    """The notebooks that are about the whole collection and make a report, by name."""
+    found = sorted(paths.notebooks_dir().glob("*.ipynb"))
+    return {path.stem: path for path in found if path.stem not in all_notebooks() and path.stem != GUIDE}
+
+
 def choose_notebooks(names: Sequence[str] | None) -> list[Path]:
-    """Names of notebooks, or none for all -> their files; UsageError for an unknown one."""
-    known = all_notebooks()
+    """Names of notebooks, or none for all that are about a document -> their files; UsageError for an unknown one."""
+    each = all_notebooks()
+    known = {**each, **collection_notebooks()} if names else each
     return [known[name] for name in _chosen("notebook", names, list(known))]
 
 
@@ -114,6 +129,14 @@ def report_jobs(
     ]
 
 
+def collection_jobs(notebooks: Sequence[Path], lang: str, given: Mapping[str, object]) -> list[Job]:
+    """Notebooks about the whole collection -> jobs that make a page each."""
+    return [
+        Job("", notebook, _parameters(notebook, given, lang), report.collection_heading(notebook, notebooks, lang))
+        for notebook in notebooks
+    ]
+
+
 def _chosen(what: str, names: Sequence[str] | None, known: Sequence[str]) -> list[str]:
     """Names, each once and in order, or all known ones; UsageError for an unknown one, or where none is known."""
     if not known:
@@ -133,7 +156,7 @@ def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[
 
 def _keep(result: Result, out: Path) -> Run:
     """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
-    job, folder = result.job, out / result.job.document_id
+    job, folder = result.job, out / (result.job.document_id or report.COLLECTION)
     files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", ".failed.ipynb")}
     texts = {".failed.ipynb": result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
     for suffix, file in files.items():

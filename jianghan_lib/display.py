@@ -44,10 +44,19 @@ RATES = frozenset(
         "share_far_exceeded",
         "share_missed",
         "share_with_missed",
+        "effect",
+        "effect_low",
+        "effect_high",
+        "mean_rate",
+        "full_share",
+        "basic_share",
+        "project_share",
     ]
 )
 POINTS = frozenset({"score", "weight"})
-PER_100 = frozenset({"errors_per_100", "warnings_per_100"})
+PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
+# Numbers of models, without a unit, to three places.
+STATISTICS = frozenset({"coefficient", "standard_error", "low", "high", "p_value", "without", "moved"})
 # Numbers that are names: no thousands separators.
 NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
 # Columns that say something about the row and are not shown.
@@ -90,7 +99,7 @@ def percent(value: float) -> str:
 
 def heading(column: str, lang: str, numeric: bool = False) -> str:
     """The heading of a column: its word, and on a second line the unit of amounts."""
-    if not numeric or column in RATES | POINTS | PER_100 | NUMERALS:
+    if not numeric or column in RATES | POINTS | PER_100 | NUMERALS | STATISTICS:
         return word(column, lang)
     left, right = "（）" if lang == "zh" else "()"
     return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}"
@@ -104,6 +113,8 @@ def cell(column: str, value: Any, lang: str) -> str:
         return _text(column, value, lang)
     if column in RATES:
         return percent(value)
+    if column in STATISTICS:
+        return f"{round(value, 3) + 0.0:.3f}"
     if column in POINTS:
         return f"{value:.2f}".rstrip("0").rstrip(".")
     if isinstance(value, float):  # per 100, two places too

@@ -77,6 +77,7 @@ def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
             if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
         style=Markup(report.template("style.css")),
+        together=_links(report.COLLECTION, runs, out, lang),
         script=Markup(script),
         script_hash=f"sha256-{digest}",
     )
@@ -137,7 +138,9 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
 
 def _links(document_id: str, runs: "Sequence[Run]", out: Path, lang: str) -> list[Link]:
     """What this run or an earlier one left in the folder of a document, one link a notebook."""
-    failed = {run.notebook: run.error for run in runs if not run.ok and run.document_id == document_id}
+    failed = {
+        run.notebook: run.error for run in runs if not run.ok and (run.document_id or report.COLLECTION) == document_id
+    }
     links = []
     for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
         page = f"{document_id}/{notebook.stem}.html"

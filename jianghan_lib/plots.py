@@ -83,10 +83,14 @@ def finish(axes: Axes, heading: str, lang: str, values: np.ndarray, room: float 
         axes.axvline(0, color=style.INK, linewidth=0.8)
 
 
-def legend_above(axes: Axes) -> None:
-    """The legend above the plot, in one row, clear of the bars."""
-    sns.move_legend(axes, "lower left", bbox_to_anchor=(0, 1), ncol=4, frameon=False, title=None, borderaxespad=0.1)
-    axes.set_title(axes.get_title(loc="left"), loc="left", pad=24)
+def legend_above(axes: Axes, columns: int = 4) -> None:
+    """The legend above the plot, in rows of so many, clear of the bars."""
+    sns.move_legend(
+        axes, "lower left", bbox_to_anchor=(0, 1), ncol=columns, frameon=False, title=None, borderaxespad=0.1
+    )
+    legend = axes.get_legend()
+    rows = -(-len(legend.get_texts()) // columns) if legend else 1
+    axes.set_title(axes.get_title(loc="left"), loc="left", pad=8 + 16 * rows)
 
 
 def grouped(frame: pd.DataFrame, lang: str, heading: str, rate: str = "completion_rate") -> Figure | None:
@@ -157,7 +161,7 @@ def counts(rows: pd.DataFrame, names: list[str], lang: str, heading: str) -> Fig
     return figure
 
 
-def note(axes: Axes, text: str, value: float, place: int, side: int = 1, paper: bool = False) -> None:
+def note(axes: Axes, text: str, value: float, place: float, side: int = 1, paper: bool = False) -> None:
     """A text beside a point: to its right, or, with side -1, to its left; on white paper where lines cross it."""
     options: dict[str, Any] = {"textcoords": "offset points", "va": "center", "ha": "left" if side > 0 else "right"}
     if paper:

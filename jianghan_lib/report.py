@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# The folder of the reports on all documents together.
+COLLECTION = "collection"
 # The tag of a cell that is for those who run the notebook, such as the heading over its parameters.
 ABOUT_CODE = "about-code"
 
@@ -44,7 +46,7 @@ LABELS: dict[str, dict[str, str]] = {
         "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
         "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
         "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差",
-        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
+        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门", "collection": "全部文件合在一起",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -54,7 +56,7 @@ LABELS: dict[str, dict[str, str]] = {
         "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
         "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",
         "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding",
-        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
+        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments", "collection": "All documents together",
     },
 }  # fmt: skip
 
@@ -90,6 +92,13 @@ def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], la
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
     whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
     return Heading(lang, whole, f"{line} · {kind}", tuple(links))
+
+
+def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Heading:
+    """A notebook about all documents and those run with it -> what stands above its report."""
+    links = [(LABELS[lang]["index"], "../index.html", False)]
+    links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
+    return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links))
 
 
 def page(notebook: "NotebookNode", top: Heading) -> str:

@@ -67,6 +67,23 @@ def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) ->
     assert '<html lang="en">' in runs[0].html.read_text(encoding="utf-8")
 
 
+def test_a_notebook_about_all_documents_runs_once_and_only_where_none_is_chosen(
+    small: WriteNotebook, tmp_path: Path
+) -> None:
+    small("each", "document_id")
+    small("together", "top", parameters='lang: str = "zh"\ntop: int = 3')
+    small("start_here", "1", parameters='lang: str = "zh"')
+    out = tmp_path / "out"
+    runs = batch.run(out=out)
+    assert [(run.document_id, run.notebook, run.ok) for run in runs][-1] == ("", "together", True)
+    assert len(runs) == 3 and (out / "collection" / "together.html").is_file()
+    assert 'href="collection/together.html"' in (out / "index.html").read_text(encoding="utf-8")
+    assert [run.notebook for run in batch.run(["here-2024-final"], out=out)] == ["each"]
+    named = batch.run(notebooks=["together"], out=out, parameters={"top": 4})
+    assert [(run.document_id, run.notebook) for run in named] == [("", "together")]
+    assert "4" in named[0].ipynb.read_text(encoding="utf-8")
+
+
 def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: Path) -> None:
     small("a_worker", KILL_THE_WORKER)
     small("b_kernel", KILL_THE_KERNEL)

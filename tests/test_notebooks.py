@@ -10,7 +10,9 @@ import pytest
 
 from jianghan_lib import parameters, paths
 
-ANALYSES = ("audit", "budget_completion", "project_execution", "year_over_year")
+ANALYSES = ("audit", "budget_completion", "models", "peer_comparison", "project_execution", "year_over_year")
+# Those that are about all documents together.
+TOGETHER = ("models", "start_here")
 NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, "start_here")]
 LONGEST_CELL = 8
 
@@ -29,7 +31,7 @@ def notebook(request: pytest.FixtureRequest) -> Path:
 
 
 def test_the_parameters_are_a_signature(notebook: Path) -> None:
-    wanted = {"lang": "zh"} if notebook.stem == "start_here" else {"document_id": "jianghan-2024-final", "lang": "zh"}
+    wanted = {"lang": "zh"} if notebook.stem in TOGETHER else {"document_id": "jianghan-2024-final", "lang": "zh"}
     assert {name: one.default for name, one in parameters.read(notebook).items()} == wanted
     cell = next(cell for cell in content(notebook)["cells"] if "parameters" in cell["metadata"].get("tags", []))
     assert source(cell).isascii() and all("  # " in line for line in source(cell).splitlines())
