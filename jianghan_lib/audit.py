@@ -80,6 +80,16 @@ NOTES = {
         "第{page}页的文字无法解码，其内容不可靠",
         "the characters of page {page} cannot be decoded: what was read of it is not reliable",
     ),
+    "picture_unread": (
+        "notice",
+        "文件含图片{printed}张，其中的文字和表格未读入",
+        "pictures in the file: {printed}; what they show was not read",
+    ),
+    "object_unread": (
+        "warning",
+        "文件含嵌入对象{printed}个（如表格），其内容未读入",
+        "objects embedded in the file: {printed}; tables in them were not read",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按万元理解", "the table prints no unit; read as 万元"),
 }
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib import index, paths, report, store
+from jianghan_lib import execution, index, paths, report, store
 from jianghan_lib import parameters as signature
 from jianghan_lib.errors import UsageError, unknown
 from jianghan_lib.execution import Job, Result
 from jianghan_lib.files import write_whole
-from jianghan_lib.workers import results
+from jianghan_lib.workers import Service, results
 
 Kept = TypeVar("Kept")
+NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)
 
 # A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"
@@ -70,7 +71,10 @@ def execute(jobs: Sequence[Job], workers: int, keep: Callable[[Result], Kept], p
 
     kept: dict[int, Kept] = {}
     quiet = not (progress and sys.stderr.isatty())
-    with closing(results(jobs, workers)) as ready, tqdm(total=len(jobs), unit="notebook", disable=quiet) as bar:
+    with (
+        closing(results(jobs, workers, NOTEBOOKS)) as ready,
+        tqdm(total=len(jobs), unit="notebook", disable=quiet) as bar,
+    ):
         for position, result in ready:
             kept[position] = keep(result)
             bar.update()

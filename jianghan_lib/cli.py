@@ -9,38 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from jianghan_lib.cli_errors import Commands
 from jianghan_lib.errors import JianghanError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FINDING = "{severity}\t{rule}\t{table}\t{where}\tline {line}\t{message}"
-
-
-class Failure(click.ClickException):
-    """An error of the package, shown in one line."""
-
-    def __init__(self, error: JianghanError) -> None:
-        super().__init__(str(error))
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"jianghan: {self.message}", err=True)
-
-
-class WrongUse(Failure):
-    """A name or value that is not one of the valid ones."""
-
-    exit_code = 2
-
-
-class Commands(click.Group):
-    """Commands whose known errors are one line, without a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except JianghanError as error:
-            raise (WrongUse if isinstance(error, UsageError) else Failure)(error) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -50,22 +25,52 @@ def commands() -> None:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--id", "document_id", required=True, help="Identifier of the document, such as ID.")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE|FOLDER")
+@click.option("--id", "document_id", default="", help="Identifier of the document.  [default: proposed]")
+@click.option(
+    "--ids",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="For a folder: CSV file with the columns file and document_id.",
+)
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.  [default: data/raw]"
 )
 @click.option("--with-text", is_flag=True, help="Store the prose of the document too, on your own machine.")
-def ingest(file: Path, document_id: str, out: Path | None, with_text: bool) -> None:
-    """Read a document into records as printed.
+@click.option("--again", is_flag=True, help="For a folder: read unchanged files again too.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Files read at the same time.")
+def ingest(
+    path: Path, document_id: str, ids: Path | None, out: Path | None, with_text: bool, again: bool, workers: int
+) -> None:
+    """Read a document, or all of a folder, into records as printed.
+
+    PDF, Word (.docx), Excel (.xlsx), web pages, markdown and text; what a file is, is told by its content.
 
     \b
-    Example:
-        jianghan ingest 2024部门决算.txt --id ID
+    Examples:
+        jianghan ingest 2024部门决算.pdf
+        jianghan ingest 2024部门决算.docx --id ID
+        jianghan ingest my-downloads --ids ids.csv
     """
-    from jianghan_lib.ingest import ingest as read
+    failed = 0
+    if path.is_dir():
+        from jianghan_lib import collect
 
-    click.echo(read(file, document_id, out, with_text).summary)
+        if document_id:
+            raise UsageError("--id is for one file: give the ids of a folder's files with --ids")
+        outcomes = collect.ingest_folder(
+            path, ids, out=out, with_text=with_text, again=again, workers=workers, progress=True
+        )
+        click.echo(collect.table(outcomes))
+        for outcome in outcomes:
+            if outcome.state == collect.FAILED:
+                failed += 1
+                click.echo(f"failed\t{outcome.file}\t{outcome.error}", err=True)
+    else:
+        from jianghan_lib.ingest import ingest as read
+
+        click.echo(read(path, document_id, out, with_text).summary)
+    click.echo("next: jianghan build")
+    sys.exit(1 if failed else 0)
 
 
 @commands.command()

@@ -63,6 +63,11 @@ def execute(job: Job) -> Result:
     return Result(job, _text(notebook) if notebook else "", page, error, time.monotonic() - started)
 
 
+def lost(job: Job, error: str, seconds: float) -> Result:
+    """The result of a job whose process came to no end of its own."""
+    return Result(job, "", "", error, seconds)
+
+
 def one_line(problem: BaseException) -> str:
     """An exception -> its kind and the first line of its message."""
     lines = str(problem).strip().splitlines()

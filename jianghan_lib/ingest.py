@@ -2,12 +2,14 @@
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from jianghan_lib import paths, store
+from jianghan_lib import identifiers, paths, store
 from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.files import write_whole
 from jianghan_lib.forms.facts import read_facts
@@ -30,11 +32,12 @@ _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest gave: the folder, counts by kind of record, tables found, and tables and parts that are not there."""
+    """What an ingest gave: the folder, what the document is, counts by kind of record, tables found, and what is not there."""
 
     document_id: str
     folder: Path
-    counts: dict[str, int]
+    facts: Mapping[str, str]
+    counts: Mapping[str, int]
     found: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -45,34 +48,78 @@ class Ingested:
         return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}"
 
 
-def ingest(path: Path, document_id: str, out: Path | None = None, with_text: bool = False) -> Ingested:
+def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
     """A document -> `<out>/<document_id>/*.csv` (default: data/raw), replacing an earlier ingest of that id whole.
 
+    Without an id one is proposed, from place, department, year and kind; it never replaces the ingest of another file.
     Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
     """
+    if document_id:
+        check_id(document_id)
+    out = out or paths.raw_dir()
+    with staging(out) as folder:
+        staged = stage(Path(path), folder / "one", with_text)
+        proposed = document_id or propose(staged.facts)
+        if not document_id and (other := claimed(out / proposed, staged.facts)):
+            raise UsageError(
+                f"{path.name}: {proposed} is the id of {other}: give another with --id, or --id {proposed} to replace it"
+            )
+        return settle(staged, proposed, out)
+
+
+def check_id(document_id: str) -> None:
+    """UsageError for what cannot be the id of a document."""
     if not _ID.fullmatch(document_id):
         raise UsageError(
             f"--id {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
         )
-    source = read(Path(path))
+
+
+def propose(facts: Mapping[str, str]) -> str:
+    """The id proposed for a document, from what it says of itself."""
+    return identifiers.propose(*(facts[name] for name in ("department", "title", "kind", "scope", "fiscal_year")))
+
+
+def claimed(folder: Path, facts: Mapping[str, str]) -> str:
+    """The name of the other file that was ingested into this folder; empty where there is none, or it was this file."""
+    there = store.read_facts(folder)
+    same = any(there.get(name) == facts[name] for name in ("source_file", "source_sha256"))
+    return "" if not there or same else there["source_file"]
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """A folder beside the documents, for records that have no name yet; it is gone afterwards, whatever happens."""
+    out.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".ingest-", dir=out) as folder:
+        yield Path(folder)
+
+
+def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
+    """A document -> its records in a folder, without an id yet."""
+    source = read(path)
     records = read_document(source)
-    folder = (out or paths.raw_dir()) / document_id
-    staging = folder.with_name(f".{document_id}.tmp")
-    shutil.rmtree(staging, ignore_errors=True)
-    store.write_raw(staging, records)
+    store.write_raw(folder, records)
     if with_text:
         write_whole(
-            staging / "text.csv",
+            folder / "text.csv",
             store.to_csv(["line", "text"], [[str(line.number), line.text] for line in source.lines]),
         )
-    for kept in ("corrections.csv",):
-        if (folder / kept).is_file():
-            shutil.copy2(folder / kept, staging / kept)
-    shutil.rmtree(folder, ignore_errors=True)
-    staging.replace(folder)
     found, missing = tables(records["document"])  # type: ignore[arg-type]
     parts = tuple(note.where for note in records["notes"] if isinstance(note, Note) and note.rule == "part_missing")
-    return Ingested(document_id, folder, {name: len(rows) for name, rows in records.items()}, found, (*missing, *parts))
+    counts = {name: len(rows) for name, rows in records.items()}
+    return Ingested("", folder, store.read_facts(folder), counts, found, (*missing, *parts))
+
+
+def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:
+    """Staged records -> the folder of their id; an earlier ingest gives way whole, but for its corrections."""
+    folder = out / document_id
+    for kept in ("corrections.csv",):
+        if (folder / kept).is_file():
+            shutil.copy2(folder / kept, staged.folder / kept)
+    shutil.rmtree(folder, ignore_errors=True)
+    staged.folder.replace(folder)
+    return replace(staged, document_id=document_id, folder=folder)
 
 
 def read_document(source: Source) -> dict[str, Sequence[object]]:

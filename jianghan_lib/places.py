@@ -39,9 +39,7 @@ def locate(department: str, elsewhere: str = "") -> Place | None:
         candidates = [place for place in named if place.tier == tier]
         for text in (department, elsewhere):
             if len(candidates) > 1:
-                candidates = [
-                    place for place in candidates if any(above in text for above in _above(place))
-                ] or candidates
+                candidates = [place for place in candidates if any(name in text for name in above(place))] or candidates
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
@@ -49,12 +47,8 @@ def locate(department: str, elsewhere: str = "") -> Place | None:
     return None
 
 
-def _above(place: Place) -> list[str]:
-    """Names of the city and province that a place belongs to."""
+def above(place: Place) -> list[str]:
+    """Names of the province and city that a place belongs to, the highest first."""
     codes = (place.code[:2] + "0000", place.code[:4] + "00")
-    return [
-        name
-        for name, places in divisions().items()
-        for other in places
-        if other.code in codes and other.code != place.code
-    ]
+    named = {other.code: name for name, places in divisions().items() for other in places}
+    return [named[code] for code in codes if code in named and code != place.code]

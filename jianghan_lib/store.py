@@ -73,6 +73,15 @@ def read_raw(folder: Path) -> dict[str, list[dict[str, str]]]:
     return records
 
 
+def read_facts(folder: Path) -> dict[str, str]:
+    """What a document's folder says of the document itself (title, kind, source_file, ...), empty where there is none."""
+    path = folder / "document.csv"
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["fact"]: row["printed"] for row in reversed(list(csv.DictReader(file)))}
+
+
 def raw_documents() -> list[str]:
     """Identifiers of the documents in data/raw, sorted."""
     folder = paths.raw_dir()

@@ -2,49 +2,72 @@
 
 import os
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import Generic, TypeVar
 
-from jianghan_lib import execution
-from jianghan_lib.execution import Job, Result
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 STDERR = 2
 SPAWN = get_context("spawn")
 
 
-class Worker:
-    """A process that executes one job at a time; it is replaced when it dies, until the worker is closed."""
+@dataclass(frozen=True)
+class Service(Generic[Job, Result]):
+    """What workers do, all of it functions of modules: once at the start, for each job, and for a job that was lost.
 
-    def __init__(self, folder: Path) -> None:
+    `lost` makes the result of a job whose process ended or took longer than `seconds`, with the error in one line.
+    """
+
+    prepare: Callable[[Path], None]
+    work: Callable[[Job], Result]
+    lost: Callable[[Job, str, float], Result]
+    seconds: float | None = None
+
+
+class Worker(Generic[Job, Result]):
+    """A process that does one job at a time; it is replaced when it dies, until the worker is closed."""
+
+    def __init__(self, service: Service[Job, Result], folder: Path) -> None:
+        self.service = service
         self.folder = folder
         self.closed = False
         self._start()
 
     def _start(self) -> None:
         self.connection, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder), daemon=True)
+        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, self.service), daemon=True)
         self.process.start()
         theirs.close()  # so that the end of the process is the end of the connection
+        self.ready = False
 
     def execute(self, job: Job) -> Result:
-        """A job -> its result, which names the death of the process if it died."""
+        """A job -> its result, which names the death of the process if it died, or the end of its time."""
         started = time.monotonic()
         try:
+            if not self.ready:  # its start is no part of the job's time
+                self.ready = bool(self.connection.recv())
             self.connection.send(job)
-            return self.connection.recv()
+            if self.connection.poll(self.service.seconds):
+                return self.connection.recv()
+            error = f"it took longer than {self.service.seconds:.0f} seconds"
+            self.process.kill()
+            self.process.join()
         except (EOFError, OSError):
             self.process.join()
             error = f"its process ended before it was done (exit code {self.process.exitcode})"
-            if not self.closed:
-                self._start()
-            return Result(job, "", "", error, time.monotonic() - started)
+        if not self.closed:
+            self._start()
+        return self.service.lost(job, error, time.monotonic() - started)
 
     def close(self) -> None:
         self.closed = True
@@ -52,17 +75,19 @@ class Worker:
         self.process.join()
 
 
-def results(jobs: Sequence[Job], workers: int) -> Generator[tuple[int, Result], None, None]:
+def results(
+    jobs: Sequence[Job], workers: int, service: Service[Job, Result]
+) -> Generator[tuple[int, Result], None, None]:
     """Jobs -> (position of the job, its result) as each is ready; closed or interrupted, it ends every process."""
     count = min(max(workers, 1), len(jobs))
     if not count:
         return
     with TemporaryDirectory() as folder, ThreadPoolExecutor(count) as threads:
-        own: list[Worker] = []
-        idle: SimpleQueue[Worker] = SimpleQueue()
+        own: list[Worker[Job, Result]] = []
+        idle: SimpleQueue[Worker[Job, Result]] = SimpleQueue()
         try:
             for _ in range(count):
-                own.append(Worker(Path(folder)))
+                own.append(Worker(service, Path(folder)))
                 idle.put(own[-1])
             positions = {threads.submit(_with_idle, idle, job): at for at, job in enumerate(jobs)}
             for future in as_completed(positions):
@@ -73,7 +98,7 @@ def results(jobs: Sequence[Job], workers: int) -> Generator[tuple[int, Result], 
                 worker.close()
 
 
-def _with_idle(idle: "SimpleQueue[Worker]", job: Job) -> Result:
+def _with_idle(idle: "SimpleQueue[Worker[Job, Result]]", job: Job) -> Result:
     worker = idle.get()
     try:
         return worker.execute(job)
@@ -81,14 +106,15 @@ def _with_idle(idle: "SimpleQueue[Worker]", job: Job) -> Result:
         idle.put(worker)
 
 
-def _serve(connection: Connection, folder: Path) -> None:
-    """A worker process: executes what comes over the connection until its other end is closed."""
+def _serve(connection: Connection, folder: Path, service: Service[Job, Result]) -> None:
+    """A worker process: does what comes over the connection until its other end is closed."""
     signal(SIGINT, SIG_IGN)  # an interruption is for the parent to handle
     own = Path(mkdtemp(dir=folder))
-    # Kernels chatter on stderr about their transport and their end; what a notebook prints there is in the notebook.
+    # Kernels and libraries chatter on stderr; what a user must know is in the results.
     with (own / "stderr.txt").open("wb") as chatter:
         os.dup2(chatter.fileno(), STDERR)
-    execution.prepare(own)
+    service.prepare(own)
     with suppress(EOFError, OSError):
+        connection.send(True)
         while True:
-            connection.send(execution.execute(connection.recv()))
+            connection.send(service.work(connection.recv()))

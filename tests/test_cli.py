@@ -59,7 +59,7 @@ def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.Mon
     file = tmp_path / "文件.txt"
     file.touch()
     shown = call("ingest", str(file), "--id", "a-2024-final", "--with-text")
-    assert (shown.exit_code, shown.output) == (0, "a-2024-final: 9 tables\n")
+    assert (shown.exit_code, shown.output) == (0, "a-2024-final: 9 tables\nnext: jianghan build\n")
     assert seen == [file, "a-2024-final", None, True]
 
 

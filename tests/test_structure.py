@@ -39,7 +39,7 @@ MAY_IMPORT = {
 }
 SHOWING = {"analysis", "bilingual", "charts", "display", "lines", "plots", "sentences", "style", "webfont", "wording"}
 TEACHING = {"specimens"}
-RUNNING = {"batch", "cli", "execution", "files", "golden", "index", "parameters", "report", "workers"}
+RUNNING = {"batch", "cli", "collect", "execution", "files", "golden", "index", "parameters", "report", "workers"}
 READING = {
     "open",
     "read_csv",

@@ -3,13 +3,20 @@
 from pathlib import Path
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers import text
+from jianghan_lib.readers import docx, html, refused, text, xlsx
 from jianghan_lib.readers.blocks import Format, Grid, Line, Source
 
 __all__ = ["Grid", "Line", "Source", "read"]
 
 # Asked in this order which of them a file is; text takes what no other recognises.
-FORMATS: tuple[Format, ...] = (text.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    docx.FORMAT,
+    xlsx.FORMAT,
+    refused.FORMAT,
+    html.ARCHIVE,
+    html.FORMAT,
+    text.FORMAT,
+)
 LARGEST = 64 * 2**20
 
 

@@ -68,6 +68,7 @@ class Printed:
     text: str
     truth: Truth
     prose: tuple[str, ...]
+    headers: dict[int, int] = field(default_factory=dict)  # first line of a table -> how many lines its header has
 
     @property
     def lines(self) -> list[str]:
@@ -88,6 +89,7 @@ class Paper:
         self.lines: list[str] = []
         self.truth = Truth()
         self.prose: list[str] = []
+        self.headers: dict[int, int] = {}
 
     def put(self, text: str, claims: Sequence[Claim] = ()) -> int:
         """One line; its claims stand on it. Gives the number of the line."""
@@ -113,7 +115,7 @@ class Paper:
     def finish(self) -> Printed:
         """The document, with one row for each project out of all its mentions."""
         self.truth.projects.extend(gather(self.truth.mentions))
-        return Printed("\n".join(self.lines) + "\n", self.truth, tuple(self.prose))
+        return Printed("\n".join(self.lines) + "\n", self.truth, tuple(self.prose), self.headers)
 
 
 ORDER = ("narrative", "form", "summary", "report", "B10", "B12")

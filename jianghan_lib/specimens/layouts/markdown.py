@@ -61,6 +61,7 @@ class Sheet(Paper):
 
     def grid(self, lines: list[str], rows: list[list[Cell]]) -> None:
         """Header lines and rows of a table; a page break may leave a blank line among the rows."""
+        self.headers[len(self.lines) + 1] = len(lines)
         for line in lines:
             self.put(line)
         at = self.hand.rng.randint(1, len(rows) - 1) if self.hand.vices.split_table and len(rows) > 12 else 0

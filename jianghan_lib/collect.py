@@ -1,0 +1,239 @@
+"""A folder of documents -> data/raw: in parallel, each file apart from the others, what is unchanged passed over."""
+
+import csv
+import hashlib
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jianghan_lib import paths, store
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.ingest import Ingested, check_id, claimed, propose, settle, stage, staging
+from jianghan_lib.lines import width
+from jianghan_lib.tidy import build_document
+from jianghan_lib.workers import Service, results
+
+# What a folder of downloads holds besides pictures and archives; what a file is, is then told by its content.
+DOCUMENTS = {".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".html", ".htm", ".mht", ".txt", ".md", ".rtf"}
+SECONDS = 600.0
+MEMORY = 4 * 2**30
+IDS = ["file", "document_id"]
+READ, UNCHANGED, SAME, FAILED = "read", "unchanged", "same file", "failed"
+COLUMNS = ("file", "recognised as", "id", "tables", "missing", "findings", "seconds")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A file to read, and the folder for its records until they have an id."""
+
+    path: Path
+    folder: Path
+    with_text: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a file: `read`, `unchanged`, `same file` (as `document_id` was read from) or `failed`, and why.
+
+    `findings` counts the errors and warnings that the audit has for it.
+    """
+
+    file: str
+    state: str
+    document_id: str = ""
+    ingested: Ingested | None = None
+    findings: int = 0
+    error: str = ""
+    seconds: float = 0.0
+
+
+def ingest_folder(
+    folder: Path,
+    ids: Path | None = None,
+    *,
+    out: Path | None = None,
+    with_text: bool = False,
+    again: bool = False,
+    workers: int = 2,
+    progress: bool = False,
+) -> list[Outcome]:
+    """Every document in a folder and the folders in it -> data/raw, and what became of each, by file.
+
+    `ids` is a CSV file with the columns file (its path in the folder) and document_id; for other files an id is
+    proposed. A file that claims the id of another one fails. With `again`, unchanged files are read again too.
+    Raises UsageError for a wrong list of ids and JianghanError for a folder without documents.
+    """
+    files = find(folder)
+    given = read_ids(ids, files) if ids else {}
+    out = out or paths.raw_dir()
+    with staging(out) as place:
+        outcomes, waiting = _passed_over(folder, files, given, out, again)
+        jobs = [Job(folder / file, place / str(number), with_text) for number, file in enumerate(waiting)]
+        for file, outcome in zip(waiting, _outcomes(jobs, workers, progress), strict=True):
+            outcomes[file] = _settled(replace(outcome, file=file), given, list(outcomes.values()), out)
+    return [outcomes[file] for file in files]
+
+
+def table(outcomes: Sequence[Outcome]) -> str:
+    """What became of each file, as a table in columns."""
+    rows = [COLUMNS, *(_row(one) for one in outcomes)]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]
+    aligned = (
+        "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
+    )
+    return "\n".join(line.rstrip() for line in aligned)
+
+
+def _row(one: Outcome) -> tuple[str, ...]:
+    if one.ingested is None:
+        return (one.file, one.state, one.document_id or "-", *[""] * (len(COLUMNS) - 3))
+    facts, found, missing = one.ingested.facts, one.ingested.found, one.ingested.missing
+    what = f"{facts['department']} {facts['fiscal_year']} {facts['kind']}"
+    name = one.document_id if one.state == READ else one.state
+    return (
+        one.file,
+        what,
+        name,
+        str(len(found)),
+        " ".join(missing) or "-",
+        str(one.findings),
+        f"{one.seconds:.1f}",
+    )
+
+
+def find(folder: Path) -> list[str]:
+    """The documents in a folder and below, as paths within it, sorted; hidden files and lock files are none."""
+    found = [
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.suffix.lower() in DOCUMENTS and path.is_file() and not path.name.startswith("~$")
+    ]
+    files = sorted(file for file in found if not any(part.startswith(".") for part in file.split("/")))
+    if not files:
+        raise JianghanError(f"{folder}: no documents in it: one ends in {' '.join(sorted(DOCUMENTS))}")
+    return files
+
+
+def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
+    """A CSV file of file and document_id -> the id of each file; UsageError where it does not fit the folder."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        if not set(IDS) <= set(reader.fieldnames or ()):
+            raise UsageError(f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)}")
+        rows = [(row["file"].replace("\\", "/"), row["document_id"]) for row in reader]
+    for name, document_id in rows:
+        check_id(document_id)
+        if name not in files:
+            raise UsageError(f"{path.name}: {name!r} is no document of the folder: give its path in it")
+    for column, values in (("file", [name for name, _ in rows]), ("document_id", [one for _, one in rows])):
+        if twice := [value for value, count in Counter(values).items() if count > 1]:
+            raise UsageError(f"{path.name}: {column} {twice[0]!r} stands in two rows: give each once")
+    return dict(rows)
+
+
+def _known(out: Path) -> dict[str, str]:
+    """Checksums of the files that were read before -> their ids."""
+    folders = sorted(path for path in out.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return {facts["source_sha256"]: one.name for one in folders if (facts := store.read_facts(one))}
+
+
+def _passed_over(
+    folder: Path, files: Sequence[str], given: Mapping[str, str], out: Path, again: bool
+) -> tuple[dict[str, Outcome], list[str]]:
+    """Files -> what becomes of those that need not be read (unchanged, or the same as another one), and the others."""
+    known = _known(out)
+    first: dict[str, str] = {}
+    outcomes: dict[str, Outcome] = {}
+    waiting = []
+    for file in files:
+        with (folder / file).open("rb") as opened:
+            checksum = hashlib.file_digest(opened, "sha256").hexdigest()
+        there = known.get(checksum, "")
+        if checksum in first:
+            outcomes[file] = Outcome(file, SAME, error=f"the same file as {first[checksum]}")
+        elif there and not again:
+            outcomes[file] = Outcome(file, UNCHANGED, _renamed(out, there, given.get(file, there)))
+        else:
+            waiting.append(file)
+        first.setdefault(checksum, file)
+    return outcomes, waiting
+
+
+def _renamed(out: Path, before: str, document_id: str) -> str:
+    """The records of an unchanged file under the id that is now given for it: never under two."""
+    if document_id != before and not (out / document_id).exists():
+        (out / before).replace(out / document_id)
+        return document_id
+    return before
+
+
+def _outcomes(jobs: Sequence[Job], workers: int, progress: bool) -> Iterator[Outcome]:
+    """Jobs -> their outcomes in the order of the jobs, each as soon as those before it are there."""
+    from tqdm import tqdm
+
+    early: dict[int, Outcome] = {}
+    quiet = not (progress and sys.stderr.isatty())
+    with closing(results(jobs, workers, READING)) as ready, tqdm(total=len(jobs), unit="file", disable=quiet) as bar:
+        next_one = 0
+        for position, outcome in ready:
+            early[position] = outcome
+            bar.update()
+            while next_one in early:
+                yield early.pop(next_one)
+                next_one += 1
+
+
+def _settled(outcome: Outcome, given: Mapping[str, str], others: Sequence[Outcome], out: Path) -> Outcome:
+    """A file that was read -> its records under its id, unless that id is another file's."""
+    if outcome.ingested is None:
+        return outcome
+    facts = outcome.ingested.facts
+    document_id = given.get(outcome.file) or propose(facts)
+    users = [file for file, one in given.items() if one == document_id and file != outcome.file]
+    users += [one.file for one in others if one.document_id == document_id]
+    if outcome.file not in given and not users:
+        users = list(filter(None, [claimed(out / document_id, facts)]))
+    if users:
+        error = f"its id would be {document_id}, which is that of {users[0]}: name one for it in the file of --ids"
+        return replace(outcome, state=FAILED, error=error)
+    settled = settle(outcome.ingested, document_id, out)
+    return replace(outcome, document_id=document_id, ingested=settled)
+
+
+def prepare(_: Path) -> None:
+    """A worker's memory is bounded, where the system can do it: a file that asks for more fails alone."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def work(job: Job) -> Outcome:
+    """A job -> its outcome; whatever goes wrong is in the outcome, in one line."""
+    started = time.monotonic()
+    try:
+        ingested = stage(job.path, job.folder, job.with_text)
+        findings = build_document("read", store.read_raw(job.folder))["findings"]
+        count = sum(finding["severity"] in ("error", "warning") for finding in findings)
+        return Outcome("", READ, ingested=ingested, findings=count, seconds=time.monotonic() - started)
+    except JianghanError as problem:
+        error = str(problem)
+    except MemoryError:
+        error = f"needs more than {MEMORY >> 30} GiB of memory: is this a disclosure?"
+    except Exception as problem:  # whatever it is, the other files go on and the user is told
+        error = f"{type(problem).__name__}: {(str(problem).splitlines() or [''])[0]}"
+    return lost(job, error, time.monotonic() - started)
+
+
+def lost(_: Job, error: str, seconds: float) -> Outcome:
+    """The outcome of a job that came to no result."""
+    return Outcome("", FAILED, error=error, seconds=seconds)
+
+
+READING = Service(prepare, work, lost, SECONDS)

@@ -1,0 +1,204 @@
+"""A folder of documents: ids, what is unchanged, files that claim one id, and files that are no documents or do harm."""
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from printers import PRINTERS
+from test_readers import patched
+
+from jianghan_lib import identifiers, store
+from jianghan_lib.cli import commands
+from jianghan_lib.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.ingest import ingest
+from jianghan_lib.specimens import Vices, generate
+
+ONE, OTHER = (generate(seed, "markdown", Vices()) for seed in (1, 2))
+ONE_ID, OTHER_ID = "yangpu-minzhengju-2022-final", "yanta-shengtaihuanjingju-benji-2023-final"
+WORD = PRINTERS["docx"](ONE.printed)
+BOOK = PRINTERS["xlsx"](OTHER.printed)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+MOST_SECONDS, MOST_MEMORY = 60, 1 << 30
+UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def states(outcomes: list[Outcome]) -> dict[str, tuple[str, str]]:
+    return {one.file: (one.state, one.document_id) for one in outcomes}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two documents in three formats, one of them twice."""
+    folder = tmp_path / "downloads"
+    (folder / "2023").mkdir(parents=True)
+    (folder / "决算.docx").write_bytes(WORD)
+    (folder / "2023" / "决算.xls").write_bytes(BOOK)
+    (folder / "2023" / "copy.docx").write_bytes(WORD)
+    (folder / "决算.html").write_bytes(PRINTERS["html"](ONE.printed))
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8")
+    (folder / "~$决算.docx").write_bytes(b"lock")
+    (folder / ".hidden").mkdir()
+    (folder / ".hidden" / "x.txt").write_text("x")
+    return folder
+
+
+def test_a_folder_is_read_once_and_each_id_belongs_to_one_file(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "raw"
+    first = ingest_folder(folder, out=out)
+    assert states(first) == {
+        "2023/copy.docx": (READ, ONE_ID),
+        "2023/决算.xls": (READ, OTHER_ID),
+        "决算.docx": (SAME, ""),
+        "决算.html": (FAILED, ""),
+    }
+    assert first[3].error == (
+        f"its id would be {ONE_ID}, which is that of 2023/copy.docx: name one for it in the file of --ids"
+    )
+    assert [(one.ingested.found, one.findings) for one in first[:2] if one.ingested] == [
+        (("F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"), 0)
+    ] * 2
+    assert sorted(path.name for path in out.iterdir()) == [ONE_ID, OTHER_ID]
+
+    (folder / "ids.csv").write_text("file,document_id\n决算.html,as-a-page\n", encoding="utf-8-sig")
+    again = ingest_folder(folder, folder / "ids.csv", out=out)
+    assert [one.state for one in again] == [UNCHANGED, UNCHANGED, SAME, READ]
+    assert sorted(path.name for path in out.iterdir()) == ["as-a-page", ONE_ID, OTHER_ID]
+    assert store.read_raw(out / "as-a-page")["cells"]
+
+    (folder / "ids.csv").write_text("file,document_id\n2023/copy.docx,renamed\n", encoding="utf-8")
+    renamed = ingest_folder(folder, folder / "ids.csv", out=out)
+    assert states(renamed)["2023/copy.docx"] == (UNCHANGED, "renamed")
+    assert sorted(path.name for path in out.iterdir()) == ["as-a-page", "renamed", OTHER_ID]
+
+
+def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Path) -> None:
+    bad = {
+        "old.doc": (OLE + "WordDocument".encode("utf-16-le"), "is an old Word file (.doc): open it and save it as .docx"),
+        "old.xls": (OLE + "Workbook".encode("utf-16-le"), "is an old Excel file (.xls): open it and save it as .xlsx"),
+        "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "is encrypted: open it with its password"),
+        "cut.docx": (WORD[: len(WORD) // 2], "is damaged or cut off: download it again"),
+        "cut.xlsx": (BOOK[:-30], "is damaged or cut off: download it again"),
+        "half.docx": (patched(WORD, "word/document.xml", lambda xml: xml[: len(xml) // 2]), "is damaged or cut off"),
+        "bomb.docx": (
+            patched(WORD, "word/document.xml", lambda xml: xml + b" " * (150 << 20)),
+            "word/document.xml unpacks to 150 MiB",
+        ),
+        "entities.docx": (
+            patched(WORD, "word/document.xml", lambda xml: xml.replace(b"<w:doc", b'<!DOCTYPE a [<!ENTITY a "a">]><w:doc')),
+            "word/document.xml declares entities",
+        ),
+        "entities.xlsx": (
+            patched(BOOK, "xl/workbook.xml", lambda xml: b'<!DOCTYPE a [<!ENTITY a "a">]>' + xml),
+            "xl/workbook.xml declares entities",
+        ),
+        "wide.xlsx": (
+            patched(BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>', 9)),
+            "holds more than 1,000 columns or 500,000 cells",
+        ),
+        "spans.html": (
+            b"<html><table>" + b"<tr><td colspan=9999 rowspan=65000>1</td></tr>" * 5000,
+            "holds a table of more than 500,000 cells",
+        ),
+        "deep.html": (b"<html>" + b"<div>" * 100_000, "is nested too deeply"),
+        "archive.docx": (patched(WORD, "", bytes).replace(b"word/document", b"ward/document"), "is an archive"),
+        "book.xlsx": (patched(BOOK, "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
+        "picture.pdf": (b"\xff\xd8\xff\xe0\x00\x01" * 100, "is a picture: have its text recognised and give that"),
+        "letter.rtf": (b"{\\rtf1 2024}", "is an RTF file: open it and save it as .docx"),
+        "noise.txt": (b"\x00\x01\xff" * 100, "is not text in UTF-8 or GB18030"),
+        "letter.txt": ("今天天气很好。".encode() * 100, "is this a disclosure"),
+    }  # fmt: skip
+    good = {
+        "million rows.xlsx": patched(
+            BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 1_048_576)
+        ),
+        "scripts.html": PRINTERS["html"](ONE.printed),
+    }
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    for name, data in {**{name: data for name, (data, _) in bad.items()}, **good}.items():
+        (folder / name).write_bytes(data)
+    started = time.monotonic()
+    outcomes = {one.file: one for one in ingest_folder(folder, out=tmp_path / "raw")}
+    assert time.monotonic() - started < MOST_SECONDS
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * UNIT < MOST_MEMORY
+    for name, (_, message) in bad.items():
+        assert outcomes[name].state == FAILED
+        assert outcomes[name].error.startswith(f"{name}: ") and message in outcomes[name].error
+        assert "\n" not in outcomes[name].error
+    assert {name: outcomes[name].document_id for name in good} == {
+        "million rows.xlsx": OTHER_ID,
+        "scripts.html": ONE_ID,
+    }
+    assert sorted(path.name for path in (tmp_path / "raw").iterdir()) == [ONE_ID, OTHER_ID]
+
+
+def _with_rows(sheet: bytes, row: bytes, last: int) -> bytes:
+    """A sheet that says it is as large as can be, with rows of one kind up to a number after its own."""
+    own = sheet.count(b"<row ")
+    count = row.count(b"%d")
+    rows = b"".join(row % ((number,) * count) for number in range(own + 1, max(last, own + 1) + 1))
+    start = sheet.index(b"<dimension")
+    end = sheet.index(b"/>", start) + 2
+    sized = sheet[:start] + b'<dimension ref="A1:XFD1048576"/>' + sheet[end:]
+    return sized.replace(b"</sheetData>", rows + b"</sheetData>")
+
+
+def test_a_folder_without_documents_and_wrong_lists_of_ids_are_one_line(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(JianghanError, match="no documents in it"):
+        find(tmp_path / "empty")
+    ids = tmp_path / "ids.csv"
+    for text, message in {
+        "name,id\n": "columns are",
+        "file,document_id\n决算.docx,Big\n": "use 2 to 61 small letters",
+        "file,document_id\n不在.docx,aa\n": "is no document of the folder",
+        "file,document_id\n决算.docx,aa\n决算.html,aa\n": "document_id 'aa' stands in two rows",
+    }.items():
+        ids.write_text(text, encoding="utf-8")
+        with pytest.raises(UsageError, match=message):
+            read_ids(ids, find(folder))
+
+
+def test_one_file_gets_an_id_of_its_own_and_never_that_of_another(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "raw"
+    assert ingest(folder / "决算.docx", out=out).document_id == ONE_ID
+    assert ingest(folder / "决算.docx", out=out).document_id == ONE_ID
+    with pytest.raises(UsageError, match=f"{ONE_ID} is the id of 决算.docx: give another with --id"):
+        ingest(folder / "决算.html", out=out)
+    assert ingest(folder / "决算.html", ONE_ID, out=out).facts["source_file"] == "决算.html"
+    assert [path.name for path in out.iterdir()] == [ONE_ID]
+
+
+def test_the_command_ends_with_a_table_and_exit_1_if_a_file_failed(folder: Path, tmp_path: Path) -> None:
+    shown = CliRunner().invoke(commands, ["ingest", str(folder), "--out", str(tmp_path / "raw")])
+    header, *rows, last = shown.stdout.splitlines()
+    assert header.split() == ["file", "recognised", "as", "id", "tables", "missing", "findings", "seconds"]
+    assert [row.split()[0] for row in rows] == ["2023/copy.docx", "2023/决算.xls", "决算.docx", "决算.html"]
+    assert rows[0].split()[1:7] == [ONE.facts.department, "2022", "final_account", ONE_ID, "9", "-"]
+    assert (last, shown.exit_code) == ("next: jianghan build", 1)
+    assert shown.stderr.startswith("failed\t决算.html\tits id would be")
+    refused = CliRunner().invoke(commands, ["ingest", str(folder), "--id", "a-b"])
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        "jianghan: --id is for one file: give the ids of a folder's files with --ids\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("department", "title", "scope", "proposed"),
+    [
+        ("武汉市江汉区财政局", "", "department", "jianghan-caizhengju-2024-final"),
+        ("重庆市长寿区行政审批局", "", "department", "changshou-xingzhengshenpiju-2024-final"),
+        ("成都市民政局", "", "unit", "chengdu-minzhengju-benji-2024-final"),
+        ("鼓楼区司法局", "南京市鼓楼区司法局2024年度部门决算", "department", "nanjing-gulou-sifaju-2024-final"),
+        ("中国共产党某某某某某某某某委员会办公室", "", "department", "zggcdmmmmmmmmwyhbgs-2024-final"),
+    ],
+)
+def test_an_id_is_made_of_place_department_year_and_kind(
+    department: str, title: str, scope: str, proposed: str
+) -> None:
+    assert identifiers.propose(department, title, "final_account", scope, "2024") == proposed

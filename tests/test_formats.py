@@ -1,0 +1,46 @@
+"""The same department printed as text, Word, Excel and web page gives the same records but for the positions."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from printers import PRINTERS
+
+from jianghan_lib.ingest import read_document
+from jianghan_lib.readers import read
+from jianghan_lib.specimens import Vices, generate
+
+POSITIONS = {"line", "page", "box"}
+OF_THE_FILE = {"source_file", "source_sha256"}
+LAYOUTS = ("markdown", "budget")
+OFFICE = ("html", "docx", "xlsx")
+
+Records = dict[str, list[dict[str, Any]]]
+
+
+def records_of(data: bytes, name: str, folder: Path) -> Records:
+    """The bytes of a document -> its raw records, without positions and what the file is called."""
+    path = folder / name
+    path.write_bytes(data)
+    return {
+        kind: [
+            {field: value for field, value in asdict(record).items() if field not in POSITIONS}  # type: ignore[call-overload]
+            for record in found
+            if getattr(record, "fact", "") not in OF_THE_FILE
+        ]
+        for kind, found in read_document(read(path)).items()
+    }
+
+
+@pytest.mark.parametrize("vices", ["clean", "vicious"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("form", OFFICE)
+def test_the_same_document_in_another_format_gives_the_same_records(
+    form: str, layout: str, vices: str, tmp_path: Path
+) -> None:
+    for seed in (1, 2) if vices == "clean" else (100, 101):
+        document = generate(seed, layout, Vices() if vices == "clean" else Vices.random(seed))
+        printed = records_of(document.text.encode(), "document.txt", tmp_path)
+        assert printed["cells"] and printed["statements"] and printed["indicators"]
+        assert records_of(PRINTERS[form](document.printed), f"document.{form}", tmp_path) == printed

@@ -1,0 +1,24 @@
+"""Worker processes: a job that hangs is ended, and the others are done."""
+
+import time
+from pathlib import Path
+
+from jianghan_lib import workers
+
+
+def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
+    service = workers.Service(_nothing, _sleep, _late, seconds=1)
+    assert dict(workers.results([0, 60, 0], 1, service)) == {0: "done", 1: "it took longer than 1 seconds", 2: "done"}
+
+
+def _nothing(_: Path) -> None:
+    pass
+
+
+def _sleep(seconds: int) -> str:
+    time.sleep(seconds)
+    return "done"
+
+
+def _late(_: int, error: str, seconds: float) -> str:
+    return error
