@@ -14,6 +14,8 @@ from jianghan_lib.rules import (
     Rule,
     budget_forms,
     indicators,
+    listed,
+    marks,
     names,
     narrative,
     nested,
@@ -23,6 +25,7 @@ from jianghan_lib.rules import (
     recomputed,
     tables,
     wording,
+    words,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -37,6 +40,9 @@ RULES: tuple[Rule, ...] = (
     *projects.RULES,
     *budget_forms.RULES,
     *indicators.RULES,
+    *listed.RULES,
+    *marks.RULES,
+    *words.RULES,
 )
 NOTES = {
     "unreadable_number": (

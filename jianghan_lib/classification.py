@@ -1,6 +1,7 @@
 """The official classifications of expenditure, by function (2...) and by economic kind (3...): codes and names by year."""
 
 import csv
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -36,3 +37,18 @@ def names_of(code: str) -> frozenset[str]:
 def is_unknown(code: str) -> bool:
     """Whether no year has this code, among those of which the file has all."""
     return (code[:1], len(code)) in COMPLETE and not names_of(code)
+
+
+def name_key(name: str) -> str:
+    """A name without what different prints add or leave out: white space, brackets, 的, 支出 at its end."""
+    return re.sub(r"[\s()（）的]|支出$", "", name)
+
+
+@cache
+def codes_named(name: str, system: str) -> tuple[str, ...]:
+    """The codes that have this name in any year, of one classification (functional, economic)."""
+    return tuple(
+        dict.fromkeys(
+            row["code"] for row in entries() if row["system"] == system and name_key(row["name"]) == name_key(name)
+        )
+    )

@@ -109,6 +109,10 @@ class Evidence:
         """Raw facts of projects by name."""
         return (fact for fact in self.raw["projects"] if fact["fact"] in names)
 
+    def particulars(self, *kinds: str) -> list[Mapping[str, str]]:
+        """What the text says beside its amounts, by kind."""
+        return [one for one in self.raw.get("particulars", ()) if one["kind"] in kinds]
+
 
 def _key(row: Row) -> str:
     if row["code"]:

@@ -16,6 +16,7 @@ from jianghan_lib.forms.facts import read_facts
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.forms.lost import read_lines
 from jianghan_lib.forms.narrative import read_narrative
+from jianghan_lib.forms.particulars import read_particulars
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
 from jianghan_lib.forms.selfevaluation import read_forms
 from jianghan_lib.forms.statutory import read_region
@@ -148,6 +149,7 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
         "statements": statements,
         "projects": projects,
         "indicators": indicators,
+        "particulars": read_particulars(source, stream, indicators),
         "notes": notes,
     }
     return {kind: [_placed(source, one) for one in found] for kind, found in records.items()}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from jianghan_lib import paths
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.files import write_whole, writing_whole
-from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
+from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Particular, Project, Statement
 from jianghan_lib.money import show
 from jianghan_lib.schema import PROCESSED, Table
 
@@ -26,6 +26,7 @@ RAW: dict[str, type] = {
     "statements": Statement,
     "projects": Project,
     "indicators": Indicator,
+    "particulars": Particular,
     "notes": Note,
 }
 Row = Mapping[str, Any]

@@ -82,6 +82,21 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Particular:
+    """What the text says beside its amounts, by kind: a name it lists, a ticked box, points of a heading, a count, a year.
+
+    `subject` is what it belongs to (a project, a class, a kind of expenditure), `name` what is said of it.
+    """
+
+    kind: str
+    subject: str
+    name: str
+    printed: str
+    line: int
+    page: int | None = None
+
+
+@dataclass(frozen=True)
 class Note:
     """Something that reading met and could not settle: a rule, where, what is printed."""
 

@@ -1,0 +1,206 @@
+"""Names that the text lists against the tables: what costs are made of, the subjects that the glossary explains, years."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from jianghan_lib.classification import codes_named, name_key, official
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.money import readable_amount
+from jianghan_lib.rules import BOTH, Rule
+
+DISCLOSURE = "部门预决算公开操作规程"
+SUBJECTS = "政府收支分类科目"
+Said = Mapping[str, str]
+
+# The economic classes that a list of costs is about.
+GROUPS = {
+    "personnel": ("301", "303"),
+    "operating": ("302", "307", "309", "310", "311", "312", "313", "399"),
+}
+# What a list names though the narrative says that nothing was spent on it, where no table prints the costs.
+EXPENSES = {"30217": "hospitality", "30212": "overseas_travel", "30231": "vehicle_operation"}
+# Tables whose rows are subjects by function.
+FUNCTIONAL = ("F05", "F03", "F02", "F07", "F08", "B03", "B05-1", "B08", "B09")
+NAMED = 6
+# A list of fewer names than these tells the main ones only.
+FULL = 8
+
+
+def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
+    """What personnel and operating costs are said to be made of has an amount in the table, and the other way round."""
+    table, cells = _costs(evidence)
+    lists: dict[str, list[Said]] = defaultdict(list)
+    for one in evidence.particulars("cost_listed"):
+        lists[one["subject"]].append(one)
+    for group, names in lists.items():
+        codes = {one["name"]: _codes(one["name"], GROUPS.get(group, (group,))) for one in names}
+        for one in names:
+            if codes[one["name"]]:
+                yield _named_cost(evidence, table, cells, one, codes[one["name"]])
+        if len(names) >= FULL and not any(one["printed"] for one in names):
+            yield from _left_out(table, cells, names, {code for found in codes.values() for code in found}, group)
+
+
+def _costs(evidence: Evidence) -> tuple[str, dict[str, Row]]:
+    """The table of basic expenditure by economic section: its amounts by code."""
+    for table, measure in (("F06", "outturn"), ("B06", "total")):
+        cells = {cell["code"]: cell for cell in evidence.cells(table) if cell["measure"] == measure and cell["code"]}
+        if any(len(code) == 5 for code in cells):
+            return table, cells
+    return "", {}
+
+
+def _codes(name: str, classes: Sequence[str]) -> tuple[str, ...]:
+    found = codes_named(name, "economic")
+    return tuple(code for code in found if len(code) == 5 and code[:3] in classes)
+
+
+def _named_cost(
+    evidence: Evidence, table: str, cells: Mapping[str, Row], one: Said, codes: Sequence[str]
+) -> Check | Remark:
+    if not table:
+        return _unspent(evidence, one, codes)
+    if any(cells[code]["amount"] for code in codes if code in cells):
+        return agreed(table, next(cells[code] for code in codes if code in cells))
+    zh = f"文字说明列有“{one['name']}”，{table}的{codes[0]}没有金额"
+    en = f"the text lists {one['name']}, for which {table} prints no amount ({codes[0]})"
+    return Remark("narrative", one["name"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+
+
+def _unspent(evidence: Evidence, one: Said, codes: Sequence[str]) -> Check | Remark:
+    """Without the table: an expense that the narrative itself says is nothing."""
+    topic = EXPENSES.get(codes[0], "")
+    stated = [figures["outturn"] for figures in evidence.about(topic) if "outturn" in figures] if topic else []
+    if not stated or stated[0]["amount"] is None or stated[0]["amount"]:
+        return agreed("narrative", {"line": one["line"], "page": one["page"]})
+    zh = f"公用经费列有“{one['name']}”，而第{stated[0]['line']}行该项支出为0"
+    en = f"operating costs are said to include {one['name']}, of which line {stated[0]['line']} says nothing was spent"
+    return Remark("narrative", one["name"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+
+
+def _left_out(
+    table: str, cells: Mapping[str, Row], names: Sequence[Said], listed: set[str], group: str
+) -> Iterator[Remark]:
+    """Costs with an amount that a list without 等 leaves out."""
+    keys = {name_key(one["name"]) for one in names}
+    for code, cell in cells.items():
+        inside = len(code) == 5 and code[:3] in GROUPS.get(group, (group,))
+        if inside and cell["amount"] and code not in listed and name_key(cell["name"]) not in keys:
+            amount = readable_amount(cell["amount"])
+            zh = f"{table}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0]['line']}行）没有列出"
+            en = f"{table} prints {amount} for {code} {cell['name']}, which the list in line {names[0]['line']} leaves out"
+            yield Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+
+
+def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The subjects that the glossary explains as used are those of the tables, under the same section."""
+    entries = evidence.particulars("glossary")
+    names = {cell["code"]: cell["name"] for table in FUNCTIONAL for cell in evidence.cells(table) if cell["code"]}
+    printed = bool(names)
+    names = names or dict(official(int(evidence.tables["documents"][0]["fiscal_year"] or 0)))
+    explained: set[str] = set()
+    elsewhere: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    for one in entries:
+        within, codes = _explained(one, names)
+        explained.update(within or codes)
+        if within:
+            yield agreed("glossary", {"line": one["line"], "page": one["page"]})
+        elif codes:
+            elsewhere[one["subject"], codes[0][:5]].append(one)
+        elif printed:
+            section = one["subject"].split("/")[1]
+            zh = f"名词解释列有“{section}（款）{one['name']}（项）”，报表没有这一科目"
+            en = f"the glossary lists {section} / {one['name']} as used; no table prints it"
+            yield _glossary(one, one["name"], zh, en, "warning")
+    for (subject, code), found in elsewhere.items():
+        yield _other_section(found, subject.split("/")[1], code, names, printed)
+    missing = [code for code in names if len(code) == 7 and code not in explained]
+    if printed and entries and missing:
+        yield _unexplained(entries[0], missing)
+
+
+def _explained(one: Said, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The items that an entry may mean: under its section, and under its class at all."""
+    class_name, section = one["subject"].split("/")
+    codes = [
+        code
+        for code, name in names.items()
+        if len(code) == 7 and _same(name, one["name"]) and _same(names.get(code[:3], ""), class_name)
+    ]
+    return [code for code in codes if _same(names.get(code[:5], ""), section)], codes
+
+
+def _unexplained(first: Said, codes: Sequence[str]) -> Remark:
+    """The items of the tables that the glossary leaves out, in one finding."""
+    zh, en = "、".join(codes[:NAMED]), ", ".join(codes[:NAMED])
+    more_zh, more_en = (f"等{len(codes)}个科目", f" ({len(codes)} in all)") if len(codes) > NAMED else ("", "")
+    zh, en = f"报表科目{zh}{more_zh}在名词解释中没有", f"the glossary has no entry for {en}{more_en}"
+    return _glossary(first, codes[0], zh, en, "notice", "、".join(codes))
+
+
+def _same(one: str, other: str) -> bool:
+    """The same name, or one of several that an entry joins (行政单位医疗、公务员医疗补助)."""
+    left, right = class_key(one), class_key(other)
+    cut = len(left) >= 8 and right.startswith(left)
+    return bool(left) and (name_key(left) == name_key(right) or cut or left in right.replace("及", "、").split("、"))
+
+
+def _other_section(found: Sequence[Said], section: str, code: str, names: Mapping[str, str], printed: bool) -> Remark:
+    """A section that has another name in the tables, told once for all items under it."""
+    here, items = names.get(code, ""), [one["name"] for one in found]
+    source_zh, source_en = ("报表", "the tables") if printed else ("当年科目", "the classification of the year")
+    zh = f"名词解释中“{'、'.join(items)}”的款为“{section}”，{source_zh}{code}为“{here}”"
+    en = f"the glossary puts {', '.join(items)} under {section}; {source_en} under {here} ({code})"
+    return _glossary(found[0], section, zh, en, "warning", section, here)
+
+
+def _glossary(one: Said, where: str, zh: str, en: str, severity: str, printed: str = "", expected: str = "") -> Remark:
+    place = ("glossary", where, int(one["line"]), one["page"], printed or one["name"])
+    return Remark(*place, zh, en, severity, expected)
+
+
+def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The sentence that a fund was not used names the year of the document."""
+    year = str(evidence.tables["documents"][0]["fiscal_year"])
+    for one in evidence.particulars("empty_table"):
+        if one["printed"] == year:
+            yield agreed("narrative", {"line": one["line"], "page": one["page"]})
+            continue
+        fund_zh, fund_en = FUNDS[one["subject"]]
+        zh = f"{year}年度的文件说“{one['printed']}年”没有{fund_zh}，年份有误"
+        en = f"a document of {year} says that {one['printed']} had no {fund_en}: the year is wrong"
+        place = ("narrative", fund_zh, int(one["line"]), one["page"], one["printed"])
+        yield Remark(*place, zh, en, "error", year)
+
+
+FUNDS = {
+    "government_funds": ("政府性基金预算", "budget of government-managed funds"),
+    "state_capital": ("国有资本经营预算", "state capital budget"),
+}
+
+RULES = (
+    Rule(
+        "costs_listed",
+        DISCLOSURE,
+        "文字所列支出项目在报表中有金额",
+        "costs that the text lists have an amount, and the reverse",
+        BOTH,
+        costs_listed,
+    ),
+    Rule(
+        "glossary_subjects",
+        SUBJECTS,
+        "名词解释的科目与报表一致",
+        "subjects of the glossary are those of the tables",
+        BOTH,
+        glossary_subjects,
+    ),
+    Rule(
+        "empty_table_year",
+        DISCLOSURE,
+        "空表说明的年份是本年",
+        "empty tables are explained for the document's year",
+        BOTH,
+        years_of_empty_tables,
+    ),
+)

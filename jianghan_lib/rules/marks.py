@@ -1,0 +1,198 @@
+"""What the forms mark: boxes that exclude each other, points of goals and headings, template words left in."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.projects import forms_of
+
+METHOD = "项目支出绩效评价管理办法"
+Said = Mapping[str, str]
+WHOLE, EXECUTION = Decimal(100), Decimal(20)
+FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标")
+# A heading of the first level in some forms, of the second in others.
+COSTS = "成本指标"
+# The row of a form that repeats the points for execution among the indicators.
+REPEATED = "预算执行率"
+# Answers that exclude each other: a project of many years, and one that is done once.
+LASTING, ONCE = "持续性", "一次性"
+# Of these questions one box is ticked; a project may have several sources of money (项目类别).
+ONE_ANSWER = ("项目属性", "项目类型")
+
+
+def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A form ticks one answer to each question, and answers that can be true together."""
+    forms: dict[str, list[Said]] = defaultdict(list)
+    for one in evidence.particulars("box"):
+        forms[one["subject"]].append(one)
+    for ticked in forms.values():
+        answers = defaultdict(list)
+        for one in ticked:
+            answers[one["name"]].append(one["printed"])
+        twice = next(((name, found) for name, found in answers.items() if len(found) > 1), None)
+        both = [next((one for one in ticked if word in one["printed"]), None) for word in (LASTING, ONCE)]
+        if twice:
+            zh, en = (
+                f"{twice[0]}勾选了{len(twice[1])}项：{'、'.join(twice[1])}",
+                f"{twice[0]}: {len(twice[1])} boxes ticked: {', '.join(twice[1])}",
+            )
+            severity = "warning" if twice[0] in ONE_ANSWER else "notice"
+            yield _marked(next(one for one in ticked if one["name"] == twice[0]), zh, en, severity)
+        elif both[0] and both[1]:
+            zh, en = "同时勾选持续性项目和一次性项目", "ticked both as a continuing project and as one done once"
+            yield _marked(both[1], zh, en, "warning")
+        else:
+            yield agreed("form", {"line": ticked[0]["line"], "page": ticked[0]["page"]})
+
+
+def _marked(one: Said, zh: str, en: str, severity: str) -> Remark:
+    subject = one["subject"]
+    place = ("form", subject, int(one["line"]), one["page"], one["printed"])
+    return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
+
+
+def goals(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The points of a form's goals and those for execution are 100, and each goal has a number of its own."""
+    executed = {
+        name: facts
+        for source in ("form", "department_form")
+        for name, facts in forms_of(evidence, source).items()
+        if "execution_score" in facts
+    }
+    by_form: dict[str, list[Said]] = defaultdict(list)
+    for one in evidence.particulars("goal"):
+        by_form[one["subject"]].append(one)
+    for subject, found in by_form.items():
+        points = sum((Decimal(one["printed"]) for one in found), Decimal(0))
+        total = points + (EXECUTION if subject in executed else 0)
+        zh = "各目标分值与执行率分值之和" if subject in executed else "各目标分值之和"
+        yield Check(
+            "form",
+            subject,
+            int(found[0]["line"]),
+            found[0]["page"],
+            Side(zh, "points of its goals and for execution", total),
+            Side("应为", "should be", WHOLE),
+            Decimal(0),
+            "分",
+            "warning",
+        )
+        for place, one in enumerate(found[1:]):
+            if one["name"] == found[place]["name"]:
+                zh = f"年度绩效目标{one['name']}印了两次（第{found[place]['line']}、{one['line']}行），序号有误"
+                en = f"goal {one['name']} is printed twice (lines {found[place]['line']} and {one['line']}): a wrong number"
+                yield Remark("form", subject, int(one["line"]), one["page"], one["name"], zh, en, "warning")
+
+
+def headings(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The points of a first-level heading are those of its indicators; given points are no more than it has."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        rows[row["subject"]].append(row)
+    names = {one["subject"] for one in evidence.raw["indicators"]}
+    for subject, marks in _of_forms(evidence).items():
+        indicators = _rows_of(evidence, subject, names)
+        groups = list(_groups(marks, indicators))
+        stated = sum((points for _, points, _, _ in groups), Decimal(0))
+        weighed = [row for row in indicators if not row["indicator"].startswith(REPEATED)]
+        has_weights = bool(weighed) and all(row["weight"] is not None for row in weighed)
+        whole = _sum(weighed, has_weights)
+        for heading, points, near, inside in groups:
+            more, less = _sum(near, has_weights), _sum(inside, has_weights)
+            # Where rows stand in another order than their headings, the sums of the whole form still agree.
+            if whole != stated and more > points:
+                yield _heading_check(heading, points, more, has_weights)
+            elif whole != stated and inside and has_weights and less < points:
+                yield _heading_check(heading, points, less, has_weights)
+            else:
+                yield agreed("form", {"line": heading["line"], "page": heading["page"]})
+
+
+def _of_forms(evidence: Evidence) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = defaultdict(list)
+    for one in evidence.particulars("heading", "goal"):
+        if one["kind"] == "goal" or one["name"] in (*FIRST_LEVEL, COSTS):
+            found[one["subject"]].append(one)
+    return {subject: marks for subject, marks in found.items() if any(one["kind"] == "heading" for one in marks)}
+
+
+def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[Row]:
+    """The indicators of a form, by the lines of those that the form's own name stands over."""
+    lines = {int(one["line"]) for one in evidence.raw["indicators"] if one["subject"] == subject} if names else set()
+    return [row for row in evidence.tables["indicators"] if row["line"] in lines]
+
+
+def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, Decimal, list[Row], list[Row]]]:
+    """Each heading with its points, the rows down to the next heading, and those to the next that is surely of its level.
+
+    A heading that is printed twice counts once; costs are a level of their own in some forms, a part of 产出 in others.
+    """
+    last = max((row["line"] for row in rows), default=0) + 1
+    for place, one in enumerate(marks):
+        before = marks[place - 1] if place else None
+        if one["kind"] == "goal" or one["name"] == COSTS or (before and before["name"] == one["name"]):
+            continue
+        after = [other for other in marks[place + 1 :] if other["name"] != one["name"]]
+        ends = [
+            min((int(other["line"]) for other in after if other["name"] not in skipped), default=last)
+            for skipped in ((), (COSTS,))
+        ]
+        near, inside = (
+            [row for row in rows if int(one["line"]) <= row["line"] < end and not row["indicator"].startswith(REPEATED)]
+            for end in ends
+        )
+        yield one, Decimal(one["printed"]), near, inside
+
+
+def _sum(rows: Sequence[Row], has_weights: bool) -> Decimal:
+    """Points of indicators: those they have or, where the form prints none, those they were given."""
+    return sum(((row["weight"] if has_weights else row["score"]) or Decimal(0) for row in rows), Decimal(0))
+
+
+def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: bool) -> Check:
+    zh, en = (
+        ("各指标分值之和为", "its indicators have")
+        if has_weights
+        else ("各指标得分之和为", "its indicators were given")
+    )
+    return Check(
+        "form",
+        f"{heading['subject']}{heading['name']}",
+        int(heading["line"]),
+        heading["page"],
+        Side("分值印为", "points printed", points),
+        Side(zh, en, given),
+        Decimal(0),
+        "分",
+    )
+
+
+def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
+    """No points are left as the template has them: （XX分）."""
+    for one in evidence.particulars("left_over"):
+        zh, en = f"模板内容未填写：{one['name']}", f"left as in the template: {one['name']}"
+        yield Remark("form", one["subject"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+
+
+RULES = (
+    Rule(
+        "form_boxes",
+        METHOD,
+        "自评表勾选的项目属性与类型不矛盾",
+        "boxes of a form do not contradict each other",
+        BOTH,
+        boxes,
+    ),
+    Rule("goal_points", METHOD, "各目标分值合计为100分", "points of goals make 100", (FINAL,), goals),
+    Rule(
+        "heading_points",
+        METHOD,
+        "一级指标分值等于其下各指标之和",
+        "points of a heading are those of its indicators",
+        (FINAL,),
+        headings,
+    ),
+    Rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", BOTH, left_overs),
+)

@@ -1,0 +1,255 @@
+"""What the text says in words or repeats from the forms: directions, reasons, counts, results, scores."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.forms.values import read_value
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import plain, read_number, readable_amount, to_wan
+from jianghan_lib.portfolio import short
+from jianghan_lib.rules import FINAL, Rule
+from jianghan_lib.rules.projects import forms_of
+from jianghan_lib.vocabulary import word
+
+DISCLOSURE = "部门预决算公开操作规程"
+METHOD = "项目支出绩效评价管理办法"
+Said = Mapping[str, str]
+Figures = Mapping[str, Row]
+
+MORE, LESS = ("大于", "高于", "增加"), ("小于", "低于", "减少")
+BASES = {
+    "年初": ("initial_budget",),
+    "全年": ("annual_budget", "budget"),
+    "": ("annual_budget", "budget", "initial_budget"),
+}
+DONE = ("outturn", "executed")
+# Rates that other rules recompute from their own figures.
+RECOMPUTED = ("预算执行率",)
+# An expense, what is counted of it, and how both are called.
+COUNTED = {
+    ("overseas_travel", "delegations"): ("出国（境）团组", "delegations abroad", "个"),
+    ("vehicle_purchase", "vehicles_bought"): ("购置公务用车", "vehicles bought", "辆"),
+    ("vehicle_operation", "vehicles_kept"): ("公务用车保有量", "vehicles kept", "辆"),
+}
+
+
+def directions(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures."""
+    for one, figures in _behind(evidence, evidence.particulars("compared")):
+        done = next((figures[role] for role in DONE if role in figures), None)
+        base = next((figures[role] for role in BASES.get(one["name"], ()) if role in figures), None)
+        if done is None or base is None or done["amount"] is None or base["amount"] is None:
+            continue
+        above = (done["amount"] > base["amount"]) - (done["amount"] < base["amount"])
+        said = 1 if one["printed"] in MORE else -1 if one["printed"] in LESS else 0
+        if said == above:
+            yield agreed("narrative", done)
+        else:
+            zh = f"称决算数比预算数“{one['printed']}”，而决算数{readable_amount(done['amount'])}万元，预算数{readable_amount(base['amount'])}万元"
+            en = f"said to be {WORDS[said]} the budget: outturn {readable_amount(done['amount'])}, budget {readable_amount(base['amount'])} (万元)"
+            yield _said(one, _subject(done), zh, en, "notice")
+
+
+WORDS = {1: "above", 0: "equal to", -1: "below"}
+
+
+def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The amounts that the reasons of a subject or project name explain its difference from the budget."""
+    named: dict[int, tuple[Figures, list[Said]]] = {}
+    for one, figures in _behind(evidence, evidence.particulars("reason_amount")):
+        named.setdefault(id(figures), (figures, []))[1].append(one)
+    for figures, amounts in named.values():
+        first = next(iter(figures.values()))
+        done = next((figures[role] for role in DONE if role in figures), None)
+        base = next((figures[role] for role in ("initial_budget", "annual_budget") if role in figures), None)
+        clear = first["topic"] in ("item", "class", "project") and "adjusted_budget" not in figures
+        if not clear or done is None or base is None or done["amount"] is None or base["amount"] is None:
+            continue
+        gap = abs(base["amount"] - done["amount"])
+        values = [to_wan(one["printed"], one["name"]) for one in amounts if readable(one["printed"])]
+        summed = sum(values, Decimal(0))
+        if abs(summed - gap) <= CENT * (len(values) + 2):
+            yield agreed("narrative", first)
+        else:
+            zh = f"与预算相差{readable_amount(gap)}万元，所述原因的金额合计{readable_amount(summed)}万元"
+            en = f"differs from its budget by {readable_amount(gap)}; the amounts of its reasons make {readable_amount(summed)} (万元)"
+            yield _said(amounts[0], _subject(first), zh, en, "notice")
+
+
+def _behind(evidence: Evidence, said: Sequence[Said]) -> Iterator[tuple[Said, Figures]]:
+    """Each of them with the statement that it stands in: the last one begun before it, with an outturn or execution."""
+    statements = (
+        sorted(
+            (min(row["line"] for row in figures.values()), place, figures)
+            for place, figures in enumerate(evidence.statements)
+            if any(role in figures for role in (*DONE, "change"))
+        )
+        if said
+        else []
+    )
+    for one in said:
+        before = [figures for line, _, figures in statements if line <= int(one["line"])]
+        if before:
+            yield one, before[-1]
+
+
+def _subject(row: Row) -> str:
+    return str(row["subject"]).rsplit("/", 1)[-1] or word(row["topic"])
+
+
+def _said(one: Said, where: str, zh: str, en: str, severity: str) -> Remark:
+    place = ("narrative", where, int(one["line"]), one["page"], one["printed"])
+    return Remark(*place, f"“{where}”{zh}", f"{where}: {en}", severity)
+
+
+def counts(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
+    for one in evidence.particulars("count"):
+        named = COUNTED.get((one["subject"], one["name"]))
+        outturn = _spent(evidence, one["subject"]) if named else None
+        if named is None or outturn is None:
+            continue
+        nothing = one["printed"] == "0"
+        # Vehicles that are kept may cost nothing in a year; money without any of them is odd.
+        if bool(outturn["amount"]) == nothing and (nothing or one["name"] != "vehicles_kept"):
+            amount = readable_amount(outturn["amount"])
+            zh = f"{named[0]}为{one['printed']}{named[2]}，而支出{amount}万元（第{outturn['line']}行）"
+            en = f"{named[1]}: {one['printed']}, with {amount} 万元 spent (line {outturn['line']})"
+            place = ("narrative", word(one["subject"]), int(one["line"]), one["page"], one["printed"])
+            yield Remark(*place, zh, en, "warning")
+        else:
+            yield agreed("narrative", {"line": one["line"], "page": one["page"]})
+    yield from _vehicles(evidence)
+
+
+def _spent(evidence: Evidence, topic: str) -> Row | None:
+    for figures in evidence.about(topic):
+        row = figures.get("outturn") or figures.get("amount")
+        if row is not None and row["amount"] is not None:
+            return row
+    return None
+
+
+def _vehicles(evidence: Evidence) -> Iterator[Check]:
+    owned = [one for one in evidence.particulars("count") if one["subject"] == "vehicles_owned"]
+    total = next((one for one in owned if one["name"] == "total"), None)
+    parts = [Decimal(one["printed"]) for one in owned if one["name"] == "part"]
+    if total and len(parts) > 1:
+        yield Check(
+            "narrative",
+            "车辆",
+            int(total["line"]),
+            total["page"],
+            Side("共有", "in all", Decimal(total["printed"])),
+            Side("各类用车之和为", "by use", sum(parts, Decimal(0))),
+            Decimal(0),
+            "辆",
+            "error",
+            "vehicles",
+        )
+
+
+def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A result that sentences repeat is that of the form: of the project they speak of, or of any that has the indicator."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        if row["actual_printed"]:
+            rows[plain(row["indicator"])].append(row)
+    told: dict[tuple[str, str], Remark] = {}
+    for one in evidence.particulars("indicator"):
+        named = rows.get(plain(one["name"]), [])
+        own = [row for row in named if one["subject"] and short(row["subject"]) == short(one["subject"])]
+        named = own or named
+        stated = read_value(one["printed"])
+        if not named or stated.number is None or one["name"] in RECOMPUTED or _unread(named):
+            continue
+        if any(_agrees(one["printed"], row) for row in named):
+            yield agreed("form", named[0])
+        elif (one["name"], one["printed"]) not in told:
+            zh = f"“{one['name']}”文字说明为{one['printed']}，“{named[0]['subject']}”自评表（第{named[0]['line']}行）为{named[0]['actual_printed']}"
+            en = f"{one['name']}: {one['printed']} in the text, {named[0]['actual_printed']} in the form of {named[0]['subject']} (line {named[0]['line']})"
+            place = ("narrative", one["name"], int(one["line"]), one["page"], one["printed"])
+            told[one["name"], one["printed"]] = Remark(*place, zh, en, "warning", named[0]["actual_printed"])
+    yield from told.values()
+
+
+def _unread(rows: Sequence[Row]) -> bool:
+    return all(read_value(row["actual_printed"]).number is None for row in rows)
+
+
+def _agrees(printed: str, row: Row) -> bool:
+    """The same value, or the form's rounded to the places that the text prints."""
+    stated, actual = read_value(printed), read_value(row["actual_printed"])
+    if actual.number is None or stated.number is None:
+        return False
+    if stated.unit == "%" and actual.unit != "%":
+        return True
+    return abs(stated.number - actual.number) <= _half(printed, stated.unit)
+
+
+def _half(printed: str, unit: str) -> Decimal:
+    digits = "".join(character for character in plain(printed) if character.isdigit() or character in ".,")
+    places = read_number(digits).places if readable(digits) else 0
+    scale = Decimal(10000) if "万" in printed else Decimal("0.01") if unit == "%" else Decimal(1)
+    return Decimal(5).scaleb(-places - 1) * scale if places or scale != 1 else Decimal(0)
+
+
+def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The score that a report gives is the total of its form."""
+    totals = {
+        name.removesuffix("项目") if source == "form" else "": facts["score"]
+        for source in ("form", "department_form")
+        for name, facts in forms_of(evidence, source).items()
+        if "score" in facts and readable(facts["score"]["printed"])
+    }
+    for one in evidence.particulars("score"):
+        fact = totals.get(one["subject"]) or (totals.get("") if "整体" in one["subject"] else None)
+        if fact:
+            yield Check(
+                "narrative",
+                one["subject"],
+                int(one["line"]),
+                one["page"],
+                Side("自评得分为", "score stated", Decimal(one["printed"])),
+                Side(
+                    f"自评表（第{fact['line']}行）总分为",
+                    f"total of the form (line {fact['line']})",
+                    read_number(fact["printed"]).value,
+                ),
+                Decimal(0),
+                "分",
+            )
+
+
+RULES = (
+    Rule(
+        "directions",
+        DISCLOSURE,
+        "决算与预算比较的用语与数字一致",
+        "words of comparison fit the figures",
+        (FINAL,),
+        directions,
+    ),
+    Rule(
+        "reasons", DISCLOSURE, "原因所述金额与差额一致", "amounts of the reasons make the difference", (FINAL,), reasons
+    ),
+    Rule("counts", DISCLOSURE, "团组、车辆数与支出相符", "journeys and vehicles go with their money", (FINAL,), counts),
+    Rule(
+        "results_repeated",
+        METHOD,
+        "文字所述指标完成值与自评表一致",
+        "results in the text are those of the forms",
+        (FINAL,),
+        results_repeated,
+    ),
+    Rule(
+        "scores_repeated",
+        METHOD,
+        "文字所述得分与自评表一致",
+        "scores in the text are those of the forms",
+        (FINAL,),
+        scores_repeated,
+    ),
+)

@@ -1,0 +1,259 @@
+"""Rules on what the text lists, marks and repeats: each on an invented contradiction, and silent where there is none."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pipeline import built, raw_of
+
+from jianghan_lib.evidence import Evidence, Remark
+from jianghan_lib.rules import Rule, listed, marks, words
+from jianghan_lib.specimens import Vices, generate
+
+RULES = {rule.name: rule for module in (listed, marks, words) for rule in module.RULES}
+TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
+CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
+INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": ""}
+
+
+def said(kind: str, subject: str, name: str, printed: str = "", line: int = 90) -> dict[str, str]:
+    return {"kind": kind, "subject": subject, "name": name, "printed": printed, "line": str(line), "page": ""}
+
+
+def cell(table: str, code: str, name: str, measure: str, amount: str, line: int = 10) -> dict[str, Any]:
+    own = {"table": table, "code": code, "name": name, "measure": measure, "amount": Decimal(amount), "line": line}
+    return {**CELL, **own, "row": line}
+
+
+def stated(number: int, topic: str, line: int, **roles: str) -> list[dict[str, Any]]:
+    own = {"statement": number, "topic": topic, "subject": "", "basis": "all", "line": line, "page": "", "printed": ""}
+    return [{**own, "role": role, "amount": Decimal(amount)} for role, amount in roles.items()]
+
+
+def evidence(
+    *particulars: Mapping[str, str],
+    kind: str = "final_account",
+    facts: Sequence[Mapping[str, str]] = (),
+    raw_indicators: Sequence[Mapping[str, str]] = (),
+    **tables: Sequence[Mapping[str, Any]],
+) -> Evidence:
+    """A document made by hand: its particulars and the rows of some tables."""
+    own = {name: list(tables.get(name, ())) for name in TABLES}
+    own["documents"] = [{"kind": kind, "fiscal_year": 2024}]
+    raw = {"particulars": list(particulars), "projects": list(facts), "indicators": list(raw_indicators)}
+    return Evidence("made", own, raw)
+
+
+def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:
+    """What a rule finds: severity, place, line."""
+    outcomes = list(RULES[rule].compare(document))
+    assert outcomes, "nothing was compared"
+    remarks = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Remark)]
+    differing = [
+        (one.severity, one.where, one.line)
+        for one in outcomes
+        if not isinstance(one, Remark) and abs(one.printed.value - one.expected.value) > one.slack
+    ]
+    return [*remarks, *differing]
+
+
+BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216", "培训费", "outturn", "0"))
+LISTED = [said("cost_listed", "operating", name) for name in ("办公费", "培训费")]
+
+
+def test_a_cost_that_is_listed_has_an_amount() -> None:
+    assert found("costs_listed", evidence(*LISTED, amounts=BASIC)) == [("warning", "培训费", 90)]
+    assert found("costs_listed", evidence(LISTED[0], amounts=BASIC)) == []
+
+
+def test_a_full_list_leaves_out_no_cost() -> None:
+    names = {"30201": "办公费", "30202": "印刷费", "30205": "水费", "30206": "电费", "30207": "邮电费", "30211": "差旅费",
+             "30228": "工会经费", "30229": "福利费", "30212": "因公出国（境）费用"}  # fmt: skip
+    cells = [cell("F06", code, name, "outturn", "2", line) for line, (code, name) in enumerate(names.items(), 10)]
+    full = [said("cost_listed", "operating", name) for name in list(names.values())[:-1]]
+    assert found("costs_listed", evidence(*full, amounts=cells)) == [("warning", "30212", 18)]
+    last = said("cost_listed", "operating", "其他商品和服务支出", "等")
+    assert ("warning", "30212", 18) not in found("costs_listed", evidence(*full, last, amounts=cells))
+    assert found("costs_listed", evidence(*full[:4], amounts=cells)) == []
+
+
+@pytest.mark.parametrize(("spent", "wrong"), [("0", [("warning", "公务接待费", 90)]), ("0.8", [])])
+def test_without_the_table_the_narrative_says_what_was_spent(spent: str, wrong: list[tuple[str, str, int]]) -> None:
+    document = evidence(
+        said("cost_listed", "operating", "公务接待费"), statements=stated(1, "hospitality", 40, outturn=spent)
+    )
+    assert found("costs_listed", document) == wrong
+
+
+FUNCTIONS = (
+    cell("F05", "208", "社会保障和就业支出", "total", "9"),
+    cell("F05", "20805", "行政事业单位养老支出", "total", "9"),
+    cell("F05", "2080501", "行政单位离退休", "total", "9"),
+)
+
+
+@pytest.mark.parametrize(
+    ("section", "item", "wrong"),
+    [
+        ("行政事业单位养老支出", "行政单位离退休", []),
+        ("行政事业单位离退休", "行政单位离退休", [("warning", "行政事业单位离退休", 90)]),
+    ],
+)
+def test_a_glossary_names_subjects_as_the_tables_do(section: str, item: str, wrong: list[tuple[str, str, int]]) -> None:
+    entry = said("glossary", f"社会保障和就业支出/{section}", item)
+    assert found("glossary_subjects", evidence(entry, amounts=FUNCTIONS)) == wrong
+
+
+def test_a_glossary_explains_what_is_used_and_all_of_it() -> None:
+    entry = said("glossary", "社会保障和就业支出/抚恤", "死亡抚恤")
+    findings = found("glossary_subjects", evidence(entry, amounts=FUNCTIONS))
+    assert findings == [("warning", "死亡抚恤", 90), ("notice", "2080501", 90)]
+
+
+@pytest.mark.parametrize(("year", "wrong"), [("2024", []), ("2023", [("error", "政府性基金预算", 90)])])
+def test_an_empty_table_is_explained_for_its_own_year(year: str, wrong: list[tuple[str, str, int]]) -> None:
+    assert found("empty_table_year", evidence(said("empty_table", "government_funds", "year", year))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("boxes", "wrong"),
+    [
+        ([("项目属性", "持续性项目"), ("项目类型", "常年性项目")], []),
+        ([("项目属性", "新增性项目"), ("项目类型", "一次性项目")], []),
+        ([("项目属性", "持续性项目"), ("项目类型", "一次性项目")], ["warning"]),
+        ([("项目类型", "常年性项目"), ("项目类型", "延续性项目")], ["warning"]),
+        ([("项目类别", "部门预算项目"), ("项目类别", "专项转移支付项目")], ["notice"]),
+    ],
+)
+def test_boxes_that_exclude_each_other(boxes: list[tuple[str, str]], wrong: list[str]) -> None:
+    ticked = [said("box", "甲项目", question, answer) for question, answer in boxes]
+    assert [severity for severity, _, _ in found("form_boxes", evidence(*ticked))] == wrong
+
+
+EXECUTED = {"source": "form", "project": "甲项目", "fact": "execution_score", "detail": "", "printed": "20"}
+
+
+@pytest.mark.parametrize(
+    ("points", "wrong"), [((50, 30), []), ((50, 28), [("warning", "甲项目", 90)])], ids=["a hundred", "two missing"]
+)
+def test_points_of_goals_and_execution_make_a_hundred(
+    points: tuple[int, ...], wrong: list[tuple[str, str, int]]
+) -> None:
+    goals = [said("goal", "甲项目", str(number), str(one)) for number, one in enumerate(points, 1)]
+    assert found("goal_points", evidence(*goals, facts=[EXECUTED])) == wrong
+
+
+def test_two_goals_have_two_numbers() -> None:
+    goals = [said("goal", "甲项目", "2", "40", 91), said("goal", "甲项目", "2", "40", 95)]
+    assert found("goal_points", evidence(*goals, facts=[EXECUTED])) == [("warning", "甲项目", 95)]
+
+
+@pytest.mark.parametrize(
+    ("weights", "wrong"), [((25, 15), []), ((25, 25), ["甲项目产出指标"]), ((25, 10), ["甲项目产出指标"])]
+)
+def test_points_of_a_heading_are_those_of_its_indicators(weights: tuple[int, ...], wrong: list[str]) -> None:
+    heading = said("heading", "甲项目", "产出指标", "40", 50)
+    rows = [
+        {**INDICATOR, "indicator": f"甲{line}", "weight": Decimal(points), "score": Decimal(points), "line": line}
+        for line, points in enumerate(weights, 60)
+    ]
+    raw = [{"subject": "甲项目", "line": str(row["line"])} for row in rows]
+    document = evidence(heading, indicators=rows, raw_indicators=raw)
+    assert [where for _, where, _ in found("heading_points", document)] == wrong
+
+
+def test_a_form_is_filled_in() -> None:
+    assert found("form_left_over", evidence(said("left_over", "甲项目", "(XX分)"))) == [("warning", "甲项目", 90)]
+    assert list(RULES["form_left_over"].compare(evidence())) == []
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("大于", []), ("小于", ["notice"]), ("等于", ["notice"])])
+def test_a_word_of_comparison_fits_its_figures(printed: str, wrong: list[str]) -> None:
+    figures = stated(1, "item", 80, initial_budget="10", outturn="12")
+    document = evidence(said("compared", "", "年初", printed), statements=figures)
+    assert [severity for severity, _, _ in found("directions", document)] == wrong
+
+
+@pytest.mark.parametrize(("amounts", "wrong"), [(("1.5", "0.5"), []), (("1.5", "0.9"), ["notice"])])
+def test_amounts_of_reasons_make_the_difference(amounts: tuple[str, ...], wrong: list[str]) -> None:
+    named = [said("reason_amount", "", "万元", one) for one in amounts]
+    document = evidence(*named, statements=stated(1, "item", 80, initial_budget="10", outturn="12"))
+    assert [severity for severity, _, _ in found("reasons", document)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("number", "spent", "wrong"), [("0", "7", ["warning"]), ("1", "7", []), ("0", "0", []), ("2", "0", ["warning"])]
+)
+def test_journeys_go_with_their_money(number: str, spent: str, wrong: list[str]) -> None:
+    document = evidence(
+        said("count", "overseas_travel", "delegations", number),
+        statements=stated(1, "overseas_travel", 80, outturn=spent),
+    )
+    assert [severity for severity, _, _ in found("counts", document)] == wrong
+
+
+@pytest.mark.parametrize(("parts", "wrong"), [(("2", "3"), []), (("2", "4"), [("error", "车辆", 90)])])
+def test_vehicles_by_use_add_up(parts: tuple[str, ...], wrong: list[tuple[str, str, int]]) -> None:
+    kept = [said("count", "vehicles_owned", "part", one) for one in parts]
+    assert found("counts", evidence(said("count", "vehicles_owned", "total", "5"), *kept)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("printed", "actual", "wrong"),
+    [
+        ("96.8%", "96.81%", []),
+        ("78.6%", "78.60%", []),
+        ("3.98万人", "39812人", []),
+        ("90%", "90.8%", ["warning"]),
+        ("120人", "118人", ["warning"]),
+        ("120人", "完成", None),
+    ],
+)
+def test_a_result_in_the_text_is_that_of_the_form(printed: str, actual: str, wrong: list[str] | None) -> None:
+    row = {**INDICATOR, "indicator": "按期办结数量", "actual_printed": actual, "line": 70}
+    document = evidence(said("indicator", "甲项目", "按期办结数量", printed), indicators=[row])
+    if wrong is None:
+        assert list(RULES["results_repeated"].compare(document)) == []
+    else:
+        assert [severity for severity, _, _ in found("results_repeated", document)] == wrong
+
+
+@pytest.mark.parametrize(("score", "wrong"), [("98.5", []), ("99.5", [("error", "甲", 90)])])
+def test_a_score_in_the_text_is_the_total_of_the_form(score: str, wrong: list[tuple[str, str, int]]) -> None:
+    fact = {"source": "form", "project": "甲项目", "fact": "score", "detail": "", "printed": "98.5", "line": "70"}
+    assert found("scores_repeated", evidence(said("score", "甲", "score", score), facts=[fact])) == wrong
+
+
+TEXT = """
+因公出国（境）费支出决算为7万元，全年出国（境）团组2个。
+第五部分 名词解释
+1. 教育支出（类）普通教育（款）学前教育（项）：反映学前教育支出。
+2019年度本部门没有政府性基金预算支出。
+项目名称\t便民服务点建设项目
+项目属性\t1、持续性项目☑ 2、新增性项目□
+项目类型\t1、常年性项目□ 2、延续性项目□ 3、一次性项目☑
+年度绩效目标1（XX分）\t一级指标
+"""
+
+
+def test_particulars_are_read_from_the_text(tmp_path: Path) -> None:
+    document = generate(31, "markdown", Vices()).text + TEXT
+    first = document.count("\n") - TEXT.count("\n") + 1
+    records = [one for one in raw_of(document, tmp_path)["particulars"] if int(one["line"]) >= first]
+    assert [(one["kind"], one["subject"], one["name"], one["printed"], int(one["line"]) - first) for one in records] == [
+        ("count", "overseas_travel", "delegations", "2", 1),
+        ("glossary", "教育支出/普通教育", "学前教育", "", 3),
+        ("empty_table", "government_funds", "year", "2019", 4),
+        ("box", "便民服务点建设项目", "项目属性", "持续性项目", 6),
+        ("box", "便民服务点建设项目", "项目类型", "一次性项目", 7),
+        ("left_over", "便民服务点建设项目", "(XX分)", "", 8),
+    ]  # fmt: skip
+    rules = {one["rule"] for one in built(document, tmp_path)["findings"]}
+    assert {"empty_table_year", "form_boxes", "form_left_over"} <= rules
+
+
+def test_every_rule_has_a_source_and_says_what_it_compares_in_both_languages() -> None:
+    for rule in RULES.values():
+        assert isinstance(rule, Rule) and rule.source and rule.zh and rule.en and rule.kinds
