@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from jianghan_lib import slips
 from jianghan_lib.consequences import once
 from jianghan_lib.evidence import Check, Evidence, Remark
 from jianghan_lib.findings import finding
@@ -120,6 +121,7 @@ def from_notes(document: str, notes: Sequence[Mapping[str, str]]) -> Iterator[di
     """What reading could not settle -> findings."""
     for note in notes:
         severity, zh, en = NOTES[note["rule"]]
+        zh, en = zh + slips.separator(note["printed"])[0], en + slips.separator(note["printed"])[1]
         yield finding(
             document,
             note["rule"],
@@ -165,9 +167,19 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
     done.rounding += within
     done.failed += not within
     if not within or outcome.unit == "万元":
-        done.findings.append(
-            _differing(rule, document, outcome, difference, "rounding" if within else outcome.severity)
-        )
+        severity = "rounding" if within else outcome.severity
+        done.findings.append(_differing(rule, document, outcome, difference, severity))
+        if not within:
+            _explain(done.findings[-1], outcome)
+
+
+def _explain(finding: dict[str, Any], outcome: Check) -> None:
+    """What most likely went wrong, where arithmetic shows it: said at the end of the message."""
+    hint = outcome.hint() if outcome.hint else ("", "")
+    hint = hint if hint[0] else slips.likely(outcome.printed.value, outcome.expected.value)
+    if hint[0]:
+        finding["message_zh"] += f"；{hint[0]}"
+        finding["message_en"] += f"; {hint[1]}"
 
 
 def _remarked(rule: Rule, document: str, remark: Remark) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """One contradiction, one finding: what follows from one wrong cell is named in the finding of that cell."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,13 +10,40 @@ from jianghan_lib.money import readable_amount
 Finding = dict[str, Any]
 # The rules that tell the wrong row by itself, without the rows around it.
 OF_ONE_ROW = ("row_identity", "between_tables")
+# Parts of a document that repeat their figures.
+REPEATING, GRAVE = ("narrative", "department_form", "form"), ("error", "warning")
 # More places than these are counted.
 NAMED = 4
 
 
 def once(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
     """Findings of all rules -> each contradiction once."""
-    return _one_a_slip(_one_a_place(findings))
+    return _one_a_figure(_one_a_slip(_one_a_place(findings)))
+
+
+def _one_a_figure(findings: Sequence[Finding]) -> list[Finding]:
+    """A wrong figure that the text repeats: told where it stands first, the other lines named there."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        groups.setdefault(_figure(one, place), []).append(one)
+    return [_repeated(sorted(group, key=lambda one: one["line"])) for group in groups.values()]
+
+
+def _figure(one: Finding, place: int) -> tuple[Any, ...]:
+    """What repeats of one figure have in common: the printed value, what it should be, and how grave it is."""
+    figure = re.fullmatch(r"(-?[\d,]+(?:\.\d+)?)(?:万元|%)?", str(one["printed"]))
+    if one["table"] not in REPEATING or not figure or not one["difference"] or one["severity"] not in GRAVE:
+        return (place,)
+    return (figure[1].replace(",", ""), one["expected"], one["unit"], one["severity"])
+
+
+def _repeated(group: Sequence[Finding]) -> Finding:
+    head, others = group[0], [one for one in group[1:] if one["line"] != group[0]["line"]]
+    if others:
+        lines = list(dict.fromkeys(str(one["line"]) for one in others))
+        head["message_zh"] += f"；第{'、'.join(lines)}行同此"
+        head["message_en"] += f"; likewise in line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
+    return head
 
 
 def _one_a_place(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:

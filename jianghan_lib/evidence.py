@@ -1,7 +1,7 @@
 """What the rules of the audit look at: the tables and raw records of one document, and what a rule says of a pair of figures."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -13,6 +13,8 @@ from jianghan_lib.money import half_unit
 from jianghan_lib.quantities import EXCLUDED
 
 Row = Mapping[str, Any]
+# What explains a difference, in both languages; looked for only where there is one.
+Hint = Callable[[], tuple[str, str]]
 Tables = Mapping[str, Sequence[Row]]
 CENT = half_unit(2)
 
@@ -41,6 +43,7 @@ class Check:
     unit: str = "万元"
     severity: str = "error"
     where_en: str = ""
+    hint: Hint | None = None
 
 
 @dataclass(frozen=True)

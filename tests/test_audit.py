@@ -121,7 +121,7 @@ def test_an_injected_number_of_projects_is_counted(tmp_path: Path) -> None:
         ("jiangan-2020-final", "total_scores", 1118),
         ("wuhan-2023-final", "uses_add_up", 884),
         ("wuhan-2023-final", "shares", 1329),
-        ("wuhan-2023-final", "department_form", 2535),
+        ("wuhan-2023-final", "narrative_parts", 1413),
         ("wedz-2024-final", "label_lost", 154),
         ("wedz-2024-final", "classification", 335),
         ("wedz-2024-final", "items_add_up", 537),

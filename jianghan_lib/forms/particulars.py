@@ -54,6 +54,9 @@ _MONEY = re.compile(
     r"(?P<before>(?:指标|调[减增]|追加|增加|减少|压减|收回|剩余|结余|结转|下达|转移支付|补贴|补助|增支|公积金|奖励资金)"
     rf"[^\d,;。]{{0,6}})?(?P<number>{NUMBER})(?P<unit>万元|亿元|元|万)(?!元)(?P<after>(?:工作)?(?:经费|资金)|指标|未使用|未支)?"
 )
+_RATE = re.compile(r"(?:预算)?执行率(?:为)?\d")
+_PROJECTS = re.compile(rf"项目支出(?P<number>{NUMBER})(?P<unit>万元|亿元)")
+_AMOUNT = re.compile(rf"(?P<number>{NUMBER})(?P<unit>万元|亿元)")
 _NEXT_REPORT = re.compile(r"\d{1,2}[.、][^。;:,]{2,60}绩效自评")
 _PROJECT = re.compile(r"(?P<subject>[^。;:,]{2,60}?)绩效自评(?:报告)?综述")
 _NUMBERED = re.compile(r"^.*?\d{1,2}[.、)]|^\d{4}年度?")
@@ -76,6 +79,7 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_glossary(stream),
         *_counts(stream),
         *_comparisons(stream),
+        *_beside_rates(stream),
         *_repeated(stream, indicators),
         *_empty_tables(source),
         *read_marks(source),
@@ -137,6 +141,16 @@ def _comparisons(stream: Stream) -> Iterator[Particular]:
         ):
             if money["before"] or money["after"]:
                 yield _made(stream, money.start("number"), "reason_amount", "", money["unit"], money["number"])
+
+
+def _beside_rates(stream: Stream) -> Iterator[Particular]:
+    """Amounts that may be the base of a rate: in a sentence with a rate of execution, and every project expenditure stated."""
+    for match in _PROJECTS.finditer(stream.text):
+        yield _made(stream, match.start("number"), "beside", "project", match["unit"], match["number"])
+    for match in _RATE.finditer(stream.text):
+        start = stream.text.rfind("。", 0, match.start()) + 1
+        for money in _AMOUNT.finditer(stream.text, start, match.start()):
+            yield _made(stream, money.start(), "beside", "", money["unit"], money["number"])
 
 
 def _repeated(stream: Stream, indicators: Sequence[Indicator]) -> Iterator[Particular]:

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Side, agreed
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.money import readable_amount
 from jianghan_lib.rules import BUDGET, Rule
 from jianghan_lib.rules.projects import amount_of, forms_of
 
@@ -76,7 +77,50 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("B12", fact)
 
 
+def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A cost that makes up just what the forms leave of another subject's project expenditure is charged to the wrong one."""
+    cells = {
+        cell["code"]: cell for cell in evidence.cells("B03") if len(cell["code"]) == 7 and cell["measure"] == "project"
+    }
+    lines = [(fact, _code(fact), amount_of(fact)) for fact in evidence.facts("cost")]
+    charged: dict[str, Decimal] = defaultdict(Decimal)
+    for _, code, value in lines:
+        charged[code] += value or 0
+    for code, cell in cells.items():
+        left = cell["amount"] - charged[code]
+        if not lines or not cell["amount"] or abs(left) <= CENT * 2:
+            continue
+        fits = [fact for fact, other, value in lines if value == left and other not in ("", code)]
+        # The subject that it is charged to must not need it: the forms charge more, or other than the table has.
+        fits = [fact for fact in fits if charged[_code(fact)] != cells.get(_code(fact), {"amount": None})["amount"]]
+        if len(fits) == 1:
+            yield _charged(fits[0], cell, left)
+        else:
+            yield agreed("B12", cell)
+
+
+def _code(fact: Fact) -> str:
+    found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact["detail"])
+    return found.group(1) if found else ""
+
+
+def _charged(fact: Fact, cell: Row, left: Decimal) -> Remark:
+    amount, code = readable_amount(left), _code(fact)
+    zh = f"“{fact['project']}”的{amount}万元列在{code}，而支出总表中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
+    en = f"{fact['project']}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
+    place = ("B12", fact["project"], int(fact["line"]), fact["page"], code)
+    return Remark(*place, zh, en, "warning", str(cell["code"]))
+
+
 RULES = (
+    Rule(
+        "charged_elsewhere",
+        "政府收支分类科目",
+        "支出明细列入所属的科目",
+        "costs are charged to the subject that has them",
+        (BUDGET,),
+        charged_elsewhere,
+    ),
     Rule(
         "budget_forms",
         METHOD,

@@ -160,6 +160,7 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
                 total["amount"],
                 f"{amount['subject']}占比",
                 f"share of {amount['subject']}",
+                evidence,
             )
 
 

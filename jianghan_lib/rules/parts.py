@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
-from jianghan_lib.rules import BOTH, Rule
+from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing.
@@ -52,7 +52,47 @@ def _against(whole: Row, parts: list[Row]) -> Check:
     )
 
 
+FUNDS = ("general_public_budget_revenue", "government_funds_revenue", "state_capital_revenue")
+
+
+def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The funds received in a year are no more than all appropriation of that year: also by the changes that the text states."""
+    rows = {row["item"]: row for row in reversed(evidence.tables["changes"]) if row["basis"] == "printed_change"}
+    whole, parts = rows.get("fiscal_appropriation_total"), [rows[item] for item in FUNDS if item in rows]
+    if whole is None or len(parts) < 2:
+        return
+    for column, year in (("prior_amount", "prior_year"), ("amount", "year")):
+        values = [row[column] for row in parts if row[column] is not None and row[year] == whole[year]]
+        summed = sum(values, Decimal(0))
+        if whole[column] is None or len(values) < len(parts):
+            continue
+        # What was carried over makes the whole more than its funds, never less.
+        over = summed > whole[column] + CENT * (len(values) + 2)
+        yield Check(
+            "narrative",
+            word("fiscal_appropriation_total"),
+            whole["line"],
+            whole["page"],
+            Side(f"按所述增减，{whole[year]}年为", f"by its change, of {whole[year]}:", whole[column]),
+            Side(
+                f"各项财政拨款收入（第{parts[0]['line']}行）之和已达",
+                f"the funds received (line {parts[0]['line']}) make",
+                summed if over else whole[column],
+            ),
+            CENT * (len(values) + 2),
+            where_en=word("fiscal_appropriation_total", "en"),
+        )
+
+
 RULES = (
+    Rule(
+        "funds_of_years",
+        "部门预决算公开操作规程",
+        "各项财政拨款收入的增减之和不超过总计的增减",
+        "funds of two years are within the appropriation of each",
+        (FINAL,),
+        funds_of_two_years,
+    ),
     Rule(
         "narrative_sums",
         "部门预决算公开操作规程",

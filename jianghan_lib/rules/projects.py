@@ -4,12 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, read_number, to_wan
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import FINAL, Rule
+from jianghan_lib.rules.hints import projects_budget
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -181,6 +183,7 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
             sum((row["executed"] for row in rows), Decimal(0)),
         ),
         CENT * (len(rows) + 1),
+        where_en="funds self-evaluated",
     )
 
 
@@ -241,6 +244,8 @@ def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
                     facts[fact]["page"],
                     Side(f"整体自评表{zh}为", f"{en} in the department's form", value),
                     Side("支出决算为", "expenditure in the account", expected),
+                    where_en=en,
+                    hint=partial(projects_budget, evidence, value),
                 )
 
 

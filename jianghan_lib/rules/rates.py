@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.hints import missing_subject
 
 DISCLOSURE = "部门预决算公开操作规程"
 
@@ -99,6 +101,9 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
                 Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
                 CENT * (len(values) + 1),
                 where_en=f"total {en}",
+                hint=partial(
+                    missing_subject, items, column, total[column] - sum(values, Decimal(0)), CENT * (len(values) + 1)
+                ),
             )
 
 

@@ -8,6 +8,7 @@ from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, leve
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.quantities import EXCLUDED
 from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.hints import other_base
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -38,15 +39,22 @@ def shares(evidence: Evidence) -> Iterator[Check | Remark]:
         if base is not None and base["amount"]:
             name = word(level["topic"])
             yield from recomputed(
-                share, level["amount"], base["amount"], f"{name}占比", f"share of {word(level['topic'], 'en')}"
+                share,
+                level["amount"],
+                base["amount"],
+                f"{name}占比",
+                f"share of {word(level['topic'], 'en')}",
+                evidence,
             )
 
 
 def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
     """The figure that a share is a share of: named by its words, else the total of the same passage."""
     if level["topic"] == "self_evaluation":
-        cells = [cell for table in ("F05",) if (cell := evidence.cell(table, "total", "project"))]
-        return cells[0] if cells and "一般公共预算" in share["basis"] else None
+        if "一般公共预算" not in share["basis"]:
+            return None
+        stated = [figures["amount"] for figures in evidence.about("project") if "amount" in figures]
+        return evidence.cell("F05", "total", "project") or next((row for row in stated if not row["subject"]), None)
     topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
     before = [level_of(figures) for figures in evidence.about(*topics)]
@@ -54,7 +62,9 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
     return max(nearest, key=lambda row: (row["line"], row["statement"])) if nearest else None
 
 
-def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) -> Iterator[Check]:
+def recomputed(
+    printed: Row, part: Decimal, whole: Decimal, zh: str, en: str, evidence: Evidence | None = None
+) -> Iterator[Check]:
     """A printed percent against part / whole, to the digits it prints and those of its figures."""
     text = re.sub(r"^[^\d-]+", "", printed["printed"])
     places = read_number(text.rstrip("%‰")).places
@@ -75,6 +85,9 @@ def recomputed(printed: Row, part: Decimal, whole: Decimal, zh: str, en: str) ->
         slack * scale,
         "%",
         where_en=en,
+        hint=(lambda: other_base(evidence, printed, part, percent(text), half_unit(places) / 100))
+        if evidence
+        else None,
     )
 
 
@@ -112,16 +125,20 @@ def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         zh, en = f"{word(first['topic'])}完成率", f"completion rate of {word(first['topic'], 'en')}"
         if budget["amount"]:
-            yield from recomputed(rate, done["amount"], budget["amount"], zh, en)
+            yield from recomputed(rate, done["amount"], budget["amount"], zh, en, evidence)
         elif percent(rate["printed"]) != 0 or done["amount"]:
-            yield _on_nothing(rate, zh, en)
+            yield _on_nothing(evidence, rate, done["amount"], zh, en)
 
 
-def _on_nothing(rate: Row, zh: str, en: str) -> Remark:
+def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) -> Remark:
+    places = read_number(re.sub(r"[^\d.,-]", "", rate["printed"])).places
+    base_zh, base_en = other_base(evidence, rate, part, percent(rate["printed"]), half_unit(places) / 100)
     text_zh, text_en = (
         f"{zh}印为{rate['printed']}，但预算为0，比率无意义",
         f"{en} printed {rate['printed']} on a budget of 0",
     )
+    if base_zh:
+        text_zh, text_en = f"{text_zh}；{base_zh}", f"{text_en}; {base_en}"
     return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, "warning")
 
 

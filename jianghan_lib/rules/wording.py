@@ -4,10 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.hints import missing_use
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -94,6 +96,14 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         CENT * (len(listed) + 1),
         # What it was "mainly" used for may leave something out; it cannot be more than the whole.
         severity="error" if summed > head["amount"] else "warning",
+        where_en=word("project", "en"),
+        hint=partial(
+            missing_use,
+            evidence,
+            head["amount"] - summed,
+            [row["subject"] for row in listed],
+            CENT * (len(listed) + 1),
+        ),
     )
 
 

@@ -1,0 +1,56 @@
+"""Slips of the hand that arithmetic shows: a digit mistyped, two digits swapped, a wrong sign or unit, a point for a comma."""
+
+import re
+from decimal import Decimal
+
+from jianghan_lib.money import show
+
+Words = tuple[str, str]
+NONE = ("", "")
+# Between 元, 千元, 万元 and 亿元.
+SCALES = (Decimal(10), Decimal(100), Decimal(10000))
+FEWEST = 3
+
+
+def likely(printed: Decimal, expected: Decimal) -> Words:
+    """Two figures that should be one -> the slip that makes one of the other, in both languages; nothing where none does."""
+    if not printed or not expected:
+        return NONE
+    if printed == -expected:
+        return "符号相反", "the sign is the opposite"
+    for scale in SCALES:
+        if printed in (expected * scale, expected / scale):
+            return f"恰为{scale}倍，小数点或单位有误", f"exactly {scale} times: a slip of the point or the unit"
+    return _digits(_written(printed), _written(expected))
+
+
+def _written(value: Decimal) -> str:
+    text = show(abs(value))
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part:0<2}"
+
+
+def _digits(one: str, other: str) -> Words:
+    """One digit is another, or two that stand together have changed places."""
+    if len(one) != len(other) or len(one) <= FEWEST:
+        return NONE
+    apart = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
+    if len(apart) == 1 and len(one) - 1 > apart[0] >= 0:
+        at = apart[0]
+        return (
+            f"两数只有一位数字不同（{one[at]}与{other[at]}），可能是笔误",
+            f"one digit apart ({one[at]}, {other[at]}): probably mistyped",
+        )
+    swapped = len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
+    if swapped and len(re.sub(r"\D", "", one[apart[0] : apart[1] + 1])) == 2:
+        return "两位数字前后颠倒", "two digits have changed places"
+    return NONE
+
+
+def separator(printed: str) -> Words:
+    """A figure with points where commas belong (16.886.22) -> what it probably is."""
+    if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+\.\d{1,2}", printed) or printed.count(".") < 2:
+        return NONE
+    whole, _, part = printed.rpartition(".")
+    meant = f"{whole.replace('.', ',')}.{part}"
+    return f"（可能是{meant}，分隔符误作小数点）", f" (probably {meant}: a point for a comma)"
