@@ -24,7 +24,9 @@ from jianghan_lib.rules import (
     projects,
     rates,
     recomputed,
+    spelling,
     tables,
+    values,
     wording,
     words,
 )
@@ -44,6 +46,8 @@ RULES: tuple[Rule, ...] = (
     *listed.RULES,
     *marks.RULES,
     *words.RULES,
+    *values.RULES,
+    *spelling.RULES,
 )
 NOTES = {
     "unreadable_number": (

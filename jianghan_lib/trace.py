@@ -2,19 +2,22 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from jianghan_lib import paths, store
+from jianghan_lib.amounts import build_amounts
 from jianghan_lib.errors import unknown
 from jianghan_lib.forms.headers import label
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import looks_numeric, read_number
+from jianghan_lib.money import looks_numeric, plain, read_number
 from jianghan_lib.readers import read
+from jianghan_lib.vocabulary import word
 
 AROUND = 1
+KINDS = {"cells": "table", "statements": "narrative", "projects": "project", "indicators": "indicator", "text": "text"}
 WIDEST = 160
 # Which fields of a raw record hold figures, and which say what the figure is about.
 FIGURES = {
@@ -46,7 +49,8 @@ class Place:
     def __str__(self) -> str:
         page = f", page {self.page}" if self.page else ""
         box = f", box {self.box}" if self.box else ""
-        return f"line {self.line}{page}{box}: {self.kind}: {self.where}: {self.column} = {self.printed}"
+        about = "".join(f"{text}: " for text in (KINDS[self.kind], self.where) if text)
+        return f"line {self.line}{page}{box}: {about}{self.column + ' = ' if self.column else ''}{self.printed}"
 
 
 def trace(document: str, what: str) -> list[Place]:
@@ -58,21 +62,57 @@ def trace(document: str, what: str) -> list[Place]:
     if document not in store.raw_documents():
         raise unknown("document", document, store.raw_documents())
     raw = store.read_raw(paths.raw_dir() / document)
-    found = {place for kind in FIGURES for record in raw[kind] for place in _places(kind, record, what)}
+    placed = _placed(document, raw)
+    found = {place for kind in FIGURES for record in raw[kind] for place in _places(kind, record, what, placed)}
+    found |= set(_in_text(document, what, {place.line for place in found}))
     return sorted(found, key=lambda place: (place.line, place.kind, place.column))
 
 
-def _places(kind: str, record: Mapping[str, str], what: str) -> Iterator[Place]:
+# The columns that the build has for a figure, with how each was settled: by table, row, line and figure as printed.
+Placed = Mapping[tuple[str, str, str, str], Mapping[str, str]]
+
+
+def _placed(document: str, raw: Mapping[str, Sequence[Mapping[str, str]]]) -> Placed:
+    found: dict[tuple[str, str, str, str], dict[str, str]] = {}
+    for row in build_amounts(document, raw)[0]:
+        key = (row["table"], str(row["row"]), str(row["line"]), row["printed"])
+        found.setdefault(key, {})[row["measure"]] = row["placement"]
+    return found
+
+
+def _in_text(document: str, what: str, known: Collection[int]) -> Iterator[Place]:
+    """Lines of the source where a figure stands that is no record, such as a percent of a reason."""
+    if not re.search(r"\d", what) or re.fullmatch(r"\d{3,7}", what):
+        return
+    for number, text in enumerate(_source_lines(document), 1):
+        tokens = re.findall(r"\d[\d,]*(?:\.\d+)?%?", plain(text))
+        for token in tokens if number not in known else ():
+            same_kind = token.endswith("%") or not what.endswith("%")
+            if same_kind and _is_value(token.rstrip("%"), what.rstrip("%")):
+                yield Place("text", "", "", token, number, "", "")
+                break
+
+
+def _places(kind: str, record: Mapping[str, str], what: str, placed: Placed) -> Iterator[Place]:
     """The figures of a record that are the value asked for, or all of them where its code or name is."""
     named = any(_is_name(record[name], what) for name in NAMES[kind])
     for field in FIGURES[kind]:
         if record[field] and (named or _is_value(record[field], what)):
-            where = " ".join(
-                text for text in (record.get("table", ""), *(record[name] for name in NAMES[kind])) if text
-            )
-            column = record.get("measure") or record.get("role") or record.get("fact") or field
+            names = (word(record[name], "en") if name == "topic" else record[name] for name in NAMES[kind])
+            where = " ".join(text for text in (record.get("table", ""), *names) if text)
             printed = record[field] + record.get("unit", "")
+            column = _column(record, field, placed)
             yield Place(kind, where, column, printed, int(record["line"]), record["page"], record["box"])
+
+
+def _column(record: Mapping[str, str], field: str, placed: Placed) -> str:
+    """The column or role of a figure in words; of a cell that the build moved, the printed column and the right one."""
+    name = record.get("measure") or record.get("role") or record.get("fact") or field
+    known = placed.get((record.get("table", ""), record.get("row", ""), record["line"], record[field]), {})
+    right = next((measure for measure, how in known.items() if how == "corrected"), "")
+    if not record.get("measure") or not right or name in known:
+        return word(name, "en")
+    return f"{word(right, 'en')} (printed under {word(name, 'en')}; corrected)"
 
 
 def _is_value(printed: str, what: str) -> bool:

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "font": {"errors"},
     "classification": {"paths"},
     "readers": {"errors", "money", "readers"},
-    "forms": {"errors", "forms", "money", "paths", "readers"},
+    "forms": {"classification", "errors", "forms", "money", "paths", "readers"},
     "bilingual": set(),
     "webfont": {"font"},
     "analysis": {"analysis", "errors", "money", "schema", "vocabulary"},

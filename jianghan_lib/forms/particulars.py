@@ -6,6 +6,7 @@ Only names, figures and single words of direction are kept, never a sentence.
 import re
 from collections.abc import Iterator, Sequence
 
+from jianghan_lib.classification import codes_named
 from jianghan_lib.forms.marks import read_marks
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.forms.stream import Stream
@@ -27,6 +28,9 @@ _LISTED = re.compile(
 )
 ET_CETERA = "等"
 _LONGEST = 24
+_CLASS_USES = re.compile(
+    rf"(?P<class>[^。;:,()\d.、]{{2,24}}?)(?:支出)?(?:\(类\)|类)?支出{NUMBER}万元,占{NUMBER}%。主要是?用于:?(?P<names>[^。;]+)"
+)
 # The glossary's list of subjects, each with its three levels.
 _LEVEL = r"(?:[^。;:,()\d]|\((?!类|款|项)[^()]{1,8}\))"
 _SUBJECT = re.compile(
@@ -77,6 +81,7 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
     found = [
         *_costs(stream),
         *_glossary(stream),
+        *_classes(stream),
         *_counts(stream),
         *_comparisons(stream),
         *_beside_rates(stream),
@@ -112,6 +117,15 @@ def _glossary(stream: Stream) -> Iterator[Particular]:
     for match in _SUBJECT.finditer(stream.text, starts[-1], end.start() if end else len(stream.text)):
         levels = [_bare(match[level]) for level in ("class", "section", "item")]
         yield _made(stream, match.start("item"), "glossary", "/".join(levels[:2]), levels[2])
+
+
+def _classes(stream: Stream) -> Iterator[Particular]:
+    """The sections and items that a class is said to be used for, by their official names only."""
+    for match in _CLASS_USES.finditer(stream.text):
+        for name in re.split(r"[、,的]|[和及与](?=其他|[^、,]{4,}$)", match["names"]):
+            if codes_named(name, "functional"):
+                at = stream.text.find(name, match.start("names"))
+                yield _made(stream, at, "class_listed", match["class"], name)
 
 
 def _bare(name: str) -> str:

@@ -1,12 +1,13 @@
 """Names that the text lists against the tables: what costs are made of, the subjects that the glossary explains, years."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from jianghan_lib.classification import codes_named, name_key, official
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.money import readable_amount
-from jianghan_lib.rules import BOTH, Rule
+from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
 
 DISCLOSURE = "部门预决算公开操作规程"
 SUBJECTS = "政府收支分类科目"
@@ -22,6 +23,8 @@ EXPENSES = {"30217": "hospitality", "30212": "overseas_travel", "30231": "vehicl
 # Tables whose rows are subjects by function.
 FUNCTIONAL = ("F05", "F03", "F02", "F07", "F08", "B03", "B05-1", "B08", "B09")
 NAMED = 6
+# Fewer items than these are examples.
+FEW = 3
 # A list of fewer names than these tells the main ones only.
 FULL = 8
 
@@ -159,6 +162,59 @@ def _glossary(one: Said, where: str, zh: str, en: str, severity: str, printed: s
     return Remark(*place, zh, en, severity, expected)
 
 
+def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The sections and items that a class is said to be used for have a row in the table."""
+    cells = [cell for cell in evidence.cells("F05") if cell["measure"] == "total" and cell["code"]]
+    classes = {class_key(cell["name"]): cell["code"] for cell in cells if len(cell["code"]) == 3}
+    for one in evidence.particulars("class_listed"):
+        code = classes.get(class_key(one["subject"]))
+        meant = [known for known in codes_named(one["name"], "functional") if code and known.startswith(code)]
+        below = [cell for cell in cells if code and cell["code"].startswith(code)]
+        if not meant:
+            continue
+        named = next((cell for cell in below if cell["code"] in meant or _same(cell["name"], one["name"])), None)
+        if named is not None:
+            yield agreed("F05", named)
+        else:
+            zh = f"文字说明称{one['subject']}支出用于“{one['name']}”，F05没有这一科目（{meant[0]}）"
+            en = f"{one['subject']} is said to be used for {one['name']}, for which F05 has no row ({meant[0]})"
+            place = ("narrative", one["name"], int(one["line"]), one["page"], one["name"])
+            yield Remark(*place, zh, en, "warning")
+
+
+def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A budget that goes through the items of its table explains each of them."""
+    cells = {
+        cell["code"]: cell
+        for cell in evidence.cells("B05-1")
+        if len(cell["code"]) == 7 and cell["measure"] == "total" and cell["amount"]
+    }
+    told = [row for row in evidence.tables["changes"] if re.fullmatch(r"\d{7}", row["item"])]
+    if len(told) < FEW or not cells:
+        return
+    for code, cell in cells.items():
+        if any(row["item"] == code for row in told):
+            yield agreed("B05-1", cell)
+        else:
+            amount = readable_amount(cell["amount"])
+            zh = f"B05-1的{code}{cell['name']}有{amount}万元，文字说明未作说明"
+            en = f"B05-1 prints {amount} for {code} {cell['name']}, which the narrative does not explain"
+            yield Remark("B05-1", code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+
+
+def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The statutory tables are in the document."""
+    row = evidence.tables["documents"][0]
+    found, missing = (
+        row.get(name, "").split(";") if row.get(name) else [] for name in ("tables_found", "tables_missing")
+    )
+    for table in found:
+        yield agreed(table, {"line": row.get("line", 1), "page": ""})
+    if missing:
+        zh, en = f"没有读到法定报表：{'、'.join(missing)}", f"statutory tables not found: {', '.join(missing)}"
+        yield Remark("documents", missing[0], int(row.get("line") or 1), "", ";".join(missing), zh, en, "notice")
+
+
 def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sentence that a fund was not used names the year of the document."""
     year = str(evidence.tables["documents"][0]["fiscal_year"])
@@ -195,6 +251,23 @@ RULES = (
         BOTH,
         glossary_subjects,
     ),
+    Rule(
+        "classes_listed",
+        DISCLOSURE,
+        "文字所列类级用途在报表中有科目",
+        "uses of a class that the text lists have a row",
+        (FINAL,),
+        classes_listed,
+    ),
+    Rule(
+        "items_explained",
+        DISCLOSURE,
+        "预算各项在说明中均有说明",
+        "each item of the budget is explained",
+        (BUDGET,),
+        items_explained,
+    ),
+    Rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", BOTH, tables_published),
     Rule(
         "empty_table_year",
         DISCLOSURE,

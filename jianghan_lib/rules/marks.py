@@ -169,6 +169,19 @@ def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: 
     )
 
 
+def columns(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The kind of expenditure is answered with a kind, the economic classification with its codes."""
+    for one in evidence.particulars("category"):
+        zh, en = f"“支出项目类别”填为“{one['printed']}”", f"kind of expenditure given as {one['printed']}"
+        yield Remark("form", one["subject"], int(one["line"]), one["page"], one["printed"], zh, en, "warning")
+    wrong = evidence.particulars("cost_column")
+    if wrong:
+        lines = [one["line"] for one in wrong]
+        zh = f"“支出经济分类”栏填的是功能分类编码（如{wrong[0]['printed']}，第{'、'.join(lines)}行）"
+        en = f"the column of the economic classification holds codes by function (such as {wrong[0]['printed']}, lines {', '.join(lines)})"
+        yield Remark("form", "支出经济分类", int(lines[0]), wrong[0]["page"], wrong[0]["printed"], zh, en, "warning")
+
+
 def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):
@@ -193,6 +206,14 @@ RULES = (
         "points of a heading are those of its indicators",
         (FINAL,),
         headings,
+    ),
+    Rule(
+        "form_columns",
+        METHOD,
+        "项目类别与经济分类栏填写正确",
+        "kinds and codes stand in their columns",
+        BOTH,
+        columns,
     ),
     Rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", BOTH, left_overs),
 )

@@ -1,0 +1,68 @@
+"""Names of projects: one name in every place that speaks of the project."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed
+from jianghan_lib.portfolio import short
+from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.projects import forms_of, project_of
+from jianghan_lib.vocabulary import word
+
+METHOD = "项目支出绩效评价管理办法"
+# What a place may leave out of a name, or print in its own way.
+DRESS = re.compile(r"[\s\"“”'‘’（）()]|项目$|^20\d\d年(?:度)?|^\d{1,2}[.、]")
+
+
+def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A project has one name: in the narrative, the summary table and its form."""
+    named: dict[int, dict[str, tuple[str, int, object]]] = defaultdict(dict)
+    rows = {id(row): row for row in evidence.tables["projects"]}
+    for source in ("summary", "form"):
+        for name, facts in forms_of(evidence, source).items():
+            row = project_of(evidence, name, facts)
+            if row is not None:
+                fact = next(iter(facts.values()))
+                named[id(row)].setdefault(source, (name, int(fact["line"]), fact["page"]))
+    for figures in evidence.about("project"):
+        first = next(iter(figures.values()))
+        same = [row for row in rows.values() if first["subject"] and short(row["project"]) == short(first["subject"])]
+        if len(same) == 1:
+            named[id(same[0])].setdefault("narrative", (first["subject"], first["line"], first["page"]))
+    for key, places in named.items():
+        yield _spelled(rows[key], places)
+
+
+def _spelled(row: Row, places: dict[str, tuple[str, int, object]]) -> Check | Remark:
+    names = {DRESS.sub("", name) for name, _, _ in places.values()}
+    # Names that differ in more are told where the projects of two sources are joined.
+    if len(names) == 1 or len({short(name) for name, _, _ in places.values()}) > 1:
+        return agreed("projects", row)
+    told_zh = "，".join(f"{word(source)}（第{line}行）“{name}”" for source, (name, line, _) in places.items())
+    told_en = ", ".join(
+        f"{name} in the {word(source, 'en')} (line {line})" for source, (name, line, _) in places.items()
+    )
+    name, line, page = next(reversed(places.values()))
+    zh, en = f"同一项目名称写法不一：{told_zh}", f"one project, several spellings: {told_en}"
+    return Remark("projects", row["project"], line, page, name, zh, en, "notice", str(row["project"]))
+
+
+def titles(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A form's title names the project that the form is about."""
+    for one in evidence.particulars("form_title"):
+        if DRESS.sub("", one["subject"]) == DRESS.sub("", one["printed"]) or short(one["subject"]) == short(
+            one["printed"]
+        ):
+            yield agreed("form", {"line": one["line"], "page": one["page"]})
+            continue
+        zh = f"自评表标题为“{one['printed']}”，项目名称为“{one['subject']}”"
+        en = f"the form is titled {one['printed']}, its project is {one['subject']}"
+        place = ("form", one["subject"], int(one["line"]), one["page"], one["printed"])
+        yield Remark(*place, zh, en, "notice", one["subject"])
+
+
+RULES = (
+    Rule("project_spelling", METHOD, "同一项目名称写法一致", "one project, one spelling", (FINAL,), spellings),
+    Rule("form_titles", METHOD, "自评表标题与项目名称一致", "a form's title names its project", BOTH, titles),
+)

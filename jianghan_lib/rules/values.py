@@ -1,0 +1,191 @@
+"""Targets and results of the forms by themselves: values that are none, names printed twice, one result told in two ways."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.money import half_unit
+from jianghan_lib.portfolio import short
+from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.indicators import GENERIC
+
+METHOD = "项目支出绩效评价管理办法"
+
+BOUND = re.compile(r"^(?:≥|≤|>|<|≧|≦|=)|以上$|以下$|以内$|执行率")
+# What is counted, and so has no percent.
+COUNTED = re.compile(r"(?:数量|人数|次数|场次|户数|家数|件数)$")
+NEAR = 6
+# Words before a name that say it is that of the whole place or year.
+WHOLE = re.compile(r"^(?:全市|全区|全省|全县|全局|全年|年度|年末)")
+OF_PLACE = re.compile(r"^(?:全市|全区|全省|全县)")
+CHANGE_OF_THREE = re.compile(r"三公[\"”]?经费变动率")
+THREE_PUBLIC = ("overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
+ALIKE = 0.6
+
+
+def results(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A result is printed, is a value (not a bound), and a percent only of what is no count."""
+    rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
+    filled = {row["subject"] for row in rows if row["actual_printed"]}
+    for row in rows:
+        name, actual = row["indicator"], row["actual_printed"]
+        if not actual and row["target_printed"] and row["subject"] in filled:
+            zh = f"“{name}”只印了一个值“{row['target_printed']}”，目标值与完成值缺一"
+            yield _of(
+                row,
+                row["target_printed"],
+                zh,
+                f"{name}: only one value is printed, target or result is missing",
+                "warning",
+            )
+        elif "%" in actual and COUNTED.search(name) and "%" not in row["target_printed"]:
+            yield _of(
+                row, actual, f"“{name}”是数量，完成值却为{actual}", f"{name} is a count, its result {actual}", "warning"
+            )
+        elif BOUND.search(actual):
+            zh, en = f"“{name}”的完成值“{actual}”是目标的写法，不是结果", f"{name}: {actual} is a target, not a result"
+            yield _of(row, actual, zh, en, "notice")
+        else:
+            yield agreed("form", row)
+
+
+def _of(row: Row, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
+    place = ("form", row["indicator"], row["line"], row["page"], printed)
+    return Remark(*place, zh, en, severity, expected)
+
+
+def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A form names no indicator twice: in another group, or with other values."""
+    seen: dict[tuple[str, str, str], Row] = {}
+    for row in evidence.tables["indicators"]:
+        key = (row["subject"], row["horizon"], row["indicator"])
+        first = seen.setdefault(key, row)
+        values = [(one["level2"], one["target_printed"], one["actual_printed"]) for one in (first, row)]
+        near = 0 < row["line"] - first["line"] <= NEAR
+        if not row["subject"] or not near or GENERIC.search(row["indicator"]) or values[0] == values[1]:
+            yield agreed("form", row)
+            continue
+        where = f"第{first['line']}、{row['line']}行"
+        zh = f"“{row['indicator']}”在同一自评表中印了两次（{where}），其一名称或数值有误"
+        en = f"{row['indicator']} stands twice in one form (lines {first['line']} and {row['line']}): one name or value is wrong"
+        yield _of(row, row["indicator"], zh, en, "warning")
+
+
+def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A result for the whole place (全市…, 全区…) is the same in every form that has it."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        if row["actual"] is not None and len(row["indicator"]) >= NEAR and not GENERIC.search(row["indicator"]):
+            rows[WHOLE.sub("", row["indicator"])].append(row)
+    for found in rows.values():
+        placed = next((row for row in found if OF_PLACE.match(row["indicator"])), None)
+        if placed is None or len(found) < 2:
+            continue
+        other = next((row for row in found if row["actual"] != placed["actual"]), None)
+        if other is None:
+            yield agreed("form", placed)
+        else:
+            zh = f"“{placed['indicator']}”完成值{placed['actual_printed']}，“{other['subject']}”（第{other['line']}行）为{other['actual_printed']}"
+            en = f"{placed['indicator']}: result {placed['actual_printed']}, {other['actual_printed']} in the form of {other['subject']} (line {other['line']})"
+            yield _of(placed, placed["actual_printed"], zh, en, "warning", other["actual_printed"])
+
+
+def alike(evidence: Evidence) -> Iterator[Check | Remark]:
+    """What is nearly the same indicator in the department's form and a project's has one name, one target, one result."""
+    projects = {short(row["project"]) for row in evidence.tables["projects"]}
+    rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
+    others = [row for row in rows if short(row["subject"]) in projects]
+    names = {row["indicator"] for row in others}
+    letters = {row["indicator"]: set(WHOLE.sub("", row["indicator"])) for row in rows}
+    for row in rows:
+        if short(row["subject"]) in projects or row["indicator"] in names or GENERIC.search(row["indicator"]):
+            continue
+        like = [(_overlap(letters[row["indicator"]], letters[one["indicator"]]), one["line"], one) for one in others]
+        best = max((one for one in like if _shares(row, one[2])), default=None, key=lambda one: (one[0], -one[1]))
+        if best is None or best[0] < ALIKE:
+            yield agreed("form", row)
+            continue
+        one = best[2]
+        if WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"]) and row["actual"] == one["actual"]:
+            yield agreed("form", row)
+            continue
+        zh = f"“{row['indicator']}”（{_values(row)}）与“{one['subject']}”第{one['line']}行“{one['indicator']}”（{_values(one)}）应为同一指标，名称或数值不一致"
+        en = f"{row['indicator']} ({_values(row)}) and {one['indicator']} in line {one['line']} ({_values(one)}) are probably one indicator"
+        yield _of(row, row["indicator"], zh, en, "notice", one["indicator"])
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _shares(row: Row, other: Row) -> bool:
+    """Whether they have a result, or a target, in common that is more than a full percent."""
+    return any(
+        row[column] is not None and row[column] == other[column] and row[column] not in (0, 1)
+        for column in ("actual", "target")
+    )
+
+
+def _values(row: Row) -> str:
+    return "/".join((row["target_printed"] or "-", row["actual_printed"] or "-"))
+
+
+def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The change of the three public expenses that the department's form prints is that of the narrative."""
+    rate = _change_of_three(evidence)
+    for row in evidence.tables["indicators"]:
+        if rate is None or row["actual"] is None or not CHANGE_OF_THREE.search(row["indicator"]):
+            continue
+        digits = re.sub(r"[^\d.]", "", row["actual_printed"])
+        places = len(digits.partition(".")[2])
+        yield Check(
+            "form",
+            row["indicator"],
+            row["line"],
+            row["page"],
+            Side("完成值印为", "result printed", row["actual"] * 100, row["actual_printed"]),
+            Side("由文字说明的决算数与增减额得", "by the outturn and changes of the narrative", rate * 100),
+            half_unit(places),
+            "%",
+            "warning",
+            "change of the three public expenses",
+        )
+
+
+def _change_of_three(evidence: Evidence) -> Decimal | None:
+    """The change of the whole, or of all its parts, on the amount of the year before."""
+    rows = {row["item"]: row for row in evidence.tables["changes"] if row["basis"] == "printed_change"}
+    if "three_public" in rows:
+        stated: Decimal | None = rows["three_public"]["rate"]
+        return stated
+    outturn = next((figures["outturn"] for figures in evidence.about("three_public") if "outturn" in figures), None)
+    parts: Sequence[Row] = [rows[item] for item in THREE_PUBLIC if item in rows]
+    if outturn is None or outturn["amount"] is None or sum(row["amount"] for row in parts) != outturn["amount"]:
+        return None
+    prior = sum((row["prior_amount"] for row in parts), Decimal(0))
+    return (outturn["amount"] - prior) / prior if prior else None
+
+
+RULES = (
+    Rule("results", METHOD, "完成值已填写且是结果", "results are printed, and are values", (FINAL,), results),
+    Rule("names_twice", METHOD, "同一自评表中指标名称不重复", "no name twice in one form", BOTH, names_twice),
+    Rule("one_result", METHOD, "全市、全区的完成值只有一个", "one result for the whole place", (FINAL,), one_result),
+    Rule(
+        "alike",
+        METHOD,
+        "整体表与项目表的相近指标一致",
+        "nearly the same indicators agree",
+        (FINAL,),
+        alike,
+    ),
+    Rule(
+        "three_public_change",
+        METHOD,
+        "“三公”经费变动率与文字说明一致",
+        "the change of the three public expenses is that of the narrative",
+        (FINAL,),
+        three_public_change,
+    ),
+)
