@@ -1,63 +1,14 @@
 """Rules on what the text lists, marks and repeats: each on an invented contradiction, and silent where there is none."""
 
-from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
+from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
 from pipeline import built, raw_of
 
-from jianghan_lib.evidence import Evidence, Remark
-from jianghan_lib.rules import Rule, listed, marks, words
+from jianghan_lib.rules import Rule
 from jianghan_lib.specimens import Vices, generate
-
-RULES = {rule.name: rule for module in (listed, marks, words) for rule in module.RULES}
-TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
-CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
-INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": ""}
-
-
-def said(kind: str, subject: str, name: str, printed: str = "", line: int = 90) -> dict[str, str]:
-    return {"kind": kind, "subject": subject, "name": name, "printed": printed, "line": str(line), "page": ""}
-
-
-def cell(table: str, code: str, name: str, measure: str, amount: str, line: int = 10) -> dict[str, Any]:
-    own = {"table": table, "code": code, "name": name, "measure": measure, "amount": Decimal(amount), "line": line}
-    return {**CELL, **own, "row": line}
-
-
-def stated(number: int, topic: str, line: int, **roles: str) -> list[dict[str, Any]]:
-    own = {"statement": number, "topic": topic, "subject": "", "basis": "all", "line": line, "page": "", "printed": ""}
-    return [{**own, "role": role, "amount": Decimal(amount)} for role, amount in roles.items()]
-
-
-def evidence(
-    *particulars: Mapping[str, str],
-    kind: str = "final_account",
-    facts: Sequence[Mapping[str, str]] = (),
-    raw_indicators: Sequence[Mapping[str, str]] = (),
-    **tables: Sequence[Mapping[str, Any]],
-) -> Evidence:
-    """A document made by hand: its particulars and the rows of some tables."""
-    own = {name: list(tables.get(name, ())) for name in TABLES}
-    own["documents"] = [{"kind": kind, "fiscal_year": 2024}]
-    raw = {"particulars": list(particulars), "projects": list(facts), "indicators": list(raw_indicators)}
-    return Evidence("made", own, raw)
-
-
-def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:
-    """What a rule finds: severity, place, line."""
-    outcomes = list(RULES[rule].compare(document))
-    assert outcomes, "nothing was compared"
-    remarks = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Remark)]
-    differing = [
-        (one.severity, one.where, one.line)
-        for one in outcomes
-        if not isinstance(one, Remark) and abs(one.printed.value - one.expected.value) > one.slack
-    ]
-    return [*remarks, *differing]
-
 
 BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216", "培训费", "outturn", "0"))
 LISTED = [said("cost_listed", "operating", name) for name in ("办公费", "培训费")]

@@ -88,7 +88,7 @@ def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
         charged[code] += value or 0
     for code, cell in cells.items():
         left = cell["amount"] - charged[code]
-        if not lines or not cell["amount"] or abs(left) <= CENT * 2:
+        if not lines or not cell["amount"]:
             continue
         fits = [fact for fact, other, value in lines if value == left and other not in ("", code)]
         # The subject that it is charged to must not need it: the forms charge more, or other than the table has.

@@ -1,0 +1,59 @@
+"""Documents made by hand for the rules of the audit: evidence of a few rows, and what a rule finds in it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jianghan_lib.audit import RULES as ALL
+from jianghan_lib.evidence import Check, Evidence, Remark
+
+RULES = {rule.name: rule for rule in ALL}
+TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
+CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
+INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": ""}
+
+
+def said(kind: str, subject: str, name: str, printed: str = "", line: int = 90) -> dict[str, str]:
+    return {"kind": kind, "subject": subject, "name": name, "printed": printed, "line": str(line), "page": ""}
+
+
+def cell(table: str, code: str, name: str, measure: str, amount: str, line: int = 10) -> dict[str, Any]:
+    own = {"table": table, "code": code, "name": name, "measure": measure, "amount": Decimal(amount), "line": line}
+    return {**CELL, **own, "row": line}
+
+
+def stated(number: int, topic: str, line: int, **roles: str) -> list[dict[str, Any]]:
+    own = {"statement": number, "topic": topic, "subject": "", "basis": "all", "line": line, "page": "", "printed": ""}
+    return [{**own, "role": role, "amount": Decimal(amount)} for role, amount in roles.items()]
+
+
+def evidence(
+    *particulars: Mapping[str, str],
+    kind: str = "final_account",
+    facts: Sequence[Mapping[str, str]] = (),
+    raw_indicators: Sequence[Mapping[str, str]] = (),
+    **tables: Sequence[Mapping[str, Any]],
+) -> Evidence:
+    """A document made by hand: its particulars and the rows of some tables."""
+    own = {name: list(tables.get(name, ())) for name in TABLES}
+    own["documents"] = [{"kind": kind, "fiscal_year": 2024}]
+    raw = {
+        "statements": [],
+        "particulars": list(particulars),
+        "projects": list(facts),
+        "indicators": list(raw_indicators),
+    }
+    return Evidence("made", own, raw)
+
+
+def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:
+    """What a rule finds: severity, place, line."""
+    outcomes = list(RULES[rule].compare(document))
+    assert outcomes, "nothing was compared"
+    remarks = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Remark)]
+    differing = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Check) and _apart(one)]
+    return [*remarks, *differing]
+
+
+def _apart(one: Check) -> bool:
+    return abs(one.printed.value - one.expected.value) > one.slack

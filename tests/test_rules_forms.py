@@ -1,0 +1,195 @@
+"""Rules on results, names and costs of the forms, and on sums of the text; and what a message says of the likely slip."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
+
+from jianghan_lib import load, slips
+from jianghan_lib.audit import RULES as ALL
+from jianghan_lib.audit import audit
+from jianghan_lib.consequences import once
+from jianghan_lib.rules import hints
+
+ROW = {**INDICATOR, "level2": "数量指标", "target_printed": "10场", "actual_printed": "12场", "target": Decimal(10),
+       "actual": Decimal(12), "line": 70}  # fmt: skip
+
+
+def row(name: str, line: int = 70, **more: Any) -> dict[str, Any]:
+    return {**ROW, "indicator": name, "line": line, **more}
+
+
+@pytest.mark.parametrize(
+    ("actual", "wrong"),
+    [("12场", []), ("", ["warning"]), ("100%", ["warning"]), ("≥10场", ["notice"]), ("10场以上", ["notice"])],
+)
+def test_a_result_is_printed_and_is_a_value(actual: str, wrong: list[str]) -> None:
+    rows = [row("专题活动场次", actual_printed=actual), row("培训人员数量", 71)]
+    assert [severity for severity, _, _ in found("results", evidence(indicators=rows))] == wrong
+
+
+def test_a_form_names_no_indicator_twice() -> None:
+    other = row("专题活动场次", 72, level2="质量指标")
+    assert found("names_twice", evidence(indicators=[row("专题活动场次"), other])) == [("warning", "专题活动场次", 72)]
+    for apart in (row("专题活动场次", 99, level2="质量指标"), row("专题活动场次", 72, subject="乙项目")):
+        assert found("names_twice", evidence(indicators=[row("专题活动场次"), apart])) == []
+
+
+@pytest.mark.parametrize(("actual", "wrong"), [("12", []), ("13", [("warning", "全市专题活动场次", 80)])])
+def test_the_whole_place_has_one_result(actual: str, wrong: list[tuple[str, str, int]]) -> None:
+    placed = row("全市专题活动场次", 80, actual=Decimal(actual), subject="乙项目")
+    assert found("one_result", evidence(indicators=[row("专题活动场次"), placed])) == wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "wrong"),
+    [
+        ("专题活动举办场次", {}, ["notice"]),
+        ("全年专题活动场次", {}, []),
+        ("资料发放份数", {}, []),
+        ("专题活动举办场次", {"target": Decimal(4), "actual": Decimal(5)}, []),
+    ],
+)
+def test_nearly_the_same_indicators_agree(name: str, more: Mapping[str, Any], wrong: list[str]) -> None:
+    rows = [row(name, 20, subject="某局", **more), row("专题活动场次", subject="甲项目")]
+    document = evidence(indicators=rows, projects=[{"project": "甲项目"}])
+    assert [severity for severity, _, _ in found("alike", document)] == wrong
+
+
+@pytest.mark.parametrize(("actual", "wrong"), [("0.5", []), ("0", [("warning", "“三公”经费变动率", 70)])])
+def test_the_change_of_the_three_public_expenses(actual: str, wrong: list[tuple[str, str, int]]) -> None:
+    change = {"item": "hospitality", "basis": "printed_change", "prior_amount": Decimal(2), "amount": Decimal(3)}
+    indicator = row("“三公”经费变动率", actual=Decimal(actual), actual_printed=f"{Decimal(actual) * 100}%")
+    document = evidence(indicators=[indicator], changes=[change], statements=stated(1, "three_public", 40, outturn="3"))
+    assert found("three_public_change", document) == wrong
+
+
+def project(name: str, line: int = 30, **more: Any) -> dict[str, Any]:
+    own = {"project": name, "budget": Decimal(9), "executed": Decimal(8), "sources": "narrative;form", "page": ""}
+    return {**own, "line": line, **more}
+
+
+def fact(name: str, **more: str) -> dict[str, str]:
+    own = {"source": "form", "project": name, "fact": "budget", "detail": "", "printed": "9", "unit": "万元"}
+    return {**own, "line": "60", "page": "", **more}
+
+
+@pytest.mark.parametrize(("other", "wrong"), [("便民服务工作经费", []), ("便民服务经费", ["notice"])])
+def test_a_project_has_one_spelling(other: str, wrong: list[str]) -> None:
+    told = [{**one, "subject": "便民服务工作经费"} for one in stated(1, "project", 40, annual_budget="9")]
+    document = evidence(facts=[fact(other)], projects=[project("便民服务工作经费")], statements=told)
+    assert [severity for severity, _, _ in found("project_spelling", document)] == wrong
+
+
+@pytest.mark.parametrize(("title", "wrong"), [("2024年度便民服务经费", []), ("便民设施维护经费", ["notice"])])
+def test_a_form_is_titled_with_its_project(title: str, wrong: list[str]) -> None:
+    document = evidence(said("form_title", "便民服务经费", "title", title))
+    assert [severity for severity, _, _ in found("form_titles", document)] == wrong
+
+
+def test_kinds_and_codes_stand_in_their_columns() -> None:
+    codes = [said("cost_column", "", "支出经济分类", "2080102", line) for line in (20, 50)]
+    document = evidence(said("category", "甲项目", "支出项目类别", "常年性项目"), *codes, kind="budget")
+    assert found("form_columns", document) == [("warning", "甲项目", 90), ("warning", "支出经济分类", 20)]
+    assert list(RULES["form_columns"].compare(evidence(kind="budget"))) == []
+
+
+def cost(amount: str, code: str) -> dict[str, str]:
+    return fact("甲项目", source="B12", fact="cost", detail=f"活动 {code}", printed=amount)
+
+
+@pytest.mark.parametrize(
+    ("charged", "wrong"),
+    [(("2010299", "2010299"), [("warning", "甲项目", 60)]), (("2010102", "2010299"), [])],
+    ids=["both on one subject", "each on its own"],
+)
+def test_a_cost_is_charged_to_the_subject_that_has_it(
+    charged: tuple[str, str], wrong: list[tuple[str, str, int]]
+) -> None:
+    cells = [cell("B03", "2010102", "甲事务", "project", "30"), cell("B03", "2010299", "乙事务", "project", "55")]
+    lines = [cost("30", charged[0]), cost("55", charged[1])]
+    assert found("charged_elsewhere", evidence(kind="budget", amounts=cells, facts=lines)) == wrong
+
+
+CLASS = (cell("F05", "208", "社会保障和就业支出", "total", "9"), cell("F05", "20807", "就业补助", "total", "9"))
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("就业补助", []), ("抚恤", [("warning", "抚恤", 90)])])
+def test_a_class_is_used_for_what_the_table_has(name: str, wrong: list[tuple[str, str, int]]) -> None:
+    assert found("classes_listed", evidence(said("class_listed", "社会保障和就业", name), amounts=CLASS)) == wrong
+
+
+def test_a_budget_explains_each_of_its_items() -> None:
+    codes = ("2010101", "2010102", "2010199", "2010299")
+    cells = [cell("B05-1", code, "甲事务", "total", "5", line) for line, code in enumerate(codes, 10)]
+    told = [{"item": code} for code in codes[:3]]
+    assert found("items_explained", evidence(kind="budget", amounts=cells, changes=told)) == [
+        ("warning", "2010299", 13)
+    ]
+    assert list(RULES["items_explained"].compare(evidence(kind="budget", amounts=cells, changes=told[:2]))) == []
+
+
+@pytest.mark.parametrize(("funds", "wrong"), [("0", []), ("24", [("error", "财政拨款收支总计", 50)])])
+def test_the_funds_of_a_year_are_within_its_appropriation(funds: str, wrong: list[tuple[str, str, int]]) -> None:
+    own = {"basis": "printed_change", "prior_year": 2023, "year": 2024, "page": ""}
+    items = (("fiscal_appropriation_total", "110", "100", 50), ("general_public_budget_revenue", "110", "100", 52),
+             ("government_funds_revenue", funds, "0", 52))  # fmt: skip
+    changes = [
+        {**own, "item": item, "prior_amount": Decimal(prior), "amount": Decimal(now), "line": line}
+        for item, prior, now, line in items
+    ]
+    assert found("funds_of_years", evidence(changes=changes)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected", "words"),
+    [
+        ("3788.68", "3778.68", "一位数字不同"),
+        ("1243.5", "1234.5", "前后颠倒"),
+        ("82.5", "8.25", "恰为10倍"),
+        ("-12.5", "12.5", "符号相反"),
+        ("46675.73", "46675.71", ""),
+        ("10593.2", "8784.41", ""),
+    ],
+)
+def test_a_slip_is_named_where_arithmetic_shows_it(printed: str, expected: str, words: str) -> None:
+    zh, en = slips.likely(Decimal(printed), Decimal(expected))
+    assert words in zh and bool(zh) == bool(en) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"), [("16.886.22", "16,886.22"), ("1.234.567.89", "1,234,567.89"), ("12.5", "")]
+)
+def test_a_point_for_a_comma_is_seen(printed: str, meant: str) -> None:
+    zh, en = slips.separator(printed)
+    assert meant in zh and meant in en and bool(zh) == bool(meant)
+
+
+def test_a_wrong_rate_names_the_base_that_gives_it() -> None:
+    document = evidence(statements=stated(1, "hospitality", 42, annual_budget="1"))
+    printed = {"line": 40}
+    zh, en = hints.other_base(document, printed, Decimal("0.48"), Decimal("0.48"), Decimal("0.005"))
+    assert "以1.00（第42行）为基数" in zh and "0.48 / 1.00 (line 42)" in en
+    assert hints.other_base(document, {"line": 90}, Decimal("0.48"), Decimal("0.48"), Decimal("0.005")) == ("", "")
+
+
+def test_a_figure_that_the_text_repeats_is_one_finding() -> None:
+    own = {"rule": "change_rate", "severity": "error", "table": "narrative", "printed": "4.53%", "expected": "4.525",
+           "difference": Decimal("0.005"), "unit": "%", "message_zh": "甲", "message_en": "a"}  # fmt: skip
+    found_twice = [{**own, "where": where, "line": line} for where, line in (("总计", 12), ("支出", 34))]
+    assert [(one["line"], one["message_zh"], one["message_en"]) for one in once(found_twice)] == [
+        (12, "甲；第34行同此", "a; likewise in line 34")
+    ]
+    assert len(once([*found_twice, {**own, "where": "其他", "line": 50, "printed": "4.54%"}])) == 2
+
+
+def test_a_rule_without_its_input_says_so() -> None:
+    for done, rule in zip(audit(evidence()), ALL, strict=True):
+        assert done.failed or done.passed or done.not_applicable, rule.name
+
+
+def test_notices_are_in_the_data_and_say_what_needs_judgement() -> None:
+    notices = load("findings").query("severity == 'notice'")
+    assert {"reasons", "directions", "alike", "project_spelling", "results"} <= set(notices["rule"])
