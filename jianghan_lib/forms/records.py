@@ -94,6 +94,7 @@ class Particular:
     printed: str
     line: int
     page: int | None = None
+    box: str = ""
 
 
 @dataclass(frozen=True)
