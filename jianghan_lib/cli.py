@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from jianghan_lib import cli_training
 from jianghan_lib.cli_errors import Commands
 from jianghan_lib.errors import JianghanError, UsageError
 
@@ -22,6 +23,10 @@ FINDING = "{severity}\t{rule}\t{table}\t{where}\tline {line}\t{message}"
 @click.version_option(version("jianghan-lib"), prog_name="jianghan")
 def commands() -> None:
     """Chinese departments' budgets and final accounts as checked tables and reports."""
+
+
+for of_training in cli_training.COMMANDS:
+    commands.add_command(of_training)
 
 
 @commands.command()

@@ -70,8 +70,8 @@ def _refuse_other_data() -> None:
 
 
 def committed() -> list[Path]:
-    """The notebooks that people open, with their figures."""
-    return sorted(paths.notebooks_dir().glob("*.ipynb"))
+    """The notebooks that people open, with their figures: the analyses, and the lessons with their solutions."""
+    return sorted([*paths.notebooks_dir().glob("*.ipynb"), *paths.lessons_dir().glob("*.ipynb")])
 
 
 def stored() -> list[Path]:

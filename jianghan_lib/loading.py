@@ -1,6 +1,8 @@
 """Processed tables as frames: what notebooks load."""
 
 from decimal import Decimal
+from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
@@ -36,7 +38,12 @@ def _read(table: Table, exact: bool) -> pd.DataFrame:
     path = paths.processed_dir() / f"{table.name}.csv"
     if not path.is_file():
         raise UsageError(f"{path}: no such table yet: run `jianghan build`")
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return typed(table, path, exact)
+
+
+def typed(table: Table, source: Path | TextIO, exact: bool = False) -> pd.DataFrame:
+    """A processed table's CSV, a file or an open text -> a frame with the types that `load` promises."""
+    frame = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8")
     for field in table.fields:
         column = frame[field.name]
         if field.kind == "integer":

@@ -1,6 +1,8 @@
 """Where things lie: the one module that knows a folder; it imports nothing of the project."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -11,6 +13,22 @@ def data_dir() -> Path:
     """The data folder: `JIANGHAN_DATA` when it is set, else `data/` of the repository."""
     chosen = os.environ.get("JIANGHAN_DATA")
     return Path(chosen).expanduser().resolve() if chosen else REPOSITORY / "data"
+
+
+def use_data(folder: Path) -> None:
+    """Makes a folder the data folder of this process, as `JIANGHAN_DATA` does."""
+    os.environ["JIANGHAN_DATA"] = str(folder)
+
+
+@contextmanager
+def using(folder: Path) -> Iterator[None]:
+    """Makes a folder the data folder for a while."""
+    before = os.environ.get("JIANGHAN_DATA")
+    use_data(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop("JIANGHAN_DATA") if before is None else use_data(Path(before))
 
 
 def raw_dir() -> Path:
@@ -26,6 +44,11 @@ def processed_dir() -> Path:
 def notebooks_dir() -> Path:
     """The committed notebooks."""
     return REPOSITORY / "notebooks"
+
+
+def lessons_dir() -> Path:
+    """The lessons, with their solutions."""
+    return notebooks_dir() / "training"
 
 
 def reports_dir() -> Path:

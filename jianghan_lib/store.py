@@ -123,6 +123,11 @@ def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[str]]:
         yield [_cell(row.get(name)) for name in table.columns]
 
 
+def table_text(table: Table, rows: Sequence[Row]) -> str:
+    """Rows of a processed table -> the text of its CSV."""
+    return to_csv(table.columns, _ordered(table, rows))
+
+
 def _sortable(value: object) -> tuple[int, Decimal, str]:
     return (
         (0, Decimal(value), "")

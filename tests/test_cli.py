@@ -13,7 +13,7 @@ from jianghan_lib import golden, paths
 from jianghan_lib.cli import commands
 from jianghan_lib.errors import JianghanError
 
-NAMES = ["audit", "build", "golden", "ingest", "lab", "run", "trace"]
+NAMES = ["audit", "build", "class", "golden", "ingest", "lab", "mark", "run", "trace"]
 
 
 def call(*arguments: str) -> Result:

@@ -13,10 +13,11 @@ from packaging.utils import canonicalize_name
 from jianghan_lib import paths
 
 PROJECT = tomllib.loads((paths.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
+EXTRAS = PROJECT["optional-dependencies"]
+REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["test"] + EXTRAS["docs"]]
 PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
 CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
-PIP_ONLY = {"gb2260", "zhplot"}
+PIP_ONLY = {"gb2260", "sphinx-revealjs", "zhplot"}
 
 
 def ranges(requirements: list[Requirement]) -> dict[str, str]:

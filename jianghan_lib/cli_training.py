@@ -1,0 +1,49 @@
+"""The commands of a trainer, thin like those of `cli`, which has them among its own."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("class")
+@click.option("--learners", type=click.IntRange(1, 99), default=20, show_default=True, help="How many learners.")
+@click.option(
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed makes the same class."
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new folder to fill.")
+def make_class(learners: int, seed: int, out: Path) -> None:
+    """Make what a class needs: lessons and an invented department for each learner, solutions and keys for the trainer.
+
+    \b
+    Example:
+        jianghan class --learners 20 --seed 1 --out my-class
+    """
+    from tqdm import tqdm
+
+    from jianghan_lib.training.classes import make
+
+    for _ in tqdm(make(out, learners, seed), total=learners, unit="learner", leave=False, disable=None):
+        pass
+    click.echo(f"{learners} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def mark(folder: Path) -> None:
+    """Mark the saved notebooks of a class.
+
+    Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. No
+    notebook is executed.
+
+    \b
+    Example:
+        jianghan mark my-class
+    """
+    from jianghan_lib.training import marking
+
+    marks = marking.mark(folder)
+    marks.to_csv(folder / "trainer" / "marks.csv", index=False)
+    click.echo(marking.summary(marks).to_string())
+
+
+COMMANDS = (make_class, mark)

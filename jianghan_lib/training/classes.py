@@ -1,0 +1,155 @@
+"""A class: for each learner the lessons and a department of their own; for the trainer the solutions, slides and keys."""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jianghan_lib import __version__, paths, store
+from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.files import write_whole
+from jianghan_lib.schema import PROCESSED
+from jianghan_lib.training import inventing, versions
+from jianghan_lib.training.answers import plain
+from jianghan_lib.training.choosing import ATTEMPTS, department, draft
+from jianghan_lib.training.choosing import tables as tables_of
+from jianghan_lib.training.department import Department
+from jianghan_lib.training.exercise import Exercise, Topic
+from jianghan_lib.training.exercises import TOPICS, executing
+from jianghan_lib.training.judging import right, same
+from jianghan_lib.training.lesson import suits
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+AUDITOR = 8
+# The departments of lessons 1 to 7 are other ones than those of the last, whose seeds lie below.
+FIRST_CLEAN = 10**9
+KEY = ("learner", "document", "department", "year", "kind", "line", "original", "printed")
+ANSWERS = ("learner", "document", "exercise", "answer")
+# What a learner is to find is not in the learner's data.
+LEFT_OUT = "findings"
+ABOUT = """# 一个班 / A class
+
+- `learners/NN/`：一位学员的文件夹，整个发给学员；在其中运行 `jupyter lab`，从 `lesson_1_reading.ipynb` 开始。
+- `trainer/`：只给教员。`lessons/` 带答案，`slides/` 是幻灯片，`answers.csv` 是每位学员每道题的答案，`key.csv` 是埋下的矛盾。
+- 收回学员的文件夹之后：`jianghan mark` 加上这个文件夹的名称，给每个人评分。
+
+- `learners/NN/`: one learner's folder, handed out whole; run `jupyter lab` in it and begin with `lesson_1_reading.ipynb`.
+- `trainer/`: for the trainer only. `lessons/` with solutions, `slides/`, `answers.csv` with every learner's answers,
+  `key.csv` with the planted contradictions.
+- When the learners' folders are back: `jianghan mark` and the name of this folder marks everyone.
+"""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """One learner: number, the text for lessons 1 to 7, the draft for lesson 8 with its key, and what the draft is of."""
+
+    number: str
+    text: str
+    draft: inventing.Planted
+    department: str
+    year: int
+
+    @property
+    def ids(self) -> tuple[str, str]:
+        return f"class-{self.number}", f"audit-{self.number}"
+
+    def document(self, topic: Topic) -> str:
+        """The document that the exercises of a lesson are about."""
+        return self.ids[topic.number == AUDITOR]
+
+
+def make(out: Path, count: int, seed: int) -> Iterator[str]:
+    """Makes a class of so many learners in an empty folder, the same for the same seed; gives each learner's number.
+
+    Raises UsageError where the folder holds something already.
+    """
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"{out} is not empty: name a new folder, so that no learner's work is overwritten")
+    lessons = {topic: versions.read(paths.lessons_dir() / f"{topic.notebook}.ipynb") for topic in TOPICS}
+    shared = {name: (paths.processed_dir() / f"{name}.csv").read_text(encoding="utf-8") for name in PROCESSED}
+    key: list[Sequence[object]] = []
+    answers: list[Sequence[object]] = []
+    for number in range(1, count + 1):
+        learner = invent(f"{number:02d}", 1000 * seed + number)
+        _hand_out(out, learner, lessons, shared)
+        key += [
+            (learner.number, learner.ids[1], learner.department, learner.year, *vars(slip).values())
+            for slip in learner.draft.slips
+        ]
+        answers += _answers(out, learner)
+        yield learner.number
+    _for_trainer(out / "trainer", lessons, key, answers)
+    write_whole(out / "README.md", ABOUT)
+    about = {"learners": count, "seed": seed, "version": __version__}
+    write_whole(out / "class.json", json.dumps(about) + "\n")
+
+
+def invent(number: str, seed: int) -> Learner:
+    """A learner's department, one with which every exercise can be done, and another one's draft with contradictions."""
+    planted, audited = draft(f"audit-{number}", seed)
+    about = audited.load("documents").iloc[0]
+    for attempt in range(ATTEMPTS):
+        text = inventing.clean(FIRST_CLEAN + ATTEMPTS * seed + attempt).text
+        if serves(Department("", tables_of(text))):
+            return Learner(number, text, planted, str(about["department"]), int(about["fiscal_year"]))
+    raise JianghanError(f"no department could be made of seed {seed}: take another one")
+
+
+def serves(own: Department) -> bool:
+    """Whether every exercise of the lessons before the last has an answer, and a slip that is wrong."""
+    if float(executing.projects(own)["gap"].sum()) <= 0:
+        return False
+    topics = [topic for topic in TOPICS if topic.number != AUDITOR]
+    return all(suits(topic, own) and all(_can_fail(one, own) for one in topic.exercises) for topic in topics)
+
+
+def _can_fail(exercise: Exercise, own: Department) -> bool:
+    return any(not same(exercise, plain(slip.answer(own)), right(exercise, own)) for slip in exercise.slips)
+
+
+def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, "NotebookNode"], shared: Mapping[str, str]) -> None:
+    """A learner's folder: both documents, their data beside those in use, and the lessons; a copy of the tables for marking."""
+    folder = out / "learners" / learner.number
+    shutil.copytree(paths.raw_dir(), folder / "data" / "raw")
+    texts = dict(zip(learner.ids, (learner.text, learner.draft.text), strict=True))
+    made = {name: inventing.tables(name, text, folder) for name, text in texts.items()}
+    made[learner.ids[1]][LEFT_OUT] = []
+    for table, rest in shared.items():
+        rows = [row for tables in made.values() for row in tables[table]]
+        own = store.table_text(PROCESSED[table], rows).partition("\n")[2]
+        for data in (folder / "data", out / "trainer" / "data" / learner.number):
+            write_whole(data / "processed" / f"{table}.csv", rest + own)
+    for topic, notebook in lessons.items():
+        text = versions.text(versions.learners(notebook, learner.document(topic)))
+        write_whole(folder / f"{topic.notebook}.ipynb", text)
+
+
+def _answers(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
+    """The right answer of each exercise for a learner, from the learner's own data."""
+    with paths.using(out / "trainer" / "data" / learner.number):
+        for topic in TOPICS:
+            own = department(learner.document(topic))
+            for exercise in topic.exercises:
+                answer = right(exercise, own)
+                shown = "" if exercise.kind == "chart" else json.dumps(answer, ensure_ascii=False)
+                yield learner.number, own.document_id, exercise.name, shown
+
+
+def _for_trainer(
+    folder: Path,
+    lessons: Mapping[Topic, "NotebookNode"],
+    key: Sequence[Sequence[object]],
+    answers: Sequence[Sequence[object]],
+) -> None:
+    """The trainer's folder: lessons with solutions, slides, and both keys."""
+    prefix = versions.bring_reveal(folder / "slides")
+    for topic, notebook in lessons.items():
+        write_whole(folder / "lessons" / f"{topic.notebook}.ipynb", versions.text(notebook))
+        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(notebook, prefix))
+    for name, columns, rows in (("key", KEY, key), ("answers", ANSWERS, answers)):
+        write_whole(folder / f"{name}.csv", store.to_csv(columns, [[str(value) for value in row] for row in rows]))

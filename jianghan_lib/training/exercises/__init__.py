@@ -1,0 +1,17 @@
+"""The exercises of the lessons: one module a lesson, each a declaration of right answers and typical slips."""
+
+from jianghan_lib.training.exercise import Topic
+from jianghan_lib.training.exercises import (
+    auditing,
+    comparing,
+    completing,
+    drawing,
+    executing,
+    modelling,
+    reading,
+    tidying,
+)
+
+TOPICS: tuple[Topic, ...] = tuple(
+    module.TOPIC for module in (reading, tidying, completing, drawing, comparing, executing, modelling, auditing)
+)

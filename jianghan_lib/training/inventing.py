@@ -1,0 +1,73 @@
+"""Invented departments for learners: a document by its seed, clean or with contradictions planted in it, and its tables."""
+
+import random
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from jianghan_lib import store
+from jianghan_lib.ingest import ingest
+from jianghan_lib.specimens import Generated, Vices, generate
+from jianghan_lib.specimens.contradictions import CONTRADICTIONS
+from jianghan_lib.tidy import build_document
+
+LAYOUT = "markdown"
+FIGURE = re.compile(r"[\d.,]*\d%?")
+# What the last lesson teaches to find, each planted once.
+KINDS = ("a digit of an item", "a digit of a sum", "a rate of completion", "a rate of change")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One planted contradiction: its kind, its line, and the figure there before and after."""
+
+    kind: str
+    line: int
+    original: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A document with contradictions, and the trainer's key to them."""
+
+    text: str
+    slips: tuple[Slip, ...]
+
+
+def clean(seed: int) -> Generated:
+    """A department's final account without any contradiction: the same for the same seed."""
+    return generate(seed, LAYOUT, Vices())
+
+
+def planted(seed: int) -> Planted:
+    """A department's final account with a contradiction of each kind that it can hold: the same for the same seed."""
+    document, rng = clean(seed), random.Random(f"planted-{seed}")
+    slips: list[Slip] = []
+    for kind in KINDS:
+        changed = CONTRADICTIONS[kind](document, rng)
+        if changed is not None:
+            slips += differences(kind, document.text, changed.text)
+            document = replace(document, text=changed.text)
+    return Planted(document.text, tuple(slips))
+
+
+def differences(kind: str, before: str, after: str) -> list[Slip]:
+    """Two texts of the same number of lines -> the figures that differ, with their lines."""
+    lines = enumerate(zip(before.split("\n"), after.split("\n"), strict=True), 1)
+    return [
+        Slip(kind, number, old, new)
+        for number, pair in lines
+        if pair[0] != pair[1]
+        for old, new in zip(*map(FIGURE.findall, pair), strict=True)
+        if old != new
+    ]
+
+
+def tables(document_id: str, text: str, folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """A text -> the rows of every processed table; its file and its raw records are left in the folder."""
+    source = folder / f"{document_id}.txt"
+    source.write_text(text, encoding="utf-8")
+    raw = ingest(source, document_id, folder / "data" / "raw").folder
+    return build_document(document_id, store.read_raw(raw))

@@ -1,0 +1,99 @@
+"""A lesson as its notebook uses it: the department's tables, and a check after each exercise."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from jianghan_lib import loading, paths
+from jianghan_lib.errors import UsageError, unknown
+from jianghan_lib.training.answers import plain
+from jianghan_lib.training.choosing import department
+from jianghan_lib.training.department import Department
+from jianghan_lib.training.exercise import Exercise, Topic
+from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.judging import Verdict, judge, right
+
+# Under this name the answer is kept in the notebook, beside the sentence.
+RECORD = "application/vnd.jianghan.answer+json"
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The verdict on one answer, as a cell shows it; the answer is kept with it, for the trainer to mark."""
+
+    exercise: str
+    answer: Any
+    verdict: Verdict
+
+    def __repr__(self) -> str:
+        mark = "✓" if self.verdict.right else "✗"
+        return f"{mark} {self.exercise}  {self.verdict.zh}\n  {self.verdict.en}"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"text/plain": repr(self), RECORD: {"exercise": self.exercise, "answer": self.answer}}
+
+
+@dataclass
+class Lesson:
+    """A lesson about one department. `load` gives its tables, `check` judges an answer, `progress` counts."""
+
+    topic: Topic
+    department: Department
+    done: dict[str, bool] = field(default_factory=dict)
+
+    def load(self, table: str) -> pd.DataFrame:
+        """A table of the department that the exercises are about, such as `lesson.load("completion")`.
+
+        Columns as `jianghan_lib.load` gives them: amounts in 万元, rates as fractions. UsageError for an unknown name.
+        """
+        return self.department.load(table)
+
+    def check(self, exercise: str, answer: Any = ...) -> None:
+        """Says whether the answer to an exercise, such as "3.2", is right, and if not, what is wrong with it."""
+        found = self._exercise(exercise)
+        given = plain(answer)
+        verdict = judge(found, self.department, given)
+        self.done[exercise] = verdict.right
+        display(Checked(exercise, given, verdict))
+
+    def progress(self) -> None:
+        """Says how many exercises of the lesson are right so far, and which are not."""
+        left = [one.name for one in self.topic.exercises if not self.done.get(one.name)]
+        count, every = len(self.topic.exercises) - len(left), len(self.topic.exercises)
+        print(f"{count}/{every} 题正确 / exercises right" + (f"；未完成 / to do: {', '.join(left)}" if left else ""))
+
+    def _exercise(self, name: str) -> Exercise:
+        by_name = {one.name: one for one in self.topic.exercises}
+        if name not in by_name:
+            raise unknown("exercise", name, by_name)
+        return by_name[name]
+
+
+def lesson(number: int, document_id: str) -> Lesson:
+    """Lesson 1 to 8 with exercises about a document of the data, or about `invented-<seed>`.
+
+    In a class's folder the data of that folder are used. UsageError for an unknown number or document.
+    """
+    topics = {topic.number: topic for topic in TOPICS}
+    if number not in topics:
+        raise unknown("lesson", number, topics)
+    own = Path.cwd() / "data"
+    if (own / "processed").is_dir():
+        paths.use_data(own)
+    chosen = department(document_id)
+    if not suits(topics[number], chosen):
+        others = [one for one in loading.documents()["document_id"] if suits(topics[number], department(one))]
+        needs = f"{document_id} does not publish what lesson {number} needs"
+        raise UsageError(f"{needs}: choose one of {', '.join([*others, 'invented-1'])}")
+    return Lesson(topics[number], chosen)
+
+
+def suits(topic: Topic, chosen: Department) -> bool:
+    """Whether every exercise of a lesson has an answer for a department."""
+    try:
+        return all(right(exercise, chosen) is not None for exercise in topic.exercises)
+    except (LookupError, ValueError, AttributeError):
+        return False

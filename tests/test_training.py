@@ -1,0 +1,239 @@
+"""The checks of the lessons: right answers pass, typical wrong ones are told what is wrong, and no answer is given away."""
+
+import json
+import re
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from jianghan_lib.errors import UsageError
+from jianghan_lib.training import Lesson, lesson
+from jianghan_lib.training.answers import plain
+from jianghan_lib.training.choosing import department, draft
+from jianghan_lib.training.department import Department
+from jianghan_lib.training.exercise import Exercise
+from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.inventing import KINDS
+from jianghan_lib.training.judging import EMPTY, FACTORS, WANTED, flaws, judge, right, same
+from jianghan_lib.training.lesson import Checked
+
+REAL = "wuhan-2023-final"
+EXERCISES = [(topic, exercise) for topic in TOPICS for exercise in topic.exercises]
+NAMES = [exercise.name for _, exercise in EXERCISES]
+# An answer of another form than each kind wants.
+OTHER_FORM: dict[str, Any] = {
+    **dict.fromkeys(("number", "rate", "count"), "many"),
+    **dict.fromkeys(("name", "names", "lines", "mapping", "table", "chart"), 3.5),
+}
+
+
+def about(number: int) -> Department:
+    return department("invented-1" if number == 8 else REAL)
+
+
+@pytest.fixture(params=EXERCISES, ids=NAMES)
+def case(request: pytest.FixtureRequest) -> tuple[Exercise, Department]:
+    topic, exercise = request.param
+    return exercise, about(topic.number)
+
+
+def test_the_lessons_are_eight_and_their_exercises_are_numbered_by_them() -> None:
+    assert [topic.number for topic in TOPICS] == list(range(1, 9))
+    for topic in TOPICS:
+        assert [one.name for one in topic.exercises] == [f"{topic.number}.{n + 1}" for n in range(len(topic.exercises))]
+
+
+def test_the_right_answer_is_right_and_nothing_is_not(case: tuple[Exercise, Department]) -> None:
+    exercise, own = case
+    wanted = exercise.right(own)
+    assert judge(exercise, own, wanted).right
+    assert judge(exercise, own, json.loads(json.dumps(plain(wanted)))).right
+    for nothing in (..., None, ""):
+        verdict = judge(exercise, own, nothing)
+        assert (verdict.right, verdict.zh, verdict.en) == (False, *EMPTY)
+
+
+def test_an_answer_of_another_form_is_told_which_form_is_wanted(case: tuple[Exercise, Department]) -> None:
+    exercise, own = case
+    verdict = judge(exercise, own, OTHER_FORM[exercise.kind])
+    assert not verdict.right
+    assert WANTED[exercise.kind][0] in verdict.zh and WANTED[exercise.kind][1] in verdict.en
+
+
+def test_each_typical_slip_is_wrong_and_told_in_its_own_sentence(case: tuple[Exercise, Department]) -> None:
+    exercise, own = case
+    for place, slip in enumerate(exercise.slips):
+        wrong = plain(slip.answer(own))
+        earlier = [
+            one for one in exercise.slips[:place] if not same(exercise, plain(one.answer(own)), right(exercise, own))
+        ]
+        if same(exercise, wrong, right(exercise, own)):
+            continue
+        verdict = judge(exercise, own, wrong)
+        told = [(one.zh, one.en) for one in earlier if same(exercise, plain(one.answer(own)), wrong)]
+        assert not verdict.right
+        assert (verdict.zh, verdict.en) == (told or [(slip.zh, slip.en)])[0]
+
+
+def test_every_slip_is_a_wrong_answer_somewhere() -> None:
+    places = [department(one) for one in (REAL, "wedz-2024-final", "invented-1", "invented-3", "invented-4")]
+    never = [
+        (exercise.name, slip.en)
+        for _, exercise in EXERCISES
+        for slip in exercise.slips
+        if all(same(exercise, plain(slip.answer(own)), right(exercise, own)) for own in places)
+    ]
+    assert [name for name, _ in never] == ["6.4"]  # no document leaves indicators undecided
+
+
+def test_no_sentence_gives_the_answer_away(case: tuple[Exercise, Department]) -> None:
+    exercise, own = case
+    wanted = right(exercise, own)
+    wrong = [plain(slip.answer(own)) for slip in exercise.slips]
+    if isinstance(wanted, float | int):
+        wrong += [wanted * factor for factor, _ in FACTORS] + [wanted * 1.001 + 1, wanted * 3 + 7, wanted / 3 - 7]
+    elif isinstance(wanted, list):
+        wrong += [[], wanted[:-1], [*wanted, *wanted[:1]]] if exercise.kind != "name" else ["别的"]
+    secrets = {text for one in _leaves(wanted) for text in _texts(one)}
+    for answer in wrong:
+        verdict = judge(exercise, own, answer)
+        if not verdict.right:
+            assert not {
+                text for text in secrets if re.search(rf"(?<![\w.]){re.escape(text)}(?![\w.])", verdict.zh + verdict.en)
+            }
+
+
+def _leaves(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return [leaf for one in value.values() for leaf in _leaves(one)]
+    return [leaf for one in value for leaf in _leaves(one)] if isinstance(value, list) else [value]
+
+
+def _texts(value: Any) -> list[str]:
+    """How an answer might be written; numbers too short to be told from others are left out."""
+    if isinstance(value, str):
+        return [value] if len(value) > 3 else []
+    return [f"{value:.2f}", f"{value:.4f}", f"{value:.1%}"] if isinstance(value, float) and value > 10 else []
+
+
+@pytest.mark.parametrize(("factor", "sentence"), FACTORS)
+def test_a_wrong_scale_or_sign_is_named(factor: float, sentence: tuple[str, str]) -> None:
+    exercise = TOPICS[0].exercises[0]
+    own = about(1)
+    verdict = judge(exercise, own, right(exercise, own) * factor)
+    assert (verdict.right, verdict.zh, verdict.en) == (False, *sentence)
+
+
+def test_half_of_the_last_printed_place_is_right_and_more_is_close() -> None:
+    exercise, own = TOPICS[0].exercises[0], about(1)
+    wanted = right(exercise, own)
+    assert judge(exercise, own, wanted + 0.005).right
+    assert "Close" in judge(exercise, own, wanted + 0.02).en
+    assert "Too large" in judge(exercise, own, wanted * 2).en
+    assert "Too small" in judge(exercise, own, wanted / 2).en
+
+
+def test_a_list_is_told_how_many_are_missing_or_too_many() -> None:
+    exercise, own = TOPICS[2].exercises[1], about(3)
+    wanted = exercise.right(own)
+    assert judge(exercise, own, wanted[1:]).en == "The list is not right: 1 are missing. Look at the condition again."
+    assert "多了 1 个" in judge(exercise, own, [*wanted, "别的"]).zh
+    assert judge(exercise, own, pd.Series(wanted, index=range(5, 5 + len(wanted)))).right
+
+
+@pytest.mark.parametrize(
+    ("answer", "made"),
+    [
+        (np.float64(1.25), 1.25),
+        (np.int64(3), 3),
+        (pd.NA, None),
+        (float("nan"), None),
+        (True, True),
+        (" 甲 ", "甲"),
+        ({"b"}, ["b"]),
+        (pd.Series([1.5, 2], index=["甲", "乙"]), {"甲": 1.5, "乙": 2.0}),
+        (pd.Series(["甲", "乙"], index=[7, 9]), ["甲", "乙"]),
+        (pd.DataFrame({"total": [1]}, index=["208"]), {"table": {"total": {"208": 1}}}),
+        (object(), {"unreadable": "object"}),
+    ],
+)
+def test_answers_become_plain(answer: Any, made: Any) -> None:
+    assert plain(answer) == made
+
+
+def test_a_chart_is_told_what_a_reader_would_miss() -> None:
+    own, exercise = about(4), TOPICS[3].exercises[0]
+    rows = own.load("completion").query("level == 'item'").groupby("class_name")["outturn"].sum()
+    rows = rows.sort_values(ascending=False)
+
+    def drawn(values: pd.Series, **settings: Any) -> str:
+        axes = plt.figure().subplots()
+        axes.barh(values.index, values)
+        axes.set(**{"title": "各类", "xlabel": "万元", **settings})
+        verdict = judge(exercise, own, axes)
+        plt.close("all")
+        return verdict.en
+
+    assert drawn(rows) == "Right."
+    assert "order" in drawn(rows.sort_index())
+    assert "title" in drawn(rows, title="")
+    assert "unit" in drawn(rows, xlabel="outturn")
+    assert "zero" in drawn(rows, xlim=(100, 90000))
+    assert "number of bars" in drawn(rows.head(2))
+    assert "long" in drawn(rows / 2)
+    assert "no bars" in judge(exercise, own, plt.figure()).en
+    plt.close("all")
+    pair = plain(TOPICS[3].exercises[1].right(own))["chart"]
+    assert [en for _, en in flaws({**pair, "legend": False}, pair)] == ["Two series of bars, and no legend."]
+
+
+def test_the_invented_document_holds_each_contradiction_where_the_exercises_find_it() -> None:
+    for seed in range(1, 6):
+        planted, own = draft(f"invented-{seed}", seed)
+        assert [slip.kind for slip in planted.slips] == list(KINDS)
+        by_name = {one.name: set(right(one, own)) for one in TOPICS[7].exercises}
+        assert all(by_name.values())
+        lines = {slip.line for slip in planted.slips}
+        assert lines <= by_name["8.5"]
+        assert lines & by_name["8.3"] and lines & by_name["8.4"]
+        assert all(slip.original != slip.printed for slip in planted.slips)
+
+
+def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    learning: Lesson = lesson(1, REAL)
+    amounts = learning.load("amounts")
+    total = amounts.query("table == 'F03' and level == 'total' and measure == 'total'").iloc[0]
+    learning.check("1.1", total["amount"])
+    learning.check("1.4", total["amount"])
+    learning.check("1.2")
+    learning.progress()
+    shown = capsys.readouterr().out
+    assert "✓ 1.1  正确。\n  Right." in shown
+    assert "✗ 1.4" in shown and "✗ 1.2" in shown
+    assert "1/4 题正确 / exercises right；未完成 / to do: 1.2, 1.3, 1.4" in shown
+
+
+def test_the_answer_is_kept_beside_the_sentence() -> None:
+    exercise, own = TOPICS[0].exercises[3], about(1)
+    kept = Checked("1.4", 7, judge(exercise, own, 7))._repr_mimebundle_()
+    assert kept["application/vnd.jianghan.answer+json"] == {"exercise": "1.4", "answer": 7}
+    assert kept["text/plain"].startswith("✗ 1.4")
+
+
+def test_wrong_names_are_answered_with_the_valid_ones() -> None:
+    with pytest.raises(UsageError, match="unknown lesson 9: choose one of 1, 2"):
+        lesson(9, REAL)
+    with pytest.raises(UsageError, match=r"unknown document 'nowhere': choose one of dongxihu-2025-budget.*invented-1"):
+        lesson(1, "nowhere")
+    with pytest.raises(UsageError, match=r"unknown exercise '7\.1': choose one of 1\.1, 1\.2, 1\.3, 1\.4"):
+        lesson(1, REAL).check("7.1", 3)
+
+
+def test_a_department_that_lacks_what_a_lesson_needs_is_refused() -> None:
+    with pytest.raises(
+        UsageError, match=r"dongxihu-2025-budget does not publish what lesson 1 needs: choose one of .*wuhan-2023-final"
+    ):
+        lesson(1, "dongxihu-2025-budget")

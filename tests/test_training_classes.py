@@ -1,0 +1,179 @@
+"""A class made and marked by one command each: twenty learners, twenty right and twenty wrong submissions."""
+
+import csv
+import filecmp
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+from nbclient import NotebookClient
+
+from jianghan_lib import load, paths
+from jianghan_lib.cli import commands
+from jianghan_lib.training import versions
+from jianghan_lib.training.answers import plain
+from jianghan_lib.training.choosing import department
+from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.inventing import KINDS
+from jianghan_lib.training.judging import right, same
+from jianghan_lib.training.lesson import RECORD
+from jianghan_lib.training.marking import mark, summary
+
+FEW, COUNT = 3, 20
+EXERCISES = sum(len(topic.exercises) for topic in TOPICS)
+
+
+def make(folder: Path, count: int, seed: int = 1) -> Path:
+    """A class, made by the command."""
+    result = CliRunner().invoke(
+        commands, ["class", "--learners", str(count), "--seed", str(seed), "--out", str(folder)]
+    )
+    assert result.exit_code == 0, result.output
+    assert f"{count} learners in" in result.output
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A class of a few."""
+    return make(tmp_path_factory.mktemp("class") / "made", FEW)
+
+
+def numbers(count: int) -> list[str]:
+    return [f"{number:02d}" for number in range(1, count + 1)]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def lesson(folder: Path, number: str, topic: Any) -> Any:
+    return nbformat.read(folder / "learners" / number / f"{topic.notebook}.ipynb", 4)
+
+
+def test_learners_get_every_lesson_without_solutions_about_their_own_department(made: Path) -> None:
+    assert sorted(path.name for path in (made / "learners").iterdir()) == numbers(FEW)
+    for number in numbers(FEW):
+        for topic in TOPICS:
+            notebook = lesson(made, number, topic)
+            tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+            assert tags == {"parameters", "exercise", "check"}
+            assert not any(cell.get("outputs") for cell in notebook.cells)
+            own = f"{'audit' if topic.number == 8 else 'class'}-{number}"
+            (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+            assert f'document_id: str = "{own}"' in cell.source
+            checks = re.findall(r'lesson\.check\("(\d\.\d)"', "\n".join(cell.source for cell in notebook.cells))
+            assert checks == [exercise.name for exercise in topic.exercises]
+
+
+def test_departments_differ_and_the_data_hold_no_key(made: Path) -> None:
+    texts = [
+        (made / "learners" / number / f"class-{number}.txt").read_text(encoding="utf-8") for number in numbers(FEW)
+    ]
+    assert len(set(texts)) == FEW
+    for number in numbers(FEW):
+        with paths.using(made / "learners" / number / "data"):
+            names = load("documents")["document_id"].tolist()
+            assert {f"class-{number}", f"audit-{number}", "jianghan-2024-final"} <= set(names)
+            assert load("findings", f"audit-{number}").empty
+            assert not load("findings", "jianghan-2024-final").empty
+
+
+def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
+    key, answers = rows(made / "trainer" / "key.csv"), rows(made / "trainer" / "answers.csv")
+    assert [(row["learner"], row["kind"]) for row in key] == [
+        (number, kind) for number in numbers(FEW) for kind in KINDS
+    ]
+    for row in key:
+        text = (made / "learners" / row["learner"] / f"{row['document']}.txt").read_text(encoding="utf-8")
+        line = text.split("\n")[int(row["line"]) - 1]
+        assert row["printed"] in line and row["printed"] != row["original"]
+    assert len(answers) == FEW * EXERCISES
+    assert all(row["answer"] for row in answers if row["exercise"] not in ("4.1", "4.2"))
+    for topic in TOPICS:
+        solved = nbformat.read(made / "trainer" / "lessons" / f"{topic.notebook}.ipynb", 4)
+        assert sum("solution" in cell.metadata.get("tags", []) for cell in solved.cells) == len(topic.exercises)
+
+
+def test_slides_show_the_example_and_need_no_network(made: Path) -> None:
+    for topic in TOPICS:
+        page = (made / "trainer" / "slides" / f"{topic.notebook}.html").read_text(encoding="utf-8")
+        assert page.count("<section") > 10
+        assert "answer_" not in page and "给教员" not in page
+        linked = re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', page)
+        assert linked and all(link.startswith("reveal.js/") for link in linked)
+        assert all((made / "trainer" / "slides" / link).is_file() for link in linked)
+
+
+def test_the_same_seed_makes_the_same_class_and_another_seed_another(made: Path, tmp_path: Path) -> None:
+    for seed, is_same in ((1, True), (2, False)):
+        folder = make(tmp_path / str(seed), 1, seed)
+        one, other = folder / "learners" / "01", made / "learners" / "01"
+        files = [path.relative_to(one).as_posix() for path in one.rglob("*") if path.is_file()]
+        assert len(files) > 20
+        assert (not any(filecmp.cmpfiles(one, other, files, shallow=False)[1:])) is is_same
+
+
+def hand_in(folder: Path, number: str, topic: Any, answers: dict[str, Any]) -> None:
+    """Stores a learner's notebook as it is after every check was run with these answers."""
+    notebook = lesson(folder, number, topic)
+    for cell in notebook.cells:
+        if found := re.match(r'lesson\.check\("(.+?)"', cell.source):
+            record = {"exercise": found[1], "answer": json.loads(json.dumps(answers[found[1]]))}
+            cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": "", RECORD: record})]
+    nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
+
+
+def test_twenty_right_and_twenty_wrong_submissions_are_marked_so(tmp_path: Path) -> None:
+    made = make(tmp_path / "class", COUNT)
+    wrong: dict[tuple[str, str], Any] = {}
+    for number in numbers(COUNT):
+        with paths.using(made / "learners" / number / "data"):
+            for topic in TOPICS:
+                own = department(f"{'audit' if topic.number == 8 else 'class'}-{number}")
+                good = {exercise.name: right(exercise, own) for exercise in topic.exercises}
+                hand_in(made, number, topic, good)
+                for exercise in topic.exercises:
+                    slips = [plain(slip.answer(own)) for slip in exercise.slips]
+                    slips = [slip for slip in slips if not same(exercise, slip, good[exercise.name])]
+                    wrong[number, exercise.name] = (slips or [good[exercise.name][1:]])[0]
+    marks = mark(made)
+    assert len(marks) == COUNT * EXERCISES and marks["right"].all()
+    assert summary(marks)["total"].tolist() == [EXERCISES] * COUNT
+
+    for number in numbers(COUNT):
+        for topic in TOPICS:
+            hand_in(made, number, topic, {one.name: wrong[number, one.name] for one in topic.exercises})
+    marks = mark(made)
+    assert len(marks) == COUNT * EXERCISES and not marks["right"].any()
+    assert (marks["sentence_zh"] != "正确。").all()
+
+
+def test_a_solved_lesson_run_in_a_learners_folder_is_marked_right(made: Path) -> None:
+    folder, topic = made / "learners" / "02", TOPICS[7]
+    notebook = versions.about(versions.read(paths.lessons_dir() / f"{topic.notebook}.ipynb"), "audit-02")
+    NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    nbformat.write(notebook, folder / f"{topic.notebook}.ipynb")
+    result = CliRunner().invoke(commands, ["mark", str(made)])
+    assert result.exit_code == 0
+    assert next(line for line in result.output.splitlines() if line.startswith("02 ")).split()[8] == "5"
+    marks = rows(made / "trainer" / "marks.csv")
+    assert [row["right"] for row in marks if (row["learner"], row["lesson"]) == ("02", "8")] == ["True"] * 5
+
+
+def test_what_cannot_be_done_is_said_in_a_line(made: Path, tmp_path: Path) -> None:
+    again = CliRunner().invoke(commands, ["class", "--out", str(made)])
+    assert (again.exit_code, again.output.count("\n")) == (2, 1)
+    assert "is not empty: name a new folder" in again.output
+    nothing = CliRunner().invoke(commands, ["mark", str(tmp_path)])
+    assert nothing.exit_code == 2 and "no class here" in nothing.output
+    broken = made / "learners" / "03" / f"{TOPICS[0].notebook}.ipynb"
+    broken.write_text("{", encoding="utf-8")
+    marks = mark(made).query("learner == '03' and lesson == 1")
+    assert not marks["right"].any()
+    assert marks["sentence_en"].str.contains("lesson_1_reading.ipynb: cannot be read as a notebook").all()

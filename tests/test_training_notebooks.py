@@ -1,0 +1,96 @@
+"""The lessons as files: goals, both languages, exercises with solution and check, every check of a solution passed."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jianghan_lib import parameters, paths
+from jianghan_lib.training.exercise import Topic
+from jianghan_lib.training.exercises import TOPICS
+
+LONGEST_CELL = 11
+STEPS = ["exercise", "answer", "solution", "check"]
+
+
+@pytest.fixture(params=TOPICS, ids=lambda topic: topic.notebook)
+def topic(request: pytest.FixtureRequest) -> Topic:
+    return request.param
+
+
+def cells(topic: Topic) -> list[dict[str, Any]]:
+    path: Path = paths.lessons_dir() / f"{topic.notebook}.ipynb"
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+def shown(cell: dict[str, Any]) -> str:
+    """What a code cell shows as text."""
+    texts = [output.get("text", "") or output.get("data", {}).get("text/plain", "") for output in cell["outputs"]]
+    return "".join("".join(text) for text in texts)
+
+
+def test_there_are_no_other_lessons() -> None:
+    assert sorted(path.stem for path in paths.lessons_dir().iterdir()) == [topic.notebook for topic in TOPICS]
+
+
+def test_a_lesson_opens_with_title_goals_and_time_in_both_languages(topic: Topic) -> None:
+    text = source(cells(topic)[0])
+    assert re.match(rf"# 第{topic.number}课 .+ / Lesson {topic.number}: ", text)
+    assert re.search(r"\*\*目标\*\*.*用时约 (3[05]|4[05]) 分钟", text)
+    assert re.search(r"\*\*Goals\*\*.*About (3[05]|4[05]) minutes", text)
+
+
+def test_the_departments_are_parameters_and_the_exercises_have_another_one(topic: Topic) -> None:
+    declared = parameters.read(paths.lessons_dir() / f"{topic.notebook}.ipynb")
+    assert list(declared) == ["example_id", "document_id"]
+    assert declared["example_id"].default != declared["document_id"].default
+
+
+def test_texts_are_chinese_first_and_then_english(topic: Topic) -> None:
+    for cell in cells(topic):
+        if cell["cell_type"] == "markdown":
+            text = source(cell)
+            assert re.match(r"#{1,3} .*[\u4e00-\u9fff\d].* / .*[A-Za-z]", text)
+            paragraphs = [part for part in text.split("\n\n")[1:] if not part.startswith("#")]
+            is_chinese = [bool(re.search(r"[\u4e00-\u9fff]{3}", part)) for part in paragraphs]
+            assert len(is_chinese) in (0, 2)
+            assert is_chinese in ([], [True, False]), text
+
+
+def test_each_exercise_has_an_empty_answer_a_solution_and_a_check(topic: Topic) -> None:
+    steps = [cell for cell in cells(topic) if cell["id"].split("-")[0] in STEPS]
+    assert [cell["id"].split("-")[0] for cell in steps] == STEPS * len(topic.exercises)
+    for place, exercise in enumerate(topic.exercises):
+        text, answer, solution, check = steps[4 * place : 4 * place + 4]
+        variable = f"answer_{exercise.name.replace('.', '_')}"
+        assert source(text).startswith(f"### 练习 {exercise.name} / Exercise {exercise.name}\n")
+        assert (source(answer), answer["metadata"]["tags"]) == (f"{variable} = ...", ["exercise"])
+        assert f"{variable} = " in source(solution) and solution["metadata"]["tags"] == ["solution"]
+        assert source(check) == f'lesson.check("{exercise.name}", {variable})'
+
+
+def test_the_solutions_pass_every_check(topic: Topic) -> None:
+    checks = [cell for cell in cells(topic) if cell["id"].startswith("check-")]
+    assert [shown(cell).split()[:2] for cell in checks] == [["✓", exercise.name] for exercise in topic.exercises]
+    (progress,) = [cell for cell in cells(topic) if cell["id"] == "progress"]
+    count = len(topic.exercises)
+    assert shown(progress) == f"{count}/{count} 题正确 / exercises right\n"
+
+
+def test_cells_are_short_and_define_nothing(topic: Topic) -> None:
+    for cell in cells(topic):
+        if cell["cell_type"] == "code":
+            assert len(source(cell).splitlines()) <= LONGEST_CELL
+            assert not re.search(r"^\s*(def|class|if|while|try|with)\b|lambda|^%|^!|;$", source(cell), re.MULTILINE)
+
+
+def test_questions_for_discussion_and_notes_for_the_trainer_close_a_lesson(topic: Topic) -> None:
+    discussion, trainer = cells(topic)[-2:]
+    assert source(discussion).startswith("## 讨论 / For discussion") and source(discussion).count("？") >= 3
+    assert source(trainer).startswith("## 给教员 / For the trainer") and trainer["metadata"]["tags"] == ["trainer"]
