@@ -34,6 +34,11 @@ def names_of(code: str) -> frozenset[str]:
     return frozenset(row["name"] for row in entries() if row["code"] == code)
 
 
+def is_unfamiliar(code: str) -> bool:
+    """Whether the file has no such section of expenditure by function: it holds those in use, and may miss a rare one."""
+    return (code[:1], len(code)) == ("2", 5) and not names_of(code)
+
+
 def is_unknown(code: str) -> bool:
     """Whether no year has this code, among those of which the file has all."""
     return (code[:1], len(code)) in COMPLETE and not names_of(code)

@@ -178,6 +178,7 @@ def test_the_command_fails_on_request() -> None:
     [
         (lambda code, name: (code, "住房公用金"), "classification", "warning"),
         (lambda code, name: ("2990101", name), "code_parents", "error"),
+        (lambda code, name: ("2230202", name), "code_parents", "error"),
     ],
 )
 def test_a_wrong_code_or_name_is_seen(
@@ -200,8 +201,11 @@ def test_the_classification_has_one_name_a_year() -> None:
         ]
         assert len(codes) == len(set(codes))
         assert {code[:3] for code in codes} <= {code for code in codes if len(code) == 3}
+        assert {code[:5] for code in codes if len(code) == 7} <= {code for code in codes if len(code) == 5}
     assert official(2021)["21305"] == "扶贫"
-    assert official(2022)["21305"] == "巩固脱贫攻坚成果衔接乡村振兴"
+    assert official(2022)["21305"] == "巩固脱贫衔接乡村振兴"
+    assert official(2024)["21305"] == "巩固脱贫攻坚成果衔接乡村振兴"
+    assert official(2019)["20805"] == "行政事业单位离退休" and official(2024)["2013299"] == "其他组织事务支出"
     assert "20139" not in official(2023) and official(2024)["20139"] == "社会工作事务"
 
 

@@ -165,20 +165,30 @@ def _glossary(one: Said, where: str, zh: str, en: str, severity: str, printed: s
 def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sections and items that a class is said to be used for have a row in the table."""
     cells = [cell for cell in evidence.cells("F05") if cell["measure"] == "total" and cell["code"]]
-    classes = {class_key(cell["name"]): cell["code"] for cell in cells if len(cell["code"]) == 3}
-    for one in evidence.particulars("class_listed"):
+    classes = {
+        class_key(cell["name"]): cell["code"]
+        for table in ("F02", "F03", "F05")
+        for cell in evidence.cells(table)
+        if len(cell["code"]) == 3
+    }
+    for one in evidence.particulars("class_listed") if cells else ():
         code = classes.get(class_key(one["subject"]))
         meant = [known for known in codes_named(one["name"], "functional") if code and known.startswith(code)]
         below = [cell for cell in cells if code and cell["code"].startswith(code)]
         if not meant:
             continue
-        named = next((cell for cell in below if cell["code"] in meant or _same(cell["name"], one["name"])), None)
+        named = next((cell for cell in below if _same(cell["name"], one["name"])), None)
+        coded = next((cell for cell in below if cell["code"] in meant), None)
+        place = ("narrative", one["name"], int(one["line"]), one["page"], one["name"])
         if named is not None:
             yield agreed("F05", named)
+        elif coded is not None:
+            zh = f"文字说明称“{one['name']}”，F05（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
+            en = f"{one['name']} in the narrative is {coded['name']} ({coded['code']}) in F05 (line {coded['line']})"
+            yield Remark(*place, zh, en, "warning", str(coded["name"]))
         else:
             zh = f"文字说明称{one['subject']}支出用于“{one['name']}”，F05没有这一科目（{meant[0]}）"
             en = f"{one['subject']} is said to be used for {one['name']}, for which F05 has no row ({meant[0]})"
-            place = ("narrative", one["name"], int(one["line"]), one["page"], one["name"])
             yield Remark(*place, zh, en, "warning")
 
 

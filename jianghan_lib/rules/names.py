@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jianghan_lib.amounts import bare_name
-from jianghan_lib.classification import is_unknown, names_of, official
+from jianghan_lib.classification import is_unfamiliar, is_unknown, names_of, official
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.rules import BOTH, Rule
 
@@ -61,6 +61,9 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
         if is_unknown(code):
             zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
             yield _named(cell, zh, en, "", "warning")
+        elif is_unfamiliar(code):
+            zh, en = f"款级编码{code}少见，请核对", f"section {code} is not among those in common use: look at it"
+            yield _named(cell, zh, en, "", "notice")
         elif code in known and _is(known[code], cell["name"]):
             yield agreed(cell["table"], cell)
         elif code in known:
