@@ -180,7 +180,8 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
 def _explain(finding: dict[str, Any], outcome: Check) -> None:
     """What most likely went wrong, where arithmetic shows it: said at the end of the message."""
     hint = outcome.hint() if outcome.hint else ("", "")
-    hint = hint if hint[0] else slips.likely(outcome.printed.value, outcome.expected.value)
+    if not hint[0] and outcome.unit == "万元":
+        hint = slips.likely(outcome.printed.value, outcome.expected.value)
     if hint[0]:
         finding["message_zh"] += f"；{hint[0]}"
         finding["message_en"] += f"; {hint[1]}"

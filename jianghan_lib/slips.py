@@ -9,7 +9,8 @@ Words = tuple[str, str]
 NONE = ("", "")
 # Between 元, 千元, 万元 and 亿元.
 SCALES = (Decimal(10), Decimal(100), Decimal(10000))
-FEWEST = 3
+# Of short figures, one digit apart says nothing.
+FEWEST = 4
 
 
 def likely(printed: Decimal, expected: Decimal) -> Words:
@@ -32,7 +33,7 @@ def _written(value: Decimal) -> str:
 
 def _digits(one: str, other: str) -> Words:
     """One digit is another, or two that stand together have changed places."""
-    if len(one) != len(other) or len(one) <= FEWEST:
+    if len(one) != len(other) or min(len(re.sub(r"^0+|0+$|\D", "", figure)) for figure in (one, other)) < FEWEST:
         return NONE
     apart = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     if len(apart) == 1 and len(one) - 1 > apart[0] >= 0:

@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed
 from jianghan_lib.money import half_unit, read_number
@@ -110,6 +111,8 @@ class Scored:
     printed: Decimal
     indicators: Decimal
     execution: Decimal
+    # Points for execution that stand among the indicators too.
+    again: Decimal
 
 
 def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -122,7 +125,18 @@ def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
         both = form.indicators, form.indicators + form.execution
         nearest = min(both, key=lambda total: abs(total - form.printed))
         expected = nearest if beside == among else both[beside > among]
-        yield form_check(form.source, form.name, form.fact, "总分", "total score", expected, half_unit(2), "分")
+        check = form_check(form.source, form.name, form.fact, "总分", "total score", expected, half_unit(2), "分")
+        yield replace(check, hint=partial(_counted_again, form, expected))
+
+
+def _counted_again(form: Scored, expected: Decimal) -> tuple[str, str]:
+    """Where the points for execution are printed twice, and the total counts them once."""
+    if not form.again or expected - form.again != form.printed:
+        return "", ""
+    return (
+        f"指标中的预算执行率又印了{form.again}分，总分只计一次",
+        f"{form.again} points for execution stand among the indicators again; the total counts them once",
+    )
 
 
 def _scored(evidence: Evidence) -> Iterator[Scored]:
@@ -136,7 +150,9 @@ def _scored(evidence: Evidence) -> Iterator[Scored]:
             parts = [row["score"] for row in rows.get(project["project"] if project else name, ())]
             if {"score", "execution_score"} <= facts.keys() and parts and None not in parts:
                 total, execution = (read_number(facts[fact]["printed"]).value for fact in ("score", "execution_score"))
-                yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution)
+                own = rows.get(project["project"] if project else name, ())
+                again = sum((row["score"] for row in own if row["indicator"].startswith("预算执行率")), Decimal(0))
+                yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)
 
 
 RULES = (

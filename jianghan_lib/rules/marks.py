@@ -166,6 +166,7 @@ def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: 
         Side(zh, en, given),
         Decimal(0),
         "分",
+        where_en=f"{heading['subject']}, {heading['name']}",
     )
 
 

@@ -11,6 +11,7 @@ from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.rules.hints import missing_subject
+from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
 
@@ -79,7 +80,14 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         ),
         slack * 100,
         "%",
+        where_en=_where_en(row, where),
     )
+
+
+def _where_en(row: Row, where: str) -> str:
+    """The place in English: a quantity by its term, the whole department; names stay as they are printed."""
+    named = word(str(row.get("item") or ""), "en")
+    return named if named != row.get("item") else "total" if where == "合计" else where
 
 
 def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:

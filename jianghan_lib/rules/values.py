@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
@@ -23,6 +23,9 @@ OF_PLACE = re.compile(r"^(?:全市|全区|全省|全县)")
 CHANGE_OF_THREE = re.compile(r"三公[\"”]?经费变动率")
 THREE_PUBLIC = ("overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 ALIKE = 0.6
+HELD = 8
+# Indicators that every form has.
+COMMON = re.compile(r"满意|及时率$")
 
 
 def results(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -97,23 +100,57 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
     projects = {short(row["project"]) for row in evidence.tables["projects"]}
     rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
     others = [row for row in rows if short(row["subject"]) in projects]
-    names = {row["indicator"] for row in others}
     letters = {row["indicator"]: set(WHOLE.sub("", row["indicator"])) for row in rows}
+    names = {row["indicator"] for row in others}
     for row in rows:
-        if short(row["subject"]) in projects or row["indicator"] in names or GENERIC.search(row["indicator"]):
+        if short(row["subject"]) in projects or COMMON.search(row["indicator"]):
             continue
-        like = [(_overlap(letters[row["indicator"]], letters[one["indicator"]]), one["line"], one) for one in others]
-        best = max((one for one in like if _shares(row, one[2])), default=None, key=lambda one: (one[0], -one[1]))
-        if best is None or best[0] < ALIKE:
-            yield agreed("form", row)
-            continue
-        one = best[2]
-        if WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"]) and row["actual"] == one["actual"]:
+        one = _other_value(row, others)
+        if one is None and row["indicator"] not in names:
+            one = _other_name(row, others, letters)
+        if one is None:
             yield agreed("form", row)
             continue
         zh = f"“{row['indicator']}”（{_values(row)}）与“{one['subject']}”第{one['line']}行“{one['indicator']}”（{_values(one)}）应为同一指标，名称或数值不一致"
         en = f"{row['indicator']} ({_values(row)}) and {one['indicator']} in line {one['line']} ({_values(one)}) are probably one indicator"
         yield _of(row, row["indicator"], zh, en, "notice", one["indicator"])
+
+
+def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]) -> Row | None:
+    """The indicator with most characters and a value in common, under another name."""
+    like = [
+        (_overlap(letters[row["indicator"]], letters[one["indicator"]]), -one["line"], one)
+        for one in others
+        if _shares(row, one)
+    ]
+    share, _, one = max(like, default=(0.0, 0, row), key=lambda found: found[:2])
+    same = WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"]) and row["actual"] == one["actual"]
+    return None if share < ALIKE or same else one
+
+
+def _other_value(row: Row, others: Sequence[Row]) -> Row | None:
+    """An indicator whose name holds this one's, or is held by it, with one value the same and the other not."""
+    for one in others:
+        long, short_ = sorted((row["indicator"], one["indicator"]), key=len, reverse=True)
+        values = [row[name].strip("=") == one[name].strip("=") for name in ("target_printed", "actual_printed")]
+        if (
+            len(short_) >= HELD
+            and short_ in long
+            and long != short_
+            and values[0] != values[1]
+            and all((row["target_printed"], row["actual_printed"], one["target_printed"], one["actual_printed"]))
+            and (row["target"], row["actual"]) != (one["target"], one["actual"])
+        ):
+            return one
+        if (
+            len(short_) >= HELD
+            and short_ in long
+            and long != short_
+            and values == [True, False]
+            and row["actual"] is None
+        ):
+            return one
+    return None
 
 
 def _overlap(one: set[str], other: set[str]) -> float:
