@@ -101,6 +101,11 @@ NOTES = {
         "文件含嵌入对象{printed}个（如表格），其内容未读入",
         "objects embedded in the file: {printed}; tables in them were not read",
     ),
+    "template_leftover": (
+        "warning",
+        "模板用语未修改：“{printed}”",
+        "words of the template left unfilled: {printed}",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按万元理解", "the table prints no unit; read as 万元"),
 }
 

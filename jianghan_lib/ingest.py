@@ -14,6 +14,7 @@ from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.files import write_whole
 from jianghan_lib.forms.facts import read_facts
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.leftovers import read_leftovers
 from jianghan_lib.forms.lost import read_lines
 from jianghan_lib.forms.narrative import read_narrative
 from jianghan_lib.forms.particulars import read_particulars
@@ -135,7 +136,7 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     cells, notes = _cells(regions)
     statements = read_narrative(stream, year)
     projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
-    notes += [*more, *_unreadable(cells, statements), *_unreadable_projects(projects)]
+    notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
     parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]

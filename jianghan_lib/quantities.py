@@ -6,19 +6,35 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.findings import finding
-from jianghan_lib.forms.topics import DOWN
+from jianghan_lib.forms.words import DOWN
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction, percent, to_wan
+from jianghan_lib.money import fraction, percent, read_number, to_wan
 from jianghan_lib.subjects import Subjects
 from jianghan_lib.vocabulary import word
 
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 EXCLUDED = "excluding_special_funds"
-RATES = ("completion_rate", "execution_rate", "share", "change_rate")
-COUNTS = ("project_count",)
+RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "share", "change_rate")
+COUNTS = (
+    "project_count",
+    "subproject_count",
+    "unit_count",
+    "indicator_count",
+    "indicators_met",
+    "indicators_missed",
+    "count",
+    "visits",
+    "persons",
+    "area",
+    "score",
+)
+# Words that state a figure of nothing: 年初无预算安排, 未安排预算.
+NOTHING = ("无", "没有", "未", "年初", "预算未", "也", "本年")
 SUBJECTS = ("class", "section", "item")
 DEPARTMENT = "general_public_budget_expenditure"
+# Parts are stated of several totals: a change of one belongs to no level that stands elsewhere.
+PARTS = ("basic", "project", "personnel", "operating", "other_income", "institutional_income")
 # Which figure of a statement is its level, first choice first.
 OUTTURN_ROLES = ("outturn", "executed", "amount")
 LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
@@ -41,6 +57,9 @@ def build_statements(document: str, records: Sequence[Record]) -> Rows:
             "rate": percent(record["printed"] + record["unit"])
             if record["role"] in RATES and readable(record["printed"])
             else None,
+            "count": read_number(record["printed"]).value
+            if record["role"] in COUNTS and readable(record["printed"])
+            else None,
             "printed": f"{record['direction']}{record['printed']}{record['unit']}"
             if record["direction"] != record["printed"]
             else record["printed"],
@@ -52,16 +71,21 @@ def build_statements(document: str, records: Sequence[Record]) -> Rows:
 
 
 def value_of(record: Record) -> Decimal | None:
-    """The money a figure states, in 万元: signed for changes, zero for a budget stated not to exist; None for rates and counts."""
+    """The money a figure states, in 万元: signed for changes, zero for a budget stated not to exist.
+
+    None for rates, counts, and changes whose direction the words leave open.
+    """
     if record["role"] in RATES or record["role"] in COUNTS:
         return None
-    if record["role"] == "initial_budget" and not record["unit"]:
+    if not record["unit"] and record["printed"].startswith(NOTHING):
         return Decimal(0)
     if record["role"] == "change" and record["direction"] == record["printed"]:
         return Decimal(0)
     if not readable(record["printed"]):
         return None
     value = to_wan(record["printed"], record["unit"])
+    if "(" in record["direction"] and value:
+        return None  # 增加(减少)3.00万元: the template's words leave the direction open.
     # A fall printed with a minus (减少-12.30万元) is a fall all the same.
     return -abs(value) if record["role"] == "change" and _falls(record["direction"]) else value
 
@@ -92,7 +116,8 @@ def build_completion(document: str, records: Sequence[Record], subjects: Subject
         excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
         budget = figures.get("initial_budget") or (budgets.get(about) if excluded else None)
         outturn = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
-        if budget and outturn:
+        unknown = first["subject"].startswith("//") and not subjects.codes(first["subject"].split("/"))
+        if budget and outturn and not unknown:
             budgets.setdefault(about, budget)
             basis = EXCLUDED if excluded else "all"
             rows.append(_completion(document, budget, outturn, _rate(figures), subjects, basis))
@@ -139,7 +164,7 @@ def build_changes(document: str, records: Sequence[Record], subjects: Subjects) 
         first = next(iter(figures.values()))
         about = (first["topic"], first["subject"], any(one["basis"] == EXCLUDED for one in figures.values()))
         # A change may stand by itself, below the statement that gives the level.
-        level = levels[about] = level or levels.get(about)
+        level = levels[about] = level or (None if first["topic"] in PARTS else levels.get(about))
         if change is None or change["basis"] not in YEAR_TO_YEAR or level is None or not level["year"]:
             continue
         row = _change(document, change, level, figures, subjects)

@@ -244,6 +244,12 @@ PROCESSED: dict[str, Table] = {
                 integer("base_year", "year that a change is measured from", "基期"),
                 amount("amount", "amount in 万元, for money", "金额（万元）"),
                 rate("rate", "fraction, for percent", "比率"),
+                Field(
+                    "count",
+                    "number",
+                    "the number, for counts (vehicles, visits, projects, indicators), areas and scores",
+                    "数量",
+                ),
                 text("printed", "as printed, with its unit", "原文"),
                 LINE,
                 PAGE,

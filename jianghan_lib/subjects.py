@@ -21,6 +21,9 @@ class Subjects:
 
     def code(self, path: Sequence[str]) -> str:
         """Names from the class down -> the code, or empty where the names fit none or several."""
+        if not path[0]:  # an item that the narrative names without what stands above it
+            found = _matching(path[-1], {code: names for code, names in self.names.items() if len(code) == 7})
+            return found[0] if len(found) == 1 else ""
         codes = self._classes(path[0])
         for name in path[1:]:
             wanted = len(next(iter(codes), "")) + 2

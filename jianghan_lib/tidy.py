@@ -1,6 +1,6 @@
 """data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jianghan_lib import audit, corrections, paths, store
@@ -9,6 +9,7 @@ from jianghan_lib.attainment import build_indicators
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.pairs import join_years, year_of
 from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
 from jianghan_lib.quantities import build_changes, build_completion, build_levels, build_statements
@@ -23,9 +24,20 @@ def build() -> dict[str, int]:
     documents = store.raw_documents()
     if not documents:
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
-    counts = store.write_tables(build_document(document, *read(document)) for document in documents)
+    counts = store.write_tables(_tables(documents))
     store.write_package()
     return counts
+
+
+def _tables(documents: Sequence[str]) -> Iterator[Tables]:
+    """The tables of each document, one at a time, and at the end what documents of neighbouring years say together."""
+    years = []
+    for document in documents:
+        tables = build_document(document, *read(document))
+        years.append(year_of(tables))
+        yield tables
+    changes, findings = join_years(years)
+    yield {"changes": changes, "findings": findings}
 
 
 def read(document: str) -> tuple[Mapping[str, Sequence[Record]], list[dict[str, Any]]]:

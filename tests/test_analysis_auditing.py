@@ -158,6 +158,7 @@ def test_findings_of_reading_are_those_of_no_rule() -> None:
     assert set(auditing.from_reading(tables("jiangan-2020-final"))["rule"]) == {
         "unreadable_number",
         "project_name_differs",
+        "template_leftover",
     }
 
 

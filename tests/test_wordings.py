@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jianghan_lib.forms.leftovers import read_leftovers
 from jianghan_lib.forms.narrative import read_narrative
 from jianghan_lib.forms.stream import build
 from jianghan_lib.quantities import build_changes, build_completion, value_of
@@ -18,12 +19,11 @@ YEAR = 2023
 PASSAGES = Path(__file__).with_name("wordings.txt")
 NOTHING = (
     "全年召开工作会议12次，覆盖率达到98.5%，群众满意度96%。自2021年以来共服务群众1,234人次。",
-    "截至2023年12月31日，共有车辆12辆，其中机要通信用车2辆；单价100万元以上设备（不含车辆）0台（套）。",
     "按照《预算法》第14条的规定，本表第27行等于第25行与第26行之和。联系电话：010-12345678。",
-    "2023年度本部门因公出国（境）共计0个团组，0人；公务用车购置0辆，保有量2辆；国内公务接待25批次210人。人均接待费119.05元。",
     "一般公共预算财政拨款支出：指财政部门用一般公共预算安排的支出。机关运行经费：为保障运行用于购买货物和服务的资金。",
     "公务接待费标准为每人100元，“三公”经费支出控制在100万元以内，人员经费按每人5万元测算。",
-    "教育支出合计120.00万元，商品和服务支出合计30.00万元。",
+    "教育支出合计120.00万元，专项业务合计30.00万元。",
+    "全年接待群众来访120批次，340人次，服务企业15家。",
     "行政编制15人，实有14人，本单位无政府性基金预算财政拨款收入支出，无公务接待费支出。",
     "教育支出（类）普通教育（款）小学教育（项）：反映各部门举办的小学教育支出，共3所。",
 )
@@ -94,3 +94,26 @@ def test_a_change_stated_below_its_level_is_a_change() -> None:
 def test_completion_is_against_the_initial_budget_alone(text: str, outturn: str, rate: str) -> None:
     (row,) = build_completion("invented", raw(f"教育支出（类）普通教育（款）小学教育（项）{text}"), Subjects({}))
     assert (row["initial_budget"], row["outturn"], row["rate_printed"]) == (100, Decimal(outturn), rate)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("公务用车运行费0万元，较上年增加（减少）0万元。", ["增加(减少)"]),
+        ("比上年增长/下降XX%，支出决算数大于（小于）预算数。", ["增长/下降", "XX", "大于(小于)"]),
+        ("比上年增加2.00万元，增长5%；其他费用减少（详见附表）。", []),
+    ],
+)
+def test_words_of_the_template_that_nobody_filled_in_are_noted(text: str, printed: list[str]) -> None:
+    assert [note.printed for note in read_leftovers(build(Source("", "", (Line(1, text),)), set()))] == printed
+
+
+def test_a_change_whose_direction_is_left_open_has_no_amount() -> None:
+    amounts = {row["direction"]: value_of(row) for row in raw("公务接待费1.00万元，较上年增加（减少）0.50万元。")}
+    assert amounts == {"": Decimal(1), "增加(减少)": None}
+
+
+def test_a_change_of_a_part_belongs_to_no_level_that_stands_elsewhere() -> None:
+    text = "2023年支出合计100.00万元，其中：基本支出60.00万元。财政拨款收入90.00万元，比上年减少5.00万元，减少的主要原因是基本支出减少4.00万元。"
+    rows, _ = build_changes("invented", raw(text), Subjects({}))
+    assert [row["item"] for row in rows] == ["fiscal_appropriation_revenue"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jianghan_lib.forms import topics
+from jianghan_lib.forms import comparisons, naming, roles, topics
 from jianghan_lib.forms.stream import Stream
 
 LEVELS = ("class", "section", "item")
@@ -29,22 +29,27 @@ class Mention:
 def find_mentions(stream: Stream) -> list[Mention]:
     """All topics in the order of the text; where two overlap the longer one stands."""
     text = stream.text
-    found = [Mention(m.start(), m.end(), "project", m["subject"]) for m in topics.PROJECT.finditer(text)]
+    found = [Mention(m.start(), m.end(), "project", m["subject"]) for m in naming.PROJECT.finditer(text)]
     found += [
-        Mention(m.start(), m.end(), "execution_report", _report_subject(stream, m.start()))
-        for m in topics.REPORT.finditer(text)
+        Mention(m.start(), m.end(), "execution_report", stream.report_at(m.start()))
+        for m in naming.REPORT.finditer(text)
     ]
     found += [
         Mention(m.start(), m.end(), "class", numberless(m["class"]))
-        for pattern in (topics.CLASS_SHARE, topics.CLASS_NAMED)
+        for pattern in (naming.CLASS_SHARE, naming.CLASS_NAMED)
         for m in pattern.finditer(text)
+    ]
+    found += [
+        Mention(m.start(), m.end(), "class", m["class"], part=True)
+        for run in naming.CLASS_RUN.finditer(text)
+        for m in naming.CLASS_LISTED.finditer(text, *run.span())
     ]
     found += _subjects(stream)
     found += [
         _spending(m)
-        for pattern in (topics.SPENDING, topics.SPENDING_NEXT)
+        for pattern in (naming.SPENDING, naming.SPENDING_NEXT)
         for m in pattern.finditer(text)
-        if not topics.NO_USE.search(m["subject"])
+        if not naming.NO_USE.search(m["subject"])
         and not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
     ]
     for topic in topics.TOPICS:
@@ -58,61 +63,74 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
     for m in topic.pattern.finditer(text):
         if topic.section is not None and not topic.section.search(stream.heading_at(m.start())):
             continue
-        if topics.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
+        if comparisons.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
             continue
-        if not topic.stated or topics.STATED.match(text, m.end()):
+        none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
+        if not topic.stated or none or roles.STATED.match(text, m.end()):
             yield Mention(m.start(), m.end(), topic.name, "", topic.part)
-        elif topic.compared and (compared := topics.COMPARED.match(text, m.end())) and compared["base"]:
-            yield Mention(m.start(), m.end(), topic.name, "", compared=True)
-        elif topic.compared and topics.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
-            yield Mention(m.start(), m.end(), topic.name, "", compared=True, base=base)
+        elif topic.compared and (compared := comparisons.COMPARED.match(text, m.end())) and compared["base"]:
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
+        elif topic.compared and comparisons.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True, base=base)
 
 
 def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
-    """Whether a fund is named in brackets, where its figures are a part of the topic before them."""
+    """Whether a fund is named in brackets, or behind 项目支出…其中, where its figures are a part of the topic before them."""
     sentence = text[text.rfind("。", 0, position) + 1 : position]
-    return topic.name.startswith(topics.FUNDS) and sentence.count("(") > sentence.count(")")
+    divided = sentence.count("(") > sentence.count(")") or roles.DIVIDED.search(sentence)
+    return topic.name.startswith(topics.FUNDS) and bool(divided)
 
 
 def _base_above(text: str, position: int) -> str:
-    """The base of the last comparison in the same sentence or, behind 其中, in the one above."""
+    """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above."""
     start = text.rfind("。", 0, position)
-    if text.startswith("其中", start + 1):
+    if comparisons.GOES_ON.match(text, start + 1):
         start = text.rfind("。", 0, start)
-    found = list(topics.BASE.finditer(text, max(start, 0), position))
+    found = list(comparisons.BASE.finditer(text, max(start, 0), position))
     return found[-1]["base"] if found else ""
 
 
 def _subjects(stream: Stream) -> list[Mention]:
-    """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above."""
+    """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above, or empty (//item)."""
     found: dict[int, re.Match[str]] = {}
-    for pattern in (topics.CLASS_ITEM, topics.SECTION_ITEM, topics.ITEM_ALONE):
+    for pattern in (naming.CLASS_ITEM, naming.SECTION_ITEM, naming.ITEM_ALONE, naming.UNMARKED):
         for m in pattern.finditer(stream.text):
-            if pattern is topics.CLASS_ITEM or _opens_clause(stream, m):
+            if pattern is naming.CLASS_ITEM or _opens_clause(stream, m):
                 found.setdefault(m.end(), m)
     mentions: list[Mention] = []
     above: tuple[str, ...] = ()
     for _, m in sorted(found.items()):
+        if (mentions and m.start() < mentions[-1].end) or (m.re is naming.UNMARKED and _is_topic(m["item"])):
+            continue
         named = [
             (LEVELS.index(level), numberless(name).replace('"', "")) for level, name in m.groupdict().items() if name
         ]
         depth = named[0][0]
-        if len(above) >= depth and (not mentions or m.start() >= mentions[-1].end):
-            above = (*above[:depth], *(name for _, name in named))
-            mentions.append(Mention(m.start(), m.end(), LEVELS[len(above) - 1], "/".join(above)))
+        if len(above) >= depth:
+            path = above = (*above[:depth], *(name for _, name in named))
+        elif depth == LEVELS.index("item"):
+            path = ("", "", named[0][1])
+        else:
+            continue
+        mentions.append(Mention(m.start(), m.end(), LEVELS[len(path) - 1], "/".join(path)))
     return mentions
+
+
+def _is_topic(name: str) -> bool:
+    """Whether a name is a quantity of the department or a class, not an item of the classification."""
+    return bool(naming.NO_ITEM.search(name)) or any(topic.pattern.search(name) for topic in topics.TOPICS)
 
 
 def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
     """Whether a name stands where a list entry begins: at a line's start, behind its number or a sentence's end."""
     first = next(name for name in match.groups() if name)
     before = stream.text[match.start() - 1 : match.start()]
-    return match.start() in stream.starts or before in ("", "。", ";", ":", '"') or bool(topics.ENTRY.search(first))
+    return match.start() in stream.starts or before in ("", "。", ";", ":", '"') or bool(naming.ENTRY.search(first))
 
 
 def numberless(name: str) -> str:
     """A name without what stands before it: a sentence, the number of its list entry."""
-    return topics.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip()
+    return naming.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip()
 
 
 def _spending(match: re.Match[str]) -> Mention:
@@ -130,17 +148,10 @@ def _without_overlaps(found: list[Mention]) -> list[Mention]:
 def _without_continuations(found: list[Mention]) -> list[Mention]:
     """Mentions but those of a change of what the statement before them is about: it is that statement's."""
     kept: list[Mention] = []
+    before: Mention | None = None  # the last that is no part
     for mention in found:
-        before = next((one for one in reversed(kept) if not one.part), None)
-        if not (mention.compared and before and before.topic == mention.topic and not before.compared):
+        goes_on = mention.compared and before and before.topic == mention.topic and not before.compared
+        if mention.part or not goes_on:
             kept.append(mention)
+            before = before if mention.part else mention
     return kept
-
-
-def _report_subject(stream: Stream, position: int) -> str:
-    """The project (or department) whose report a passage belongs to: named by the report's heading."""
-    for start, heading in reversed(stream.headings):
-        named = topics.REPORT_OF.match(heading) if start <= position else None
-        if named:
-            return named["subject"]
-    return ""

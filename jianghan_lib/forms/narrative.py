@@ -1,10 +1,12 @@
 """The narrative -> statements: every figure it prints, with its topic, subject and role, and the line it stands on."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.forms import topics
+from jianghan_lib.forms import comparisons, roles, topics
+from jianghan_lib.forms.counts import Place, find_phrases
 from jianghan_lib.forms.mentions import Mention, find_mentions
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Statement
@@ -42,13 +44,39 @@ class Figure:
 
 def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
     """The narrative -> statements in the order of the text; `statement` numbers them from 1."""
-    found: list[Statement] = []
-    number = 1
-    for unit in sorted(_units(stream), key=lambda unit: unit.start):
-        for figures in _statements(stream, unit, fiscal_year):
-            found += [replace(figure, statement=number) for figure in figures]
-            number += 1
-    return found
+    units = sorted(_units(stream), key=lambda unit: unit.start)
+    found = [one for unit in units for one in _statements(stream, unit, fiscal_year)]
+    taken = {at for figures in found for at, _ in figures}
+    found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
+    found.sort(key=lambda figures: figures[0][0])
+    return [replace(figure, statement=number) for number, figures in enumerate(found, 1) for _, figure in figures]
+
+
+def _of_phrases(
+    stream: Stream, units: Sequence[Unit], taken: Collection[int], fiscal_year: int | None
+) -> Iterator[tuple[int, Statement]]:
+    """Figures that phrases of their own state, with where they stand."""
+    mains = [unit for unit in units if not unit.mention.part]
+    starts = [unit.start for unit in mains]
+
+    def place_at(position: int) -> Place:
+        index = bisect_right(starts, position) - 1
+        unit = mains[index] if index >= 0 and position < mains[index].end else None
+        about = (unit.mention.topic, unit.mention.subject, unit.start) if unit else ("", "", position)
+        return Place(*about, stream.heading_at(position), stream.report_at(position))
+
+    for one in find_phrases(stream.text, place_at, taken):
+        line = stream.line_at(one.at)
+        year = _year_of_count(stream.text, one.at) or fiscal_year
+        about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
+        yield one.at, Statement(0, *about, one.printed, one.unit, "", "", line.number, line.page)
+
+
+def _year_of_count(text: str, position: int) -> int | None:
+    """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日)."""
+    sentence = text[max(text.rfind("。", 0, position) + 1, position - LONGEST) : position]
+    printed = re.search(r"(?:截[至止]|^)(\d{4})年", sentence)
+    return int(printed.group(1)) if printed else None
 
 
 def _units(stream: Stream) -> Iterator[Unit]:
@@ -56,26 +84,29 @@ def _units(stream: Stream) -> Iterator[Unit]:
     mentions = find_mentions(stream)
     mains = [mention for mention in mentions if not mention.part]
     for place, mention in enumerate(mains):
-        next_heading = next((start for start, _ in stream.headings if start > mention.start), len(stream.text))
+        next_heading = stream.next_heading(mention.start)
         end = min(
             mains[place + 1].start if place + 1 < len(mains) else len(stream.text),
             mention.start + LONGEST,
             next_heading,
         )
-        cut = topics.EXCLUDING.search(stream.text, mention.end, end)
+        cut = roles.EXCLUDING.search(stream.text, mention.end, end)
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
-        without = topics.EXCLUDING.search(re.split(r"[。;]", before)[-1])
+        without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
         yield Unit(mention, EXCLUDED if without else "all", mention.start, cut.start() if cut else end)
         if cut:
             yield Unit(Mention(cut.start(), cut.end(), mention.topic, mention.subject), EXCLUDED, cut.start(), end)
-    for mention in mentions:
+    for place, mention in enumerate(mentions):
         if mention.part:
             stop = re.compile(r"[。;]|$").search(stream.text, mention.end)
-            following = [other.start for other in mentions if other.start > mention.start][:1]
-            yield Unit(mention, "all", mention.start, min([stop.end() if stop else mention.end, *following]))
+            following = [other.start for other in mentions[place + 1 : place + 2]]
+            since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
+            head = stream.text[since : mention.start]
+            basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
+            yield Unit(mention, basis, mention.start, min([stop.end() if stop else mention.end, *following]))
 
 
-def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[Statement]]:
+def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[tuple[int, Statement]]]:
     """The figures of a passage as statements: its levels with the first change, and a change from another base by itself."""
     text = stream.text[unit.start : unit.end]
     offset = unit.mention.end - unit.start
@@ -84,58 +115,84 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
     mention = unit.mention
     reasons = coded(text)
 
-    def made(figure: Figure) -> Statement:
+    def made(figure: Figure) -> tuple[int, Statement]:
         line = stream.line_at(unit.start + figure.at)
         about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, year, figure.base_year)
-        return Statement(0, *about, figure.printed, figure.unit, figure.direction, reasons, line.number, line.page)
+        told = (figure.printed, figure.unit, figure.direction, reasons, line.number, line.page)
+        return unit.start + figure.at, Statement(0, *about, *told)
 
-    levels = [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year)]
+    named = _named(stream.text[max(0, unit.start - 6) : unit.start], mention.topic)
+    levels = (
+        [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year, named)]
+    )
     changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year)]
-    yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:]) if one]
+    more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
+    yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:], *more) if one]
 
 
-def _levels(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
-    """Amounts, budgets and shares: each role once, where it first stands as the topic's own."""
-    direct = topics.DIRECT.match(carved, offset)
-    roles = {
+def _named(before: str, topic: str) -> str:
+    """What the first figure of a topic is, by the words before the topic (预算公务接待费3万元): its amount where they say nothing."""
+    said = (role for words, role in roles.BEFORE if words.search(before))
+    return next(said, "amount") if topic in roles.SPENT else "amount"
+
+
+def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) -> Iterator[Figure]:
+    """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
+    direct = roles.DIRECT.match(carved, offset)
+    found = {
         role.name: match
-        for role in topics.ROLES
+        for role in roles.ROLES
         if (not role.topics or topic in role.topics) and (match := _own(role, carved, offset, year))
     }
-    taken = {match.start("number") for match in roles.values() if "number" in match.groupdict()}
+    taken = {match.start("number") for match in found.values() if "number" in match.groupdict()}
     if direct and direct.start("number") not in taken:
-        yield Figure("amount", direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
-    for name, match in roles.items():
-        if name == "initial_budget_none":
-            yield Figure("initial_budget", match.start(), match.group(), "")
+        yield Figure(named, direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
+    for name, match in found.items():
+        name = named if (name, named) == ("budget", "added_budget") else "amount" if name == topic else name
+        if name.endswith(roles.NONE):
+            if name.removesuffix(roles.NONE) in found:
+                continue
+            yield Figure(name.removesuffix(roles.NONE), match.start(), match.group(), "")
         else:
             basis = _basis(match["basis"] or DEFAULT_BASIS[name]) if name in DEFAULT_BASIS else ""
             yield Figure(name, match.start("number"), match["number"], match["unit"], basis)
 
 
-def _own(role: topics.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
+def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
+    """Completion rates against a second budget (完成年初预算的95%,完成调整预算的98%), each a statement of its own."""
+    role = next(role for role in roles.ROLES if role.name == "completion_rate")
+    first = _own(role, carved, offset, year)
+    seen = {first["basis"]} if first else set()
+    for match in role.pattern.finditer(carved, offset):
+        if match["basis"] not in seen and _is_own(role, carved, offset, match, year):
+            seen.add(match["basis"])
+            basis = _basis(match["basis"] or DEFAULT_BASIS["completion_rate"])
+            yield Figure("completion_rate", match.start("number"), match["number"], match["unit"], basis)
+
+
+def _own(role: roles.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
     """The first place of a role that is the topic's own and this year's; of rates, the one of the initial budget before others."""
     found = [m for m in role.pattern.finditer(carved) if m.start() < offset or _is_own(role, carved, offset, m, year)]
     initial = [m for m in found if role.name == "completion_rate" and m["basis"] == "年初"]
     return next(iter(initial or found), None)
 
 
-def _is_own(role: topics.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
+def _is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
     """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
     start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
     before = carved[start : match.start()]
-    other = topics.OTHER_YEAR.search(before)
+    other = roles.OTHER_YEAR.search(before)
     if other and (other["year"] is None or int(other["year"]) != year):
         return False
-    return start == offset or role.name not in topics.NAMED or bool(topics.OWN.fullmatch(before))
+    return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
 
 
 def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> list[list[Figure]]:
     """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each."""
     found: dict[bool, list[Figure]] = {}
-    if mention.base and (moved := topics.MOVED.match(carved, offset)):
+    if mention.base and (moved := comparisons.MOVED.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
-    for match in topics.CHANGE.finditer(carved):
+    for match in comparisons.CHANGE.finditer(carved):
         if match["base"] or match.group().startswith("同比"):
             basis, base_year = _base(match["base"] or "上年", year)
             found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
@@ -169,11 +226,11 @@ def _carve(text: str, offset: int) -> str:
     for topic in topics.TOPICS:
         if topic.part:
             for match in topic.pattern.finditer(text, offset):
-                if clause := topics.PART.match(text, match.end()):
+                if clause := roles.PART.match(text, match.end()):
                     text = _blank(text, match.start(), clause.end())
-    direct = topics.DIRECT.match(text, offset)
+    direct = roles.DIRECT.match(text, offset)
     position = direct.end() if direct else offset
-    while other := topics.OTHER.search(text, position):
+    while other := roles.OTHER.search(text, position):
         text = _blank(text, other.start() + 1, other.end())
         position = other.end()
     return text
@@ -208,7 +265,7 @@ def _basis(words: str) -> str:
 def _base(words: str, year: int | None) -> tuple[str, int | None]:
     """What a change is measured from -> (basis, year)."""
     printed = re.match(r"(\d{4})年", words)
-    kind = "budget" if "预算" in words else "outturn" if "决算" in words or "执行" in words else ""
+    kind = "outturn" if "决算" in words or "执行" in words else "budget" if "预算" in words else ""
     named = re.search(r"年初|全年", words)
     if printed and named and int(printed.group(1)) == year:
         words = words[named.start() :]

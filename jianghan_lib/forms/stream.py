@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from jianghan_lib.forms.naming import REPORT_OF
 from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line, Source, is_page_number
 
@@ -30,8 +32,27 @@ class Stream:
 
     def heading_at(self, position: int) -> str:
         """The nearest heading above this position, or an empty string."""
-        place = bisect_right([start for start, _ in self.headings], position)
+        place = bisect_right(self._heading_starts, position)
         return self.headings[place - 1][1] if place else ""
+
+    def next_heading(self, position: int) -> int:
+        """Where the next heading below this position starts, or the end of the text."""
+        place = bisect_right(self._heading_starts, position)
+        return self._heading_starts[place] if place < len(self._heading_starts) else len(self.text)
+
+    @cached_property
+    def _heading_starts(self) -> list[int]:
+        return [start for start, _ in self.headings]
+
+    @cached_property
+    def _reports(self) -> list[tuple[int, str]]:
+        named = ((start, REPORT_OF.match(heading)) for start, heading in self.headings)
+        return [(start, match["subject"]) for start, match in named if match]
+
+    def report_at(self, position: int) -> str:
+        """The project (or department) whose report a place belongs to, by the report's heading; or an empty string."""
+        place = bisect_right(self._reports, position, key=lambda report: report[0])
+        return self._reports[place - 1][1] if place else ""
 
 
 def prose_of(line: Line) -> str:

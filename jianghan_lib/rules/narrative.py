@@ -150,9 +150,12 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         amount = figures.get("amount")
         if amount is None or amount["amount"] is None:
             continue
-        cell = evidence.cell("F05", codes.get(class_key(amount["subject"]), ""), "total")
-        if cell:
-            yield _against(amount, cell, amount["subject"], amount["subject"])
+        code = codes.get(class_key(amount["subject"]), "")
+        # A list of classes may be of all funds (F03, F04) or of the general public budget (F05).
+        found = [cell for table in ("F05", "F03") if (cell := evidence.cell(table, code, "total"))]
+        if found:
+            nearest = min(found, key=lambda cell: abs(cell["amount"] - amount["amount"]))
+            yield _against(amount, nearest, amount["subject"], amount["subject"])
         if "share" in figures and total and total["amount"]:
             yield from recomputed(
                 figures["share"],

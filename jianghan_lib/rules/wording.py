@@ -1,4 +1,4 @@
-"""What the words of the narrative give away: units, template leftovers, lists that do not add up."""
+"""What the words of the narrative give away: units, lists that do not add up."""
 
 import re
 from collections import defaultdict
@@ -40,24 +40,6 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                         "error",
                         twin["printed"],
                     )
-
-
-def leftovers(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Words of the template that were not filled in: 增加（减少）."""
-    for record in evidence.raw["statements"]:
-        if "(" in record["direction"]:
-            zh = f"模板用语未修改：“{record['direction']}{record['printed']}{record['unit']}”"
-            en = f"words of the template left unfilled: {record['direction']}{record['printed']}{record['unit']}"
-            yield Remark(
-                "narrative",
-                word(record["topic"]),
-                int(record["line"]),
-                record["page"],
-                record["direction"],
-                zh,
-                en,
-                "warning",
-            )
 
 
 def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -155,7 +137,6 @@ RULES = (
         uses,
     ),
     Rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", BOTH, units),
-    Rule("template_leftover", DISCLOSURE, "模板用语已修改", "no words of the template left", BOTH, leftovers),
     Rule(
         "uses_add_up",
         DISCLOSURE,

@@ -1,0 +1,57 @@
+"""How the narrative names subjects of the classification, projects and uses of money, as patterns."""
+
+import re
+
+from jianghan_lib.forms.words import AMOUNT, NUMBER, SUM
+
+# A level of the classification: its name, then its mark: (类), (205类), (20106), or 类 after a name in quotes.
+_SUBJECT = r"(?:[^。;:,()\"]|\([^()类款项]{1,10}\)|\"[^\"。;:]{1,40}\")"
+_QUOTED = r"\"[^\"。;:]{2,40}\""
+_CLASS, _SECTION, _ITEM = (
+    rf"(?:\((?:\d{{{digits}}})?{mark}\)|(?<=\"){mark})" for digits, mark in (("3", "类"), ("2,5", "款"), ("2,7", "项"))
+)
+_BELOW = (
+    rf"(?P<section>{_QUOTED}|{_SUBJECT}{{2,60}}?)(?:{_SECTION}|\(\d{{5}}\))"
+    rf"(?:,?(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\)|(?=。?年初|。?\d{{4}}年(?:度|初)?预算)))?"
+)
+_CLASSES = (
+    "一般公共服务|外交|国防|公共安全|教育|科学技术|文化(?:旅游)?体育与传媒|社会保障和就业|(?:医疗)?卫生(?:健康|与计划生育)|节能环保"
+    "|城乡社区|农林水(?:事务)?|交通运输|资源勘探(?:工业)?信息等|商业服务业等|金融|援助其他地区|(?:自然资源|国土)海洋气象等|住房保障"
+    "|粮油物资储备|灾害防治及应急管理|其他"
+)
+CLASS_ITEM = re.compile(
+    rf"(?P<class>{_QUOTED}|{_SUBJECT}{{2,40}}?)(?:{_CLASS}|\(\d{{3}}\)(?=[^。;:,]{{2,60}}\(\d{{5}}\)))(?:,?{_BELOW})?"
+)
+# Where the class (and the section) stand above, once for several: 2.财政事务(款)行政运行(项).
+SECTION_ITEM = re.compile(_BELOW)
+ITEM_ALONE = re.compile(rf"(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\))")
+# An item without its marks, known by its two figures: 住房公积金年初预算为5.00万元,支出决算为4.00万元.
+UNMARKED = re.compile(
+    rf"(?P<item>[^。;:,()\"\d年]{{2,40}}?)(?=支?出?年初预算(?:数|安排)?(?:为|是)?(?:{SUM}|0),(?:全年预算|调整预算)?[^。;,]{{0,16}},?(?:实际)?支出决算)"
+)
+NO_ITEM = re.compile(rf"^(?:{_CLASSES})$|预算|决算|合计|总计|部门|单位$|三公|剔除|扣除|不含|资金后|(?<!缴)费$")
+CLASS_SHARE = re.compile(
+    rf"(?P<class>{_SUBJECT}{{2,30}}?)(?:支出)?(?:\(类\)支出|\(类\)|类支出)(?={NUMBER}(?:万元|亿元|元))"
+)
+# A class by its name alone, at the head of its clause, with its figure.
+CLASS_NAMED = re.compile(
+    rf"(?:^|(?<=[。;:,)、.0-9])|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
+    rf"(?=(?:\d{{4}}年(?:度)?)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元),(?:占|较|比|与|完成|同比))"
+)
+# Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
+CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
+CLASS_RUN = re.compile(rf"(?<=[:。;,、])(?:(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}")
+# The number of a list entry before a name.
+ENTRY = re.compile(r"\(?\d{1,2}\)|\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
+PROJECT = re.compile(
+    r"(?:(?<=[^\d.])|^)\d{1,2}[.、](?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
+)
+REPORT = re.compile(r"\(\d\)(?:预算)?执行率情况[。:]")
+REPORT_OF = re.compile(r"^[一二三四五六七八九十]+、\d{4}年度(?P<subject>.+?)(?:项目)?(?:绩效评价|绩效自评)(?:报告|表)")
+_USED = r"主要(?:用于|成效|是用于)"
+_USE = rf"(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?){AMOUNT}"
+SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^。;:,]{{2,50}}?{NUMBER}万元[,。]{_USED}))")
+# The second of two uses that share their explanation.
+SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
+# A kind of hospitality is neither hospitality itself nor a use of project expenditure.
+NO_USE = re.compile(r"决算|剔除|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)")

@@ -1,0 +1,23 @@
+"""Words that the patterns of the narrative are made of: figures, directions, and what may stand between a name and its figure.
+
+Patterns are matched on text without white space and in half-width punctuation (forms/stream.py).
+"""
+
+NUMBER = r"-?\d(?:[\d,. ]{0,22}\d)?"
+# 万 and 亿 alone are money only where nothing follows that they could count; a bare 0 needs no unit.
+UNIT = r"亿元|万元|千元|元|[万亿](?=[,。;、()]|$)|(?:(?<=[^\d.,]0)|(?<=[^\d.,]0\.00))(?=[,。;](?!\d))"
+AMOUNT = rf"(?P<number>{NUMBER})(?P<unit>{UNIT})"
+# A percent may lack its sign before a stop: 完成年初预算的98.5。
+PERCENT = rf"(?P<number>{NUMBER})(?P<unit>%|‰|个百分点|(?=[,。;](?!\d)))"
+# 建少 is a slip of the keyboard for 减少.
+UP, DOWN = "增加|增长|提高|上升", "减少|下降|降低|压减|缩减|下滑|建少"
+# The directions that the audit strips from a printed rate.
+RATE_WORDS = "增加|增长|提高|上升|减少|下降|降低"
+# Words that may stand between a topic and its figure; anything else there (a verb, a reason) makes the figure another one.
+FILLERS = (
+    "财政拨款|一般公共预算|政府性基金|本年|当年|全年|年初|实际|发生|支出|收入|预算|决算"
+    "|总额|合计|总计|金额|经费|费用|资金|安排|部门|单位"
+)
+FILL = rf"(?:\"?三公\"?|{FILLERS}|类|数|额|共)*?"
+MAKE = r"(?:均为|均是|各为|各是|分别为|分别是|合计为|总计为|为|是|共计|共|:|达到|达)?"
+SUM = rf"{NUMBER}(?:{UNIT})"

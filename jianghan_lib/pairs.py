@@ -1,0 +1,172 @@
+"""Documents of one department for neighbouring years -> rows of `changes` that take each year from its own document."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from jianghan_lib.evidence import CENT, Evidence, close
+from jianghan_lib.findings import finding
+from jianghan_lib.money import fraction, readable_amount
+from jianghan_lib.rules import FINAL
+from jianghan_lib.rules.narrative import PLACES, THREE_PUBLIC
+from jianghan_lib.vocabulary import word
+
+Row = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+Tables = Mapping[str, Sequence[Row]]
+BASIS = "two_documents"
+# Where a quantity stands, first table that has it: (table, panel, row, measure).
+QUANTITIES: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
+    **PLACES,
+    **{topic: (("F09", "outturn", "", measure), ("B07", "", "", measure)) for topic, measure in THREE_PUBLIC.items()},
+}
+# The tables whose rows are the subjects of the general public budget.
+SUBJECTS = ("F05", "B05-1")
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a document gives for its year: its row of `documents`, the amounts it prints by item, the changes it states."""
+
+    document: Row
+    amounts: Mapping[str, Row]
+    stated: Mapping[tuple[str, int], Row]
+
+    @property
+    def year(self) -> int:
+        return int(self.document["fiscal_year"])
+
+
+def year_of(tables: Tables) -> Year:
+    """The tables of a document -> what a comparison with another year needs of them."""
+    stated = {(row["item"], row["prior_year"]): row for row in tables["changes"]}
+    return Year(tables["documents"][0], _amounts(tables), stated)
+
+
+def join_years(documents: Iterable[Year]) -> tuple[Rows, Rows]:
+    """Every document's year -> changes between documents of neighbouring years, and findings on years that two documents claim.
+
+    Two documents are of one department where place, name without the place, kind and scope agree. Amounts are those of the
+    statutory tables in 万元; a row belongs to the later document and its line. What the later document compares itself has
+    its row already; where a final account's comparison implies another amount than the earlier one prints, that is a finding.
+    """
+    rows: Rows = []
+    findings: Rows = []
+    for years in _departments(documents).values():
+        for claimed in years.values():
+            findings += _claimed(claimed) if len(claimed) > 1 else []
+        single = {year: found[0] for year, found in years.items() if len(found) == 1}
+        for earlier, later in pairwise(sorted(single)):
+            if later == earlier + 1:
+                joined = list(_changes(single[earlier], single[later]))
+                rows += [row for row in joined if (row["item"], row["prior_year"]) not in single[later].stated]
+                findings += _restated(single[later], joined)
+    return rows, findings
+
+
+def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, list[Year]]]:
+    """Documents by department, kind and scope, then by year."""
+    found: dict[tuple[str, ...], dict[int, list[Year]]] = {}
+    for one in documents:
+        about = one.document
+        place = str(about["district"])
+        name = str(about["department"]).rpartition(place)[2] if place else str(about["department"])
+        key = (str(about["admin_code"]), name, str(about["kind"]), str(about["scope"]))
+        found.setdefault(key, {}).setdefault(one.year, []).append(one)
+    return found
+
+
+def _claimed(documents: Sequence[Year]) -> Rows:
+    """A finding for each of several documents of one department for one year: none of them is compared."""
+    names = [str(one.document["document_id"]) for one in documents]
+    rows: Rows = []
+    for about in (one.document for one in documents):
+        others = ", ".join(name for name in names if name != about["document_id"])
+        zh = f"同一部门{about['fiscal_year']}年有多份文件（另有{others}），未与相邻年度比较"
+        en = f"another document of this department for {about['fiscal_year']} ({others}): neither was compared with another year"
+        rows.append(
+            finding(
+                about["document_id"],
+                "year_claimed_twice",
+                "notice",
+                "documents",
+                about["department"],
+                about["line"],
+                about["page"],
+                zh=zh,
+                en=en,
+            )
+        )
+    return rows
+
+
+def _restated(later: Year, joined: Rows) -> Rows:
+    """Findings on amounts of the earlier year that a final account implies otherwise than that year's own printed them."""
+    if later.document["kind"] != FINAL:
+        return []  # a budget may be compared with the execution of the year before
+    rows: Rows = []
+    for row in joined:
+        said = later.stated.get((row["item"], row["prior_year"]))
+        if said is None or said["prior_amount"] is None or close(said["prior_amount"], row["prior_amount"], CENT * 3):
+            continue
+        implied, printed = readable_amount(said["prior_amount"]), readable_amount(row["prior_amount"])
+        zh = f"{row['name']}：由增减额推算的{row['prior_year']}年数为{implied}万元，{row['prior_year']}年文件印为{printed}万元"
+        en = f"{row['item']}: the change implies {implied} for {row['prior_year']}, whose own document prints {printed}"
+        rows.append(
+            finding(
+                row["document_id"],
+                "prior_year_restated",
+                "warning",
+                "narrative",
+                row["name"],
+                said["line"],
+                said["page"],
+                printed=implied,
+                expected=row["prior_amount"],
+                difference=said["prior_amount"] - row["prior_amount"],
+                unit="万元",
+                zh=zh,
+                en=en,
+            )
+        )
+    return rows
+
+
+def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
+    """What both documents print, compared."""
+    for item, row in later.amounts.items():
+        if item not in earlier.amounts:
+            continue
+        prior, amount = earlier.amounts[item]["amount"], row["amount"]
+        yield {
+            "document_id": row["document_id"],
+            "item": item,
+            "name": word(item) if item in QUANTITIES else row["name"],
+            "prior_year": earlier.year,
+            "year": later.year,
+            "prior_amount": prior,
+            "amount": amount,
+            "change": amount - prior,
+            "rate": fraction(amount - prior, prior),
+            "change_printed": "",
+            "rate_printed": "",
+            "basis": BASIS,
+            "line": row["line"],
+            "page": row["page"],
+        }
+
+
+def _amounts(tables: Tables) -> dict[str, Row]:
+    """The quantities and subjects that a document's tables print, by item."""
+    evidence = Evidence(str(tables["documents"][0]["document_id"]), tables, {})
+    found: dict[str, Row] = {}
+    for item, places in QUANTITIES.items():
+        cells = (evidence.cell(table, row, measure, panel) for table, panel, row, measure in places)
+        if cell := next((one for one in cells if one), None):
+            found[item] = cell
+    for table in SUBJECTS:
+        for cell in evidence.cells(table):
+            if cell["code"] and cell["measure"] == "total":
+                found.setdefault(cell["code"], cell)
+    return found
