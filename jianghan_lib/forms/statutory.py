@@ -215,7 +215,7 @@ def _economic(region: Region) -> tuple[list[Cell], list[Note]]:
             for place, cell in enumerate(row.cells)
             if re.fullmatch(r"3\d\d(?:\d\d)?", cell) or label(cell) in SUBTOTAL_NAMES | TOTAL_NAMES
         ]
-        for start, end in zip(starts, [*starts[1:], len(row.cells)], strict=True):
+        for start, end in pairwise([*starts, len(row.cells)]):
             coded = row.cells[start].isdigit()
             code, name = (
                 (row.cells[start], row.cells[start + 1] if start + 1 < end else "") if coded else ("", row.cells[start])

@@ -1,14 +1,11 @@
 """Word files -> lines: paragraphs, tables with merged cells, and text boxes, in the order of the document."""
 
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
-
 from jianghan_lib.readers.blocks import Format, Line, Problem, Source, make_source
 from jianghan_lib.readers.numbering import Numbering
-from jianghan_lib.readers.package import WORD, checked, damaged, holds
+from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds
 from jianghan_lib.readers.tables import Table, prose
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,7 +30,7 @@ def read_docx(name: str, data: bytes) -> Source:
         walk = _Walk(name, Numbering(document))
         lines = list(walk.lines(document.element.body))
         problems = list(_unread(document.element.body))
-    except (KeyError, ValueError, AttributeError, RecursionError, etree.LxmlError, zipfile.BadZipFile) as problem:
+    except DAMAGED as problem:
         raise damaged(name) from problem
     return make_source(name, data, lines, problems)
 

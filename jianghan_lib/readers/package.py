@@ -1,13 +1,21 @@
 """Office files as packages: which kind a file is, and that it cannot do harm before a library opens it."""
 
 import re
+import zlib
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
+
+from lxml.etree import LxmlError
 
 from jianghan_lib.errors import JianghanError
 
 WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
 ZIP = b"PK\x03\x04"
+# What the libraries raise for a package that is damaged, in every way that it can be.
+DAMAGED = (
+    *(BadZipFile, zlib.error, LxmlError, SyntaxError, EOFError, OSError, RecursionError, NotImplementedError),
+    *(KeyError, IndexError, AttributeError, TypeError, ValueError, ArithmeticError),
+)
 MOST_PARTS = 10_000
 # What a part may unpack to: Word files are held in memory as a tree, Excel sheets pass through it row by row.
 LARGEST_PART = {WORD: 64 * 2**20, EXCEL: 128 * 2**20}
@@ -24,7 +32,7 @@ def holds(data: bytes, part: str) -> bool:
     try:
         with ZipFile(BytesIO(data)) as package:
             return part in {name.replace("\\", "/") for name in package.namelist()}
-    except (BadZipFile, ValueError, OSError, NotImplementedError):
+    except DAMAGED:
         return part.encode() in data
 
 
@@ -47,7 +55,7 @@ def checked(name: str, data: bytes, part: str) -> BytesIO:
                     )
                 with package.open(one) as opened:
                     _check_prologue(name, one.filename, opened.read(PROLOGUE).replace(b"\0", b""))
-    except (BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as problem:
+    except DAMAGED as problem:
         raise damaged(name) from problem
     return BytesIO(data)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
@@ -13,12 +12,11 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import Format, Line, Source, make_source
-from jianghan_lib.readers.package import EXCEL, checked, damaged, holds
+from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged, holds
 from jianghan_lib.readers.shown import shown
 from jianghan_lib.readers.tables import MOST_COLUMNS, MOST_PLACES, Table
 
 FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
-PROBLEMS = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, SyntaxError, EOFError)
 
 Row = dict[int, str]  # column -> text; empty cells are not in it
 
@@ -30,7 +28,7 @@ def read_xlsx(name: str, data: bytes) -> Source:
         warnings.simplefilter("ignore")  # what openpyxl warns of (styles, validations) is no text
         try:
             lines = list(_lines(name, file))
-        except PROBLEMS as problem:
+        except DAMAGED as problem:
             raise damaged(name) from problem
     return make_source(name, data, lines)
 
