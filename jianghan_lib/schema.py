@@ -53,8 +53,12 @@ def rate(name: str, en: str, zh: str) -> Field:
 
 DOCUMENT = text("document_id", "identifier of the document", "文件标识")
 LINE = integer("line", "line of the source text, counted from 1", "原文行号（从1起）")
-PAGE = integer("page", "page of the source, for PDF", "页码（PDF）")
-BOX = text("box", "place on that page: x0 top x1 bottom in points from the upper left", "页面位置（左 上 右 下，磅）")
+PAGE = integer("page", "page of the source, for PDF; sheet, for Excel", "页码（PDF）或工作表序号（Excel）")
+BOX = text(
+    "box",
+    "place on that page: x0 top x1 bottom in points from the upper left (PDF), or sheet and cells (Excel)",
+    "页面位置（左 上 右 下，磅）或单元格区域（Excel）",
+)
 CODE = text("code", "code as printed, or empty", "编码（如印）")
 SEVERITIES = ("error", "warning", "notice", "rounding")
 LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")

@@ -1,10 +1,14 @@
 """What is no disclosure, or only part of one: a one-line error, or a partial result that says what is missing."""
 
+import random
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pipeline import built
+from printers import PRINTERS
+from test_readers import patched
 
 from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.ingest import ingest
@@ -100,3 +104,48 @@ def test_an_unreadable_figure_is_a_finding_and_no_value(tmp_path: Path) -> None:
         "error",
         cell["line"],
     )
+
+
+@pytest.mark.parametrize(
+    ("form", "part"),
+    [
+        ("docx", "word/document.xml"),
+        ("docx", "word/numbering.xml"),
+        ("docx", ""),
+        ("xlsx", "xl/worksheets/sheet2.xml"),
+        ("xlsx", "xl/styles.xml"),
+        ("xlsx", ""),
+        ("html", ""),
+    ],
+)
+def test_a_file_damaged_anywhere_is_read_or_refused_in_one_line(form: str, part: str, tmp_path: Path) -> None:
+    """Nothing but JianghanError comes out, whatever a library makes of the bytes."""
+    whole = PRINTERS[form](generate(1, "budget", Vices()).printed)
+    path = tmp_path / f"file.{form}"
+    for seed in range(12):
+        damage = _damage(random.Random(f"{form}{part}{seed}"))
+        path.write_bytes(patched(whole, part, damage) if part else damage(whole))
+        with suppress(JianghanError):
+            ingest(path, "damaged", tmp_path / "raw")
+
+
+def _damage(rng: random.Random) -> Callable[[bytes], bytes]:
+    """Bytes changed, left out or doubled, and numbers that no file has."""
+
+    def change(data: bytes) -> bytes:
+        for _ in range(rng.randint(1, 4)):
+            at, length = rng.randrange(len(data)), rng.randint(1, 200)
+            number = data.find(b'="1', at)
+            data = rng.choice(
+                [
+                    data[:at] + bytes([rng.randrange(256)]) + data[at + 1 :],
+                    data[:at] + data[at + length :],
+                    data[:at] + data[at : at + length] + data[at:],
+                    data[: number + 2] + rng.choice([b"-1", b"x", b"99999999999"]) + data[number + 3 :]
+                    if number > 0
+                    else data,
+                ]
+            )
+        return data
+
+    return change

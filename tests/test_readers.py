@@ -241,6 +241,7 @@ def test_an_excel_file_gives_what_its_cells_show(tmp_path: Path) -> None:
         "第二段",
     ]
     assert [line.page for line in lines] == [1] * 6 + [3] * 2
+    assert [line.box for line in lines[:3]] == ["收入支出决算总表", "收入支出决算总表!B2:E2", "收入支出决算总表!B3:D3"]
     assert lines[2].spans == ((1, 1), (1, 1), (2, 1), (0, 0))
 
 

@@ -8,6 +8,8 @@ from functools import cached_property
 
 # x0, top, x1, bottom in points, from the upper left corner of the page.
 Box = tuple[float, float, float, float]
+# The cells of a row in a workbook, as it names them: Sheet1!A5:H5.
+Range = str
 # How many columns and rows a cell covers; (0, 0) for a place that a cell to the left or above covers.
 Span = tuple[int, int]
 COVERED: Span = (0, 0)
@@ -43,7 +45,7 @@ class Line:
     text: str
     cells: tuple[str, ...] = ()
     page: int | None = None
-    box: Box | None = None
+    box: Box | Range | None = None
     boxes: tuple[Box | None, ...] = ()
     spans: tuple[Span, ...] = ()
 
@@ -104,8 +106,10 @@ def make_source(name: str, data: bytes, lines: Sequence[Line], problems: Sequenc
     return Source(name, hashlib.sha256(data).hexdigest(), numbered, tuple(problems))
 
 
-def show_box(box: Box | None) -> str:
-    """A box as it is stored: `x0 top x1 bottom` in points with one decimal; empty where there is none."""
+def show_box(box: Box | Range | None) -> str:
+    """A box as it is stored: `x0 top x1 bottom` in points with one decimal, or cells; empty where there is none."""
+    if isinstance(box, str):
+        return box
     return " ".join(f"{side:.1f}" for side in box) if box else ""
 
 

@@ -1,4 +1,4 @@
-"""Excel files -> lines: a line for each row that holds something, sheet by sheet; the page of a line is its sheet."""
+"""Excel files -> lines: a line for each row that holds something, its page being the sheet and its box the cells."""
 
 import warnings
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from jianghan_lib.errors import JianghanError
@@ -52,7 +53,7 @@ def _lines(name: str, file: BytesIO) -> Iterator[Line]:
             continue
         lines = list(_sheet(name, book, sheet))
         if lines and lines[0].is_row:  # a table without a title above it: the sheet's name may be one
-            lines.insert(0, Line(0, sheet.title))
+            lines.insert(0, Line(0, sheet.title, box=sheet.title))
         yield from (replace(line, page=page) for line in lines)
 
 
@@ -79,7 +80,10 @@ def _sheet(name: str, book: Any, sheet: Any) -> Iterator[Line]:
             for column, text in sorted(row.items()):
                 columns, rows = merged.get((start + number, column), (1, 1))
                 table.put(number, column - left, text, columns, min(rows, len(block) - number))
-        yield from table.lines()
+        for number, line in table.rows():
+            first, last = min(block[number]), max(block[number])
+            cells = f"{get_column_letter(first)}{start + number}:{get_column_letter(last)}{start + number}"
+            yield replace(line, box=f"{sheet.title}!{cells}")
 
 
 def _rows(name: str, sheet: Any, parser: _Parser) -> Iterator[tuple[int, Row]]:
