@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib import execution, index, paths, report, store
+from jianghan_lib import dossier, execution, index, paths, pdf, report, store, workbook
 from jianghan_lib import parameters as signature
 from jianghan_lib.errors import UsageError, unknown
 from jianghan_lib.execution import Job, Result
@@ -46,21 +46,31 @@ def run(
     out: Path | None = None,
     parameters: Mapping[str, object] | None = None,
     progress: bool = False,
+    as_pdf: bool = False,
 ) -> list[Run]:
     """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
 
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
-    are named themselves.
+    are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, and a
+    workbook of its tables.
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
     folder = Path(out) if out else paths.reports_dir()
+    if as_pdf:
+        pdf.browser()
     chosen, about_all = choose_notebooks(notebooks), collection_notebooks()
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
-    jobs = report_jobs(choose_documents(documents), each, lang, parameters or {})
+    rows = {str(row[DOCUMENT]): row for row in choose_documents(documents)}
+    jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
     jobs += collection_jobs(wanted, lang, {} if each else parameters or {})
     runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
+    for document in {run.document_id: None for run in runs if run.document_id}:
+        page = dossier.write(rows[document], folder / document, lang)
+        workbook.write(rows[document], folder / document, lang)
+        if as_pdf and page:
+            pdf.write(page)
     index.write_index(runs, folder, lang)
     return runs
 

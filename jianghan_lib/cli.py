@@ -202,6 +202,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
     metavar="NAME VALUE",
     help="Another parameter of the notebooks; may be repeated.",
 )
+@click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 def run(
     ids: tuple[str, ...],
     notebooks: tuple[str, ...],
@@ -209,6 +210,7 @@ def run(
     workers: int,
     out: Path | None,
     pairs: tuple[tuple[str, str], ...],
+    pdf: bool,
 ) -> None:
     """Execute notebooks and make reports of them.
 
@@ -223,7 +225,7 @@ def run(
     from jianghan_lib import batch, paths
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
-    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True)
+    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf)
     failed = [result for result in runs if not result.ok]
     for result in failed:
         click.echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)

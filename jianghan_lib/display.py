@@ -5,7 +5,7 @@ Everything shown has a text form that is the same in every run, and text of docu
 
 import base64
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -16,14 +16,14 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from jianghan_lib.lines import wrap
 from jianghan_lib.paths import PACKAGE
+from jianghan_lib.shown import Note, Shown
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
 from jianghan_lib.wording import phrase
 
 MISSING = "—"
-# Columns of text in which a heading is broken, a Chinese character being two.
-HEADING_WIDTH = 14
+# A figure printed more often than this is said to be.
+MOST_PLACES = 4
 RATES = frozenset(
     [
         "rate",
@@ -53,6 +53,8 @@ RATES = frozenset(
         "project_share",
     ]
 )
+# Amounts that are computed, whatever else is printed of the same size.
+COMPUTED = frozenset({"deviation", "gap", "difference", "adjustment", "shift", "expected_outturn", "projects_total"})
 POINTS = frozenset({"score", "weight"})
 PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
 # Numbers of models, without a unit, to three places.
@@ -65,6 +67,8 @@ BOLD = frozenset({"total"})
 # Rows of which a column without value says nothing: they are no rows of the document.
 CLOSING = frozenset({"total", "others", "unexplained"})
 EXCLUDING = "_excluding_special_funds"
+# Row and value -> where the value is printed, with `places` and `messages` (`analysis.origins`).
+Origins = Callable[[Any, float], Any]
 DPI = 150
 
 
@@ -133,42 +137,6 @@ def _text(column: str, value: str, lang: str) -> str:
     return label(f"{column}_{value}" if f"{column}_{value}" in terms() else value, lang)
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A table as it is read: headings, rows of text, which columns are numbers and which rows are totals."""
-
-    headings: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    numbers: Sequence[bool]
-    bold: Sequence[bool]
-    caption: str = ""
-
-    def __repr__(self) -> str:
-        """Plain text, columns apart by a bar."""
-        lines = [" | ".join(row).replace("\n", " ") for row in (self.headings, *self.rows)]
-        return "\n".join([self.caption, *lines] if self.caption else lines)
-
-    def _repr_html_(self) -> str:
-        head = "".join(self._cell("th", text, number) for text, number in zip(self.headings, self.numbers, strict=True))
-        body = "".join(f"<tr>{self._row(row, bold)}</tr>\n" for row, bold in zip(self.rows, self.bold, strict=True))
-        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
-        return f"<table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
-
-    def _row(self, row: Sequence[str], bold: bool) -> str:
-        cells = zip(row, self.numbers, strict=True)
-        return "".join(self._cell("td", text, number, bold) for text, number in cells)
-
-    @staticmethod
-    def _cell(tag: str, text: str, number: bool, bold: bool = False) -> str:
-        # JupyterLab aligns every cell to the right, the reports every cell without this class to the left.
-        kind = 'class="number"' if number else 'style="text-align: left"'
-        lines = [wrap(line, HEADING_WIDTH, 9) for line in text.splitlines()] if tag == "th" else [text]
-        safe = escape("\n".join(lines)).replace("\n", "<br>")
-        # The reports take what looks like a number for one: a code is none.
-        mark = "b" if bold else "span" if not number and text.lstrip("+-")[:1].isdigit() else ""
-        return f"<{tag} {kind}>{f'<{mark}>{safe}</{mark}>' if mark and safe else safe}</{tag}>"
-
-
 def known(value: Any) -> bool:
     """Whether a cell holds a value."""
     return bool(pd.notna(value)) and value != ""
@@ -179,9 +147,45 @@ def _cells(frame: pd.DataFrame) -> list[list[tuple[str, Any]]]:
     return [list(zip(frame.columns, row, strict=True)) for row in frame.astype(object).to_numpy()]
 
 
-def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
+def _notes(
+    frame: pd.DataFrame, columns: Sequence[str], lang: str, origins: Origins | None
+) -> dict[tuple[int, int], Note]:
+    """What is told of each amount and rate of a frame, by row and column."""
+    if origins is None:
+        return {}
+    figures = [
+        (place, name)
+        for place, name in enumerate(columns)
+        if pd.api.types.is_float_dtype(frame[name]) and name not in STATISTICS | PER_100
+    ]
+    return {
+        (row, place): _note(None if name in RATES | COMPUTED else origins(record, record[name]), lang)
+        for row, record in enumerate(frame.to_dict("records"))
+        for place, name in figures
+        if pd.notna(record[name])
+    }
+
+
+def _note(origin: Any, lang: str) -> Note:
+    places = [_place(one, lang) for one in origin.places[:MOST_PLACES]] if origin else []
+    if not places:
+        return Note(phrase("computed", lang), printed=False)
+    more = phrase("and_more", lang, count=len(origin.places) - MOST_PLACES) if len(origin.places) > MOST_PLACES else ""
+    between = "；" if lang == "zh" else "; "
+    return Note(between.join(places) + more, between.join(one[lang] for one in origin.messages))
+
+
+def _place(place: Any, lang: str) -> str:
+    """A place in words: the part of the document, its page where it has pages, its line."""
+    table = cell("table", place.table, lang) if place.table else ""
+    page = phrase("on_page", lang, page=place.page) if place.page else ""
+    return phrase("on_line", lang, table=table, page=page, line=place.line).strip()
+
+
+def table(frame: pd.DataFrame, lang: str, caption: str = "", origins: Origins | None = None) -> Shown | None:
     """A frame -> the table that a notebook shows: headings and identifiers in words, numbers formatted.
 
+    With `origins`, every amount and rate says on hover, and in print by a footnote, where it is printed.
     A column without any value is left out, an empty frame is not shown at all.
     """
     if frame.empty:
@@ -201,6 +205,8 @@ def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
         numbers,
         [part in BOLD for part in parts],
         caption,
+        _notes(frame, columns, lang, origins),
+        lang,
     )
 
 
@@ -248,11 +254,13 @@ def figure(drawn: Figure | None, lang: str) -> Picture | None:
     return Picture(buffer.getvalue(), f"{phrase('figure', lang)}: {'; '.join(title for title in titles if title)}")
 
 
-def show(*results: pd.DataFrame | Figure | str | Sequence[str] | None, lang: str) -> None:
+def show(
+    *results: pd.DataFrame | Figure | str | Sequence[str] | None, lang: str, origins: Origins | None = None
+) -> None:
     """Shows results one below the other: sentences as text, frames as tables, figures as pictures; nothing for what is empty."""
     for result in results:
         if isinstance(result, pd.DataFrame):
-            shown: Shown | Text | Picture | None = table(result, lang)
+            shown: Shown | Text | Picture | None = table(result, lang, origins=origins)
         elif isinstance(result, Figure):
             shown = figure(result, lang)
         else:

@@ -20,7 +20,7 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
         part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Text -> a UTF-8 file that appears under its name only when it is complete."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Text, in UTF-8, or bytes -> a file that appears under its name only when it is complete."""
     with writing_whole(path) as file:
-        file.write(text)
+        file.buffer.write(content.encode("utf-8") if isinstance(content, str) else content)

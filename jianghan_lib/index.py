@@ -141,7 +141,9 @@ def _links(document_id: str, runs: "Sequence[Run]", out: Path, lang: str) -> lis
     failed = {
         run.notebook: run.error for run in runs if not run.ok and (run.document_id or report.COLLECTION) == document_id
     }
-    links = []
+    made = {report.DOSSIER: ".html", report.WORKBOOK: ".xlsx"}
+    names = {name: f"{document_id}/{name}{suffix}" for name, suffix in made.items()}
+    links = [Link(report.LABELS[lang][name], page, False) for name, page in names.items() if (out / page).exists()]
     for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
         page = f"{document_id}/{notebook.stem}.html"
         traceback = f"{document_id}/{notebook.stem}.failed.ipynb"

@@ -20,6 +20,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 # The folder of the reports on all documents together.
 COLLECTION = "collection"
+# The pages and books that are made beside the reports of a document.
+DOSSIER, WORKBOOK = "dossier", "workbook"
 # The tag of a cell that is for those who run the notebook, such as the heading over its parameters.
 ABOUT_CODE = "about-code"
 
@@ -32,7 +34,7 @@ TAGS = frozenset(f"{TEXT_TAGS} {TABLE_TAGS}".split())
 ATTRIBUTES = {
     "*": ["class"],
     "a": ["href", "title"],
-    "td": ["colspan", "rowspan"],
+    "td": ["colspan", "rowspan", "title"],
     "th": ["colspan", "rowspan", "scope"],
 }
 STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
@@ -46,7 +48,9 @@ LABELS: dict[str, dict[str, str]] = {
         "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
         "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
         "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差",
-        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门", "collection": "全部文件合在一起",
+        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
+        "collection": "全部文件合在一起", "source_file": "来源文件",
+        "dossier": "分析报告（合订本）", "key_sentences": "要点", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -56,7 +60,11 @@ LABELS: dict[str, dict[str, str]] = {
         "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
         "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",
         "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding",
-        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments", "collection": "All documents together",
+        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
+        "collection": "All documents together", "source_file": "source file",
+        "dossier": "Dossier: all analyses of the document",
+        "key_sentences": "Key sentences", "contents": "Contents",
+        "workbook": "Excel workbook", "filter": "Filter",
     },
 }  # fmt: skip
 
@@ -82,16 +90,19 @@ def title(notebook: Path, lang: str) -> str:
 def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], lang: str) -> Heading:
     """A row of `documents`, a notebook and those run with it -> what stands above its report."""
     label = LABELS[lang]
-    kind = label.get(str(facts["kind"]), str(facts["kind"]))
-    line = " · ".join(
-        str(facts[name])
-        for name in ("department", "district", "fiscal_year")
-        if str(facts[name]) not in ("", "nan", "<NA>", "None")
-    )
-    links = [(label["index"], "../index.html", False)]
+    links = [(label["index"], "../index.html", False), (label["dossier"], f"{DOSSIER}.html", False)]
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
     whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
-    return Heading(lang, whole, f"{line} · {kind}", tuple(links))
+    return Heading(lang, whole, facts_line(facts, lang), tuple(links))
+
+
+def facts_line(facts: Mapping[str, Any], lang: str) -> str:
+    """A row of `documents` -> department, district, year, kind and file, as far as they are known."""
+    kind = LABELS[lang].get(str(facts["kind"]), str(facts["kind"]))
+    known = [str(facts.get(name, "")) for name in ("department", "district", "fiscal_year")]
+    known = [text for text in known if text not in ("", "nan", "<NA>", "None")]
+    file = str(facts.get("source_file") or "")
+    return " · ".join([*known, kind, *([f"{LABELS[lang]['source_file']} {file}"] if file else [])])
 
 
 def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Heading:

@@ -50,14 +50,18 @@ def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) ->
         ("there-2025-budget", "half", True, ""),
     ]
     assert names(out) == [
+        "here-2024-final/dossier.html",
         "here-2024-final/good.html",
         "here-2024-final/good.ipynb",
         "here-2024-final/half.failed.ipynb",
+        "here-2024-final/workbook.xlsx",
         "index.html",
+        "there-2025-budget/dossier.html",
         "there-2025-budget/good.html",
         "there-2025-budget/good.ipynb",
         "there-2025-budget/half.html",
         "there-2025-budget/half.ipynb",
+        "there-2025-budget/workbook.xlsx",
     ]
     executed = nbformat.read(runs[0].ipynb, as_version=4)
     printed = [output.text for cell in executed.cells if cell.cell_type == "code" for output in cell.outputs]

@@ -114,6 +114,7 @@ def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNo
         "甲区人力资源局 · 甲区 · 2024 · budget",
         (
             ("All departments", "../index.html", False),
+            ("Dossier: all analyses of the document", "dossier.html", False),
             ("题目 first", "first.html", False),
             ("题目 second", "second.html", True),
         ),

@@ -30,20 +30,36 @@ MAY_IMPORT = {
     "analysis": {"analysis", "errors", "money", "schema", "vocabulary"},
     "lines": set(),
     "wording": {"errors", "paths", "vocabulary"},
-    "display": {"lines", "paths", "vocabulary", "wording"},
+    "shown": {"lines", "wording"},
+    "display": {"paths", "shown", "vocabulary", "wording"},
     "style": {"display", "font", "lines", "vocabulary"},
     "plots": {"display", "lines", "style", "vocabulary", "wording"},
     "charts": {"analysis", "charts", "display", "errors", "plots", "style", "vocabulary", "wording"},
     "sentences": {"analysis", "display", "sentences", "vocabulary", "wording"},
     "specimens": {"specimens"},
 }
-SHOWING = {"analysis", "bilingual", "charts", "display", "lines", "plots", "sentences", "style", "webfont", "wording"}
+SHOWING = {
+    "analysis",
+    "bilingual",
+    "charts",
+    "display",
+    "lines",
+    "plots",
+    "sentences",
+    "shown",
+    "style",
+    "webfont",
+    "wording",
+}
 TEACHING = {"specimens", "training"}
 RUNNING = {
     "batch",
     "cli",
     "cli_training",
     "collect",
+    "dossier",
+    "pdf",
+    "workbook",
     "execution",
     "files",
     "golden",

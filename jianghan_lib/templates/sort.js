@@ -8,3 +8,10 @@ document.querySelectorAll("th[data-sort]").forEach((head) => head.addEventListen
     ? number(value(a)) - number(value(b)) : value(a).localeCompare(value(b), document.documentElement.lang);
   [...body.rows].sort((a, b) => down ? order(b, a) : order(a, b)).forEach((row) => body.append(row));
 }));
+const search = document.getElementById("filter"), shown = document.getElementById("shown");
+search.addEventListener("input", () => {
+  const wanted = search.value.toLowerCase().split(/\s+/).filter((word) => word);
+  const rows = [...document.querySelector("tbody").rows];
+  rows.forEach((row) => { row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word)); });
+  shown.textContent = `${rows.filter((row) => !row.hidden).length} / ${rows.length}`;
+});

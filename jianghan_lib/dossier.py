@@ -1,0 +1,109 @@
+"""One page per document that joins its executed notebooks: what to know first, a list of contents, then each of them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jianghan_lib import report
+from jianghan_lib.files import write_whole
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# The order of the chapters; notebooks that are not named come after them, by name.
+ORDER = ("budget_completion", "year_over_year", "project_execution", "peer_comparison", "audit")
+# Cells whose first sentence belongs on the first page: those with this tag, and those with this name.
+KEY, WHOLE = "key", "whole"
+# The sections that tell about the document stand in every notebook, and in the dossier once.
+ABOUT_DOCUMENT = ("about-document", "document")
+CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
+HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
+
+def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
+    """A row of `documents` and the folder of its reports -> `dossier.html` in it; None where no notebook was executed."""
+    notebooks = executed(folder)
+    if not notebooks:
+        return None
+    joined = join(notebooks, lang)
+    label = report.LABELS[lang]
+    links = [(label["index"], "../index.html", False)]
+    links += [(report.title(path, lang), f"{path.stem}.html", False) for path in notebooks]
+    title = f"{facts['department']} {facts['fiscal_year']} {label['dossier']}"
+    heading = report.Heading(lang, title, report.facts_line(facts, lang), tuple(links))
+    write_whole(folder / f"{report.DOSSIER}.html", contents(report.page(joined, heading), lang))
+    return folder / f"{report.DOSSIER}.html"
+
+
+def executed(folder: Path) -> list[Path]:
+    """The executed notebooks of a document, in the order of the chapters."""
+    found = [path for path in folder.glob("*.ipynb") if not path.name.endswith(".failed.ipynb")]
+    place = {name: at for at, name in enumerate(ORDER)}
+    return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
+
+
+def join(notebooks: Sequence[Path], lang: str) -> "NotebookNode":
+    """Executed notebooks -> one: the first page, then each as a chapter."""
+    import nbformat
+
+    chapters = [nbformat.read(path, as_version=4).cells for path in notebooks]
+    lines = [f"# {report.LABELS[lang]['dossier']}", f"## {report.LABELS[lang]['key_sentences']}"]
+    first = [_markdown("\n\n".join(lines)), _sentences([text for cells in chapters for text in key_sentences(cells)])]
+    cells = [*first, _markdown(CONTENTS)]
+    for number, chapter in enumerate(chapters):
+        cells += [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"dossier-{number}"
+    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The first sentence that each cell for the first page shows."""
+    found = []
+    for cell in cells:
+        if KEY in cell["metadata"].get("tags", []) or cell.get("id") == WHOLE:
+            texts = [_text(output) for output in cell.get("outputs", [])]
+            found += [text.splitlines()[0] for text in texts if text][:1]
+    return list(dict.fromkeys(found))
+
+
+def _text(output: Mapping[str, Any]) -> str:
+    """The sentences of an output, '' where it is a table or a figure."""
+    data = output.get("data", {})
+    sentences = "".join(data.get("text/html", "")).startswith("<p>")
+    return "".join(data.get("text/plain", "")) if sentences else ""
+
+
+def _markdown(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def _sentences(texts: Sequence[str]) -> dict[str, Any]:
+    """Sentences as a cell that shows them: text of documents is text here too."""
+    data = {"text/html": "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"}
+    output = {"output_type": "display_data", "data": data, "metadata": {}}
+    return {"cell_type": "code", "metadata": {}, "execution_count": None, "source": "", "outputs": [output]}
+
+
+def contents(page: str, lang: str) -> str:
+    """A page whose list of contents is missing -> the same with it, and with a mark at every heading it names."""
+    body, listed = page, []
+
+    def mark(match: re.Match[str]) -> str:
+        level, text = int(match[1]), TAG.sub("", match[2]).strip()
+        listed.append((level, text))
+        chapter = ' class="chapter"' if level == 1 and len(listed) > 1 else ""
+        return f'<h{level} id="s{len(listed)}"{chapter}>{match[2]}</h{level}>'
+
+    body = HEADING.sub(mark, body)
+    entries = [
+        f'<li class="level{level}"><a href="#s{number}">{text}</a></li>'
+        for number, (level, text) in enumerate(listed, start=1)
+        if number > 2
+    ]
+    label = report.LABELS[lang]["contents"]
+    nav = f'<h2>{label}</h2>\n<ul class="contents">\n' + "\n".join(entries) + "\n</ul>"
+    return re.sub(rf"<p>\s*{CONTENTS}\s*</p>", lambda _: nav, body, count=1)

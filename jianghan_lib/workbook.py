@@ -1,0 +1,180 @@
+"""The tables of a document's analyses as an Excel workbook: formatted, with units, and notes on the first sheet."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jianghan_lib import report
+from jianghan_lib.files import write_whole
+from jianghan_lib.vocabulary import word
+from jianghan_lib.wording import phrase
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from openpyxl.worksheet.worksheet import Worksheet
+
+TABLES = ("documents", "completion", "changes", "projects", "amounts", "indicators", "findings")
+AMOUNT, RATE, COUNT, STATISTIC, YEAR = "#,##0.00", "0.0%", "#,##0", "0.000", "0"
+NARROWEST, WIDEST = 9, 60
+# Excel refuses longer names of sheets, and these signs in them.
+LONGEST_NAME, REFUSED = 31, str.maketrans("", "", "[]:*?/\\")
+NOTES = (
+    "workbook_unit",
+    "workbook_rates",
+    "workbook_missing",
+    "workbook_total",
+    "workbook_source",
+    "workbook_findings",
+)
+
+
+def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path:
+    """A row of `documents` and the folder of its reports -> `workbook.xlsx` in it."""
+    from jianghan_lib import load
+
+    tables = {name: load(name, str(facts["document_id"])) for name in TABLES}
+    write_whole(folder / f"{report.WORKBOOK}.xlsx", book(tables, report.facts_line(facts, lang), lang))
+    return folder / f"{report.WORKBOOK}.xlsx"
+
+
+def sheets() -> dict[str, "Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]"]:
+    """The sheets in order: the name of a phrase, and the analysis whose table it holds."""
+    from jianghan_lib.analysis import changes, completion, credibility, indicators, projects
+
+    return {
+        "sheet_whole": completion.whole,
+        "sheet_classes": completion.by_class,
+        "sheet_items": completion.by_item,
+        "sheet_unbudgeted": completion.unbudgeted,
+        "sheet_credibility": credibility.whole,
+        "sheet_composition": lambda tables: credibility.composition(tables, len(tables["completion"])),
+        "sheet_totals": changes.whole,
+        "sheet_subjects": changes.subjects,
+        "sheet_project_changes": changes.projects,
+        "sheet_small": changes.small,
+        "sheet_projects": projects.by_project,
+        "sheet_adjustments": projects.adjustments,
+        "sheet_funding": projects.funding,
+        "sheet_reasons": projects.reasons,
+        "sheet_indicator_kinds": indicators.by_kind,
+        "sheet_indicators": lambda tables: tables["indicators"].drop(columns="document_id"),
+        "sheet_findings": lambda tables: tables["findings"].drop(columns=["document_id", "rule"]),
+    }
+
+
+def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes:
+    """The tables of one document -> a workbook as bytes; a sheet for each analysis that has rows."""
+    from openpyxl import Workbook
+
+    made = Workbook()
+    made.remove(made.active)
+    notes = made.create_sheet(_name("sheet_notes", lang))
+    listed = []
+    for name, analysis in sheets().items():
+        frame = analysis(tables)
+        if len(frame):
+            sheet = made.create_sheet(_name(name, lang))
+            _fill(sheet, frame, lang)
+            listed.append(f"{sheet.title}: {len(frame)}")
+    _notes(notes, [heading, *(phrase(one, lang) for one in NOTES), phrase("workbook_sheets", lang), *listed])
+    buffer = BytesIO()
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+def _name(name: str, lang: str) -> str:
+    return phrase(name, lang).translate(REFUSED)[:LONGEST_NAME]
+
+
+def _notes(sheet: "Worksheet", lines: list[str]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    for place, line in enumerate(lines, start=1):
+        _put(sheet, place, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.cell(1, 1).font = Font(bold=True)
+    sheet.column_dimensions["A"].width = 100
+
+
+def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
+    """A frame as a sheet: headings with units that stay in sight, numbers as numbers, totals bold, columns as wide as needed."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    from jianghan_lib.display import BOLD, HIDDEN, heading
+
+    columns = _columns(frame, lang)
+    for place, name in enumerate(columns, start=1):
+        amount = _format(frame, name) == AMOUNT
+        cell = _put(sheet, 1, place, heading(name, lang, amount).replace("\n", " "))
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    for at, record in enumerate(frame.to_dict("records"), start=2):
+        for place, name in enumerate(columns, start=1):
+            cell = _put(sheet, at, place, _value(name, record[name], lang))
+            cell.number_format = _format(frame, name) or "@"
+            cell.font = Font(bold=record.get("part") in BOLD)
+    for place in range(1, len(columns) + 1):
+        sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    assert not HIDDEN & set(columns)
+
+
+def _columns(frame: "pd.DataFrame", lang: str) -> list[str]:
+    """The columns that are shown: not those of the other language, nor those without any value."""
+    from jianghan_lib.display import HIDDEN, known
+
+    other = "_en" if lang == "zh" else "_zh"
+    filled = [name for name in frame.columns if any(map(known, frame[name]))]
+    return [name for name in filled if name not in HIDDEN and not name.endswith(other)]
+
+
+def _format(frame: "pd.DataFrame", name: str) -> str:
+    """The number format of a column, '' for text."""
+    import pandas as pd
+
+    from jianghan_lib import display
+
+    if not pd.api.types.is_numeric_dtype(frame[name]) or pd.api.types.is_bool_dtype(frame[name]):
+        return ""
+    if name in display.NUMERALS:
+        return YEAR
+    if pd.api.types.is_integer_dtype(frame[name]):
+        return COUNT
+    if name in display.RATES:
+        return RATE
+    plain = display.STATISTICS | display.POINTS | display.PER_100 | {"target", "actual"}
+    return STATISTIC if name in display.STATISTICS else "General" if name in plain else AMOUNT
+
+
+def _value(name: str, value: Any, lang: str) -> Any:
+    """A value of a frame as Excel takes it: numbers as they are, identifiers in words, nothing where nothing is known."""
+    from jianghan_lib.display import cell, known
+
+    if not known(value):
+        return None
+    if isinstance(value, bool):
+        return word("yes" if value else "no", lang)
+    if isinstance(value, str):
+        return cell(name, value, lang)
+    return round(float(value), 6) if isinstance(value, float) else int(value)
+
+
+def _put(sheet: "Worksheet", row: int, column: int, value: Any) -> Any:
+    """Writes a cell; text is text, also where it begins like a formula."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    text = ILLEGAL_CHARACTERS_RE.sub("", value) if isinstance(value, str) else value
+    cell = sheet.cell(row, column, text)
+    if isinstance(text, str):
+        cell.data_type, cell.quotePrefix = "s", text[:1] in ("=", "+", "-", "@")
+    return cell
+
+
+def _width(sheet: "Worksheet", column: int) -> float:
+    """As wide as its longest text, a Chinese character counting two, within limits."""
+    from jianghan_lib.lines import width
+
+    texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
+    return min(max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2]), WIDEST)

@@ -1,0 +1,170 @@
+"""What stands beside the reports of a document: dossier, workbook, PDF; whatever a document prints, shown as words."""
+
+import re
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from conftest import TABLES, WriteNotebook, write_tables
+from tables_of import made, of, project, subject, whole
+
+from jianghan_lib import batch, dossier, pdf, report, workbook
+from jianghan_lib.analysis import completion
+from jianghan_lib.errors import JianghanError, UsageError
+
+SCRIPT, FORMULA = "<script>alert(1)</script>", '=HYPERLINK("http://example.org","甲")'
+FACTS = {"document_id": "here-2024-final", "department": "甲局", "district": "甲区", "fiscal_year": 2024,
+         "kind": "final_account", "source_file": "a.txt"}  # fmt: skip
+
+
+def chapter(folder: Path, name: str, title: str, *sentences: str, tags: list[str] | None = None) -> None:
+    """An executed notebook with one cell that shows sentences."""
+    html = "".join(f"<p>{sentence.replace('<', '&lt;')}</p>" for sentence in sentences)
+    output = nbformat.v4.new_output("display_data", {"text/html": html, "text/plain": "\n".join(sentences)})
+    code = nbformat.v4.new_code_cell("1", outputs=[output], metadata={"tags": tags or []})
+    heading = nbformat.v4.new_markdown_cell(f"# {title}\n\n问。")
+    section = nbformat.v4.new_markdown_cell("## 1 一节 / A section")
+    folder.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[heading, section, code]), folder / f"{name}.ipynb")
+
+
+def test_a_dossier_joins_the_reports_in_order_with_contents_and_key_sentences(tmp_path: Path) -> None:
+    chapter(tmp_path, "audit", "可信吗？ / Trusted?", "丙句。", tags=["key"])
+    chapter(tmp_path, "budget_completion", "完成？ / Completed?", f"甲句{SCRIPT}。", "乙句。", tags=["key"])
+    chapter(tmp_path, "gone.failed", "不要", "不要。", tags=["key"])
+    page = dossier.write(FACTS, tmp_path, "zh")
+    assert page == tmp_path / "dossier.html"
+    html = page.read_text(encoding="utf-8")
+    assert html.count("<script") == 0 and html.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
+    assert re.findall(r"<li>(.*?)</li>", html) == ["甲句&lt;script&gt;alert(1)&lt;/script&gt;。", "丙句。"]
+    entries = re.findall(r'<li class="level(\d)"><a href="#(s\d+)">(.*?)</a></li>', html)
+    assert [(level, text) for level, _, text in entries] == [
+        ("1", "完成？"), ("2", "1 一节"), ("1", "可信吗？"), ("2", "1 一节"),
+    ]  # fmt: skip
+    assert all(html.count(f'id="{mark}"') == 1 for _, mark, _ in entries)
+    assert "不要" not in html and "来源文件 a.txt" in html and dossier.CONTENTS not in html
+    assert 'href="budget_completion.html"' in html and "http" not in html.replace("http-equiv", "")
+
+
+def test_a_document_without_reports_has_no_dossier(tmp_path: Path) -> None:
+    assert dossier.write(FACTS, tmp_path, "zh") is None
+
+
+def sheets(tables: dict, lang: str = "zh") -> openpyxl.Workbook:
+    return openpyxl.load_workbook(BytesIO(workbook.book(tables, "甲局", lang)))
+
+
+def test_a_workbook_holds_the_numbers_of_the_analyses_as_numbers() -> None:
+    book = sheets(of("jianghan-2024-final"))
+    sheet = book["各科目"]
+    headings = [cell.value for cell in sheet[1]]
+    assert headings[:4] == ["编码", "名称", "年初预算 （万元）", "支出决算 （万元）"]
+    frame = completion.by_item(of("jianghan-2024-final"))
+    assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == frame["outturn"].tolist()
+    last = sheet[sheet.max_row]
+    assert (last[1].value, last[1].font.bold, last[3].number_format) == ("合计", True, "#,##0.00")
+    rate = sheet.cell(2, headings.index("完成年初预算的%") + 1)
+    assert rate.number_format == "0.0%" and sheet.freeze_panes == "A2"
+    assert book.sheetnames[0] == "说明" and "没有印出" in " ".join(str(row[0].value) for row in book["说明"])
+    assert isinstance(book["各科目"]["A2"].value, str)  # a code is no number
+
+
+def test_text_that_begins_like_a_formula_stays_text() -> None:
+    names = [FORMULA, "+1", "-2", "@x", SCRIPT, "坏\x01字"]
+    book = sheets(made(projects=[project(name, 10, 4) for name in names]))
+    cells = [row[0] for row in book["项目"].iter_rows(min_row=2)][:-1]
+    assert {cell.value for cell in cells} == {FORMULA, "+1", "-2", "@x", SCRIPT, "坏字"}
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert all(cell.quotePrefix for cell in cells if cell.value in (FORMULA, "+1", "-2", "@x"))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_document_has_a_workbook_with_short_names(lang: str) -> None:
+    for tables in (of("dongxihu-2025-budget"), made(), made(completion=[whole(1, 2), subject("甲", 1, 2)])):
+        book = sheets(tables, lang)
+        assert all(len(name) <= workbook.LONGEST_NAME for name in book.sheetnames)
+        for sheet in book.worksheets[1:]:
+            headings = [str(cell.value) for cell in sheet[1]]
+            assert len(set(headings)) == len(headings) and not any("_" in heading for heading in headings)
+
+
+def test_a_hostile_project_is_words_everywhere(data: Path, notebooks: WriteNotebook, tmp_path: Path) -> None:
+    hostile = {"document_id": "here-2024-final", "project": SCRIPT, "budget": "10", "executed": "4", "line": "5"}
+    formula = {**hostile, "project": FORMULA}
+    write_tables(data, {**TABLES, "projects": [hostile, formula]})
+    notebooks(
+        "project_execution",
+        "import jianghan_lib as j\nfrom jianghan_lib import charts, display\n"
+        "from jianghan_lib.analysis import origins, projects\n"
+        "from jianghan_lib.sentences import projects as say\n"
+        'names = ("documents", "completion", "changes", "projects", "amounts", "findings")\n'
+        "tables = {name: j.load(name, document_id) for name in names}\n"
+        "listed = projects.by_project(tables)\n"
+        "display.show(say.execution(tables, lang), listed, charts.by_project(listed, lang), lang=lang,"
+        " origins=origins.of(tables))",
+        parameters='document_id: str = "x"\nlang: str = "zh"',
+    )
+    batch.run(["here-2024-final"], out=tmp_path / "out")
+    folder = tmp_path / "out" / "here-2024-final"
+    for name in ("project_execution.html", "dossier.html"):
+        html = (folder / name).read_text(encoding="utf-8")
+        assert "<script" not in html and "&lt;script&gt;" in html
+        assert "=HYPERLINK(" in html and 'href="http' not in html
+    values = [row[0].value for row in openpyxl.load_workbook(folder / "workbook.xlsx")["项目"].iter_rows()]
+    assert SCRIPT in values and FORMULA in values
+
+
+def test_without_a_browser_pdf_is_refused_before_anything_runs(
+    data: Path, notebooks: WriteNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks("one", "1")
+    monkeypatch.setattr(pdf.shutil, "which", lambda _: None)
+    with pytest.raises(UsageError, match="no browser to print PDF with: install"):
+        batch.run(out=tmp_path / "out", as_pdf=True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_browser_that_prints_nothing_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "dossier.html"
+    page.write_text("x")
+    monkeypatch.setattr(pdf.shutil, "which", lambda name: name)
+    monkeypatch.setattr(pdf.subprocess, "run", lambda *_, **__: None)
+    with pytest.raises(JianghanError, match=r"dossier\.html: the browser made no PDF: open"):
+        pdf.write(page)
+
+
+def test_a_page_is_printed_where_a_browser_is_installed(tmp_path: Path) -> None:
+    try:
+        pdf.browser()
+    except UsageError:
+        pytest.skip("no browser is installed")
+    page = tmp_path / "页.html"
+    page.write_text("<p>甲</p>", encoding="utf-8")
+    assert pdf.write(page).read_bytes().startswith(b"%PDF")
+
+
+def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
+    """The script of the index in a real browser: rows that do not match are hidden, and columns sort by value."""
+    try:
+        program = pdf.browser()
+    except UsageError:
+        pytest.skip("no browser is installed")
+    rows = "".join(
+        f'<tr><td data-value="{n}" class="number">{n} {name}</td></tr>' for n, name in ((2, "甲"), (10, "乙"))
+    )
+    page = tmp_path / "index.html"
+    act = ("document.querySelector('th').click(); document.querySelector('th').click();"
+           "const box = document.getElementById('filter'); box.value = '乙'; box.dispatchEvent(new Event('input'));")  # fmt: skip
+    page.write_text(
+        f'<meta charset="utf-8"><input id="filter"><span id="shown"></span><table><thead><tr>'
+        f'<th data-sort class="number">甲</th></tr></thead><tbody>{rows}</tbody></table>'
+        f"<script>{report.template('sort.js')}</script><script>{act}</script>",
+        encoding="utf-8",
+    )
+    options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
+    shown = subprocess.run([program, *options, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
+    assert re.findall(r"<tr( hidden=\"\")?><td[^>]*>(\d+)", shown.stdout) == [("", "10"), (' hidden=""', "2")]
+    assert "1 / 2" in shown.stdout
