@@ -6,24 +6,33 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.forms.values import Value, read_value
+from jianghan_lib.forms.values import PER, QUALITATIVE, Value, is_nothing, read_value
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction
+from jianghan_lib.money import fraction, is_blank, read_number
+from jianghan_lib.project_names import curly
 
 Record = Mapping[str, str]
+TEXTS = ("target", "actual")
 # Rates of which less is better, whatever sign a form leaves out.
 LESS_IS_BETTER = re.compile(
     r"(?:失业|预算调整|结转结余|结余|变动|投诉|差错|错误|事故|发生|返工|退回|违规|违纪|超标|流失|死亡|空置|不合格|控制)率$"
 )
+SAVED = re.compile(r"节约|节省|节支|降低|下降|压减|压缩")
+DURATION = re.compile(r"^个?(?:工作日|自然日|天|日|小时|分钟|秒|周|个?月)$")
+# How far from its number a target that says "about" is still kept.
+ABOUT = Decimal("0.1")
 
 
 def build_indicators(document: str, records: Sequence[Record], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Raw indicators of a document, and the projects by the names of their forms -> rows of `indicators`."""
-    return [_row(document, record, names.get(record["subject"], record["subject"])) for record in records]
+    subjects = [curly(record["subject"]) for record in records]
+    return [
+        _row(document, record, names.get(subject, subject)) for record, subject in zip(records, subjects, strict=True)
+    ]
 
 
 def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
-    target, actual = read_value(record["target"]), read_value(record["actual"])
+    target, actual = (QUALITATIVE if is_nothing(record[name]) else read_value(record[name]) for name in TEXTS)
     if target.direction == "equal" and LESS_IS_BETTER.search(record["indicator"]):
         target = replace(target, direction="at_most")
     comparable = _comparable(target, actual)
@@ -36,14 +45,13 @@ def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
         "indicator": record["indicator"],
         "target_printed": record["target"],
         "actual_printed": record["actual"],
-        "direction": target.direction if record["target"] else "",
+        "direction": "" if is_nothing(record["target"]) else target.direction,
         "target": target.number,
-        "actual": actual.number,
+        "target_upper": target.upper,
+        "actual": actual.number if len(actual.numbers) == 1 else None,
         "unit": target.unit or actual.unit,
         "attainment": _attainment(target, actual) if comparable else None,
-        "met": _met(target, actual, "成本" in record["level1"] + record["level2"])
-        if comparable
-        else _judged(record, weight, score),
+        "met": _met(target, actual, _less_is_better(record, target)) if comparable else _judged(record, weight, score),
         "weight": weight,
         "score": score,
         "horizon": record["horizon"],
@@ -55,35 +63,53 @@ def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
 
 
 def _number(printed: str) -> Decimal | None:
-    return Decimal(printed) if printed and readable(printed) else None
+    return read_number(printed).value if printed and not is_blank(printed) and readable(printed) else None
 
 
 def _comparable(target: Value, actual: Value) -> bool:
-    """Numbers of one unit; a unit that one of them leaves out is taken to be the other's."""
-    both = target.number is not None and actual.number is not None
-    return both and (target.unit == actual.unit or not target.unit or not actual.unit)
+    """Numbers of one unit; a unit that one of them leaves out is taken to be the other's, % and ‰ are both fractions."""
+    both = target.number is not None and len(actual.numbers) > 0
+    rates = target.unit in PER and actual.unit in PER
+    return both and (target.unit == actual.unit or rates or not target.unit or not actual.unit)
 
 
 def _attainment(target: Value, actual: Value) -> Decimal | None:
-    """How far the target was reached: actual / target, the other way round where less is better."""
+    """How far the target was reached: actual / target, the other way round where less is better; none of a range or of several numbers."""
+    if target.direction == "between" or len(actual.numbers) > 1:
+        return None
     if target.direction == "at_most":
         return fraction(target.number, actual.number)
     return fraction(actual.number, target.number)
 
 
-def _met(target: Value, actual: Value, is_cost: bool) -> bool:
-    """Whether the target was met; of a cost without a sign, not exceeding it is."""
-    if target.number is None or actual.number is None:
-        return False
-    if target.direction == "at_most" or (is_cost and target.direction in ("equal", "about")):
-        return actual.number <= target.number
-    return actual.number >= target.number
+def _less_is_better(record: Record, target: Value) -> bool:
+    """Whether a target without a sign is one not to be passed: of a cost, of time taken, of nothing at all."""
+    levels = record["level1"] + record["level2"]
+    if target.direction not in ("equal", "about") or SAVED.search(record["indicator"]):
+        return target.direction == "at_most"
+    taken = "时效" in levels and DURATION.match(target.unit) is not None
+    return "成本" in levels or taken or target.number == 0
+
+
+def _met(target: Value, actual: Value, less: bool) -> bool | None:
+    """Whether the target was met, by every number that the actual prints.
+
+    A range is met within its ends. `about` is met within a tenth of the number; beyond that it is not met on the wrong
+    side, and unknown on the other, where the form does not say whether more (of a cost, less) was wanted.
+    """
+    assert target.number is not None
+    if target.upper is not None:
+        return all(target.number <= number <= target.upper for number in actual.numbers)
+    if target.direction == "about" and target.number:
+        apart = [(number - target.number) / abs(target.number) * (-1 if less else 1) for number in actual.numbers]
+        return False if min(apart) < -ABOUT else True if max(apart) <= ABOUT else None
+    return all(number <= target.number if less else number >= target.number for number in actual.numbers)
 
 
 def _judged(record: Record, weight: Decimal | None, score: Decimal | None) -> bool | None:
     """Words against words: met where they are the same, or the full score was given; not met below it; else unknown."""
     if weight is not None and score is not None:
         return score >= weight
-    if record["target"] and record["target"] == record["actual"]:
+    if not is_nothing(record["target"]) and record["target"] == record["actual"]:
         return True
     return None

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -109,7 +110,7 @@ def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
         )
     found, missing = tables(records["document"])  # type: ignore[arg-type]
     parts = tuple(note.where for note in records["notes"] if isinstance(note, Note) and note.rule == "part_missing")
-    counts = {name: len(rows) for name, rows in records.items()}
+    counts = {name: len(rows) for name, rows in records.items()} | {"projects": _projects(records)}
     return Ingested("", folder, store.read_facts(folder), counts, found, (*missing, *parts))
 
 
@@ -122,6 +123,15 @@ def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:
     shutil.rmtree(folder, ignore_errors=True)
     staged.folder.replace(folder)
     return replace(staged, document_id=document_id, folder=folder)
+
+
+def _projects(records: Mapping[str, Sequence[object]]) -> int:
+    """How many projects the records are of: as many as the source names that names most."""
+    named = {(one.source, one.project) for one in records["projects"] if isinstance(one, Project) and one.project}
+    named |= {(one.topic, one.subject) for one in records["statements"] if isinstance(one, Statement) and one.subject}
+    named |= {(one.table, one.name) for one in records["cells"] if isinstance(one, Cell) and one.level == "row"}
+    counts = Counter(source for source, _ in named)
+    return max(counts[source] for source in ("form", "summary", "project", "B10", "B11", "B12"))
 
 
 def read_document(source: Source) -> dict[str, Sequence[object]]:

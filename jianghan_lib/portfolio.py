@@ -10,16 +10,16 @@ from typing import Any
 from jianghan_lib.findings import finding
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import fraction, half_unit, to_wan
+from jianghan_lib.project_names import curly, short
 from jianghan_lib.quantities import value_of
 
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
-# Endings by which sources shorten a project's name.
-SHORTENED = re.compile(r"(?:工作)?(?:专项)?(?:补助)?(?:经费|资金|费用|费)?(?:项目)?$")
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")
 FUNDING = ("department_budget", "special_fund", "upper_transfer")
 # Sources from the one that names the projects of a row to those that add to it.
-ORDER = ("narrative", "B10", "form", "summary", "report", "B12")
+ORDER = ("narrative", "B10", "form", "summary", "report", "B12", "B11")
+LIST = "B11"
 CUT_SHORT = 10
 SAME = half_unit(2)
 
@@ -66,11 +66,6 @@ def build_projects(
     return [_row(document, one) for one in joined], findings, names
 
 
-def short(name: str) -> str:
-    """A project's name without what sources add or leave out: quotes, white space, year, 工作, 经费, 项目."""
-    return SHORTENED.sub("", re.sub(r"[\s\"“”（）()]|^\d{4}年度?", "", name))
-
-
 def _narrative(statements: Sequence[Record]) -> Iterable[Entry]:
     """The self-evaluation paragraphs: budget, executed, rate, reasons."""
     for figures in _by_statement(statements, "project"):
@@ -79,7 +74,7 @@ def _narrative(statements: Sequence[Record]) -> Iterable[Entry]:
         rate = figures.get("completion_rate") or figures.get("execution_rate")
         yield Entry(
             "narrative",
-            re.sub(r'"([^"]*)"', r"“\1”", first["subject"]),
+            curly(first["subject"]),
             int(first["line"]),
             first["page"],
             {
@@ -103,7 +98,7 @@ def _reports(statements: Sequence[Record]) -> Iterable[Entry]:
         }
         facts = {name: value_of(figures[role]) for role, name in roles.items() if role in figures}
         if first["subject"]:
-            yield Entry("report", first["subject"], int(first["line"]), first["page"], facts)
+            yield Entry("report", curly(first["subject"]), int(first["line"]), first["page"], facts)
 
 
 def _by_statement(statements: Sequence[Record], topic: str) -> Iterable[dict[str, Record]]:
@@ -115,7 +110,7 @@ def _forms(records: Sequence[Record]) -> Iterable[Entry]:
     """Forms and the summary table: the facts of one project in one source."""
     for (source, name), group in groupby(records, key=lambda one: (one["source"], one["project"])):
         facts = list(group)
-        entry = Entry(source, name, int(facts[0]["line"]), facts[0]["page"])
+        entry = Entry(source, curly(name), int(facts[0]["line"]), facts[0]["page"])
         for record in facts:
             entry.reasons = record["reasons"] or entry.reasons
             if record["fact"] == "recurrence":
@@ -124,7 +119,7 @@ def _forms(records: Sequence[Record]) -> Iterable[Entry]:
                 entry.facts["rate_printed"] = record["printed"] + record["unit"]
             elif record["fact"] == "score" and readable(record["printed"]):
                 entry.facts["score"] = Decimal(record["printed"])
-            elif record["fact"] in ("budget", "executed", *FUNDING) and readable(record["printed"]):
+            elif record["fact"] in ("initial_budget", "budget", "executed", *FUNDING) and readable(record["printed"]):
                 entry.facts[record["fact"]] = to_wan(record["printed"], record["unit"])
         yield entry
 
@@ -178,13 +173,15 @@ def _add(one: Joined, entry: Entry) -> None:
 
 
 def _join_by_amount(document: str, joined: list[Joined], left: Sequence[Entry]) -> Rows:
-    """Entries under another name join the one project left with the same budget and execution; others stand alone."""
+    """Entries under another name join the one project left with the same amounts; others stand alone."""
     found: Rows = []
     for entry in left:
         same = [one for one in joined if entry.source not in one.sources and _same(one, entry)]
         rivals = [other for other in left if other is not entry and len(same) == 1 and _same(same[0], other)]
         if len(same) == 1 and not rivals:
-            found.append(_renamed(document, same[0].entries[0], entry))
+            head = same[0].entries[0]
+            if entry.source != LIST or not _contained(head.name, entry.name):
+                found.append(_renamed(document, head, entry))
             same[0].entries.append(entry)
         else:
             joined.append(Joined([entry]))
@@ -192,12 +189,20 @@ def _join_by_amount(document: str, joined: list[Joined], left: Sequence[Entry]) 
 
 
 def _same(one: Joined, entry: Entry) -> bool:
-    """Whether budget and execution are the same figures, to the digits printed."""
-    pairs = [(one.fact(name), entry.facts.get(name)) for name in ("budget", "executed")]
+    """Whether budget and execution are the same figures, to the digits printed; the list of a budget gives the budget only."""
+    facts = ("budget",) if entry.source == LIST else ("budget", "executed")
+    pairs = [(one.fact(name), entry.facts.get(name)) for name in facts]
     return all(mine is not None and other is not None and abs(mine - other) <= SAME for mine, other in pairs)
 
 
+def _contained(one: str, other: str) -> bool:
+    """Whether one of two names is the other shortened: its words stand in the other."""
+    names = sorted((short(one), short(other)), key=len)
+    return names[0] in names[1]
+
+
 def _renamed(document: str, head: Entry, entry: Entry) -> dict[str, Any]:
+    figures = ("预算", "budget") if entry.source == LIST else ("预算与执行数", "budget and execution")
     return finding(
         document,
         "project_name_differs",
@@ -208,8 +213,8 @@ def _renamed(document: str, head: Entry, entry: Entry) -> dict[str, Any]:
         entry.page,
         printed=entry.name,
         expected=head.name,
-        zh=f"同一项目（预算与执行数相同）名称不一致：第{head.line}行“{head.name}”，第{entry.line}行“{entry.name}”",
-        en=f"one project (same budget and execution) under two names: {head.name} (line {head.line}), {entry.name} (line {entry.line})",
+        zh=f"同一项目（{figures[0]}相同）名称不一致：第{head.line}行“{head.name}”，第{entry.line}行“{entry.name}”",
+        en=f"one project (same {figures[1]}) under two names: {head.name} (line {head.line}), {entry.name} (line {entry.line})",
     )
 
 

@@ -9,6 +9,7 @@ from jianghan_lib.findings import finding
 from jianghan_lib.forms.words import DOWN
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import fraction, percent, read_number, to_wan
+from jianghan_lib.project_names import curly
 from jianghan_lib.subjects import Subjects
 from jianghan_lib.vocabulary import word
 
@@ -41,14 +42,14 @@ LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
 YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
 
 
-def build_statements(document: str, records: Sequence[Record]) -> Rows:
-    """Raw statements of a document -> rows of `statements`, typed."""
+def build_statements(document: str, records: Sequence[Record], names: Mapping[str, str]) -> Rows:
+    """Raw statements of a document, and the projects by their names in its sources -> rows of `statements`, typed."""
     return [
         {
             "document_id": document,
             "statement": int(record["statement"]),
             "topic": record["topic"],
-            "subject": record["subject"],
+            "subject": _whole(curly(record["subject"]), names),
             "role": record["role"],
             "basis": record["basis"],
             "year": _integer(record["year"]),
@@ -68,6 +69,11 @@ def build_statements(document: str, records: Sequence[Record]) -> Rows:
         }
         for record in records
     ]
+
+
+def _whole(subject: str, names: Mapping[str, str]) -> str:
+    """A subject as printed; with the 项目 that belongs to a project's name and that its paragraph shares with its heading."""
+    return names[subject] if names.get(subject) == subject + "项目" else subject
 
 
 def value_of(record: Record) -> Decimal | None:
@@ -220,62 +226,4 @@ def _impossible_year(document: str, change: Record, row: Mapping[str, Any], year
         expected=str(year - 1),
         zh=f"“{row['name']}”{year}年的数与{change['base_year']}年比较，基期有误，按{year - 1}年理解",
         en=f"{row['name']}: the {year} figure is compared with {change['base_year']}, which cannot be; taken as {year - 1}",
-    )
-
-
-def build_levels(document: str, facts: Sequence[Record], projects: Sequence[Mapping[str, Any]]) -> tuple[Rows, Rows]:
-    """Budgets of several years that a project's form states -> rows of `changes`, and findings on a year stated twice."""
-    rows: Rows = []
-    findings: Rows = []
-    stated = [fact for fact in facts if fact["fact"] == "year_budget" and fact["project"] and readable(fact["printed"])]
-    for name, group in groupby(stated, key=lambda fact: fact["project"]):
-        years: dict[int, list[Record]] = {}
-        for fact in group:
-            years.setdefault(int(fact["detail"]), []).append(fact)
-        findings += [_twice(document, name, year, found) for year, found in years.items() if len(_values(found)) > 1]
-        single = {year: found[0] for year, found in years.items() if len(_values(found)) == 1}
-        project = next((row["project"] for row in projects if row["project"].startswith(name)), name)
-        rows += [
-            _level(document, project, single[year], single[year + 1]) for year in sorted(single) if year + 1 in single
-        ]
-    return rows, findings
-
-
-def _values(facts: Sequence[Record]) -> set[Decimal]:
-    return {to_wan(fact["printed"], fact["unit"]) for fact in facts}
-
-
-def _level(document: str, name: str, before: Record, after: Record) -> dict[str, Any]:
-    prior, amount = (to_wan(fact["printed"], fact["unit"]) for fact in (before, after))
-    return {
-        "document_id": document,
-        "item": name,
-        "name": name,
-        "prior_year": int(before["detail"]),
-        "year": int(after["detail"]),
-        "prior_amount": prior,
-        "amount": amount,
-        "change": amount - prior,
-        "rate": fraction(amount - prior, prior),
-        "change_printed": "",
-        "rate_printed": "",
-        "basis": "printed_levels",
-        "line": int(after["line"]),
-        "page": after["page"],
-    }
-
-
-def _twice(document: str, name: str, year: int, facts: Sequence[Record]) -> dict[str, Any]:
-    printed = "、".join(fact["printed"] + fact["unit"] for fact in facts)
-    return finding(
-        document,
-        "impossible_year",
-        "error",
-        "B12",
-        name,
-        facts[0]["line"],
-        facts[0]["page"],
-        printed=printed,
-        zh=f"“{name}”{year}年预算印有两个数：{printed}，其中一个年份有误，均未采用",
-        en=f"{name}: two figures are printed for {year}: {printed}; one of the years is wrong, neither was used",
     )

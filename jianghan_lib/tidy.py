@@ -9,10 +9,12 @@ from jianghan_lib.attainment import build_indicators
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.headless import adopt
+from jianghan_lib.levels import build_levels
 from jianghan_lib.pairs import join_years, year_of
 from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
-from jianghan_lib.quantities import build_changes, build_completion, build_levels, build_statements
+from jianghan_lib.quantities import build_changes, build_completion, build_statements
 from jianghan_lib.subjects import from_amounts
 
 Record = Mapping[str, str]
@@ -51,10 +53,12 @@ def build_document(
 ) -> Tables:
     """Raw records of one document -> its rows of every processed table."""
     amounts, placed = build_amounts(document, raw)
+    raw, adopted = adopt(document, raw, amounts)
     subjects = from_amounts(amounts)
     changes, years = build_changes(document, raw["statements"], subjects)
     projects, renamed, names = build_projects(document, raw, amounts)
-    levels, twice = build_levels(document, raw["projects"], projects)
+    year = next(int(fact["printed"]) for fact in raw["document"] if fact["fact"] == "fiscal_year")
+    levels, twice = build_levels(document, raw["projects"], projects, year)
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
@@ -62,12 +66,13 @@ def build_document(
         "changes": [*changes, *levels],
         "projects": projects,
         "indicators": build_indicators(document, raw["indicators"], names),
-        "statements": build_statements(document, raw["statements"]),
+        "statements": build_statements(document, raw["statements"], names),
     }
     tables["findings"] = [
         *corrected,
         *audit.from_notes(document, raw["notes"]),
         *placed,
+        *adopted,
         *years,
         *twice,
         *renamed,

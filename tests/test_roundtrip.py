@@ -42,13 +42,28 @@ def change(row: Row) -> tuple[object, ...]:
 
 
 def project(row: Row) -> tuple[object, ...]:
-    facts = ("budget", "executed", "score", "department_budget", "special_fund", "upper_transfer")
+    facts = ("initial_budget", "budget", "executed", "score", "department_budget", "special_fund", "upper_transfer")
     return (same(row["project"]), row.get("recurrence") or "", *(exact(row.get(name)) for name in facts))
 
 
 def indicator(row: Row) -> tuple[object, ...]:
     names = ("subject", "level1", "level2", "indicator", "target_printed", "actual_printed")
-    return (*(same(row[name]) for name in names), exact(row.get("weight")), exact(row.get("score")))
+    printed = (*(same(row[name]) for name in names), exact(row.get("weight")), exact(row.get("score")))
+    return (
+        *printed,
+        row["direction"] or "equal",
+        *map(exact, (row["target"], row.get("actual"))),
+        row["unit"],
+        row.get("met"),
+    )
+
+
+def as_read(row: Row) -> Row:
+    """An indicator as it was invented -> its numbers as the tables hold them: rates as fractions, 万 multiplied out."""
+    unit = row["unit"]
+    scale = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "万人": Decimal(10000)}.get(unit, Decimal(1))
+    numbers = {name: row[name] * scale for name in ("target", "actual") if row.get(name) is not None}
+    return {**row, **numbers, "unit": unit.replace("万人", "人")}
 
 
 KEYS: dict[str, Callable[[Row], tuple[object, ...]]] = {
@@ -62,6 +77,7 @@ KEYS: dict[str, Callable[[Row], tuple[object, ...]]] = {
 
 def differences(table: str, got: Sequence[Row], wanted: Sequence[Row]) -> tuple[list[Any], list[Any]]:
     """Rows of a table that are missing, and rows that should not be there."""
+    wanted = [as_read(row) for row in wanted] if table == "indicators" else wanted
     there, true = Counter(map(KEYS[table], got)), Counter(map(KEYS[table], wanted))
     return list((true - there).elements()), list((there - true).elements())
 

@@ -177,6 +177,9 @@ def _table_funding(tables: Tables) -> pd.DataFrame:
     """Projects of the project table with each source that it fills; money carried over is one source."""
     amounts = tables["amounts"]
     rows = amounts[(amounts["table"] == first_table(amounts, PROJECT_TABLES)) & (amounts["level"] == "row")]
+    # The project table may cut a name short; the projects carry it whole, under the same line.
+    whole = dict(zip(tables["projects"]["line"], tables["projects"]["project"], strict=True))
+    rows = rows.assign(name=rows["line"].map(whole).fillna(rows["name"]))
     source = rows["measure"].where(rows["panel"] != "carry_over", "carry_over")
     wide = rows.assign(source=source).pivot_table(
         index=["row", "name"], columns="source", values="amount", aggfunc="sum"

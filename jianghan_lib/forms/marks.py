@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from jianghan_lib.forms.boxes import TICKED
 from jianghan_lib.forms.records import Particular
-from jianghan_lib.forms.selfevaluation import TICKED
 from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line, Source
 

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from jianghan_lib.forms.families import carried
+from jianghan_lib.forms.boxes import told
+from jianghan_lib.forms.department_targets import read_department
+from jianghan_lib.forms.families import LABEL, LEVEL1, LEVEL2, carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Indicator, Note, Project
-from jianghan_lib.forms.selfevaluation import LABEL, LEVEL1, LEVEL2
 from jianghan_lib.money import DEFAULT_UNIT, NUMBER, looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _FRAME = re.compile(r"^(?:长期|年度)(?:绩效)?(?:目标|指标)\d*:?$|^目标名称$")
 _YEARLY = re.compile(
-    rf"(?P<year>20\d\d)年?(?:度)?(?:申报)?(?:预算)?(?:安排|金额)?(?P<number>{NUMBER})(?P<unit>万元|万|元)"
+    rf"(?P<year>20\d\d)年?度?(?:申报|批复|安排|年初|部门|财政|项目)*(?:预算)?(?:安排|金额|资金|数|总额|为|共|计|:)*"
+    rf"(?P<number>{NUMBER})(?P<unit>万元|万|元)"
 )
 _AMOUNT = re.compile(rf"^(?P<number>{NUMBER})(?P<unit>万元|万|元)?$")
 _FUNDS = {
@@ -45,10 +47,17 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
     for grid in source.grids:
         if not any(label(cell) == "指标值" for row in grid.rows for cell in row.cells):
             continue
+        projects += read_department(grid)
         for subject, rows in _forms(grid):
             if not subject:
                 notes.append(Note("form_without_name", "B12", "", "", rows[0].number, rows[0].page))
             projects += [fact for row in rows for fact in _facts(subject, row)] + list(_costs(subject, rows))
+            kind = told(("".join(_filled(row)), row) for row in rows)
+            projects += (
+                [Project("B12", subject, "recurrence", "", kind[0], "", "", kind[1].number, kind[1].page)]
+                if kind
+                else []
+            )
             indicators += _indicators(subject, rows)
     return projects, indicators, notes
 

@@ -9,7 +9,7 @@ from functools import partial
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, read_number, to_wan
-from jianghan_lib.portfolio import short
+from jianghan_lib.project_names import short
 from jianghan_lib.rules import FINAL, Rule
 from jianghan_lib.rules.hints import projects_budget
 
@@ -96,12 +96,14 @@ def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _score(source: str, name: str, facts: Mapping[str, Fact], share: Decimal) -> Iterator[Check]:
-    """Points for execution: full points times the rate (as printed, or recomputed)."""
+    """Points for execution: full points (as the form prints them) times the rate (as printed, or recomputed)."""
     score = facts.get("execution_score")
     if score is None or not readable(score["printed"]) or share > 100:
         return
     printed = read_number(facts["execution_rate"]["printed"]).value
-    by_rate = [POINTS * rate / 100 for rate in (printed, share)]
+    full = facts.get("execution_weight")
+    points = read_number(full["printed"]).value if full and readable(full["printed"]) else POINTS
+    by_rate = [points * rate / 100 for rate in (printed, share)]
     given = read_number(score["printed"])
     nearest = min(by_rate, key=lambda value: abs(value - given.value))
     yield form_check(

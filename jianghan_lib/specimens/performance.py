@@ -62,8 +62,9 @@ def _indicator(
         return Indicator(level1, level2, name, form, form, "qualitative", None, None, "", True, weight, Decimal(weight))
     target = Decimal(rng.randint(low, high)) + (Decimal("0.5") if unit == "万人" else 0)
     actual = _actual(rng, target, unit, form)
-    met = actual <= target if form == "<=" else actual >= target
-    score = Decimal(weight) if met else rounded(weight * (target / actual if form == "<=" else actual / target), 2)
+    less = form == "<=" or level1 == "成本指标"
+    met = actual <= target if less else actual >= target
+    score = Decimal(weight) if met else rounded(weight * (target / actual if less else actual / target), 2)
     texts = (TARGETS[form].format(f"{target}{unit}"), f"{actual}{unit}")
     return Indicator(level1, level2, name, *texts, DIRECTIONS[form], target, actual, unit, met, weight, score)
 

@@ -9,6 +9,7 @@ from jianghan_lib.specimens.paper import Cell, Claim
 from jianghan_lib.specimens.vocabulary import GOALS
 
 WIDTH = 7
+KINDS = {"recurring": "常年性项目", "continuing": "持续性项目", "one_off": "一次性项目"}
 
 
 def project_form(sheet: Sheet, facts: Facts, hand: Hand, project: Project, number: int) -> None:
@@ -30,12 +31,18 @@ def _head(facts: Facts, hand: Hand, project: Project) -> list[list[Cell]]:
     return [
         _row("项目名称", "", Cell(project.name, (claim,)), "", "项目编码", "", project.code),
         _row("项目主管部门", "", facts.short, "", "项目执行单位", "", facts.short),
-        _row("项目属性", "", "持续性项目"),
+        _row("项目属性", "", _recurrence(project)),
         _row("支出项目类别", "", kind),
         _row("起始年度", "", f"{facts.year}", "", "终止年度", "", f"{facts.year}"),
         _row("项目立项依据", "", "按照本区年度工作安排设立。"),
         _row("项目实施方案", "", hand.rng.choice(GOALS)),
     ]
+
+
+def _recurrence(project: Project) -> Cell:
+    """What kind of project it is, in words without boxes."""
+    row = {"project": project.name, "source": "B12", "printed_name": "", "recurrence": project.recurrence}
+    return Cell(KINDS[project.recurrence], (Claim("mentions", row, ()),))
 
 
 def _money(facts: Facts, hand: Hand, project: Project) -> list[list[Cell]]:
@@ -67,7 +74,7 @@ def _history(facts: Facts, hand: Hand, project: Project) -> Cell:
     amounts = (*project.priors, project.budget)
     years = (facts.year - 2, facts.year - 1, facts.year)
     texts = [hand.money(amount) for amount in amounts]
-    form = hand.pick("{}年预算{}", "{}年预算安排{}", "{}年{}")
+    form, current = hand.pick("{}年预算{}", "{}年预算安排{}", "{}年{}"), hand.pick("", "当年预算{}")
     claims = []
     for first in (0, 1):
         row = {
@@ -85,7 +92,8 @@ def _history(facts: Facts, hand: Hand, project: Project) -> Cell:
         claims.append(
             Claim("changes", row | {"change_printed": "", "rate_printed": ""}, tuple(texts[first : first + 2]))
         )
-    return Cell("，".join(form.format(year, text) for year, text in zip(years, texts, strict=True)), tuple(claims))
+    *before, last = (form.format(year, text) for year, text in zip(years, texts, strict=True))
+    return Cell("，".join((*before, current.format(texts[-1]) or last)), tuple(claims))
 
 
 def _activities(hand: Hand, project: Project) -> list[list[Cell]]:

@@ -56,5 +56,6 @@ def _project_row(hand: Hand, category: str, name: str, projects: Sequence[Projec
     if not category:
         return [Cell(), Cell(name), *cells]
     row = {"project": projects[0].name, "source": "B10", "printed_name": name, "budget": projects[0].budget}
+    row["initial_budget"] = row["budget"]
     claim = Claim("mentions", row, (name, cells[0].text))
     return [Cell(category), Cell(name, (claim,)), *cells]

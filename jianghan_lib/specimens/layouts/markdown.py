@@ -2,6 +2,7 @@
 
 from jianghan_lib.specimens.evaluation import introduction, summaries
 from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts import national_forms
 from jianghan_lib.specimens.layouts.headers import NOTES, header, unit_label
 from jianghan_lib.specimens.layouts.markdown_forms import department_form, project_form, summary_table
 from jianghan_lib.specimens.model import Facts
@@ -185,6 +186,9 @@ def _back(paper: Sheet, facts: Facts, hand: Hand) -> None:
     paper.paragraph(Prose("（一）基本支出：为维持机构运转而发生的人员和日常公用开支。"))
     paper.heading(1, "第六部分 附件")
     department_form(paper, facts, hand)
-    variant = hand.pick("A", "B")
+    variant = hand.pick("A", "B", "national")
     for project in facts.projects:
-        project_form(paper, facts, hand, project, variant)
+        if variant == "national":
+            national_forms.project_form(paper, facts, hand, project)
+        else:
+            project_form(paper, facts, hand, project, variant)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from jianghan_lib.specimens.evaluation import introduction, reports, summaries
 from jianghan_lib.specimens.hand import Hand
+from jianghan_lib.specimens.layouts import national_pdf
 from jianghan_lib.specimens.layouts.flow import Pages
 from jianghan_lib.specimens.layouts.headers import NOTES, unit_label
 from jianghan_lib.specimens.layouts.markdown import document_claim, kind_of
@@ -118,8 +119,9 @@ def _evaluation(pages: Pages, facts: Facts, hand: Hand) -> None:
     pages.new_page()
     pages.heading("第六部分 附件")
     department_form(pages, facts, hand)
+    form = hand.pick(project_form, project_form, national_pdf.project_form)
     for number, project in enumerate(facts.projects, 1):
         for paragraph in reports(facts, hand, project, ordinal(number + 1)):
             pages.paragraph(paragraph)
         pages.heading("（二）自评表")
-        project_form(pages, facts, hand, project)
+        form(pages, facts, hand, project)

@@ -1,0 +1,97 @@
+"""Amounts of several years that the target forms of a budget state -> rows of `changes`."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from jianghan_lib.findings import finding
+from jianghan_lib.ingest import readable
+from jianghan_lib.money import fraction, to_wan
+from jianghan_lib.vocabulary import word
+
+Record = Mapping[str, str]
+Rows = list[dict[str, Any]]
+
+
+def build_levels(
+    document: str, facts: Sequence[Record], projects: Sequence[Mapping[str, Any]], year: int
+) -> tuple[Rows, Rows]:
+    """Amounts of several years that target forms state -> rows of `changes`, and findings on a year stated twice.
+
+    A form that names the years before only gives the budget of the fiscal year as such.
+    """
+    rows: Rows = []
+    findings: Rows = []
+    for (item, name), found in _stated(facts, year).items():
+        years = {stated: [fact for other, fact in found if other == stated] for stated, _ in found}
+        findings += [_twice(document, name, stated, same) for stated, same in years.items() if len(_values(same)) > 1]
+        single = {stated: same[0] for stated, same in years.items() if len(_values(same)) == 1}
+        if not item:
+            item = name = next((row["project"] for row in projects if row["project"].startswith(name)), name)
+        rows += [_level(document, item, name, single, stated) for stated in sorted(single) if stated + 1 in single]
+    return rows, findings
+
+
+def _stated(facts: Sequence[Record], year: int) -> dict[tuple[str, str], list[tuple[int, Record]]]:
+    """Facts with a year, by quantity (its identifier and word) or project (no identifier, its name)."""
+    stated: dict[tuple[str, str], list[tuple[int, Record]]] = {}
+    for fact in facts:
+        if not fact["project"] or not readable(fact["printed"]):
+            continue
+        item = fact["fact"].removeprefix("year_")
+        if fact["fact"] == "year_budget":
+            stated.setdefault(("", fact["project"]), []).append((int(fact["detail"]), fact))
+        elif item != fact["fact"]:
+            when = int(fact["detail"]) if fact["detail"].isdigit() else year
+            stated.setdefault((item, word(item)), []).append((when, fact))
+    for fact in facts:
+        known = stated.get(("", fact["project"]), [])
+        if (
+            fact["fact"] == "budget"
+            and known
+            and not any(when == year for when, _ in known)
+            and readable(fact["printed"])
+        ):
+            known.append((year, fact))
+    return stated
+
+
+def _values(facts: Sequence[Record]) -> set[Decimal]:
+    return {to_wan(fact["printed"], fact["unit"]) for fact in facts}
+
+
+def _level(document: str, item: str, name: str, single: Mapping[int, Record], year: int) -> dict[str, Any]:
+    before, after = single[year], single[year + 1]
+    prior, amount = (to_wan(fact["printed"], fact["unit"]) for fact in (before, after))
+    return {
+        "document_id": document,
+        "item": item,
+        "name": name,
+        "prior_year": year,
+        "year": year + 1,
+        "prior_amount": prior,
+        "amount": amount,
+        "change": amount - prior,
+        "rate": fraction(amount - prior, prior),
+        "change_printed": "",
+        "rate_printed": "",
+        "basis": "printed_levels",
+        "line": int(before["line"]),
+        "page": before["page"],
+    }
+
+
+def _twice(document: str, name: str, year: int, facts: Sequence[Record]) -> dict[str, Any]:
+    printed = "、".join(fact["printed"] + fact["unit"] for fact in facts)
+    return finding(
+        document,
+        "impossible_year",
+        "error",
+        "B12",
+        name,
+        facts[0]["line"],
+        facts[0]["page"],
+        printed=printed,
+        zh=f"“{name}”{year}年预算印有两个数：{printed}，其中一个年份有误，均未采用",
+        en=f"{name}: two figures are printed for {year}: {printed}; one of the years is wrong, neither was used",
+    )

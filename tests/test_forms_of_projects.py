@@ -1,0 +1,176 @@
+"""Forms of projects: the national template, kinds of project, and the target forms of a budget with what they lost."""
+
+from decimal import Decimal as D
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pipeline import built, raw_of
+
+from jianghan_lib.forms.boxes import recurrence
+from jianghan_lib.forms.selfevaluation import read_forms
+from jianghan_lib.headless import adopt
+from jianghan_lib.levels import build_levels
+from jianghan_lib.readers import Source, read
+from jianghan_lib.specimens import Vices, generate
+
+
+def source(rows: list[str], folder: Path) -> Source:
+    path = folder / "form.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return read(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("项目类型1、常年性项目☑2、延续性项目□3、一次性项目□", "recurring"),
+        ("项目类型1、常年性项目2、延续性项目□3、一次性项目□", "recurring"),  # the mark was lost
+        ("项目类型1、常年性项目2、延续性项目3、一次性项目", ""),  # all marks were lost
+        ("项目类型1、常年性项目□2、延续性项目□3、一次性项目□", ""),
+        ("项目属性新增项目☑延续项目□", "new"),
+        ("项目属性持续性项目", "continuing"),
+    ],
+)
+def test_the_kind_of_a_project_is_the_box_that_is_ticked(text: str, kind: str) -> None:
+    assert recurrence(text) == kind
+
+
+NATIONAL = [
+    "项目名称\t42000024T000000123-林木养护经费\t\t\t\t\t\t\t",
+    "主管部门\t某局\t\t\t实施单位\t某局本级\t\t\t",
+    "项目资金（万元）\t\t年初预算数\t全年预算数（A）\t全年执行数（B）\t分值\t执行率（B/A）\t得分\t",
+    "\t年度资金总额：\t80\t100\t90\t10\t90.00%\t9\t",
+    "\t其中：当年财政拨款\t80\t60\t50\t—\t83.33%\t—\t",
+    "\t上年结转资金\t\t40\t40\t—\t100.00%\t—\t",
+    "\t其他资金\t\t\t\t—\t\t—\t",
+    "年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t\t",
+    "绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施",
+    "\t产出指标（50分）\t数量指标\t指标1：栽植株数\t≥10株\t12株\t20\t20\t",
+    "\t\t\t指标2：\t\t\t\t\t",
+    "\t\t成本指标\t每株成本\t≤30元\t33元\t30\t27.27\t苗木价格上涨",
+    "\t效益指标（40分）\t社会效益指标\t绿化面积\t有效增加\t有效增加\t40\t40\t",
+    "\t\t\t……\t\t\t\t\t",
+    "总分\t\t\t\t\t\t100\t96.27\t",
+]
+
+
+def test_a_form_of_the_national_template_is_read_by_its_labels(tmp_path: Path) -> None:
+    facts, indicators, notes = read_forms(source(NATIONAL, tmp_path))
+    printed = {(one.fact, one.detail): one.printed for one in facts}
+    assert {one.project for one in facts} == {"林木养护经费"}
+    whole = ("initial_budget", "budget", "executed", "execution_weight", "execution_rate", "execution_score", "score")
+    assert [printed[fact, ""] for fact in whole] == ["80", "100", "90", "10", "90.00", "9", "96.27"]
+    assert printed["part_budget", "当年财政拨款"] == "60"
+    assert printed["part_executed", "上年结转资金"] == "40"
+    assert ("part_initial_budget", "上年结转资金") not in printed
+    assert [(one.level1, one.level2, one.indicator, one.weight, one.score, one.line) for one in indicators] == [
+        ("产出指标", "数量指标", "栽植株数", "20", "20", 10),
+        ("产出指标", "成本指标", "每株成本", "30", "27.27", 12),
+        ("效益指标", "社会效益指标", "绿化面积", "40", "40", 13),
+    ]
+    assert [(one.target, one.actual) for one in indicators[:2]] == [("≥10株", "12株"), ("≤30元", "33元")]
+    assert notes == []
+
+
+def test_sign_and_unit_in_columns_of_their_own_make_the_target(tmp_path: Path) -> None:
+    rows = [
+        "项目名称\t林木养护经费\t\t\t\t\t\t\t\t",
+        "绩效指标\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t完成值\t权重\t得分",
+        "\t产出指标\t质量指标\t成活率\t≥\t90\t%\t95\t60\t60",
+        "\t\t\t验收\t定性\t合格\t—\t合格\t30\t30",
+    ]
+    _, found, _ = read_forms(source(rows, tmp_path))
+    assert [(one.target, one.actual) for one in found] == [("≥90%", "95%"), ("合格", "合格")]
+
+
+def test_a_row_that_no_slip_brings_under_its_header_is_a_note(tmp_path: Path) -> None:
+    rows = [*NATIONAL[:9], "\t产出指标\t数量指标\t栽植株数\t≥10株\t12株\t二十\t20株\t"]
+    _, found, notes = read_forms(source(rows, tmp_path))
+    assert found == []
+    assert [(note.rule, note.where, note.line) for note in notes] == [("indicator_unclear", "栽植株数", 10)]
+
+
+def test_the_full_score_alone_is_not_taken_for_the_score(tmp_path: Path) -> None:
+    facts, _, _ = read_forms(source([*NATIONAL[:-1], "总分\t\t\t\t\t\t100\t\t"], tmp_path))
+    assert [one for one in facts if one.fact == "score"] == []
+
+
+def fact(name: str, detail: str, printed: str, line: int) -> dict[str, str]:
+    row = {"source": "B12", "project": "林木养护经费", "fact": name, "detail": detail, "printed": printed}
+    return row | {"unit": "万元", "reasons": "", "line": str(line), "page": ""}
+
+
+def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out() -> None:
+    facts = [fact("budget", "", "90", 7), fact("year_budget", "2023", "70", 8), fact("year_budget", "2024", "80", 8)]
+    rows, findings = build_levels("d", facts, [], 2025)
+    assert [(row["prior_year"], row["year"], row["prior_amount"], row["amount"], row["line"]) for row in rows] == [
+        (2023, 2024, D(70), D(80), 8),
+        (2024, 2025, D(80), D(90), 8),
+    ]
+    assert findings == []
+
+
+def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[str, Any]]]:
+    """A form without a name whose costs are 30 and 12, beside projects of these budgets."""
+    costs = [
+        fact("cost", f"购置 {code}行政运行", amount, 20 + at) | {"project": ""}
+        for at, amount in enumerate(("30", "12"))
+    ]
+    raw = {
+        "projects": [fact("budget", "", "9", 10), *costs],
+        "indicators": [{"subject": "", "line": "25"}],
+        "notes": [{"rule": "form_without_name", "table": "B12", "where": "", "printed": "", "line": "20", "page": ""}],
+    }
+    listed = [
+        {"table": "B10", "panel": "appropriation", "measure": "total", "level": "row", "name": f"项目{at}", "code": ""}
+        | {"amount": D(budget)}
+        for at, budget in enumerate(budgets)
+    ]
+    paid = {"table": "B03", "panel": "", "measure": "project", "level": "item", "name": "行政运行", "code": "2050101"}
+    return adopt("d", raw, [*listed, paid | {"amount": D(50)}])
+
+
+def test_a_form_without_a_name_goes_to_the_one_project_that_its_costs_fit() -> None:
+    raw, findings = headless(["41", "42"])
+    assert {row["project"] for row in raw["projects"] if row["fact"] == "cost"} == {"项目1"}
+    assert raw["indicators"][0]["subject"] == "项目1"
+    assert [(row["rule"], row["severity"], row["where"]) for row in findings] == [
+        ("form_without_name", "warning", "项目1")
+    ]
+
+
+@pytest.mark.parametrize(("budgets", "code"), [(["42", "42"], "2050101"), (["41"], "2050101"), (["42"], "2050999")])
+def test_it_stays_without_a_name_where_several_fit_or_none_or_another_subject_pays(
+    budgets: list[str], code: str
+) -> None:
+    raw, findings = headless(budgets, code)
+    assert {row["project"] for row in raw["projects"] if row["fact"] == "cost"} == {""}
+    assert (len(raw["notes"]), findings) == (1, [])
+
+
+DEPARTMENT = """部门(单位)名称\t某局\t\t\t\t
+部门总体资金情况\t总体资金情况\t\t当年金额\t占比\t近两年收支金额
+\t\t\t\t2023年\t2024年
+收入构成\t财政拨款\t90\t90%\t70\t80
+\t单位资金\t10\t10%\t10\t10
+\t合计\t100\t\t80\t90
+项目支出情况\t项目名称\t支出项目类别\t项目总预算\t项目本年度预算\t项目主要支出方向和用途
+\t{name}\t特定目标类项目\t{budget}\t{budget}\t养护
+年度绩效指标\t一级指标\t二级指标\t三级指标\t指标值\t指标值确定依据
+"""
+
+
+def test_the_form_of_a_department_gives_its_money_in_three_years_and_its_list(tmp_path: Path) -> None:
+    document = generate(3, "budget", Vices())
+    one = document.truth.projects[0]
+    text = document.text + "\n" + DEPARTMENT.format(name=f"甲局{one['project']}", budget=one["budget"])
+    raw = raw_of(text, tmp_path)
+    listed = [(row["fact"], row["printed"]) for row in raw["projects"] if row["source"] == "B11"]
+    assert listed == [("total_budget", str(one["budget"])), ("budget", str(one["budget"]))]
+    tables = built(text, tmp_path)
+    project = next(row for row in tables["projects"] if row["project"] == one["project"])
+    assert "B11" in project["sources"]
+    year = int(tables["documents"][0]["fiscal_year"])
+    levels = {row["year"]: row["amount"] for row in tables["changes"] if row["item"] == "unit_funds"}
+    assert levels == {2024: D(10)} | ({2025: D(10)} if year == 2025 else {})
