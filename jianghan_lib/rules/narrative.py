@@ -136,12 +136,16 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _against({**row, "amount": row["amount"]}, cell, row["name"], row["name"])
 
 
+# A list of classes may be of the general public budget or of all funds.
+BY_FUNCTION = ("F05", "F03", "B05-1", "B03")
+
+
 def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Classes of the narrative's structure against F05, and their shares of the total."""
+    """Classes of the narrative's structure against the tables by function, and their shares of the total."""
     total = next((level_of(figures) for figures in evidence.about("general_public_budget_expenditure")), None)
     cells = {
         class_key(cell["name"]): cell
-        for table in ("F02", "F03", "F05")
+        for table in ("F02", *BY_FUNCTION)
         for cell in evidence.cells(table)
         if len(cell["code"]) == 3
     }
@@ -151,8 +155,7 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         if amount is None or amount["amount"] is None:
             continue
         code = codes.get(class_key(amount["subject"]), "")
-        # A list of classes may be of all funds (F03, F04) or of the general public budget (F05).
-        found = [cell for table in ("F05", "F03") if (cell := evidence.cell(table, code, "total"))]
+        found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
         if found:
             nearest = min(found, key=lambda cell: abs(cell["amount"] - amount["amount"]))
             yield _against(amount, nearest, amount["subject"], amount["subject"])
@@ -251,8 +254,8 @@ RULES = (
         "narrative_classes",
         DISCLOSURE,
         "文字说明的类级结构与报表一致",
-        "classes of the narrative are those of F05",
-        (FINAL,),
+        "classes of the narrative are those of the tables",
+        BOTH,
         classes_in_tables,
     ),
     Rule(
