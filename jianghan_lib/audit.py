@@ -96,6 +96,11 @@ NOTES = {
         "文件含图片{printed}张，其中的文字和表格未读入",
         "pictures in the file: {printed}; what they show was not read",
     ),
+    "cells_hidden": (
+        "notice",
+        "工作表“{where}”有{printed}个隐藏的单元格，未读入",
+        "hidden cells of sheet {where}: {printed}; they were not read",
+    ),
     "object_unread": (
         "warning",
         "文件含嵌入对象{printed}个（如表格），其内容未读入",

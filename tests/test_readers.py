@@ -245,6 +245,24 @@ def test_an_excel_file_gives_what_its_cells_show(tmp_path: Path) -> None:
     assert lines[2].spans == ((1, 1), (1, 1), (2, 1), (0, 0))
 
 
+def test_hidden_rows_and_columns_are_not_read_and_named(tmp_path: Path) -> None:
+    def fill(workbook: Workbook) -> None:
+        for row in (("名称", "旧数", "金额"), ("甲", 1, 2), ("乙", 3, 4), ("丙", 5, 6)):
+            workbook.active.append(row)
+        workbook.active.row_dimensions[3].hidden = True
+        workbook.active.column_dimensions["B"].hidden = True
+
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(fill))
+    source = read(path)
+    assert [tuple(filter(None, line.cells)) for line in source.lines[1:]] == [
+        ("名称", "金额"),
+        ("甲", "2"),
+        ("丙", "6"),
+    ]
+    assert [(one.rule, one.where, one.printed) for one in source.problems] == [("cells_hidden", "Sheet", "6")]
+
+
 def test_a_table_with_an_empty_row_in_it_stays_one_table(tmp_path: Path) -> None:
     def fill(workbook: Workbook) -> None:
         for number, row in enumerate(
