@@ -50,11 +50,25 @@ RATES = frozenset(
         "mean_rate",
         "full_share",
         "basic_share",
+        "points",
+        "real_rate",
         "project_share",
     ]
 )
 # Amounts that are computed, whatever else is printed of the same size.
-COMPUTED = frozenset({"deviation", "gap", "difference", "adjustment", "shift", "expected_outturn", "projects_total"})
+COMPUTED = frozenset(
+    {
+        "real_amount",
+        "real_change",
+        "deviation",
+        "gap",
+        "difference",
+        "adjustment",
+        "shift",
+        "expected_outturn",
+        "projects_total",
+    }
+)
 POINTS = frozenset({"score", "weight"})
 PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
 # Numbers of models, without a unit, to three places.

@@ -8,7 +8,7 @@ import re
 
 import pandas as pd
 
-from jianghan_lib.analysis.frames import ROW, Tables, by_size, exact
+from jianghan_lib.analysis.frames import HALF_CENT, ROW, Tables, by_size, exact
 from jianghan_lib.analysis.structure import CODE, GENERAL, split
 
 SMALL = (
@@ -22,6 +22,7 @@ SMALL = (
     "conference",
     "training",
 )
+PERCENT = re.compile(r"\d+(?:\.(\d+))?")
 IDENTIFIER = re.compile(r"[a-z_]+")
 # Which total a sentence about the whole speaks of, first choice first.
 HEADLINES = ("revenue_and_expenditure", "budget_total", "expenditure", "general_public_budget_expenditure")
@@ -54,19 +55,34 @@ def groups(tables: Tables) -> pd.Series:
 
 
 def checks(tables: Tables) -> pd.Series:
-    """What the recomputation says of each row: agrees, differs, base_year, no_base, not_printed."""
-    changes, findings = tables["changes"], tables["findings"]
-    found = {rule: set(zip(rows["line"], rows["where"], strict=True)) for rule, rows in findings.groupby("rule")}
-    keys = zip(changes["line"], changes["name"], changes["rate_printed"], changes["prior_amount"], strict=True)
+    """What the recomputation says of each row: agrees, differs, base_year, no_base, not_printed.
 
-    def check(line: int, name: str, printed: str, prior: float) -> str:
-        if (line, name) in found.get("impossible_year", set()):
+    A printed rate agrees where it is the recomputed one to its last digit, as far as the digits of the amounts allow.
+    """
+    changes, findings = tables["changes"], tables["findings"]
+    impossible = findings[findings["rule"] == "impossible_year"]
+    years = set(zip(impossible["line"], impossible["where"], strict=True))
+    columns = ["line", "name", "rate_printed", "prior_amount", "amount"]
+    keys = zip(*(changes[column] for column in columns), strict=True)
+
+    def check(line: int, name: str, printed: str, prior: float, amount: float) -> str:
+        if (line, name) in years:
             return "base_year"
-        if (line, name) in found.get("change_rate", set()):
+        if printed and prior and not _agrees(printed, prior, amount):
             return "differs"
         return "no_base" if prior == 0 else "agrees" if printed else "not_printed"
 
     return pd.Series([check(*key) for key in keys], changes.index, dtype="str")
+
+
+def _agrees(printed: str, prior: float, amount: float) -> bool:
+    """Whether a printed percent is the rate of two amounts: half of its last digit apart, and what their own digits allow."""
+    match = PERCENT.search(printed)
+    if match is None:
+        return True
+    rate = 100 * abs(amount - prior) / abs(prior)
+    rounding = 100 * HALF_CENT * (1 + rate / 100) / abs(prior)
+    return abs(rate - float(match[0])) <= 0.5 * 10.0 ** -len(match[1] or "") + rounding + 1e-9
 
 
 def of_group(tables: Tables, group: str) -> pd.DataFrame:

@@ -50,7 +50,9 @@ def split(tables: Tables, level: str, names: tuple[str, ...]) -> pd.DataFrame:
     rows = statutory(amounts, table, level)
     if level == "item":
         sections = statutory(amounts, table, "section").set_index("code")["name"].to_dict()
-        rows["name"] = labels(rows.assign(section=rows["code"].str[:5].map(sections).fillna("")), "name", "section")
+        rows["name"] = labels(
+            rows.assign(section=[sections.get(code[:5], "") for code in rows["code"]]), "name", "section"
+        )
     kinds = [kind for kind in KINDS if kind in rows and rows[kind].abs().sum() > 0]
     if "total" not in rows:
         rows["total"] = rows[kinds].sum(axis=1)
