@@ -14,6 +14,7 @@ from jianghan_lib.money import readable_amount, show
 from jianghan_lib.rules import (
     Rule,
     budget_forms,
+    explained,
     indicators,
     listed,
     marks,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *nested.RULES,
     *names.RULES,
     *narrative.RULES,
+    *explained.RULES,
     *recomputed.RULES,
     *parts.RULES,
     *wording.RULES,

@@ -79,6 +79,12 @@ class Evidence:
         """Money cells that have a column and a readable amount."""
         return [row for row in self.tables["amounts"] if row["amount"] is not None and row["measure"]]
 
+    @cached_property
+    def open_rows(self) -> Mapping[tuple[str, int, int], str]:
+        """Rows with a figure whose column is not known, by table, row and line: their codes. They prove nothing."""
+        rows = [row for row in self.tables["amounts"] if row["amount"] is not None and not row["measure"]]
+        return {(row["table"], row["row"], row["line"]): row["code"] for row in rows}
+
     def cells(self, table: str, panel: str | None = None) -> list[Row]:
         """The cells of a table, or of one of its panels."""
         return [row for row in self.amounts if row["table"] == table and panel in (None, row["panel"])]

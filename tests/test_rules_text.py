@@ -30,6 +30,55 @@ def test_a_full_list_leaves_out_no_cost() -> None:
     assert found("costs_listed", evidence(*full[:4], amounts=cells)) == []
 
 
+def test_a_class_with_a_lost_row_proves_nothing() -> None:
+    lost = (cell("F06", "302", "商品和服务支出", "outturn", "5"), *BASIC)
+    assert list(RULES["costs_listed"].compare(evidence(*LISTED, amounts=lost))) == []
+
+
+def item(name: str, code: str, outturn: str) -> dict[str, object]:
+    own = {
+        "level": "item",
+        "basis": "all",
+        "class_name": "教育支出",
+        "section_name": "普通教育",
+        "line": 80,
+        "page": "",
+    }
+    return {**own, "item_name": name, "code": code, "outturn": Decimal(outturn)}
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        (item("学前教育", "2050201", "4"), []),
+        (item("学前教育", "", "4"), [("warning", "学前教育", 80)]),
+        (item("幼儿教育", "", "4"), [("warning", "幼儿教育", 80)]),
+        (item("小学教育", "", "9"), [("warning", "小学教育", 80), ("warning", "2050201", 10)]),
+    ],
+    ids=["the same", "under another section", "another name, the same amount", "another item"],
+)
+def test_an_item_of_the_table_is_explained(told: dict[str, object], wrong: list[tuple[str, str, int]]) -> None:
+    cells = [cell("F05", "2050201", "学前教育", "total", "4")]
+    document = evidence(amounts=cells, completion=[told])
+    outcomes = found("subjects_explained", document)
+    assert outcomes == wrong
+
+
+def test_a_share_of_an_expense_is_one_of_the_three_public_expenses() -> None:
+    rows = [*stated(1, "expenditure", 20, amount="900"), *stated(2, "three_public", 60, outturn="4")]
+    share = stated(3, "hospitality", 66, outturn="3")
+    share += [
+        {**share[0], "role": "share", "amount": None, "rate": Decimal("0.75"), "printed": "75.00%", "basis": "total"}
+    ]
+    assert found("shares", evidence(statements=[*rows, *share])) == []
+
+
+def test_a_row_with_a_figure_of_no_known_column_proves_nothing() -> None:
+    whole = [cell("F03", "205", "教育支出", name, amount) for name, amount in (("total", "9"), ("basic", "4"))]
+    assert found("row_identity", evidence(amounts=whole)) == [("error", "205", 10)]
+    assert list(RULES["row_identity"].compare(evidence(amounts=[*whole, cell("F03", "205", "", "", "5")]))) == []
+
+
 @pytest.mark.parametrize(("spent", "wrong"), [("0", [("warning", "公务接待费", 90)]), ("0.8", [])])
 def test_without_the_table_the_narrative_says_what_was_spent(spent: str, wrong: list[tuple[str, str, int]]) -> None:
     document = evidence(

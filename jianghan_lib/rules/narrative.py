@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key, level_of
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
 from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
 from jianghan_lib.rules.recomputed import recomputed
 from jianghan_lib.vocabulary import word
@@ -186,29 +186,6 @@ def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
                     yield _against(figures[role], cell, zh, en)
 
 
-def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Each item that F05 prints is explained in the narrative, and each explained one stands in F05."""
-    items = [row for row in evidence.tables["completion"] if row["level"] == "item"]
-    codes = {code for row in items for code in row["code"].split(";") if code}
-    cells = {
-        cell["code"]: cell for cell in evidence.cells("F05") if cell["level"] == "item" and cell["measure"] == "total"
-    }
-    if not items or not cells:
-        return
-    for code, cell in cells.items():
-        if code not in codes:
-            zh = f"表五列有{code}{cell['name']}支出{cell['amount']}万元，文字说明未作分析"
-            en = f"F05 prints {cell['amount']} for {code}, which the narrative does not explain"
-            yield Remark("F05", code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
-        else:
-            yield agreed("F05", cell)
-    for row in items:
-        if not row["code"]:
-            zh = f"文字说明有“{row['item_name']}”，表中没有这一科目"
-            en = f"the narrative explains {row['item_name']}, which no table prints"
-            yield Remark("narrative", row["item_name"], row["line"], row["page"], row["item_name"], zh, en, "warning")
-
-
 RULES = (
     Rule(
         "narrative_totals",
@@ -265,13 +242,5 @@ RULES = (
         "three public expenses are those of the table",
         BOTH,
         three_public,
-    ),
-    Rule(
-        "subjects_explained",
-        DISCLOSURE,
-        "表五各项在说明中均有分析",
-        "each item of F05 is explained",
-        (FINAL,),
-        subjects_named,
     ),
 )

@@ -15,6 +15,8 @@ DISCLOSURE = "部门预决算公开操作规程"
 
 
 SUBJECTS = ("class", "section", "item")
+# Parts of the three public expenses: a share of them is one of the whole.
+THREE_PUBLIC = ("overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 
 
 # What a printed share is a share of: words of its base -> the topic that states it.
@@ -56,6 +58,8 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
         stated = [figures["amount"] for figures in evidence.about("project") if "amount" in figures]
         return evidence.cell("F05", "total", "project") or next((row for row in stated if not row["subject"]), None)
     topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
+    if level["topic"] in THREE_PUBLIC and not topic:
+        topic = "three_public"
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
     before = [level_of(figures) for figures in evidence.about(*topics)]
     nearest = [row for row in before if row is not None and row["line"] <= share["line"]]

@@ -53,6 +53,8 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
         for cell in evidence.cells(layout.table):
             rows[cell["panel"] if layout.shape != "coded" else "", cell["row"], cell["line"]].append(cell)
         for cells in rows.values():
+            if (layout.table, cells[0]["row"], cells[0]["line"]) in evidence.open_rows:
+                continue
             by_measure = {cell["measure"]: cell for cell in cells}
             for target, parts in layout.identity:
                 signed = [(-1 if part.startswith("-") else 1, by_measure.get(part.lstrip("-"))) for part in parts]
@@ -88,18 +90,19 @@ def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
         columns: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for cell in evidence.cells(layout.table):
             columns[cell["panel"], cell["measure"]].append(cell)
+        doubtful = [code for (table, _, _), code in evidence.open_rows.items() if table == layout.table]
         for cells in columns.values():
-            yield from _column(layout.table, cells)
+            yield from _column(layout.table, cells, doubtful)
 
 
-def _column(table: str, cells: Sequence[Row]) -> Iterator[Check]:
+def _column(table: str, cells: Sequence[Row], doubtful: Sequence[str]) -> Iterator[Check]:
     coded = {cell["code"]: cell for cell in cells if cell["code"]}
     children: dict[str, list[Row]] = defaultdict(list)
     for cell in distinct(cells):
         children[cell["code"][:-2] if len(cell["code"]) > 3 else "total"].append(cell)
     heads = coded | {cell["level"]: cell for cell in cells if cell["level"] == "total"}
     for key, below in children.items():
-        if key in heads:
+        if key in heads and not any(key == "total" or code.startswith(key) for code in doubtful):
             yield _sum_check(
                 table, heads[key], [(1, cell) for cell in below], "下级科目之和", "the sum of the rows below it"
             )

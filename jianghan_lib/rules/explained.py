@@ -1,0 +1,118 @@
+"""What a document must print and explain: its tables, and each subject of them in the narrative."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from jianghan_lib.classification import name_key
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.money import readable_amount
+from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
+
+DISCLOSURE = "部门预决算公开操作规程"
+# Fewer items than these are examples.
+FEW = 3
+
+
+def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Each item that F05 prints is explained in the narrative, and each explained one stands in F05."""
+    items = [row for row in evidence.tables["completion"] if row["level"] == "item"]
+    codes = {code for row in items for code in row["code"].split(";") if code}
+    cells = {
+        cell["code"]: cell for cell in evidence.cells("F05") if cell["level"] == "item" and cell["measure"] == "total"
+    }
+    if not items or not cells:
+        return
+    open_cells = [cell for code, cell in cells.items() if code not in codes]
+    for code, cell in cells.items():
+        if code in codes:
+            yield agreed("F05", cell)
+    meant: set[str] = set()
+    for row in items:
+        if not row["code"]:
+            other = _meant(row, open_cells)
+            meant.update([other["code"]] if other else [])
+            yield _otherwise(row, other) if other else _nowhere(row)
+    yield from (_unexplained("F05", cell) for cell in open_cells if cell["code"] not in meant and cell["amount"])
+
+
+def _meant(row: Row, cells: Sequence[Row]) -> Row | None:
+    """The one row of the table that an item of the narrative means: of its name, else of its outturn."""
+    named = [cell for cell in cells if name_key(cell["name"]) == name_key(row["item_name"])]
+    if not named and row["outturn"]:
+        named = [cell for cell in cells if abs(cell["amount"] - row["outturn"]) <= CENT * 2]
+    return named[0] if len(named) == 1 else None
+
+
+def _otherwise(row: Row, cell: Row) -> Remark:
+    """An item that the narrative calls otherwise than the table: by its own name, or that of its class or section."""
+    told = "/".join(text for text in (row["class_name"], row["section_name"], row["item_name"]) if text)
+    zh = f"文字说明为“{told}”，F05（第{cell['line']}行）为{cell['code']}“{cell['name']}”，所属类、款或名称不一致"
+    en = f"the narrative names {told}, F05 (line {cell['line']}) {cell['code']} {cell['name']}: another class, section or name"
+    place = ("narrative", row["item_name"], row["line"], row["page"], row["item_name"])
+    return Remark(*place, zh, en, "warning", str(cell["name"]))
+
+
+def _nowhere(row: Row) -> Remark:
+    zh, en = (
+        f"文字说明有“{row['item_name']}”，表中没有这一科目",
+        f"the narrative explains {row['item_name']}, which no table prints",
+    )
+    return Remark("narrative", row["item_name"], row["line"], row["page"], row["item_name"], zh, en, "warning")
+
+
+def _unexplained(table: str, cell: Row) -> Remark:
+    amount, code = readable_amount(cell["amount"]), cell["code"]
+    zh = f"{table}的{code}{cell['name']}有{amount}万元，文字说明未作说明"
+    en = f"{table} prints {amount} for {code} {cell['name']}, which the narrative does not explain"
+    return Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+
+
+def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A budget that goes through the items of its table explains each of them."""
+    cells = {
+        cell["code"]: cell
+        for cell in evidence.cells("B05-1")
+        if len(cell["code"]) == 7 and cell["measure"] == "total" and cell["amount"]
+    }
+    told = [row for row in evidence.tables["changes"] if re.fullmatch(r"\d{7}", row["item"])]
+    if len(told) < FEW or not cells:
+        return
+    for code, cell in cells.items():
+        if any(row["item"] == code for row in told):
+            yield agreed("B05-1", cell)
+        else:
+            yield _unexplained("B05-1", cell)
+
+
+def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The statutory tables are in the document."""
+    row = evidence.tables["documents"][0]
+    found, missing = (
+        row.get(name, "").split(";") if row.get(name) else [] for name in ("tables_found", "tables_missing")
+    )
+    for table in found:
+        yield agreed(table, {"line": row.get("line", 1), "page": ""})
+    if missing:
+        zh, en = f"没有读到法定报表：{'、'.join(missing)}", f"statutory tables not found: {', '.join(missing)}"
+        yield Remark("documents", missing[0], int(row.get("line") or 1), "", ";".join(missing), zh, en, "notice")
+
+
+RULES = (
+    Rule(
+        "subjects_explained",
+        DISCLOSURE,
+        "表五各项在说明中均有分析",
+        "each item of F05 is explained",
+        (FINAL,),
+        subjects_named,
+    ),
+    Rule(
+        "items_explained",
+        DISCLOSURE,
+        "预算各项在说明中均有说明",
+        "each item of the budget is explained",
+        (BUDGET,),
+        items_explained,
+    ),
+    Rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", BOTH, tables_published),
+)
