@@ -9,6 +9,7 @@ from pipeline import built, raw_of
 
 from jianghan_lib.forms.boxes import recurrence
 from jianghan_lib.forms.selfevaluation import read_forms
+from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.headless import adopt
 from jianghan_lib.levels import build_levels
 from jianghan_lib.readers import Source, read
@@ -174,3 +175,58 @@ def test_the_form_of_a_department_gives_its_money_in_three_years_and_its_list(tm
     year = int(tables["documents"][0]["fiscal_year"])
     levels = {row["year"]: row["amount"] for row in tables["changes"] if row["item"] == "unit_funds"}
     assert levels == {2024: D(10)} | ({2025: D(10)} if year == 2025 else {})
+
+
+BARE = """项目名称 林木养护经费
+主管部门 实施单位 某局
+项目资金
+（万元）
+年初预算数 全年预算数（A） 全年执行数（B） 分值 执行率（B/A） 得分
+年度资金总额： 80 100 90 10 90% 9
+其中：本年财政拨款 80 100 90 - -
+年度绩效指标完成情况 一级
+指标
+二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产
+出
+指
+标
+（50分）
+数量指标 指标1：栽植株数 10 12 20 20
+指标2：
+……
+成本指标 指标1：每株成本 ≤30元 33元 30 27.27 苗木涨价
+效益指标
+（40分）
+社会效益
+指标
+指标1：绿化面积 有效增加 有效增加 40 40
+总分 100 96.27
+注：满意度可不评
+"""
+
+
+def test_the_national_form_in_bare_lines_is_read_to_its_weights_and_scores(tmp_path: Path) -> None:
+    facts, indicators, notes = read_wrapped(source(BARE.splitlines(), tmp_path))
+    assert {one.fact: one.printed for one in facts} == {
+        "initial_budget": "80",
+        "budget": "100",
+        "executed": "90",
+        "execution_weight": "10",
+        "execution_rate": "90",
+        "execution_score": "9",
+        "score": "96.27",
+    }
+    assert [(one.level2, one.indicator, one.target, one.actual, one.weight, one.score) for one in indicators] == [
+        ("数量指标", "栽植株数", "10", "12", "20", "20"),
+        ("成本指标", "每株成本", "≤30元", "33元", "30", "27.27"),
+        ("社会效益指标", "绿化面积", "有效增加", "有效增加", "40", "40"),
+    ]
+    assert [one.level1 for one in indicators] == ["产出指标", "产出指标", "效益指标"]
+    assert notes == []
+
+
+def test_a_row_after_a_reason_that_may_go_on_is_told(tmp_path: Path) -> None:
+    text = BARE.replace("苗木涨价\n", "苗木涨价\n所致\n").replace("效益指标\n（40分）\n社会效益\n指标\n指标1：", "")
+    _, _, notes = read_wrapped(source(text.splitlines(), tmp_path))
+    assert [(note.rule, note.table) for note in notes] == [("indicator_unclear", "form")]

@@ -87,7 +87,7 @@ def _facts(form: Form) -> list[Project]:
             facts += _totals(form, row, cells)
         if text.startswith("预算来源"):
             facts += _funding(form, row, text)
-        if text.startswith("总分"):
+        if text.startswith(("总分", "合计", "总计")):
             facts += _score(form, row, cells)
         if text.startswith("偏差大") and len(cells) > 1 and coded("主要原因:" + cells[-1]):
             facts.append(replace(_fact(form, row, "reasons", "", ""), reasons=coded("主要原因:" + cells[-1])))
@@ -113,10 +113,14 @@ def _fact(form: Form, row: Line, name: str, printed: str, unit: str) -> Project:
 
 
 def _score(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
-    """The total score: the last figure of its row, after the full score where that is printed; 100 alone may be either."""
+    """The total score: the last figure of its row, after the full score where that is printed; 100 alone may be either.
+
+    A row that says 合计 is one of scores only where the full score stands in it too.
+    """
     figures = [cell.rstrip("分") for cell in cells[1:] if looks_numeric(cell.rstrip("分"))]
     weighted = any("weight" in table.columns for table in map(header_of, form.rows) if table)
-    unclear = weighted and len(figures) == 1 and figures[0] == "100"
+    alone = len(figures) == 1 and figures[0] == "100"
+    unclear = weighted and alone if cells[0].startswith("总分") else not weighted or len(figures) < 2
     return [] if unclear or not figures else [_fact(form, row, "score", figures[-1], "分")]
 
 

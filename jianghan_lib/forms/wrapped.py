@@ -26,6 +26,8 @@ _WEIGHT = re.compile(r"分值|权重")
 _GOAL = re.compile(r"^年度(?:绩效)?目标\d")
 _FRAME = re.compile(r"^[年度绩效指标目]$|^(?:年度|绩效|指标|目标)$")
 _END = re.compile(r"^(?:偏差大|改进措施|总分|总$)")
+# Rows that a form leaves empty: 指标2：, ……
+_EMPTY = re.compile(r"^(?:指标\d+[:.、]?|[.…·]{2,}|…)$")
 _REMARKS = re.compile(r"^偏差大|^改进措施")
 # Labels of the money of a project, the longer before those they begin with.
 _MONEY = re.compile(
@@ -156,7 +158,8 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
         row = read_row(held, weighted=form.weighted)
         if row is None:
             continue
-        if explained and len(held) > 1:
+        begun = row.labels or re.match(r"指标\d", _text(held[0]))
+        if explained and len(held) > 1 and not begun:
             # The reason of the row above may go on into these lines.
             notes.append(_unclear(form, row, held[0]))
         explained = row.explained
@@ -205,6 +208,6 @@ def _body(form: Form) -> Iterator[Line]:
             in_goal, heading = not _FRAME.match(text), True
         elif heading and (_HEADER_WORDS.match(text) or _FRAME.match(text)):
             continue
-        elif begun:
+        elif begun and not _EMPTY.match(text):
             heading = False
             yield line

@@ -22,12 +22,14 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     forms = forms_of(evidence, "B12")
     if not rows or not forms:
         return
+    # A form that lost its head has no facts but its costs.
+    formed = {fact["project"] for fact in evidence.facts("cost")}
     headless = [amount_of(fact) for fact in evidence.facts("cost") if not fact["project"]]
     unnamed = sum((value for value in headless if value is not None), Decimal(0))
     for row in rows:
         facts = forms.get(row["project"])
-        if facts is None and row["budget"] and row["budget"] == unnamed:
-            # A form that lost its head, with costs of just this budget, is told by itself.
+        if facts is None and (row["project"] in formed or (row["budget"] and row["budget"] == unnamed)):
+            # It is told by itself, by the costs of just this budget.
             continue
         if facts is None:
             zh, en = f"“{row['project']}”没有绩效目标表", f"{row['project']} has no target form"

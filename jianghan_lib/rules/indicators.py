@@ -20,6 +20,8 @@ METHOD = "项目支出绩效评价管理办法"
 GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成")
 
 
+EXECUTION = "预算执行率"
+
 # Directions of one target that cannot both be meant.
 OPPOSED = ({"at_least", "about"}, {"at_least", "at_most"}, {"at_most", "about"})
 
@@ -101,6 +103,11 @@ def _same_value(one: Row, other: Row, column: str) -> bool:
     return left == right
 
 
+def repeats_execution(row: Row) -> bool:
+    """Whether a row among the indicators is the execution of the budget, whose points a form gives above them."""
+    return str(row["indicator"]).startswith(EXECUTION) or row["level2"] == EXECUTION
+
+
 @dataclass(frozen=True)
 class Scored:
     """A form's total score as printed, and the points it is made of."""
@@ -151,7 +158,7 @@ def _scored(evidence: Evidence) -> Iterator[Scored]:
             if {"score", "execution_score"} <= facts.keys() and parts and None not in parts:
                 total, execution = (read_number(facts[fact]["printed"]).value for fact in ("score", "execution_score"))
                 own = rows.get(project["project"] if project else name, ())
-                again = sum((row["score"] for row in own if row["indicator"].startswith("预算执行率")), Decimal(0))
+                again = sum((row["score"] for row in own if repeats_execution(row)), Decimal(0))
                 yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.rules.indicators import repeats_execution
 from jianghan_lib.rules.projects import forms_of
 
 METHOD = "项目支出绩效评价管理办法"
@@ -14,8 +15,6 @@ WHOLE, EXECUTION = Decimal(100), Decimal(20)
 FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标")
 # A heading of the first level in some forms, of the second in others.
 COSTS = "成本指标"
-# The row of a form that repeats the points for execution among the indicators.
-REPEATED = "预算执行率"
 # Answers that exclude each other: a project of many years, and one that is done once.
 LASTING, ONCE = "持续性", "一次性"
 # Of these questions one box is ticked; a project may have several sources of money (项目类别).
@@ -96,7 +95,7 @@ def headings(evidence: Evidence) -> Iterator[Check | Remark]:
         indicators = _rows_of(evidence, subject, names)
         groups = list(_groups(marks, indicators))
         stated = sum((points for _, points, _, _ in groups), Decimal(0))
-        weighed = [row for row in indicators if not row["indicator"].startswith(REPEATED)]
+        weighed = [row for row in indicators if not repeats_execution(row)]
         has_weights = bool(weighed) and all(row["weight"] is not None for row in weighed)
         whole = _sum(weighed, has_weights)
         for heading, points, near, inside in groups:
@@ -127,7 +126,8 @@ def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[Row]:
 def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, Decimal, list[Row], list[Row]]]:
     """Each heading with its points, the rows down to the next heading, and those to the next that is surely of its level.
 
-    A heading that is printed twice counts once; costs are a level of their own in some forms, a part of 产出 in others.
+    A heading that is printed twice counts once; costs are a level of their own in some forms, a part of 产出 in others;
+    so is any heading that the rows carry as their second level.
     """
     last = max((row["line"] for row in rows), default=0) + 1
     for place, one in enumerate(marks):
@@ -137,10 +137,10 @@ def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, 
         after = [other for other in marks[place + 1 :] if other["name"] != one["name"]]
         ends = [
             min((int(other["line"]) for other in after if other["name"] not in skipped), default=last)
-            for skipped in ((), (COSTS,))
+            for skipped in ((), (COSTS, *(row["level2"] for row in rows if row["level1"] == one["name"])))
         ]
         near, inside = (
-            [row for row in rows if int(one["line"]) <= row["line"] < end and not row["indicator"].startswith(REPEATED)]
+            [row for row in rows if int(one["line"]) <= row["line"] < end and not repeats_execution(row)]
             for end in ends
         )
         yield one, Decimal(one["printed"]), near, inside
