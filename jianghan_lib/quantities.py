@@ -16,7 +16,7 @@ from jianghan_lib.vocabulary import word
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 EXCLUDED = "excluding_special_funds"
-RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "share", "change_rate")
+RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "budget_variance", "share", "change_rate")
 COUNTS = (
     "project_count",
     "subproject_count",

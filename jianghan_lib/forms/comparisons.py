@@ -17,7 +17,7 @@ _NEITHER = rf"(?:\((?:{UP}|{DOWN})\))?"
 _MOVES = (
     rf"(?:各|均|分别)?(?P<direction>{UP}|{DOWN})(?:了|数|额|为)?(?P<leftover>\((?:{UP}|{DOWN})\))?"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT}|(?=[,。;](?!\d)))"
-    rf"(?:[,、]?(?:同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降]幅)){_NEITHER}(?:了|率为|幅度为|[增降]幅为?)?{_RATE})?"
+    rf"(?:[,、]?(?:同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)){_NEITHER}(?:了|率为|幅度为|[增降减]幅为?)?{_RATE})?"
 )
 _LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
@@ -33,4 +33,26 @@ BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Where a sentence goes on with the comparison of the one above.
 GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")
+# A clause that compares something else than the statement's topic: the words before 比上年, and the topics they suit.
+ELSE = (
+    (re.compile(r"(?:^|其中)(?:总|本年)?收入$"), ("revenue", "income", "total", "fiscal")),
+    (
+        re.compile(r"(?:^|其中)(?:总|本年)?支出$"),
+        (
+            "expenditure",
+            "total",
+            "item",
+            "section",
+            "class",
+            "basic",
+            "project",
+            "three",
+            "vehicle",
+            "hospitality",
+            "travel",
+            "agency",
+        ),
+    ),
+    (re.compile(r"平均[^,。;]*$|人均[^,。;]*$"), ()),
+)
 IS_BASE = re.compile(r"(?:比|与|较)(?:\d{4}年(?:度)?|上一?年(?:度)?|去年)?$")

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from jianghan_lib.forms.phrases import PHRASES, PROJECTS, REPORT, THREE_PUBLIC, VISITS, WHOSE, Phrase
 
+NEAR = 120
+# What a sentence says that counts visits of the department's own.
+SAID = re.compile(r"出国\(境\)|公务接待|接待费")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -45,7 +49,7 @@ def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[
     for role, pattern in VISITS:
         for match in pattern.finditer(text):
             at, place = match.start("number"), place_at(match.start("number"))
-            topic = _whose(text[place.start : at], place) if place.topic in THREE_PUBLIC else ""
+            topic = _whose(text[place.start : at], place) if place.topic in THREE_PUBLIC else _alone(text, at)
             if at not in seen and topic:
                 seen.add(at)
                 yield _stated(match, topic, "", role)
@@ -67,6 +71,12 @@ def _subject(one: Phrase, place: Place, match: re.Match[str]) -> str:
 def _stated(match: re.Match[str], topic: str, subject: str, role: str) -> Stated:
     basis = match.groupdict().get("basis") or ""
     return Stated(match.start("number"), topic, subject, role, basis, match["number"], match["unit"])
+
+
+def _alone(text: str, at: int) -> str:
+    """Whose visits a sentence counts that stands in no statement: it must say so itself; else an empty string."""
+    sentence = text[max(text.rfind("。", 0, at) + 1, at - NEAR) : at]
+    return _whose(sentence, Place("", "", at, "", "")) if SAID.search(sentence) else ""
 
 
 def _whose(before: str, place: Place) -> str:

@@ -17,6 +17,7 @@ LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
 EXCLUDED = "excluding_special_funds"
+CLAUSE_END = re.compile(r"[。;]|$")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _units(stream: Stream) -> Iterator[Unit]:
             yield Unit(Mention(cut.start(), cut.end(), mention.topic, mention.subject), EXCLUDED, cut.start(), end)
     for place, mention in enumerate(mentions):
         if mention.part:
-            stop = re.compile(r"[。;]|$").search(stream.text, mention.end)
+            stop = CLAUSE_END.search(stream.text, mention.end, mention.end + LONGEST)
             following = [other.start for other in mentions[place + 1 : place + 2]]
             since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
             head = stream.text[since : mention.start]
@@ -193,10 +194,19 @@ def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> li
     if mention.base and (moved := comparisons.MOVED.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
     for match in comparisons.CHANGE.finditer(carved):
+        if _is_of_else(carved, match.start(), mention.topic):
+            continue
         if match["base"] or match.group().startswith("同比"):
             basis, base_year = _base(match["base"] or "上年", year)
             found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
     return list(found.values())
+
+
+def _is_of_else(carved: str, position: int, topic: str) -> bool:
+    """Whether a comparison's clause begins with the name of something that the topic is not (收入较上年增加…)."""
+    start = max(carved.rfind(mark, 0, position) + 1 for mark in ",。;:(")
+    before = carved[start:position] if start else ""
+    return any(words.search(before) and not any(kind in topic for kind in kinds) for words, kinds in comparisons.ELSE)
 
 
 def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Figure]:

@@ -142,6 +142,8 @@ PHRASES: tuple[Phrase, ...] = (
             ),
         )
     ),
+    phrase("performance_evaluation", "project_count", rf"绩效自评项目{COUNT}(?P<unit>个)"),
+    phrase("performance_evaluation", "funds", rf"绩效自评项目\d{{1,6}}个,涉及(?:预算)?(?:金额|资金){_IS}{AMOUNT}"),
     phrase("performance_evaluation", "score", rf"绩效自评[^。;]{{0,50}}平均得分(?:为|:)?{_DECIMAL}(?P<unit>分)"),
     phrase("performance_grades", "project_count", rf"绩效评级为\"(?P<subject>[^\"]{{1,4}})\"的项目{COUNT}(?P<unit>个)"),
     phrase(REPORT, "score", rf"自评(?:综合)?得分(?:为|:)?{_DECIMAL}(?P<unit>分)", of_report=True),
@@ -174,6 +176,12 @@ PHRASES: tuple[Phrase, ...] = (
         within=rf"(?<=[。,])其中[:,]?(?:{_LISTED}{SUM}[,、;])+{_LISTED}{SUM}(?=[。;])",
         topics=("spending",),
         below=True,
+    ),
+    phrase(
+        "spending",
+        "amount",
+        rf"(?:用于:?|(?<=[,、;]))(?P<subject>{_LISTED}){AMOUNT}",
+        within=rf"项目支出{SUM},主要用于:?(?:{_LISTED}{SUM}[,、;])+{_LISTED}{SUM}(?=[。;])",
     ),
     phrase(
         "project_funding",

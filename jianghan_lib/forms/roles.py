@@ -18,6 +18,7 @@ class Role:
 EVALUATIONS = ("self_evaluation", "whole_self_evaluation")
 SUBJECTS = ("class", "section", "item")
 SPENT = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
+FUNDS = ("government_funds", "government_funds_revenue", "state_capital", "state_capital_revenue")
 # Roles whose figure is that there is none: 无预算安排.
 NONE = "_none"
 ROLES: tuple[Role, ...] = tuple(
@@ -47,6 +48,7 @@ ROLES: tuple[Role, ...] = tuple(
             "budget",
             rf"(?<!年初)(?<!年初安排)(?<!年初批复)(?<!全年)(?<!调整)(?<!追加)(?<!收支总)(?<!收入)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
         ),
+        ("outturn", rf"预算[^,。;]{{0,24}}元,(?:实际)?支出(?:为)?{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"(?:支出)?决算(?:支出)?(?:总额|金额|数)?{MAKE}{AMOUNT}"),
         ("executed", rf"(?:执行数|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){MAKE}{AMOUNT}"),
         (
@@ -60,6 +62,8 @@ ROLES: tuple[Role, ...] = tuple(
         ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}"),
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}"),
+        ("expenditure", rf"(?<=元,)支出{MAKE}{AMOUNT}", FUNDS),
+        ("budget_variance", rf"预决算差异率(?:为)?{PERCENT}"),
         ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)", EVALUATIONS),
         ("funds", rf"(?<=,)资金{MAKE}{AMOUNT}", EVALUATIONS),
     )
