@@ -26,8 +26,13 @@ def row(name: str, line: int = 70, **more: Any) -> dict[str, Any]:
     [("12场", []), ("", ["warning"]), ("100%", ["warning"]), ("≥10场", ["notice"]), ("10场以上", ["notice"])],
 )
 def test_a_result_is_printed_and_is_a_value(actual: str, wrong: list[str]) -> None:
-    rows = [row("专题活动场次", actual_printed=actual), row("培训人员数量", 71)]
+    rows = [row("专题活动场次", actual_printed=actual), row("培训人员数量", 71), row("资料份数", 72)]
     assert [severity for severity, _, _ in found("results", evidence(indicators=rows))] == wrong
+
+
+def test_a_form_whose_results_were_not_read_is_not_blamed() -> None:
+    rows = [row(f"专题活动{number}", 70 + number, actual_printed="" if number else "5场") for number in range(4)]
+    assert found("results", evidence(indicators=rows)) == []
 
 
 def test_a_form_names_no_indicator_twice() -> None:

@@ -136,7 +136,9 @@ EXECUTED = {"source": "form", "project": "甲项目", "fact": "execution_score",
 
 
 @pytest.mark.parametrize(
-    ("points", "wrong"), [((50, 30), []), ((50, 28), [("warning", "甲项目", 90)])], ids=["a hundred", "two missing"]
+    ("points", "wrong"),
+    [((50, 30), []), ((50, 40), []), ((50, 28), [("warning", "甲项目", 90)])],
+    ids=["a hundred", "a hundred in the national form", "two missing"],
 )
 def test_points_of_goals_and_execution_make_a_hundred(
     points: tuple[int, ...], wrong: list[tuple[str, str, int]]

@@ -11,7 +11,9 @@ from jianghan_lib.rules.projects import forms_of
 
 METHOD = "项目支出绩效评价管理办法"
 Said = Mapping[str, str]
-WHOLE, EXECUTION = Decimal(100), Decimal(20)
+WHOLE = Decimal(100)
+# What forms give for execution: 20 points, or 10 in the national form.
+EXECUTION = (Decimal(20), Decimal(10))
 FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标")
 # A heading of the first level in some forms, of the second in others.
 COSTS = "成本指标"
@@ -65,7 +67,8 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
         by_form[one["subject"]].append(one)
     for subject, found in by_form.items():
         points = sum((Decimal(one["printed"]) for one in found), Decimal(0))
-        total = points + (EXECUTION if subject in executed else 0)
+        totals = [points + given for given in EXECUTION] if subject in executed else [points]
+        total = min(totals, key=lambda one: abs(one - WHOLE))
         zh = "各目标分值与执行率分值之和" if subject in executed else "各目标分值之和"
         yield Check(
             "form",

@@ -1,7 +1,7 @@
 """Targets and results of the forms by themselves: values that are none, names printed twice, one result told in two ways."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ BOUND = re.compile(r"^(?:≥|≤|>|<|≧|≦|=)|以上$|以下$|以内$|执行�
 # What is counted, and so has no percent.
 COUNTED = re.compile(r"(?:数量|人数|次数|场次|户数|家数|件数)$")
 NEAR = 6
+MOST_LACKING = 0.34
 # Words before a name that say it is that of the whole place or year.
 WHOLE = re.compile(r"^(?:全市|全区|全省|全县|全局|全年|年度|年末)")
 OF_PLACE = re.compile(r"^(?:全市|全区|全省|全县)")
@@ -31,10 +32,10 @@ COMMON = re.compile(r"满意|及时率$")
 def results(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result is printed, is a value (not a bound), and a percent only of what is no count."""
     rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
-    filled = {row["subject"] for row in rows if row["actual_printed"]}
+    unread = _unread(rows)
     for row in rows:
         name, actual = row["indicator"], row["actual_printed"]
-        if not actual and row["target_printed"] and row["subject"] in filled:
+        if not actual and row["target_printed"] and row["subject"] not in unread:
             zh = f"“{name}”只印了一个值“{row['target_printed']}”，目标值与完成值缺一"
             yield _of(
                 row,
@@ -52,6 +53,14 @@ def results(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _of(row, actual, zh, en, "notice")
         else:
             yield agreed("form", row)
+
+
+def _unread(rows: Sequence[Row]) -> set[str]:
+    """Forms that lack so many results that their columns were not understood."""
+    lacking, all_rows = (
+        Counter(row["subject"] for row in rows if not only or not row["actual_printed"]) for only in (True, False)
+    )
+    return {subject for subject, count in lacking.items() if count > all_rows[subject] * MOST_LACKING}
 
 
 def _of(row: Row, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
