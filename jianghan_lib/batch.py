@@ -20,8 +20,8 @@ NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)
 # A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"
 LANGUAGE = "lang"
-# The guide to the notebooks makes no report.
-GUIDE = "start_here"
+# The guide to the notebooks and the notebook with menus make no report.
+NO_REPORT = {"start_here", "explore"}
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def all_notebooks() -> dict[str, Path]:
 def collection_notebooks() -> dict[str, Path]:
     """The notebooks that are about the whole collection and make a report, by name."""
     found = sorted(paths.notebooks_dir().glob("*.ipynb"))
-    return {path.stem: path for path in found if path.stem not in all_notebooks() and path.stem != GUIDE}
+    return {path.stem: path for path in found if path.stem not in all_notebooks() and path.stem not in NO_REPORT}
 
 
 def choose_notebooks(names: Sequence[str] | None) -> list[Path]:

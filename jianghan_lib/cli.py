@@ -261,7 +261,7 @@ def golden(update: bool, workers: int) -> None:
 @commands.command(context_settings={"ignore_unknown_options": True})
 @click.argument("options", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTION ...]")
 def lab(options: tuple[str, ...]) -> None:
-    """Open JupyterLab on the notebooks.
+    """Open JupyterLab on the notebooks, with start_here.ipynb.
 
     \b
     Examples:
@@ -269,12 +269,9 @@ def lab(options: tuple[str, ...]) -> None:
         jianghan lab --no-browser --port 8890
     """
     from jianghan_lib import paths
+    from jianghan_lib.lab import command
 
-    sys.exit(
-        subprocess.run(
-            [sys.executable, "-m", "jupyterlab", *options], cwd=paths.notebooks_dir(), check=False
-        ).returncode
-    )
+    sys.exit(subprocess.run(command(options), cwd=paths.notebooks_dir(), check=False).returncode)
 
 
 def _typed(notebooks: list[Path], pairs: Mapping[str, str]) -> dict[str, object]:

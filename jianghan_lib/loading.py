@@ -12,8 +12,9 @@ from jianghan_lib.schema import PROCESSED, Table
 
 
 def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.DataFrame:
-    """A processed table, of one document or of all.
+    """A processed table, of one document or of all: `load("completion", document=ID)`.
 
+    Tables: documents, amounts, completion, changes, projects, indicators, statements, findings.
     Returns the columns declared in `schema.PROCESSED[table]`: amounts in 万元 and rates as fractions, as floats
     (as `Decimal`, exactly as stored, with `exact=True`); whole numbers as `Int64`; text as `str` with "" for
     "not printed". Source: data/processed/<table>.csv. Raises UsageError for an unknown table or document.
@@ -44,6 +45,8 @@ def _read(table: Table, exact: bool) -> pd.DataFrame:
 def typed(table: Table, source: Path | TextIO, exact: bool = False) -> pd.DataFrame:
     """A processed table's CSV, a file or an open text -> a frame with the types that `load` promises."""
     frame = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8")
+    if missing := [name for name in table.columns if name not in frame]:
+        raise UsageError(f"{table.name}.csv lacks {', '.join(missing)}: it is of another version; run `jianghan build`")
     for field in table.fields:
         column = frame[field.name]
         if field.kind == "integer":

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,21 @@ def from_text(notebook: Path, given: Mapping[str, str]) -> dict[str, object]:
     """Values as typed on a command line -> of the declared types; an unknown name stays text, for `check` to refuse."""
     declared = read(notebook)
     return {name: _value(notebook, declared[name], text) if name in declared else text for name, text in given.items()}
+
+
+def filled(notebook: Path, given: Mapping[str, str]) -> str:
+    """A notebook -> the text of a copy with these values in its parameters cell, comments kept, and without outputs."""
+    check(notebook, given)
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    for cell in content["cells"]:
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+        if "parameters" in cell["metadata"].get("tags", []):
+            source = "".join(cell["source"])
+            for name, value in given.items():
+                source = re.sub(rf'(?m)^({name}\b[^=\n]*= *)"[^"\n]*"', rf'\g<1>"{value}"', source)
+            cell["source"] = source
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _cells(notebook: Path) -> list[dict]:

@@ -46,6 +46,11 @@ def notebooks_dir() -> Path:
     return REPOSITORY / "notebooks"
 
 
+def chosen_dir() -> Path:
+    """Copies of notebooks about a department that a person chose; never committed."""
+    return notebooks_dir() / "chosen"
+
+
 def lessons_dir() -> Path:
     """The lessons, with their solutions."""
     return notebooks_dir() / "training"

@@ -1,5 +1,6 @@
 """The commands: what they print, how they end, and that help costs nothing."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -148,5 +149,8 @@ def test_lab_starts_jupyterlab_in_the_notebooks_folder(tmp_path: Path, monkeypat
         return SimpleNamespace(returncode=0)
 
     monkeypatch.setattr(subprocess, "run", start)
-    assert call("lab", "--no-browser", "--port", "8890").exit_code == 0
-    assert seen == [[sys.executable, "-m", "jupyterlab", "--no-browser", "--port", "8890"], paths.notebooks_dir()]
+    for user, more in ((1000, []), (0, ["--allow-root"])):
+        monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+        assert call("lab", "--no-browser", "--port", "8890").exit_code == 0
+        first = [sys.executable, "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/start_here.ipynb"]
+        assert seen[-2:] == [[*first, *more, "--no-browser", "--port", "8890"], paths.notebooks_dir()]

@@ -12,8 +12,9 @@ from jianghan_lib import parameters, paths
 
 ANALYSES = ("audit", "budget_completion", "models", "peer_comparison", "project_execution", "year_over_year")
 # Those that are about all documents together.
-TOGETHER = ("models", "start_here")
-NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, "start_here")]
+TOGETHER = ("explore", "models", "start_here")
+GUIDES = ("explore", "start_here")
+NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, *GUIDES)]
 LONGEST_CELL = 8
 
 
@@ -42,7 +43,7 @@ def test_the_parameters_are_a_signature(notebook: Path) -> None:
 def test_the_title_is_a_question_in_both_languages(notebook: Path) -> None:
     title = source(content(notebook)["cells"][0]).splitlines()[0]
     assert re.fullmatch(r"# .*[\u4e00-\u9fff].* / [A-Z].+", title)
-    assert notebook.stem == "start_here" or ("？" in title and title.endswith("?"))
+    assert notebook.stem in GUIDES or ("？" in title and title.endswith("?"))
 
 
 def test_a_text_stands_before_each_code_cell(notebook: Path) -> None:
@@ -88,6 +89,6 @@ def test_figures_have_a_description_and_their_table_stands_before_them(notebook:
 
 def test_links_lead_to_notebooks_that_exist() -> None:
     text = "\n".join(source(cell) for cell in content(NOTEBOOKS[-1])["cells"])
-    links = re.findall(r"\]\((\w+\.ipynb)\)", text)
+    links = re.findall(r"\]\(([\w/]+\.ipynb)\)", text)
     assert {f"{name}.ipynb" for name in ANALYSES} <= set(links)
     assert all((paths.notebooks_dir() / link).is_file() for link in links)

@@ -64,8 +64,10 @@ RUNNING = {
     "files",
     "golden",
     "index",
+    "lab",
     "parameters",
     "report",
+    "workbench",
     "workers",
 }
 READING = {

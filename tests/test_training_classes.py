@@ -156,7 +156,7 @@ def test_twenty_right_and_twenty_wrong_submissions_are_marked_so(tmp_path: Path)
 
 def test_a_solved_lesson_run_in_a_learners_folder_is_marked_right(made: Path) -> None:
     folder, topic = made / "learners" / "02", TOPICS[7]
-    notebook = versions.about(versions.read(paths.lessons_dir() / f"{topic.notebook}.ipynb"), "audit-02")
+    notebook = versions.about(paths.lessons_dir() / f"{topic.notebook}.ipynb", "audit-02")
     NotebookClient(notebook, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
     nbformat.write(notebook, folder / f"{topic.notebook}.ipynb")
     result = CliRunner().invoke(commands, ["mark", str(made)])

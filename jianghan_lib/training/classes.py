@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jianghan_lib import __version__, paths, store
 from jianghan_lib.errors import JianghanError, UsageError
@@ -20,9 +19,6 @@ from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS, executing
 from jianghan_lib.training.judging import right, same
 from jianghan_lib.training.lesson import suits
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
 
 AUDITOR = 8
 # The departments of lessons 1 to 7 are other ones than those of the last, whose seeds lie below.
@@ -70,7 +66,7 @@ def make(out: Path, count: int, seed: int) -> Iterator[str]:
     """
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty: name a new folder, so that no learner's work is overwritten")
-    lessons = {topic: versions.read(paths.lessons_dir() / f"{topic.notebook}.ipynb") for topic in TOPICS}
+    lessons = {topic: paths.lessons_dir() / f"{topic.notebook}.ipynb" for topic in TOPICS}
     shared = {name: (paths.processed_dir() / f"{name}.csv").read_text(encoding="utf-8") for name in PROCESSED}
     key: list[Sequence[object]] = []
     answers: list[Sequence[object]] = []
@@ -112,7 +108,7 @@ def _can_fail(exercise: Exercise, own: Department) -> bool:
     return any(not same(exercise, plain(slip.answer(own)), right(exercise, own)) for slip in exercise.slips)
 
 
-def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, "NotebookNode"], shared: Mapping[str, str]) -> None:
+def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str]) -> None:
     """A learner's folder: both documents, their data beside those in use, and the lessons; a copy of the tables for marking."""
     folder = out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw")
@@ -124,8 +120,8 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, "NotebookNode
         own = store.table_text(PROCESSED[table], rows).partition("\n")[2]
         for data in (folder / "data", out / "trainer" / "data" / learner.number):
             write_whole(data / "processed" / f"{table}.csv", rest + own)
-    for topic, notebook in lessons.items():
-        text = versions.text(versions.learners(notebook, learner.document(topic)))
+    for topic, source in lessons.items():
+        text = versions.text(versions.learners(source, learner.document(topic)))
         write_whole(folder / f"{topic.notebook}.ipynb", text)
 
 
@@ -142,14 +138,14 @@ def _answers(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
 
 def _for_trainer(
     folder: Path,
-    lessons: Mapping[Topic, "NotebookNode"],
+    lessons: Mapping[Topic, Path],
     key: Sequence[Sequence[object]],
     answers: Sequence[Sequence[object]],
 ) -> None:
     """The trainer's folder: lessons with solutions, slides, and both keys."""
     prefix = versions.bring_reveal(folder / "slides")
-    for topic, notebook in lessons.items():
-        write_whole(folder / "lessons" / f"{topic.notebook}.ipynb", versions.text(notebook))
-        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(notebook, prefix))
+    for topic, source in lessons.items():
+        write_whole(folder / "lessons" / source.name, source.read_text(encoding="utf-8"))
+        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(source), prefix))
     for name, columns, rows in (("key", KEY, key), ("answers", ANSWERS, answers)):
         write_whole(folder / f"{name}.csv", store.to_csv(columns, [[str(value) for value in row] for row in rows]))

@@ -3,11 +3,12 @@
 import re
 import shutil
 from collections.abc import Iterable
+from copy import deepcopy
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib import parameters
 from jianghan_lib.report import TEMPLATES
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 NOT_FOR_LEARNERS = {"solution", "trainer"}
 NOT_ON_SLIDES = {"solution", "trainer", "exercise", "check", "parameters"}
-DEPARTMENT = re.compile(r'(?m)^document_id: str = "[^"]*"')
 HEADING = re.compile(r"#{1,3} ")
 # The library that moves slides: where the installed theme keeps it, and where a browser finds it with a network.
 REVEAL = ("sphinx_revealjs", "_static", "revealjs")
@@ -37,34 +37,30 @@ def text(notebook: "NotebookNode") -> str:
     return nbformat.writes(notebook, version=4) + "\n"
 
 
-def without(notebook: "NotebookNode", tags: Iterable[str], outputs: bool) -> "NotebookNode":
-    """A notebook -> a copy without the cells of these tags, and without outputs unless they are wanted."""
-    from nbconvert.preprocessors import ClearOutputPreprocessor, TagRemovePreprocessor
+def without(notebook: "NotebookNode", tags: Iterable[str]) -> "NotebookNode":
+    """A notebook -> the same without the cells of these tags."""
+    from nbconvert.preprocessors import TagRemovePreprocessor
 
-    copy, _ = TagRemovePreprocessor(enabled=True, remove_cell_tags=set(tags)).preprocess(notebook.copy(), {})
-    return copy if outputs else ClearOutputPreprocessor(enabled=True).preprocess(copy, {})[0]
-
-
-def about(notebook: "NotebookNode", document_id: str) -> "NotebookNode":
-    """A notebook -> the same with exercises about another department."""
-    for cell in notebook.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            cell.source, count = DEPARTMENT.subn(f'document_id: str = "{document_id}"', cell.source)
-            if count == 1:
-                return notebook
-    raise JianghanError("the lesson has no parameters cell with a document_id: take the one of the repository")
+    return TagRemovePreprocessor(enabled=True, remove_cell_tags=set(tags)).preprocess(notebook, {})[0]
 
 
-def learners(notebook: "NotebookNode", document_id: str) -> "NotebookNode":
-    """A lesson -> what a learner gets: no solutions, no outputs, exercises about the learner's own department."""
-    return about(without(notebook, NOT_FOR_LEARNERS, outputs=False), document_id)
+def about(path: Path, document_id: str) -> "NotebookNode":
+    """A lesson's file -> the notebook with exercises about another department, without outputs."""
+    import nbformat
+
+    return nbformat.reads(parameters.filled(path, {"document_id": document_id}), as_version=4)
+
+
+def learners(path: Path, document_id: str) -> "NotebookNode":
+    """A lesson's file -> what a learner gets: no solutions, exercises about the learner's own department."""
+    return without(about(path, document_id), NOT_FOR_LEARNERS)
 
 
 def slides(notebook: "NotebookNode", prefix: str) -> str:
     """A lesson -> its slides as a page: a slide for each heading, the worked example with its outputs, no solutions."""
     from nbconvert import SlidesExporter
 
-    shown = without(notebook, NOT_ON_SLIDES, outputs=True)
+    shown = without(deepcopy(notebook), NOT_ON_SLIDES)
     for cell in shown.cells:
         is_new = cell.cell_type == "markdown" and bool(HEADING.match(cell.source))
         cell.metadata["slideshow"] = {"slide_type": "slide" if is_new else "-"}

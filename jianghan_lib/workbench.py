@@ -1,0 +1,202 @@
+"""What a notebook offers to a person in JupyterLab: tables that page and sort, menus; plain output to everyone else.
+
+nbval, papermill and a page of the notebook get the same plain tables, figures and sentences as everywhere.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import Markdown, display
+from matplotlib.figure import Figure
+
+from jianghan_lib import parameters, paths, report, trace
+from jianghan_lib.analysis import exploring
+from jianghan_lib.analysis.frames import by_size
+from jianghan_lib.charts import exploring as exploring_charts
+from jianghan_lib.display import HIDDEN, MISSING, cell, show
+from jianghan_lib.display import table as as_table
+from jianghan_lib.files import write_whole
+from jianghan_lib.loading import documents, load
+from jianghan_lib.vocabulary import word
+from jianghan_lib.wording import phrase
+
+# A server of notebooks tells a kernel the notebook that it is for; what runs notebooks without a person does not.
+SESSION = "JPY_SESSION_NAME"
+NEEDED = ("ipywidgets", "itables")
+LENGTHS = [10, 25, 100]
+# How many printed lines stand under a table.
+LINES = 8
+WIDE = {"width": "36em"}
+Result = pd.DataFrame | Figure | str | Sequence[str] | None
+
+
+def is_live() -> bool:
+    """Whether a person looks on, in a server of notebooks, and what pages and menus need is installed."""
+    return bool(os.environ.get(SESSION)) and all(find_spec(name) for name in NEEDED)
+
+
+def browse(*results: Result, lang: str) -> None:
+    """Shows results like `display.show`; tables page and sort where a person looks on."""
+    for result in results:
+        if isinstance(result, pd.DataFrame) and not result.empty and is_live():
+            _paged(result, lang)
+        else:
+            show(result, lang=lang)
+
+
+def _paged(frame: pd.DataFrame, lang: str) -> None:
+    """A frame as a table that pages and sorts, headings and identifiers in words; numbers sort as numbers."""
+    import itables
+
+    shown = as_table(frame.drop(columns=[name for name in HIDDEN if name in frame]), lang)
+    if shown is not None:
+        _bring_pages()
+        rows = [["" if text == MISSING else text for text in row] for row in shown.rows]
+        itables.show(
+            pd.DataFrame(rows, columns=[text.replace("\n", " ") for text in shown.headings]),
+            columnDefs=[
+                {"targets": _places(shown.numbers, True), "className": "dt-right", "type": "num-fmt"},
+                {"targets": _places(shown.numbers, False), "className": "dt-left"},
+            ],
+            text_in_header_can_be_selected=False,
+            lengthMenu=LENGTHS,
+            showIndex=False,
+            allow_html=False,
+        )
+
+
+@cache
+def _bring_pages() -> None:
+    """What pages a table, given to the browser once; it comes from the package, not from a network."""
+    import itables
+
+    itables.init_notebook_mode(all_interactive=False, connected=False)
+
+
+def _places(numbers: Sequence[bool], wanted: bool) -> list[int]:
+    return [place for place, number in enumerate(numbers) if number is wanted]
+
+
+def choose(lang: str) -> None:
+    """A menu of departments; choosing one makes copies of the notebooks about it, with links to them.
+
+    Where no person looks on: the values that `document_id` takes.
+    """
+    known = documents()
+    if not is_live() or known.empty:
+        show(phrase("choose", lang, names=", ".join(sorted(known["document_id"]))), lang=lang)
+        return
+    import ipywidgets
+
+    names = [(_name(row, lang), row["document_id"]) for row in known.to_dict("records")]
+    menu = ipywidgets.Dropdown(options=names, description=word("department", lang), layout=WIDE)
+    display(menu, ipywidgets.interactive_output(lambda document_id: _links(document_id, lang), {"document_id": menu}))
+
+
+def _links(document_id: str, lang: str) -> None:
+    """Links to the notebooks about a document."""
+    lines = [f"- [{report.title(path, lang)}]({path.parent.name}/{path.name})" for path in copies(document_id, lang)]
+    display(Markdown("\n".join([phrase("chosen", lang), "", *(line.replace("](", "](chosen/") for line in lines)])))
+
+
+def copies(document_id: str, lang: str) -> list[Path]:
+    """A document -> a copy of each notebook with a parameter `document_id`, set to it, in notebooks/chosen/.
+
+    A copy that is there already is left as it is: it may hold a person's work.
+    """
+    folder = paths.chosen_dir() / document_id
+    made = []
+    for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
+        declared = parameters.read(notebook)
+        if "document_id" not in declared:
+            continue
+        copy = folder / notebook.name
+        given = {"document_id": document_id, "lang": lang}
+        if not copy.exists():
+            write_whole(copy, parameters.filled(notebook, {name: given[name] for name in declared if name in given}))
+        made.append(copy)
+    return made
+
+
+def _name(document: Mapping[Any, Any], lang: str) -> str:
+    return f"{document['department']} {document['fiscal_year']} {cell('kind', document['kind'], lang)}"
+
+
+def explore(lang: str) -> None:
+    """Menus for department, statutory table, column and level, and below them the rows: table, figure, printed lines.
+
+    Where no person looks on: what one looks at first.
+    """
+    cells = exploring.prepared(load("amounts"))
+    if cells.empty:
+        show(phrase("collection_empty", lang), lang=lang)
+    elif is_live():
+        _menus(cells, lang)
+    else:
+        view(cells, lang, **exploring.first(cells))
+
+
+def _menus(cells: pd.DataFrame, lang: str) -> None:
+    """A menu for each step, each with what there is for the choices before it, and the rows below."""
+    import ipywidgets
+
+    menus = {step: ipywidgets.Dropdown(description=word(step, lang), layout=WIDE) for step in exploring.STEPS}
+    shown = ipywidgets.Output()
+
+    def refresh(_: object = None) -> None:
+        for menu in menus.values():
+            menu.unobserve(refresh, "value")
+        chosen = _refill(menus, cells, lang)
+        for menu in menus.values():
+            menu.observe(refresh, "value")
+        shown.clear_output(wait=True)
+        with shown:
+            view(cells, lang, **chosen)
+
+    for menu in menus.values():
+        menu.observe(refresh, "value")
+    refresh()
+    display(ipywidgets.VBox([*menus.values(), shown]))
+
+
+def _refill(menus: Mapping[str, Any], cells: pd.DataFrame, lang: str) -> dict[str, str]:
+    """Gives each menu what there is for the choices before it -> what is chosen; a choice stays where it can."""
+    chosen: dict[str, str] = {}
+    for step, menu in menus.items():
+        values, before = exploring.choices(cells, step, **chosen), menu.value
+        menu.options = [(_word(step, value, lang), value) for value in values]
+        menu.value = before if before in values else exploring.usual(step, values)
+        chosen[step] = menu.value
+    return chosen
+
+
+def _word(step: str, value: str, lang: str) -> str:
+    """A value of a menu as it is read."""
+    if step == "document_id":
+        return _name(documents().set_index("document_id").loc[[value]].to_dict("records")[0], lang)
+    if step == "column":
+        panel, measure = value.split(exploring.BETWEEN)
+        return " · ".join(cell(name, one, lang) for name, one in (("panel", panel), ("measure", measure)) if one)
+    return cell(step, value, lang)
+
+
+def view(cells: pd.DataFrame, lang: str, **chosen: str) -> None:
+    """The rows of a column of a statutory table at a level: how many, table, figure, and printed lines."""
+    frame = exploring.rows(cells, **chosen)
+    heading = " · ".join(_word(step, value, lang) for step, value in chosen.items())
+    sentence = phrase("explored", lang, what=heading, count=len(frame))
+    browse(sentence, frame, exploring_charts.rows(frame, lang, heading), lang=lang)
+    if is_live():
+        show(_printed(chosen["document_id"], frame), lang=lang)
+
+
+def _printed(document_id: str, frame: pd.DataFrame) -> list[str]:
+    """The printed lines of the largest amounts, if the document is at hand (see `trace.printed_lines`)."""
+    lines = by_size(frame, "amount")["line"].head(LINES).astype(int)
+    found = [pair for line in lines for pair in trace.printed_lines(document_id, line) if pair[0] == line]
+    return [f"{number} | {text}" for number, text in dict.fromkeys(found)]
