@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pipeline import built
-from printers import PRINTERS
+from printers import print_as
 from test_readers import patched
 
 from jianghan_lib.errors import JianghanError, UsageError
@@ -120,7 +120,7 @@ def test_an_unreadable_figure_is_a_finding_and_no_value(tmp_path: Path) -> None:
 )
 def test_a_file_damaged_anywhere_is_read_or_refused_in_one_line(form: str, part: str, tmp_path: Path) -> None:
     """Nothing but JianghanError comes out, whatever a library makes of the bytes."""
-    whole = PRINTERS[form](generate(1, "budget", Vices()).printed)
+    whole = print_as(form, generate(1, "budget", Vices()).printed)
     path = tmp_path / f"file.{form}"
     for seed in range(12):
         damage = _damage(random.Random(f"{form}{part}{seed}"))

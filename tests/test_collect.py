@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from printers import PRINTERS
+from printers import print_as
 from test_readers import patched
 
 from jianghan_lib import identifiers, store
@@ -19,8 +19,8 @@ from jianghan_lib.specimens import Vices, generate
 
 ONE, OTHER = (generate(seed, "markdown", Vices()) for seed in (1, 2))
 ONE_ID, OTHER_ID = "yangpu-minzhengju-2022-final", "yanta-shengtaihuanjingju-benji-2023-final"
-WORD = PRINTERS["docx"](ONE.printed)
-BOOK = PRINTERS["xlsx"](OTHER.printed)
+WORD = print_as("docx", ONE.printed)
+BOOK = print_as("xlsx", OTHER.printed)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MOST_SECONDS, MOST_MEMORY = 60, 1 << 30
 UNIT = 1 if sys.platform == "darwin" else 1024
@@ -38,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     (folder / "决算.docx").write_bytes(WORD)
     (folder / "2023" / "决算.xls").write_bytes(BOOK)
     (folder / "2023" / "copy.docx").write_bytes(WORD)
-    (folder / "决算.html").write_bytes(PRINTERS["html"](ONE.printed))
+    (folder / "决算.html").write_bytes(print_as("html", ONE.printed))
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     (folder / "~$决算.docx").write_bytes(b"lock")
     (folder / ".hidden").mkdir()
@@ -115,7 +115,7 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "million rows.xlsx": patched(
             BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 1_048_576)
         ),
-        "scripts.html": PRINTERS["html"](ONE.printed),
+        "scripts.html": print_as("html", ONE.printed),
     }
     folder = tmp_path / "downloads"
     folder.mkdir()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jianghan_lib.specimens import LAYOUTS, Vices, generate
 
-from . import PRINTERS
+from . import PRINTERS, print_as
 
 
 def main(arguments: list[str]) -> int:
@@ -15,7 +15,7 @@ def main(arguments: list[str]) -> int:
         print(usage, file=sys.stderr)
         return 2
     seed, layout, form, file = arguments
-    Path(file).write_bytes(PRINTERS[form](generate(int(seed), layout, Vices()).printed))
+    Path(file).write_bytes(print_as(form, generate(int(seed), layout, Vices()).printed))
     return 0
 
 

@@ -1,10 +1,13 @@
 """A printed text -> its blocks: paragraphs, and tables whose labels are merged as a form merges them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from jianghan_lib.specimens.paper import Printed
 
+_UNIT, _NUMBER = re.compile(r"^单位[:：]"), re.compile(r"^公开 ?\d+ ?表$|^表 ?[\d-]+$")
+_OWNER = re.compile(r"^(?:部门|本级单位|单位名称)[:：]|^\[\d+\]")
+_CAPTION = re.compile(rf"{_UNIT.pattern}|{_NUMBER.pattern}|{_OWNER.pattern}|表(?:[（(].+[)）])?$")
 _TICKED = re.compile(r"<input\b[^>]*>")
 
 
@@ -35,7 +38,6 @@ class Table:
     height: int
     width: int
     header: int = 0
-    grid: tuple[tuple[str, ...], ...] = field(default=())
 
 
 Block = Paragraph | Table
@@ -61,6 +63,42 @@ def blocks(printed: Printed) -> list[Block]:
     return found
 
 
+def captioned(found: list[Block]) -> list[Block]:
+    """Blocks, the captions above a table as its first rows, as tables pasted from Excel have them.
+
+    The title is one cell over the whole width, the form's number stands alone at the right, department and unit of
+    money share a row.
+    """
+    made: list[Block] = []
+    for block in found:
+        if isinstance(block, Table):
+            captions: list[str] = []
+            while made and isinstance(made[-1], Paragraph) and _CAPTION.search(made[-1].text) and len(captions) < 4:
+                captions.insert(0, made.pop().text)
+            block = _under(captions, block)
+        made.append(block)
+    return made
+
+
+def _under(captions: list[str], below: Table) -> Table:
+    """A table under its captions."""
+    unit = [text for text in captions if _UNIT.match(text)]
+    number = [text for text in captions if _NUMBER.match(text)]
+    owner = [text for text in captions if _OWNER.match(text)]
+    rows = [[Merged(text, 0, 0, below.width)] for text in captions if text not in (*unit, *number, *owner)]
+    rows += [_apart("", text, below.width) for text in number]
+    if unit or owner:
+        rows.append(_apart("".join(owner), "".join(unit), below.width))
+    cells = [replace(cell, row=at) for at, row in enumerate(rows) for cell in row]
+    cells += [replace(cell, row=cell.row + len(rows)) for cell in below.cells]
+    return Table(tuple(cells), below.height + len(rows), below.width, below.header + len(rows))
+
+
+def _apart(left: str, right: str, width: int) -> list[Merged]:
+    """A row with a text at each end."""
+    return [Merged(text, 0, column) for column, text in enumerate([left, *[""] * (width - 2), right])]
+
+
 def unmarked(text: str) -> str:
     """Text without markup; ticked and empty boxes as signs."""
     text = _TICKED.sub(lambda box: "☑" if "checked" in box.group() else "□", text)
@@ -77,7 +115,7 @@ def table(rows: list[list[str]], header: int) -> Table:
         for one in _row(grid, row, header, covered):
             cells.append(one)
             covered |= {(row + down, one.column + right) for down in range(one.rows) for right in range(one.columns)}
-    return Table(tuple(cells), len(grid), width, header, tuple(map(tuple, grid)))
+    return Table(tuple(cells), len(grid), width, header)
 
 
 def _row(grid: list[list[str]], row: int, header: int, covered: set[tuple[int, int]]) -> list[Merged]:

@@ -1,13 +1,12 @@
 """A Word file of the document: headings, paragraphs in runs, tables with merged cells, one heading in a text box."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 import docx
 from docx.oxml import parse_xml
 
-from jianghan_lib.specimens.paper import Printed
-
-from .blocks import Paragraph, Table, blocks
+from .blocks import Block, Paragraph, Table
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
@@ -18,11 +17,11 @@ BOX = (
 )
 
 
-def print_document(printed: Printed) -> bytes:
-    """A printed text -> the bytes of a Word file."""
+def print_document(found: Sequence[Block]) -> bytes:
+    """Blocks -> the bytes of a Word file."""
     document = docx.Document()
     boxed = False
-    for block in blocks(printed):
+    for block in found:
         if isinstance(block, Table):
             _table(document, block)
         elif block.level and not boxed:

@@ -1,10 +1,9 @@
 """A web page of the document, as a site serves it: scripts, styles and a menu around it."""
 
+from collections.abc import Sequence
 from html import escape
 
-from jianghan_lib.specimens.paper import Printed
-
-from .blocks import Block, Paragraph, Table, blocks
+from .blocks import Block, Paragraph, Table
 
 HEAD = """<!DOCTYPE html>
 <html lang="zh"><head><meta charset="{charset}"><title>信息公开</title>
@@ -15,9 +14,9 @@ HEAD = """<!DOCTYPE html>
 FOOT = "</div></td></tr></table>\n<script>var total = '9,999.99';</script></body></html>\n"
 
 
-def print_page(printed: Printed, charset: str = "utf-8") -> bytes:
-    """A printed text -> the bytes of a web page."""
-    body = "\n".join(map(_block, blocks(printed)))
+def print_page(found: Sequence[Block], charset: str = "utf-8") -> bytes:
+    """Blocks -> the bytes of a web page."""
+    body = "\n".join(map(_block, found))
     return (HEAD.format(charset=charset) + body + FOOT).encode(charset, "xmlcharrefreplace")
 
 

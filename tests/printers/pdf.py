@@ -1,5 +1,6 @@
 """Pages of the document by reportlab: wrapped paragraphs, ruled tables that run over pages, page numbers."""
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from io import BytesIO
@@ -14,9 +15,8 @@ from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Ruled
 
 from jianghan_lib import font
-from jianghan_lib.specimens.paper import Printed
 
-from .blocks import Block, Table, blocks
+from .blocks import Block, Table
 
 NAME = "NotoSansSC"
 MARGIN = 40
@@ -33,13 +33,13 @@ def _styles() -> tuple[ParagraphStyle, ParagraphStyle]:
     return body, ParagraphStyle("cell", body, fontSize=SMALL, leading=SMALL * 1.3)
 
 
-def print_pages(printed: Printed) -> bytes:
-    """A printed text -> the bytes of a PDF."""
+def print_pages(found: Sequence[Block]) -> bytes:
+    """Blocks -> the bytes of a PDF."""
     file = BytesIO()
     frame = Frame(MARGIN, MARGIN, PAGE[0] - 2 * MARGIN, PAGE[1] - 2 * MARGIN)
     document = BaseDocTemplate(file, pagesize=PAGE, invariant=1)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=_numbered)])
-    document.build([part for block in blocks(printed) for part in _block(block)])
+    document.build([part for block in found for part in _block(block)])
     return file.getvalue()
 
 
@@ -52,7 +52,12 @@ def _block(block: Block) -> list[Flowable]:
     body, _ = _styles()
     if isinstance(block, Table):
         return [_table(block), Spacer(1, SIZE)]
-    return [Text(escape(block.text), body)]
+    return [Text(_drawn(block.text), body)]
+
+
+def _drawn(text: str) -> str:
+    """Text in the signs that the font has."""
+    return escape(text.replace("☑", "√"))
 
 
 def _table(table: Table) -> Ruled:
@@ -60,7 +65,7 @@ def _table(table: Table) -> Ruled:
     body = [["" for _ in range(table.width)] for _ in range(table.height)]
     spans = []
     for cell in table.cells:
-        body[cell.row][cell.column] = Text(escape(cell.text), small) if cell.text else ""
+        body[cell.row][cell.column] = Text(_drawn(cell.text), small) if cell.text else ""
         last = (cell.column + cell.columns - 1, cell.row + cell.rows - 1)
         spans.append(("SPAN", (cell.column, cell.row), last))
     widths = _widths(table)

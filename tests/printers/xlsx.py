@@ -1,25 +1,24 @@
 """A workbook of the document: a sheet for each table with its captions, amounts as numbers that a format shows."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jianghan_lib.specimens.paper import Printed
-
-from .blocks import Block, Table, blocks
+from .blocks import Block, Table
 
 _AMOUNT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
 
 
-def print_workbook(printed: Printed) -> bytes:
-    """A printed text -> the bytes of a workbook; a sheet ends with its table."""
+def print_workbook(found: Sequence[Block]) -> bytes:
+    """Blocks -> the bytes of a workbook; a sheet ends with its table."""
     book = Workbook()
     book.remove(book.active)
     waiting: list[Block] = []
-    for block in blocks(printed):
+    for block in found:
         waiting.append(block)
         if isinstance(block, Table):
             _sheet(book, waiting)
