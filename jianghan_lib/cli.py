@@ -65,7 +65,7 @@ def ingest(
         outcomes = collect.ingest_folder(
             path, ids, out=out, with_text=with_text, again=again, workers=workers, progress=True
         )
-        click.echo(collect.table(outcomes))
+        click.echo(collect.table(outcomes, collect.others(path)))
         for outcome in outcomes:
             if outcome.state == collect.FAILED:
                 failed += 1

@@ -17,8 +17,29 @@ from jianghan_lib.lines import width
 from jianghan_lib.tidy import build_document
 from jianghan_lib.workers import Service, results
 
-# What a folder of downloads holds besides pictures and archives; what a file is, is then told by its content.
-DOCUMENTS = {".pdf", ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".html", ".htm", ".mht", ".txt", ".md", ".rtf"}
+# What may be a document; what a file is, is then told by its content.
+DOCUMENTS = frozenset(
+    [
+        ".pdf",
+        ".docx",
+        ".doc",
+        ".wps",
+        ".xlsx",
+        ".xls",
+        ".xlsb",
+        ".et",
+        ".html",
+        ".htm",
+        ".mht",
+        ".mhtml",
+        ".txt",
+        ".md",
+        ".rtf",
+        ".ofd",
+        ".odt",
+        ".ods",
+    ]
+)
 SECONDS = 600.0
 MEMORY = 4 * 2**30
 IDS = ["file", "document_id"]
@@ -78,14 +99,15 @@ def ingest_folder(
     return [outcomes[file] for file in files]
 
 
-def table(outcomes: Sequence[Outcome]) -> str:
-    """What became of each file, as a table in columns."""
+def table(outcomes: Sequence[Outcome], others: Sequence[str] = ()) -> str:
+    """What became of each file, as a table in columns, and the endings of other files below it."""
     rows = [COLUMNS, *(_row(one) for one in outcomes)]
     widths = [max(width(row[column]) for row in rows) for column in range(len(COLUMNS))]
     aligned = (
         "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows
     )
-    return "\n".join(line.rstrip() for line in aligned)
+    below = [f"not looked at: files that end in {' '.join(others)}"] if others else []
+    return "\n".join([*(line.rstrip() for line in aligned), *below])
 
 
 def _row(one: Outcome) -> tuple[str, ...]:
@@ -107,15 +129,22 @@ def _row(one: Outcome) -> tuple[str, ...]:
 
 def find(folder: Path) -> list[str]:
     """The documents in a folder and below, as paths within it, sorted; hidden files and lock files are none."""
-    found = [
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.suffix.lower() in DOCUMENTS and path.is_file() and not path.name.startswith("~$")
-    ]
-    files = sorted(file for file in found if not any(part.startswith(".") for part in file.split("/")))
+    files = [file for file in _seen(folder) if Path(file).suffix.lower() in DOCUMENTS]
     if not files:
         raise JianghanError(f"{folder}: no documents in it: one ends in {' '.join(sorted(DOCUMENTS))}")
     return files
+
+
+def others(folder: Path) -> list[str]:
+    """The endings of the files in a folder and below that are taken for no documents (pictures, archives), each once."""
+    return sorted({Path(file).suffix.lower() or file for file in _seen(folder)} - DOCUMENTS)
+
+
+def _seen(folder: Path) -> list[str]:
+    """The files of a folder and below, as paths within it, sorted; hidden files and lock files left out."""
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("~$")]
+    names = [path.relative_to(folder).as_posix() for path in files]
+    return sorted(name for name in names if not any(part.startswith(".") for part in name.split("/")))
 
 
 def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
