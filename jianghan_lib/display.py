@@ -115,6 +115,12 @@ def percent(value: float) -> str:
     return MISSING if pd.isna(value) else f"{round(value * 100, 1) + 0.0:,.1f}%"
 
 
+def points(value: float) -> str:
+    """A fraction in percentage points with its sign and one place; never minus zero."""
+    rounded = round(value * 100, 1) + 0.0
+    return f"{rounded:+.1f}" if rounded else "0.0"
+
+
 def heading(column: str, lang: str, numeric: bool = False) -> str:
     """The heading of a column: its word, and on a second line the unit of amounts."""
     if not numeric or column in RATES | POINTS | PER_100 | NUMERALS | STATISTICS:

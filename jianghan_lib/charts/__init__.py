@@ -85,7 +85,7 @@ def changes(frame: pd.DataFrame, lang: str) -> Figure | None:
     colours = [style.UP if value > 0 else style.DOWN for value in rows["change"]]
     axes.barh(rows.index, rows["change"], color=colours, height=0.66)
     texts = [
-        f"{plots.signed(value)} ({percent(rate)})"
+        f"{plots.signed(value)} ({percent(rate)})" if pd.notna(rate) else plots.signed(value)
         for value, rate in zip(rows["change"], rows["change_rate"], strict=True)
     ]
     axes.bar_label(axes.containers[0], texts, padding=3, fontsize=style.SIZE - 1)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from jianghan_lib import plots, style
 from jianghan_lib.analysis.frames import UNEXPLAINED
-from jianghan_lib.display import label
+from jianghan_lib.display import label, points
 from jianghan_lib.wording import phrase
 
 # Years that are drawn beside each other, the latest ones.
@@ -19,10 +19,10 @@ def contributions(frame: pd.DataFrame, lang: str) -> Figure | None:
     if rows.empty:
         return None
     figure, (axes,) = style.canvas(len(rows), plots.PITCH)
-    for place, (part, points) in enumerate(zip(rows["part"], rows["points"], strict=True)):
-        look = plots.LOOK[UNEXPLAINED if part == UNEXPLAINED else "step_up" if points > 0 else "step_down"]
-        axes.barh(place, 100 * points, height=0.66, edgecolor=style.INK, linewidth=0.6, **look)
-        plots.note(axes, f"{100 * points:+.1f}", max(100 * points, 0.0), place)
+    for place, (part, size) in enumerate(zip(rows["part"], rows["points"], strict=True)):
+        look = plots.LOOK[UNEXPLAINED if part == UNEXPLAINED else "step_up" if size > 0 else "step_down"]
+        axes.barh(place, 100 * size, height=0.66, edgecolor=style.INK, linewidth=0.6, **look)
+        plots.note(axes, points(size), max(100 * size, 0.0), place)
     plots.place_rows(axes, style.names([label(name, lang) for name in rows["name"]], lang))
     style.dress(axes, phrase("title_contributions", lang), phrase("unit_points", lang))
     low, high = min(100 * rows["points"].min(), 0.0), max(100 * rows["points"].max(), 0.0)

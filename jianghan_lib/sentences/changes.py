@@ -6,7 +6,7 @@ from jianghan_lib.analysis import changes
 from jianghan_lib.analysis.frames import Tables, add
 from jianghan_lib.display import label, percent
 from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined
+from jianghan_lib.sentences.common import joined, said
 from jianghan_lib.wording import phrase
 
 
@@ -20,7 +20,8 @@ def _level(row: pd.Series, lang: str) -> str:
     name = "level_up" if change > 0 else "level_down" if change < 0 else "level_same"
     years = {"prior_year": row["prior_year"], "year": row["year"]}
     amounts = {"prior_amount": row["prior_amount"], "amount": row["amount"], "size": abs(change)}
-    return phrase(name, lang, name=label(row["name"], lang), rate=percent(row["change_rate"]), **years, **amounts)
+    rate = percent(row["change_rate"])
+    return said(phrase(name, lang, name=label(row["name"], lang), rate=rate, **years, **amounts))
 
 
 def whole(tables: Tables, lang: str) -> list[str]:
@@ -42,7 +43,11 @@ def subjects(tables: Tables, lang: str) -> str:
         return phrase("no_subject_changes", lang)
     first = frame.iloc[0]
     largest = {"name": first["name"], "change": first["change"], "rate": percent(first["change_rate"])}
-    return phrase("subjects", lang, count=len(frame), **changes.net(frame), **largest)
+    return said(
+        phrase("subjects", lang, count=len(frame), **changes.net(frame), **largest)
+        .replace("，—）", "）")
+        .replace(", —)", ")")
+    )
 
 
 def projects(tables: Tables, lang: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianghan_lib.analysis.frames import ROW, Tables
 from jianghan_lib.analysis.margin import SEVERITIES, listed
-from jianghan_lib.display import label, percent
+from jianghan_lib.display import MISSING, label, percent
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
 
@@ -26,6 +26,11 @@ def is_budget(tables: Tables) -> bool:
 def own(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of a result that are neither totals nor what closes the table."""
     return frame[frame["part"] == ROW]
+
+
+def said(text: str) -> str:
+    """A sentence without brackets that hold only the sign for what is not given."""
+    return text.replace(f"（{MISSING}）", "").replace(f" ({MISSING})", "")
 
 
 def joined(names: Iterable[str], lang: str) -> str:

@@ -4,8 +4,8 @@ import pandas as pd
 
 from jianghan_lib.analysis import changes, comparisons
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences.common import joined, own
+from jianghan_lib.display import label, percent, points
+from jianghan_lib.sentences.common import joined, own, said
 from jianghan_lib.wording import phrase
 
 
@@ -18,16 +18,12 @@ def contributions(tables: Tables, lang: str) -> list[str]:
     rows, total = own(frame), frame.iloc[-1]
     top = rows.head(3)
     pairs = zip(top["name"], top["points"], strict=True)
-    names = joined([phrase("points_of", lang, name=name, points=_points(value)) for name, value in pairs], lang)
-    texts = [phrase("contributions", lang, rate=_points(total["points"]), names=names)]
+    names = joined([phrase("points_of", lang, name=name, points=points(value)) for name, value in pairs], lang)
+    texts = [phrase("contributions", lang, rate=points(total["points"]), names=names)]
     rest = frame[frame["part"] == "unexplained"]
     if len(rest):
-        texts.append(phrase("contributions_rest", lang, points=_points(rest["points"].iloc[0])))
+        texts.append(phrase("contributions_rest", lang, points=points(rest["points"].iloc[0])))
     return texts
-
-
-def _points(value: float) -> str:
-    return f"{100 * value:+.1f}"
 
 
 def real(tables: Tables, price_index: float, lang: str) -> str:
@@ -40,7 +36,7 @@ def real(tables: Tables, price_index: float, lang: str) -> str:
     first = rows.iloc[0]
     years = dict(zip(("prior_year", "year"), comparisons.years(rows), strict=True))
     values = {"name": label(first["name"], lang), "rate": percent(first["real_rate"]), "index": f"{price_index:g}"}
-    return phrase("real", lang, change=first["real_change"], **values, **years)
+    return said(phrase("real", lang, change=first["real_change"], **values, **years))
 
 
 def series(tables: Tables, lang: str) -> str:
@@ -50,7 +46,7 @@ def series(tables: Tables, lang: str) -> str:
         return phrase("no_series", lang)
     first = frame.iloc[0]
     values = {"name": first["name"], "change": first["change"], "rate": percent(first["change_rate"])}
-    return phrase("series", lang, count=len(frame), **values)
+    return said(phrase("series", lang, count=len(frame), **values))
 
 
 def two_documents(frame: pd.DataFrame, other: str, lang: str) -> list[str]:

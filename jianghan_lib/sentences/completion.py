@@ -1,5 +1,7 @@
 """Sentences on budget completion, from the tables of one document."""
 
+import pandas as pd
+
 from jianghan_lib.analysis import completion, structure
 from jianghan_lib.analysis.completion import has_outturn, lowest, stated, summary
 from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, exact
@@ -84,15 +86,22 @@ def by_item(tables: Tables, lang: str) -> str:
     if not has_outturn(tables):
         changed = int(rows["change"].notna().sum()) if "change" in rows else 0
         share = percent(top["share"].sum())
-        return phrase(
-            "items_share", lang, count=len(rows), names=joined(top["name"], lang), share=share, changed=changed
-        )
+        values = {"names": joined(top["name"], lang), "share": share, "changed": changed}
+        return phrase("items_share", lang, count=len(rows), **values) + _narrower(tables, frame, lang)
     pairs = zip(top["name"], top["deviation"], strict=True)
     names = joined([phrase("item_step", lang, name=name, amount=amount) for name, amount in pairs], lang)
     counts = summary(tables)
     equal = len(rows) - counts["above"] - counts["below"]
     counts = {"above": counts["above"], "below": counts["below"], "equal": equal}
     return phrase("items_deviation", lang, count=len(rows), names=names, **counts)
+
+
+def _narrower(tables: Tables, items: pd.DataFrame, lang: str) -> str:
+    """That the subjects are those of the general public budget only, where other money is in the whole."""
+    everything, listed = structure.whole(tables)["amount"].max(), items["total"].iloc[-1]
+    if pd.isna(everything) or everything - listed < HALF_CENT:
+        return ""
+    return phrase("items_narrower", lang, listed=listed, everything=everything, rest=exact(everything - listed))
 
 
 def unbudgeted(tables: Tables, lang: str) -> list[str]:
