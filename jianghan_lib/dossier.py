@@ -28,10 +28,11 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     notebooks = executed(folder)
     if not notebooks:
         return None
-    joined = join(notebooks, lang)
+    kind = str(facts["kind"])
+    joined = join(notebooks, lang, kind)
     label = report.LABELS[lang]
     links = [(label["index"], "../index.html", False)]
-    links += [(report.title(path, lang), f"{path.stem}.html", False) for path in notebooks]
+    links += [(report.title(path, lang, kind), f"{path.stem}.html", False) for path in notebooks]
     title = f"{facts['department']} {facts['fiscal_year']} {label['dossier']}"
     heading = report.Heading(lang, title, report.facts_line(facts, lang), tuple(links))
     write_whole(folder / f"{report.DOSSIER}.html", contents(report.page(joined, heading), lang))
@@ -45,7 +46,7 @@ def executed(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
 
 
-def join(notebooks: Sequence[Path], lang: str) -> "NotebookNode":
+def join(notebooks: Sequence[Path], lang: str, kind: str = "") -> "NotebookNode":
     """Executed notebooks -> one: the first page, then each as a chapter."""
     import nbformat
 
@@ -53,7 +54,9 @@ def join(notebooks: Sequence[Path], lang: str) -> "NotebookNode":
     lines = [f"# {report.LABELS[lang]['dossier']}", f"## {report.LABELS[lang]['key_sentences']}"]
     first = [_markdown("\n\n".join(lines)), _sentences([text for cells in chapters for text in key_sentences(cells)])]
     cells = [*first, _markdown(CONTENTS)]
-    for number, chapter in enumerate(chapters):
+    for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
+        for cell in (one for one in chapter if one["cell_type"] == "markdown"):
+            cell["source"] = report.reworded(cell, path.stem, kind)
         cells += [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
     for number, cell in enumerate(cells):
         cell["id"] = f"dossier-{number}"

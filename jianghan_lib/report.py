@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import webfont
-from jianghan_lib.bilingual import half, halves
+from jianghan_lib.bilingual import BETWEEN, HEADING, half, halves
+from jianghan_lib.vocabulary import LANGUAGES
+from jianghan_lib.wording import phrase, templates
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -77,23 +79,37 @@ class Heading:
     title: str
     facts: str
     links: tuple[tuple[str, str, bool], ...]
+    notebook: str = ""
+    kind: str = ""
 
 
-def title(notebook: Path, lang: str) -> str:
-    """A notebook -> the first heading of its text in a language, or its name where it has none."""
+def title(notebook: Path, lang: str, kind: str = "") -> str:
+    """A notebook -> the first heading of its text for a kind of document, or its name where it has none."""
     cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
-    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    texts = [reworded(cell, notebook.stem, kind) for cell in cells if cell["cell_type"] == "markdown"]
+    text = "\n".join(texts)
     found = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
     return half(found.group(1).strip(), lang) if found else notebook.stem
 
 
+def reworded(cell: Mapping[str, Any], notebook: str, kind: str) -> str:
+    """A cell of text -> its text, its heading in the words for a kind of document where the wording has them."""
+    text = "".join(cell["source"])
+    name = f"{kind}/{notebook}/{cell.get('id', '')}"
+    first, line_end, rest = text.partition("\n")
+    match = HEADING.fullmatch(first)
+    if name not in templates() or match is None:
+        return text
+    return match[1] + BETWEEN.join(phrase(name, lang) for lang in LANGUAGES) + line_end + rest
+
+
 def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], lang: str) -> Heading:
     """A row of `documents`, a notebook and those run with it -> what stands above its report."""
-    label = LABELS[lang]
+    label, kind = LABELS[lang], str(facts["kind"])
     links = [(label["index"], "../index.html", False), (label["dossier"], f"{DOSSIER}.html", False)]
-    links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
-    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
-    return Heading(lang, whole, facts_line(facts, lang), tuple(links))
+    links += [(title(other, lang, kind), f"{other.stem}.html", other == notebook) for other in others]
+    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang, kind)}"
+    return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem, kind)
 
 
 def facts_line(facts: Mapping[str, Any], lang: str) -> str:
@@ -123,17 +139,17 @@ def page(notebook: "NotebookNode", top: Heading) -> str:
             "style": template("style.css"),
         }
     }
-    body, _ = _exporter().from_notebook_node(_in_language(notebook, top.lang), resources=resources)
+    body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
     return webfont.embed(body)
 
 
-def _in_language(notebook: "NotebookNode", lang: str) -> "NotebookNode":
+def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     """A notebook -> a copy whose texts are in one language, without the cells that are about its code."""
     copy = deepcopy(notebook)
     copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
     for cell in copy.cells:
         if cell.cell_type == "markdown":
-            cell.source = halves(cell.source, lang)
+            cell.source = halves(reworded(cell, top.notebook, top.kind), top.lang)
     return copy
 
 

@@ -86,7 +86,7 @@ def test_documents_without_results_are_told_so(lang: str) -> None:
     for tables in (of("dongxihu-2025-budget"), made()):
         assert indicators.by_kind(tables).empty and charts.by_kind(indicators.by_kind(tables), lang) is None
         assert len(say.by_kind(tables, lang)) == len(say.together(tables, lang)) == 1
-        assert say.missed(tables, lang) == say.far_exceeded(tables, lang) == ""
+        assert say.missed(tables, lang) and say.far_exceeded(tables, lang) == ""
     assert "281" in say.by_kind(of("dongxihu-2025-budget"), lang)[0]
 
 

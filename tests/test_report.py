@@ -12,7 +12,7 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib import index, report
+from jianghan_lib import index, paths, report, wording
 from jianghan_lib.batch import Run
 from jianghan_lib.bilingual import halves
 from jianghan_lib.report import Heading
@@ -118,6 +118,8 @@ def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNo
             ("题目 first", "first.html", False),
             ("题目 second", "second.html", True),
         ),
+        "second",
+        "budget",
     )
 
 
@@ -202,3 +204,23 @@ def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
 )
 def test_the_half_of_a_text_in_a_language(text: str, zh: str, en: str) -> None:
     assert (halves(text, "zh"), halves(text, "en")) == (zh, en)
+
+
+def test_a_budget_has_headings_of_its_own() -> None:
+    notebook = paths.notebooks_dir() / "budget_completion.ipynb"
+    assert report.title(notebook, "zh") == report.title(notebook, "zh", "final_account") == "年初预算完成得怎样？"
+    assert report.title(notebook, "en", "budget") == "What makes up the budget, and how did it change?"
+    cell = {"id": "about-unbudgeted", "source": ["## 4 甲？ / A?\n", "\n", "文。"]}
+    assert report.reworded(cell, "budget_completion", "budget").splitlines() == [
+        "## 4 钱从哪里来？ / Where does the money come from?",
+        "",
+        "文。",
+    ]
+    assert report.reworded(cell, "budget_completion", "final_account").startswith("## 4 甲？")
+
+
+def test_every_heading_of_a_kind_belongs_to_a_cell() -> None:
+    for name in (one for one in wording.templates() if one.startswith("budget/")):
+        _, notebook, cell = name.split("/")
+        stored = nbformat.read(paths.notebooks_dir() / f"{notebook}.ipynb", as_version=4)
+        assert [one.source for one in stored.cells if one.id == cell and one.source.startswith("#")], name

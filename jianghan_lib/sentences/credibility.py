@@ -52,7 +52,7 @@ def composition(tables: Tables, lang: str) -> str:
     frame = credibility.composition(tables)
     rows = own(frame)
     if rows.empty:
-        return ""
+        return phrase("pefa_no_composition", lang)
     top = rows.head(3)
     pairs = zip(top["name"], top["shift"], strict=True)
     names = joined([phrase("item_step", lang, name=name, amount=amount) for name, amount in pairs], lang)

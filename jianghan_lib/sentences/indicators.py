@@ -33,7 +33,7 @@ def missed(tables: Tables, lang: str) -> str:
     """Which targets were missed by most."""
     frame = indicators.missed(tables)
     if frame.empty:
-        return "" if indicators.of_year(tables).empty else phrase("no_missed", lang)
+        return phrase("no_results_yet" if indicators.of_year(tables).empty else "no_missed", lang)
     return phrase("missed", lang, count=len(frame), names=common.joined(frame["indicator"], lang))
 
 
