@@ -57,4 +57,5 @@ def attainment(rows: pd.DataFrame, lang: str) -> Figure | None:
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_xlim(0, EDGE)
+    axes.set_ylabel(word("indicators_count", lang))
     return figure

@@ -65,9 +65,13 @@ def by_class(tables: Tables, lang: str) -> list[str]:
         return [phrase("no_structure", lang)]
     first = rows.iloc[0]
     if not has_outturn(tables):
-        values = {"name": first["name"], "total": first["total"], "share": percent(first["share"])}
+        values = {"name": label(first["name"], lang), "total": first["total"], "share": percent(first["share"])}
         return [phrase("class_share", lang, count=len(rows), **values)]
-    values = {"name": first["name"], "deviation": first["deviation"], "contribution": percent(first["contribution"])}
+    values = {
+        "name": label(first["name"], lang),
+        "deviation": first["deviation"],
+        "contribution": percent(first["contribution"]),
+    }
     text = phrase("class_deviation", lang, count=len(rows), **values)
     if "table_outturn" not in rows:
         return [text]
@@ -116,7 +120,9 @@ def unbudgeted(tables: Tables, lang: str) -> list[str]:
         return [phrase("no_unbudgeted", lang)]
     first, total = rows.iloc[0], frame.iloc[-1]
     values = {"amount": total["outturn"], "share": percent(total["share"])}
-    return [phrase("unbudgeted", lang, count=len(rows), name=first["name"], largest=first["outturn"], **values)]
+    return [
+        phrase("unbudgeted", lang, count=len(rows), name=label(first["name"], lang), largest=first["outturn"], **values)
+    ]
 
 
 def drivers(tables: Tables, lang: str) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 from jianghan_lib.analysis import peers
 from jianghan_lib.analysis.auditing import OWN
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import percent
+from jianghan_lib.display import label, percent
 from jianghan_lib.sentences.common import joined
 from jianghan_lib.wording import phrase
 
@@ -44,7 +44,7 @@ def classes(tables: Tables, document: str, lang: str) -> str:
     if own.empty:
         return phrase("no_structure", lang)
     first = own.sort_values("share", ascending=False, kind="stable").iloc[0]
-    return phrase("peers_class", lang, name=first["class"], share=percent(first["share"]))
+    return phrase("peers_class", lang, name=label(first["class"], lang), share=percent(first["share"]))
 
 
 def rates(tables: Tables, document: str, lang: str) -> list[str]:
