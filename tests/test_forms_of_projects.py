@@ -230,3 +230,23 @@ def test_a_row_after_a_reason_that_may_go_on_is_told(tmp_path: Path) -> None:
     text = BARE.replace("苗木涨价\n", "苗木涨价\n所致\n").replace("效益指标\n（40分）\n社会效益\n指标\n指标1：", "")
     _, _, notes = read_wrapped(source(text.splitlines(), tmp_path))
     assert [(note.rule, note.table) for note in notes] == [("indicator_unclear", "form")]
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("一级指标|二级指标|三级指标|年初目标值（A）|实际完成值（B）|得分", "产出指标|数量指标|株数|≥10株|9株|18"),
+        ("一级指标|二级指标|三级指标|目标值|完成值|完成率|分值|得分", "产出指标|数量指标|株数|≥10株|9株|90%|20|18"),
+        ("一级指标|二级指标|三级指标|分值|年度指标值|实际完成值|得分", "产出指标|数量指标|株数|20|≥10株|9株|18"),
+        ("一级指标|二级指标|三级指标|绩效指标性质|指标值|度量单位|完成值|得分", "产出指标|数量指标|株数|≥|10|株|9|18"),
+        ("一级指标|二级指标|三级指标|年度指标值|实际完成值|偏差原因", "产出指标|数量指标|株数|≥10株|9株|天旱"),
+        ("一级指标|二级指标|三级指标|指标解释|年初目标值|全年完成值", "产出指标|数量指标|株数|当年栽的|≥10株|9株"),
+    ],
+)
+@pytest.mark.parametrize("goal", ["年度绩效目标（80分）", "绩效指标", ""])
+def test_target_and_actual_are_found_by_the_header(header: str, row: str, goal: str, tmp_path: Path) -> None:
+    rows = ["项目名称|林木养护经费||||||||", f"{goal}|{header}", f"|{row}"]
+    _, (found,), notes = read_forms(source([one.replace("|", "\t") for one in rows], tmp_path))
+    assert (found.level1, found.level2, found.indicator) == ("产出指标", "数量指标", "株数")
+    assert (found.target, found.actual, found.score) == ("≥10株", "9株", "18" if "得分" in header else "")
+    assert notes == []

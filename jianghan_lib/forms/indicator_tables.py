@@ -19,16 +19,20 @@ COLUMNS = (
     ("reason", re.compile(r"原因|偏差|改进|备注|说明")),
     ("weight", re.compile(r"^(?:指标)?(?:分值|权重|满分)")),
     ("score", re.compile(r"^(?:自评|实际)?得分|^自评分")),
-    ("sign", re.compile(r"^指标(?:性质|方向)$|^(?:运算|比较)?符号$")),
-    ("unit", re.compile(r"^(?:度量|计量)单位$|^单位$")),
-    ("kind", re.compile(r"^指标(?:分类|类型|类别|属性)$")),
+    ("sign", re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$")),
+    ("unit", re.compile(r"^(?:绩效)?(?:度量|计量)单位$|^单位$")),
+    ("kind", re.compile(r"^(?:绩效)?指标(?:分类|类型|类别|属性)$")),
+    ("rate", re.compile(r"完成(?:率|比例|程度)")),
     ("level1", re.compile(r"^一级(?:指标)?$")),
     ("level2", re.compile(r"^二级(?:指标)?$")),
     ("name", re.compile(r"^(?:三级指标|三级|具体指标|四级指标)(?:名称|内容)?$|^(?:绩效)?指标名称$")),
     ("actual", re.compile(r"实际|完成|实现")),
     ("target", re.compile(r"目标|指标值|预期|计划")),
 )
-BY_HEADER = {"weight", "score"}
+OTHER = "other"
+LEFT = {"level1", "level2", "name"}
+# Columns of a table that is read from its right end; any other makes it one to be read by its header.
+PLAIN = LEFT | {"kind", "target", "actual"}
 FRAME = re.compile(
     r"^(?:项目)?年度绩效(?:指标|目标)(?:完成情况)?.*$|^年度(?:绩效)?目标\d*:?$|^长期绩效.*$|^绩效(?:指标|目标)(?:\(\d+分\))?$|^目标名称$"
 )
@@ -52,7 +56,7 @@ class Table:
 
     @property
     def by_header(self) -> bool:
-        return bool(BY_HEADER & self.columns.keys())
+        return bool(self.columns.keys() - PLAIN)
 
     def cell(self, row: Line, column: str, slip: int = 0) -> str:
         """The cell of a row under a column, without white space; empty where there is none."""
@@ -73,12 +77,15 @@ def cells_of(row: Line) -> list[str]:
 
 
 def header_of(row: Line) -> Table | None:
-    """A row as the header of an indicator table, where it is one: it names the indicator, and its target or actual."""
+    """A row as the header of an indicator table, where it is one: it names the indicator, and its target or actual.
+
+    Levels stand before the name, values after it: a goal in the first column is no target.
+    """
     columns: dict[str, int] = {}
     for at, cell in enumerate(cells_of(row)):
         bare = re.sub(r"\([A-Z]\)$", "", cell)
-        name = next((name for name, pattern in COLUMNS if bare and pattern.search(bare)), "")
-        if name:
+        name = next((name for name, pattern in COLUMNS if bare and pattern.search(bare)), OTHER if bare else "")
+        if name and (name in LEFT or "name" in columns):
             columns.setdefault(name, at)
     return Table(columns) if "name" in columns and columns.keys() & {"target", "actual", "score"} else None
 
