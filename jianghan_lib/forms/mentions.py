@@ -93,9 +93,9 @@ def _base_above(text: str, position: int) -> str:
 def _subjects(stream: Stream) -> list[Mention]:
     """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above, or empty (//item)."""
     found: dict[int, re.Match[str]] = {}
-    for pattern in (naming.CLASS_ITEM, naming.SECTION_ITEM, naming.ITEM_ALONE, naming.UNMARKED):
+    for pattern in (naming.CLASS_ITEM, naming.DASHED, naming.SECTION_ITEM, naming.ITEM_ALONE, naming.UNMARKED):
         for m in pattern.finditer(stream.text):
-            if pattern is naming.CLASS_ITEM or _opens_clause(stream, m):
+            if pattern in (naming.CLASS_ITEM, naming.DASHED) or _opens_clause(stream, m):
                 found.setdefault(m.end(), m)
     mentions: list[Mention] = []
     above: tuple[str, ...] = ()
@@ -129,8 +129,8 @@ def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
 
 
 def numberless(name: str) -> str:
-    """A name without what stands before it: a sentence, the number of its list entry."""
-    return naming.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip()
+    """A name without what stands before it: a sentence, the number of its list entry, a dash, its code."""
+    return naming.BEFORE_NAME.sub("", naming.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip())
 
 
 def _spending(match: re.Match[str]) -> Mention:

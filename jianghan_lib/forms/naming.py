@@ -25,9 +25,15 @@ CLASS_ITEM = re.compile(
 # Where the class (and the section) stand above, once for several: 2.财政事务(款)行政运行(项).
 SECTION_ITEM = re.compile(_BELOW)
 ITEM_ALONE = re.compile(rf"(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\))")
+# The three levels joined by dashes: 教育支出-普通教育-小学教育。年初预算….
+_JOINED = r"[^。;:,()\"\d—–-]{2,30}?"
+DASHED = re.compile(
+    rf"(?P<class>(?:{_CLASSES})支出)[—–-]+(?P<section>{_JOINED})[—–-]+(?P<item>{_JOINED})(?=[。:]?(?:\d{{4}}年度?)?(?:年初预算|支出决算))"
+)
+BEFORE_NAME = re.compile(r"^[—–-]*(?:\d{3}(?:\d\d){0,2}(?!\d|年))?[—–-]*")
 # An item without its marks, known by its two figures: 住房公积金年初预算为5.00万元,支出决算为4.00万元.
 UNMARKED = re.compile(
-    rf"(?P<item>[^。;:,()\"\d年]{{2,40}}?)(?=支?出?年初预算(?:数|安排)?(?:为|是)?(?:{SUM}|0),(?:全年预算|调整预算)?[^。;,]{{0,16}},?(?:实际)?支出决算)"
+    rf"(?:\d{{7}})?(?P<item>[^。;:,()\"\d年]{{2,40}}?)(?=支?出?年初预算(?:数|安排)?(?:为|是)?(?:{SUM}|0),(?:全年预算|调整预算)?[^。;,]{{0,16}},?(?:实际)?支出决算)"
 )
 NO_ITEM = re.compile(rf"^(?:{_CLASSES})$|预算|决算|合计|总计|部门|单位$|三公|剔除|扣除|不含|资金后|(?<!缴)费$")
 CLASS_SHARE = re.compile(

@@ -211,6 +211,16 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     phrase("", "in_reason", AMOUNT, within=r"主要原因[^。]*", topics=SUBJECTS),
     phrase("", "paid", rf"支付(?:金额|资金)?(?:为)?{AMOUNT}", topics=THREE_PUBLIC),
+    # What stands beside revenue and expenditure in their totals, where no statement has it already.
+    *(
+        phrase(topic, "amount", rf"{words}{_IS}{AMOUNT}")
+        for topic, words in (
+            ("surplus_used", "使用非财政拨款(?:专用)?结余"),
+            ("surplus_distributed", "结余分配"),
+            ("opening_balance", "年初(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
+            ("closing_balance", "年末(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
+        )
+    ),
     # Staff and units.
     phrase(
         "staff",

@@ -63,7 +63,7 @@ ROLES: tuple[Role, ...] = tuple(
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=元,)支出{MAKE}{AMOUNT}", FUNDS),
-        ("budget_variance", rf"预决算差异率(?:为)?{PERCENT}"),
+        ("budget_variance", rf"(?:预决算)?差异率(?:为)?{PERCENT}"),
         ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)", EVALUATIONS),
         ("funds", rf"(?<=,)资金{MAKE}{AMOUNT}", EVALUATIONS),
     )
@@ -100,7 +100,7 @@ OTHER = re.compile(
 PART = re.compile(rf"{FILL}{MAKE}{SUM}{_ITS}")
 # Words before the name of a figure that leave it the topic's own: 其年初预算, 2023年度支出决算.
 OWN = re.compile(
-    rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
+    rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
 )
 OTHER_YEAR = re.compile(r"(?:上一?年(?:度)?|去年|(?P<year>\d{4})年(?:度)?)$")
 # Roles that another name before them makes another's: 培训费支出预算….
