@@ -88,6 +88,13 @@ def test_a_project_has_one_spelling(other: str, wrong: list[str]) -> None:
     assert [severity for severity, _, _ in found("project_spelling", document)] == wrong
 
 
+@pytest.mark.parametrize(("use", "wrong"), [("便民服务费", []), ("文化活动经费", ["notice"])])
+def test_a_use_is_called_as_the_project_of_its_amount(use: str, wrong: list[str]) -> None:
+    told = [{**one, "subject": use} for one in stated(1, "spending", 40, amount="8")]
+    document = evidence(projects=[project("便民服务工作经费")], statements=told)
+    assert [severity for severity, _, _ in found("use_names", document)] == wrong
+
+
 @pytest.mark.parametrize(("title", "wrong"), [("2024年度便民服务经费", []), ("便民设施维护经费", ["notice"])])
 def test_a_form_is_titled_with_its_project(title: str, wrong: list[str]) -> None:
     document = evidence(said("form_title", "便民服务经费", "title", title))

@@ -44,7 +44,7 @@ TOUCHES = {
     "projects": touch(
         "projects",
         "F03 F05 B10 B12 form summary report department_form",
-        "execution_rate project_name_differs project_spelling projects_add_up uses_add_up uses_of_projects announced over_budget "
+        "execution_rate project_name_differs project_spelling use_names projects_add_up uses_add_up uses_of_projects announced over_budget "
         "shares whole_self_evaluation results_repeated scores_repeated reasons",
     ),
 }

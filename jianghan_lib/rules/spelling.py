@@ -4,13 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.rules.projects import forms_of, project_of
 from jianghan_lib.vocabulary import word
 
 METHOD = "项目支出绩效评价管理办法"
+# Names that share most of their characters are one name in other words.
+LIKE = 0.7
 # What a place may leave out of a name, or print in its own way.
 DRESS = re.compile(r"[\s\"“”'‘’（）()]|项目$|^20\d\d年(?:度)?|^\d{1,2}[.、]")
 
@@ -48,6 +50,35 @@ def _spelled(row: Row, places: dict[str, tuple[str, int, object]]) -> Check | Re
     return Remark("projects", row["project"], line, page, name, zh, en, "notice", str(row["project"]))
 
 
+def uses(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A use of project expenditure that has just the amount of one project has its name."""
+    column = "executed" if evidence.kind == FINAL else "budget"
+    projects = [row for row in evidence.tables["projects"] if row.get(column)]
+    told = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
+    told = [row for row in told if row["amount"]]
+    for use in told:
+        same = [row for row in projects if abs(row[column] - use["amount"]) <= CENT]
+        rivals = [row for row in told if abs(row["amount"] - use["amount"]) <= CENT]
+        if len(same) != 1 or len(rivals) != 1:
+            continue
+        names = [_bare(use["subject"]), _bare(same[0]["project"])]
+        if any(one in other for one, other in (names, names[::-1])) or _overlap(*names) >= LIKE:
+            yield agreed("projects", same[0])
+            continue
+        zh = f"用途“{use['subject']}”与第{same[0]['line']}行项目“{same[0]['project']}”金额相同、名称不同"
+        en = f"the use {use['subject']} has the amount of the project {same[0]['project']} (line {same[0]['line']}), not its name"
+        place = ("narrative", use["subject"], use["line"], use["page"], use["subject"])
+        yield Remark(*place, zh, en, "notice", str(same[0]["project"]))
+
+
+def _bare(name: str) -> str:
+    return short(DRESS.sub("", name))
+
+
+def _overlap(one: str, other: str) -> float:
+    return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
+
+
 def titles(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form's title names the project that the form is about."""
     for one in evidence.particulars("form_title"):
@@ -64,5 +95,6 @@ def titles(evidence: Evidence) -> Iterator[Check | Remark]:
 
 RULES = (
     Rule("project_spelling", METHOD, "同一项目名称写法一致", "one project, one spelling", (FINAL,), spellings),
+    Rule("use_names", METHOD, "用途与同额项目的名称一致", "a use is called as the project of its amount", BOTH, uses),
     Rule("form_titles", METHOD, "自评表标题与项目名称一致", "a form's title names its project", BOTH, titles),
 )
