@@ -118,6 +118,23 @@ NOTES = {
 
 
 SHOWN = Decimal("0.001")
+# The tables without which a rule has nothing to compare.
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "basic_expenditure": ("F06",),
+    "three_public_rows": ("F06", "F09"),
+    "units_add_up": ("B02",),
+    "project_rows": ("B10",),
+    "numbered_rows": ("B04",),
+    "whole_self_evaluation": ("F03",),
+    "narrative_classes": ("F05",),
+    "narrative_funds": ("F07",),
+    "subjects_explained": ("F05",),
+    "items_explained": ("B05-1",),
+    "classes_listed": ("F05",),
+    "budget_forms": ("B10",),
+    "charged_elsewhere": ("B03",),
+    "cost_subjects": ("B03",),
+}
 
 
 @dataclass
@@ -165,8 +182,15 @@ def _run(rule: Rule, evidence: Evidence) -> Coverage:
     for outcome in rule.compare(evidence):
         _judge(rule, evidence.document, outcome, done)
     if not (done.passed or done.rounding or done.failed):
-        done.not_applicable = "the document prints nothing to compare"
+        done.not_applicable = _why_nothing(rule, evidence)
     return done
+
+
+def _why_nothing(rule: Rule, evidence: Evidence) -> str:
+    """Why a rule compared nothing: a table that it needs is not in the document, or nothing is printed for it."""
+    found = str(evidence.tables["documents"][0].get("tables_found") or "").split(";")
+    missing = [table for table in NEEDS.get(rule.name, ()) if table not in found]
+    return f"the document has no {' and no '.join(missing)}" if missing else "the document prints nothing to compare"
 
 
 def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -> None:

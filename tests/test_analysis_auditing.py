@@ -100,9 +100,7 @@ def test_why_a_rule_had_nothing_to_compare_is_told_in_both_languages(document: s
     other = "only_final_account" if document.endswith("budget") else "only_budget"
     assert set(why) <= {other, "nothing_to_compare"} and other in set(why)
     told = own["coverage"].merge(own["rules"], on="rule").set_index("zh")["not_applicable"]
-    assert all(
-        (told[rule] == "the document prints nothing to compare") == (code != other) for rule, code in why.items()
-    )
+    assert all(told[rule].startswith("the document ") == (code != other) for rule, code in why.items())
 
 
 def test_findings_stand_in_the_order_of_the_document_with_their_figures() -> None:

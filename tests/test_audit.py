@@ -153,6 +153,8 @@ def test_coverage_says_what_was_looked_at_and_why_not() -> None:
     table = coverage(["jiangan-2020-final"]).set_index("rule")
     assert list(table.index) == rules()["rule"].tolist()
     assert table.loc["hierarchy", "not_applicable"] == "the document prints nothing to compare"
+    assert table.loc["basic_expenditure", "not_applicable"] == "the document has no F06"
+    assert table.loc["three_public_rows", "not_applicable"] == "the document has no F06 and no F09"
     assert table.loc["budget_forms", "not_applicable"] == "not for a final_account"
     assert table.loc["completion_rate", ["passed", "failed"]].tolist() == [4, 0]
     assert (table.loc["change_rate", ["failed"]] == 3).all()
