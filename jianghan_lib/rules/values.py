@@ -139,25 +139,15 @@ def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]
 
 def _other_value(row: Row, others: Sequence[Row]) -> Row | None:
     """An indicator whose name holds this one's, or is held by it, with one value the same and the other not."""
+    name = row["indicator"]
     for one in others:
-        long, short_ = sorted((row["indicator"], one["indicator"]), key=len, reverse=True)
-        values = [row[name].strip("=") == one[name].strip("=") for name in ("target_printed", "actual_printed")]
-        if (
-            len(short_) >= HELD
-            and short_ in long
-            and long != short_
-            and values[0] != values[1]
-            and all((row["target_printed"], row["actual_printed"], one["target_printed"], one["actual_printed"]))
-            and (row["target"], row["actual"]) != (one["target"], one["actual"])
-        ):
-            return one
-        if (
-            len(short_) >= HELD
-            and short_ in long
-            and long != short_
-            and values == [True, False]
-            and row["actual"] is None
-        ):
+        other = one["indicator"]
+        if name == other or min(len(name), len(other)) < HELD or not (name in other or other in name):
+            continue
+        printed = [(row[column].strip("="), one[column].strip("=")) for column in ("target_printed", "actual_printed")]
+        same = [mine == theirs for mine, theirs in printed]
+        numbers_differ = row["actual"] is None or (row["target"], row["actual"]) != (one["target"], one["actual"])
+        if all(mine and theirs for mine, theirs in printed) and same[0] != same[1] and numbers_differ:
             return one
     return None
 
