@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers import docx, html, refused, text, xlsx
+from jianghan_lib.readers import docx, html, pdf, refused, text, xlsx
 from jianghan_lib.readers.blocks import Format, Grid, Line, Source
 
 __all__ = ["Grid", "Line", "Source", "read"]
 
 # Asked in this order which of them a file is; text takes what no other recognises.
 FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
     docx.FORMAT,
     xlsx.FORMAT,
     refused.FORMAT,

@@ -1,0 +1,254 @@
+"""One page of a PDF -> its lines of text and its ruled tables, each with its place on the page."""
+
+import io
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
+from pdfplumber.utils.exceptions import PdfminerException
+
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.readers.blocks import RADICALS, Box
+from jianghan_lib.readers.ruled import Ruled, Sheet, Text
+
+Char = dict[str, Any]
+Edge = dict[str, Any]
+# Distances in points: edges that are one, the sides of rules of one table, the white space beside the text of a cell.
+NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
+# Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
+TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
+MOST_EDGES, MOST_PAGES = 30_000, 1000
+# An image that covers so much of a page without text is a scan; so many characters without meaning make it unreadable.
+SCANNED, GARBLED = 0.3, 0.2
+FEWEST_RULES = 3
+_WIDE = re.compile(r"[^\x00-\xff]")
+_UNKNOWN = re.compile(r"\(cid:\d+\)|\ufffd|[\ue000-\uf8ff]")
+_FIGURE = re.compile(r"[\d.,]")
+
+
+def read_sheets(name: str, data: bytes) -> list[Sheet]:
+    """The bytes of a PDF -> its pages; one-line errors for a file that is encrypted, damaged or too long."""
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            if len(pdf.pages) > MOST_PAGES:
+                raise JianghanError(
+                    f"{name}: has {len(pdf.pages):,} pages, more than {MOST_PAGES:,}: give the part that is the disclosure"
+                )
+            return [_sheet(page) for page in pdf.pages]
+    except (PdfminerException, PSException, ValueError, KeyError, TypeError, RecursionError) as error:
+        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        what = "is encrypted: save it without a password first" if locked else "is damaged: is the file whole?"
+        raise JianghanError(f"{name}: {what}") from error
+
+
+def _sheet(page: Page) -> Sheet:
+    """A page with its problem: nothing but an image on it, characters that cannot be decoded, or a drawing."""
+    pieces = _pieces(page)
+    unknown = sum(bool(_UNKNOWN.fullmatch(char["text"])) for char in page.chars)
+    images = sum(image["width"] * image["height"] for image in page.images)
+    problem = ""
+    if not pieces and images > SCANNED * page.width * page.height:
+        problem = "page_scanned"
+    elif unknown > GARBLED * len(page.chars):
+        problem = "page_garbled"
+    elif len(page.edges) > MOST_EDGES:
+        problem = "page_drawing"
+    sheet = Sheet(page.page_number, float(page.height), tuple(pieces), problem)
+    page.close()
+    return sheet
+
+
+def _pieces(page: Page) -> list[Text | Ruled]:
+    """The texts and tables of a page from top to bottom."""
+    chars = _chars(page)
+    tables = _tables(page) if chars else []
+    inside: list[list[Char]] = [[] for _ in tables]
+    outside: list[Char] = []
+    for char in chars:
+        at = next((at for at, (box, _) in enumerate(tables) if _holds(box, char)), None)
+        (outside if at is None else inside[at]).append(char)
+    found: list[Text | Ruled] = [
+        Ruled(box, _fill(cells, held)) for (box, cells), held in zip(tables, inside, strict=True) if held
+    ]
+    found += [Text(text, box) for text, box in _lines(outside)]
+    return sorted(found, key=lambda one: (one.box[1], one.box[0]))
+
+
+def _chars(page: Page) -> list[Char]:
+    """The upright characters of a page, blanks and those printed twice (for bold) left out, radicals translated."""
+    kept: list[Char] = []
+    seen: set[tuple[str, int, int]] = set()
+    for char in page.chars:
+        text = char["text"].translate(RADICALS)
+        if not char["upright"] or not text.strip():
+            continue
+        x, y = round(char["x0"]), round(char["top"])
+        if any((text, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
+            continue
+        seen.add((text, x, y))
+        kept.append({**char, "text": text, "mid": (char["top"] + char["bottom"]) / 2})
+    return kept
+
+
+def _holds(box: Box, char: Char) -> bool:
+    return box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + 1 and box[1] - 1 <= char["mid"] <= box[3] + 1
+
+
+def _tables(page: Page) -> list[tuple[Box, list[Box]]]:
+    """The tables of a page by its ruling lines: (box, boxes of the cells); a frame around one cell is no table."""
+    if len(page.edges) > MOST_EDGES:
+        return []
+    edges = page.debug_tablefinder().edges
+    edges = edges + _open_sides(edges)
+    tables = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))
+    return [(_around(cells), cells) for cells in tables if len({cell[0] for cell in cells}) > 1]
+
+
+def _open_sides(edges: Sequence[Edge]) -> list[Edge]:
+    """The sides that a form leaves unruled: where rules of one width stand over each other with columns between them."""
+    across = sorted((edge for edge in edges if edge["orientation"] == "h"), key=lambda edge: edge["top"])
+    down = [edge for edge in edges if edge["orientation"] == "v"]
+    groups: list[list[Edge]] = []
+    for rule in across:
+        group = next(
+            (
+                group
+                for group in groups
+                if abs(group[0]["x0"] - rule["x0"]) < SAME_SIDE and abs(group[0]["x1"] - rule["x1"]) < SAME_SIDE
+            ),
+            None,
+        )
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    made: list[Edge] = []
+    for group in groups:
+        if len(group) < FEWEST_RULES:
+            continue
+        for upper, lower in pairwise(group):
+            middle = (upper["top"] + lower["top"]) / 2
+            crossing = [edge["x0"] for edge in down if edge["top"] <= middle <= edge["bottom"]]
+            for side in (group[0]["x0"], group[0]["x1"]):
+                within = any(group[0]["x0"] < x < group[0]["x1"] for x in crossing)
+                if within and not any(abs(x - side) < SAME_SIDE for x in crossing):
+                    made.append(
+                        {"orientation": "v", "x0": side, "x1": side, "top": upper["top"], "bottom": lower["top"]}
+                    )
+    return made
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    sides = list(zip(*boxes, strict=True))
+    return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+
+
+def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[tuple[Box, str], ...]:
+    """The cells of a table with their texts; characters between the cells stand in a cell of their own."""
+    xs, ys = sorted({cell[0] for cell in cells}), sorted({cell[1] for cell in cells})
+    owner: dict[tuple[int, int], Box] = {}
+    for cell in cells:
+        for column in range(bisect_right(xs, cell[0]) - 1, bisect_right(xs, cell[2] - 1)):
+            for row in range(bisect_right(ys, cell[1]) - 1, bisect_right(ys, cell[3] - 1)):
+                owner[column, row] = cell
+    box = _around(cells)
+
+    def cell_at(x: float, y: float) -> Box:
+        column, row = max(bisect_right(xs, x) - 1, 0), max(bisect_right(ys, y) - 1, 0)
+        if (column, row) not in owner:
+            right, bottom = [*xs, box[2]][column + 1], [*ys, box[3]][row + 1]
+            owner[column, row] = (xs[column], ys[row], right, bottom)
+        return owner[column, row]
+
+    held: dict[Box, list[Char]] = {cell: [] for cell in cells}
+    for run in _runs(chars):
+        for cell, part in _shared_out(run, cell_at):
+            held.setdefault(cell, []).extend(part)
+    return tuple((cell, _cell_text(found, cell)) for cell, found in held.items())
+
+
+def _runs(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters in the order they are drawn -> those that go on from one to the next without a gap."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        last = runs[-1][-1] if runs else None
+        if (
+            last
+            and abs(char["mid"] - last["mid"]) < SAME_ROW * last["size"]
+            and -TOUCHING * last["size"] < char["x0"] - last["x1"] < TOUCHING * last["size"]
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    return runs
+
+
+def _shared_out(run: list[Char], cell_at: Any) -> list[tuple[Box, list[Char]]]:
+    """The cell of each part of a run. One word or one figure that reaches over a rule stays whole, where most of it is."""
+    parts: list[tuple[Box, list[Char]]] = []
+    for char in run:
+        cell = cell_at((char["x0"] + char["x1"]) / 2, char["mid"])
+        if parts and parts[-1][0] == cell:
+            parts[-1][1].append(char)
+        else:
+            parts.append((cell, [char]))
+    merged: list[tuple[Box, list[Char]]] = []
+    for cell, part in parts:
+        if merged and bool(_FIGURE.match(part[0]["text"])) == bool(_FIGURE.match(merged[-1][1][-1]["text"])):
+            before, held = merged[-1]
+            merged[-1] = (before if len(held) >= len(part) else cell, held + part)
+        else:
+            merged.append((cell, part))
+    return merged
+
+
+def _rows(chars: Iterable[Char]) -> list[list[Char]]:
+    """Characters -> rows from top to bottom, each from left to right, also where their fonts stand at other heights."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda char: char["mid"]):
+        if rows and char["mid"] - rows[-1][0]["mid"] < SAME_ROW * min(char["size"], rows[-1][0]["size"]):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return [sorted(row, key=lambda char: char["x0"]) for row in rows]
+
+
+def _joined(row: Sequence[Char], *, spaced: bool) -> str:
+    """The characters of a row as text; gaps as blanks, in a cell only between Latin letters and figures."""
+    text = row[0]["text"]
+    for before, char in pairwise(row):
+        gap = char["x0"] - before["x1"] > SPACE * before["size"]
+        if gap and (spaced or not (_WIDE.match(before["text"]) or _WIDE.match(char["text"]))):
+            text += " "
+        text += char["text"]
+    return text
+
+
+def _lines(chars: Sequence[Char]) -> list[tuple[str, Box]]:
+    return [
+        (_joined(row, spaced=True), _around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in row))
+        for row in _rows(chars)
+    ]
+
+
+def _cell_text(chars: Sequence[Char], cell: Box) -> str:
+    """The text of a cell. A figure that fills its line goes on in the next; two figures that do not stand apart by a bar."""
+    text = ""
+    rows = _rows(chars)
+    for before, row in zip([None, *rows], rows, strict=False):
+        part = _joined(row, spaced=False)
+        if before and _FIGURE.match(text[-1]) and re.match(r"[-\d.,]", part):
+            width = sum(char["x1"] - char["x0"] for char in before) / len(before)
+            full = before[-1]["x1"] - before[0]["x0"] + width + PADDING > cell[2] - cell[0]
+            text += "" if full else " | "
+        elif before and not (_WIDE.match(text[-1]) or _WIDE.match(part)):
+            text += " "
+        text += part
+    return text

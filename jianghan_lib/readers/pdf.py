@@ -1,0 +1,76 @@
+"""PDF -> lines: the text of each page from top to bottom, ruled tables as rows with their merged cells, each with its box."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.readers.blocks import Format, Line, Problem, Source, is_page_number, make_source
+from jianghan_lib.readers.ruled import Part, Ruled, Sheet, Text, goes_on, rows_of
+
+# How near to the upper or lower end of a page, in points, its running lines stand, and on how many pages at least.
+MARGIN, FEWEST_REPEATED = 75.0, 4
+
+
+def read_pdf(name: str, data: bytes) -> Source:
+    """The bytes of a PDF -> its lines; pages that are scans or cannot be decoded are problems of the source.
+
+    Raises JianghanError for a file that is encrypted, damaged, too long, or has no text on any page.
+    """
+    from jianghan_lib.readers.page import read_sheets  # the library behind it takes half a second to load
+
+    sheets = read_sheets(name, data)
+    if not any(sheet.pieces for sheet in sheets):
+        scanned = any(sheet.problem == "page_scanned" for sheet in sheets)
+        what = f"its {len(sheets)} pages are images without text (a scan): run OCR on it first"
+        raise JianghanError(f"{name}: {what if scanned else 'holds no text: is the file whole?'}")
+    lines = _lines(sheets)
+    problems = [_problem(sheet, lines) for sheet in sheets if sheet.problem]
+    return make_source(name, data, lines, problems)
+
+
+def _lines(sheets: Sequence[Sheet]) -> list[Line]:
+    """The lines of all pages; tables that go on over a page stand together, without what runs along all pages."""
+    running = _running(sheets)
+    lines: list[Line] = []
+    parts: list[Part] = []
+    for sheet in sheets:
+        for piece in sheet.pieces:
+            if isinstance(piece, Text):
+                if is_page_number(piece.text) or _key(sheet, piece) in running:
+                    continue
+                lines += [*rows_of(parts), Line(0, piece.text, page=sheet.number, box=piece.box)]
+                parts = []
+            elif goes_on(parts, sheet.number, piece):
+                parts.append((sheet.number, piece))
+            else:
+                lines += rows_of(parts)
+                parts = [(sheet.number, piece)]
+    return lines + rows_of(parts)
+
+
+def _key(sheet: Sheet, piece: Text) -> tuple[bool, str] | None:
+    """What a line at the margin of a page says, its numbers aside; None for one that is no running line."""
+    upper, lower = piece.box[3] < MARGIN, piece.box[1] > sheet.height - MARGIN
+    title = re.search(r"表\s*$|单位\s*[:：]", piece.text)
+    return (upper, re.sub(r"[\d\s]+", "", piece.text)) if (upper or lower) and not title else None
+
+
+def _running(sheets: Sequence[Sheet]) -> set[tuple[bool, str]]:
+    """The lines that run along the pages, above or below."""
+    keys = Counter(
+        key
+        for sheet in sheets
+        for key in {_key(sheet, piece) for piece in sheet.pieces if isinstance(piece, Text)}
+        if key
+    )
+    return {key for key, count in keys.items() if count >= max(FEWEST_REPEATED, len(sheets) / 2)}
+
+
+def _problem(sheet: Sheet, lines: Sequence[Line]) -> Problem:
+    """What is wrong with a page, at the last line above it."""
+    above = [number for number, line in enumerate(lines, 1) if line.page is not None and line.page <= sheet.number]
+    return Problem(sheet.problem, f"{sheet.number}", "", above[-1] if above else 1, sheet.number)
+
+
+FORMAT = Format("PDF", lambda data: data[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024], read_pdf)

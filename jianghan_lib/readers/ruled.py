@@ -1,0 +1,112 @@
+"""Ruled tables of pages -> rows of cells at their places, tables that go on over pages in the same columns."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
+
+# Distances in points: rules that are one, and the sides of tables that are one over pages.
+NEAR, SAME_SIDE = 4.0, 6.0
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text outside of tables."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table as its ruling lines show it: the box and the text of each cell."""
+
+    box: Box
+    cells: tuple[tuple[Box, str], ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page: its number from 1, its height in points, its texts and tables from top to bottom, and what is wrong with it."""
+
+    number: int
+    height: float
+    pieces: tuple[Text | Ruled, ...]
+    problem: str = ""
+
+
+Part = tuple[int, Ruled]
+
+
+def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
+    """Whether a table, with nothing but page numbers above it, has the sides of the last part of the one before."""
+    if not parts:
+        return False
+    last_page, last = parts[-1]
+    sides = (abs(last.box[0] - table.box[0]), abs(last.box[2] - table.box[2]))
+    return page == last_page + 1 and max(sides) < SAME_SIDE
+
+
+def rows_of(parts: Sequence[Part]) -> list[Line]:
+    """The parts of one table -> its rows in common columns; one cell over the whole width, at head or foot, is text."""
+    columns = _clusters(box[0] for _, table in parts for box, _ in table.cells)
+    return [line for page, table in parts for line in _rows(page, table, columns, table is not parts[0][1])]
+
+
+def _clusters(values: Iterable[float]) -> list[float]:
+    """Values -> the first of each cluster of near ones, sorted."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > NEAR:
+            found.append(value)
+    return found
+
+
+def _place(marks: Sequence[float], start: float, end: float) -> tuple[int, int]:
+    """The first of the marks that a cell begins at, and how many it covers."""
+    first = max(bisect_right(marks, start + NEAR / 2) - 1, 0)
+    return first, max(bisect_right(marks, end - NEAR) - first, 1)
+
+
+def _rows(page: int, table: Ruled, columns: Sequence[float], later: bool) -> list[Line]:
+    tops = _clusters(box[1] for box, _ in table.cells)
+    width = len(columns)
+    texts = [[""] * width for _ in tops]
+    spans: list[list[Span]] = [[(1, 1)] * width for _ in tops]
+    boxes: list[list[Box | None]] = [[None] * width for _ in tops]
+    for box, text in table.cells:
+        (column, across), (row, down) = _place(columns, box[0], box[2]), _place(tops, box[1], box[3])
+        for place in range(row, row + down):
+            spans[place][column : column + across] = [COVERED] * across
+        texts[row][column] = " ".join(filter(None, (texts[row][column], text)))
+        spans[row][column], boxes[row][column] = (across, down), box
+    lines = [
+        Line(0, "\t".join(row_texts), tuple(row_texts), page, _row_box(table, tops, at), tuple(row_boxes), tuple(row_spans))
+        for at, (row_texts, row_boxes, row_spans) in enumerate(zip(texts, boxes, spans, strict=True))
+    ]
+    return _captions_as_text([line for line in lines if any(line.cells)], later)
+
+
+def _row_box(table: Ruled, tops: Sequence[float], row: int) -> Box:
+    return table.box[0], tops[row], table.box[2], [*tops, table.box[3]][row + 1]
+
+
+def _captions_as_text(rows: Sequence[Line], later: bool) -> list[Line]:
+    """Rows at the head that hold one text, and rows at the foot that are one cell, are titles and notes: text."""
+    head = next((at for at, row in enumerate(rows) if not (_whole(row) if later else _filled(row) <= 1)), len(rows))
+    foot = next((at for at in range(len(rows), head, -1) if not _whole(rows[at - 1])), head)
+    return [row if head <= at < foot else _as_text(row) for at, row in enumerate(rows)]
+
+
+def _as_text(row: Line) -> Line:
+    return Line(0, " ".join(filter(None, row.cells)), page=row.page, box=row.box)
+
+
+def _filled(row: Line) -> int:
+    return sum(bool(cell) for cell in row.cells)
+
+
+def _whole(row: Line) -> bool:
+    """Whether a row is one cell over the whole width."""
+    return row.spans[0][0] >= len(row.cells)
