@@ -113,7 +113,7 @@ NOTES = {
         "模板用语未修改：“{printed}”",
         "words of the template left unfilled: {printed}",
     ),
-    "unit_not_printed": ("notice", "报表未印金额单位，按万元理解", "the table prints no unit; read as 万元"),
+    "unit_not_printed": ("notice", "报表未印金额单位，按{printed}理解", "the table prints no unit; read as {printed}"),
 }
 
 

@@ -19,7 +19,8 @@ class Column:
 class Layout:
     """A statutory table: how it is titled, how its rows are built, which columns it prints, in order.
 
-    `identity` gives, for a measure, the measures that add up to it; a leading minus takes one away.
+    `identity` gives, for a measure, the measures that add up to it; a leading minus takes one away. `pattern` is a
+    regular expression for other titles, `extra` are columns that some places print: known by their labels only.
     """
 
     table: str
@@ -28,6 +29,8 @@ class Layout:
     shape: Shape
     columns: tuple[Column, ...]
     identity: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    pattern: str = r"(?!)"
+    extra: tuple[Column, ...] = ()
 
     def measures(self, panel: str = "") -> list[str]:
         return [column.measure for column in self.columns if column.panel == panel]
@@ -37,13 +40,43 @@ class Layout:
         return list(dict.fromkeys(column.panel for column in self.columns))
 
 
+# A column whose label names nothing declared: its figures are kept as printed, without a measure.
+UNRECOGNISED = Column("unrecognised", r"(?!)")
+SUM = r"(?:/(?:小计|合计))?$"
 TOTAL = r"(?:^|/)(?:合计|小计|总计|本年(?:收入|支出)?合计|金额合计)$"
-BASIC, PROJECT = r"基本支出(?:/小计)?$", r"项目支出(?:/小计)?$"
+BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)项目支出{SUM}"
 GENERAL, FUNDS, CAPITAL = (
-    rf"{fund}(?:.{{0,6}}拨款)?(?:收入)?$" for fund in ("一般公共预算", "政府性基金(?:预算)?", "国有资本经营(?:预算)?")
+    rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?$"
+    for fund in ("一般公共预算", "政府性基金(?:预算)?", "国有资本经营(?:预算)?")
 )
-AMOUNT = r"(?:决算数|预算数|金额|本年预算|本年决算)$"
-SPECIAL, UNIT_FUNDS = r"财政专户管理资金(?:收入)?$", r"单位资金(?:收入)?$"
+OUTTURN = r"(?:^|/)(?:本年)?(?:决算数?|决算金额|金额)$"
+BUDGET = r"(?:^|/)(?:本年)?(?:预算数?|预算金额|金额)$"
+SPECIAL, UNIT_FUNDS = r"财政专户管理(?:的)?(?:教育)?资金(?:收入)?$", r"单位资金(?:收入)?$"
+PARTS_OF_BASIC = (
+    Column("personnel", r"(?:^|/)人员(?:经费|支出)$"),
+    Column("operating", r"(?:^|/)(?:日常)?公用(?:经费|支出)$"),
+)
+# Balances and incomes that some places print beside the expenditure, whole and by its two kinds.
+BALANCES = tuple(
+    Column(f"{measure}{part}", rf"^{label}{end}")
+    for measure, label in (
+        ("opening_balance", r"(?:年初|上年)(?:财政拨款)?结转(?:(?:和|及)?结余)?"),
+        ("income", r"本年收入"),
+        ("closing_balance", r"年末(?:财政拨款)?结转(?:(?:和|及)?结余)?"),
+    )
+    for part, end in (("", SUM), ("_basic", r"/基本支出"), ("_project", r"/项目支出"))
+)
+# What a budget prints of the year before, and the change since.
+PRIOR_YEAR = (
+    Column("prior_outturn", rf"^上年(?:预算)?(?:执行|决算|完成)数?{SUM}"),
+    Column("prior_budget", rf"^上年(?:年初)?预算数?{SUM}"),
+    Column("change", r"增减(?:额|数|金额|变动额)?$"),
+)
+FUNDS_BESIDE = (
+    Column("general_public_budget", GENERAL, "expenditure"),
+    Column("government_funds", FUNDS, "expenditure"),
+    Column("state_capital", CAPITAL, "expenditure"),
+)
 
 
 def basic_and_project(total: str = TOTAL) -> tuple[Column, ...]:
@@ -52,13 +85,23 @@ def basic_and_project(total: str = TOTAL) -> tuple[Column, ...]:
 
 def three_public(panel: str, group: str) -> tuple[Column, ...]:
     """The six columns of 三公 expenses under one group label (empty where the form has one group)."""
+    cars = r"公务用车购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?(?:经)?费用?"
     return (
         Column("total", rf"{group}(?:[“\"]?三公[”\"]?经费)?(?:合计|小计)$", panel),
-        Column("overseas_travel", rf"{group}因公出国(?:\(境\))?费?用?$", panel),
-        Column("vehicles", rf"{group}公务用车购置(?:及|和)?运行(?:维护)?费(?:/(?:小计|合计))$", panel),
-        Column("vehicle_purchase", rf"{group}公务用车购置.*/(?:公务用车)?购置?费?$", panel),
-        Column("vehicle_operation", rf"{group}公务用车购置.*/(?:公务用车)?运行?(?:维护)?费?$", panel),
-        Column("hospitality", rf"{group}公务接待费?$", panel),
+        Column("overseas_travel", rf"{group}因公出国(?:\(境\))?(?:经)?费?用?$", panel),
+        Column("vehicles", rf"{group}{cars}(?:/(?:小计|合计))?$", panel),
+        Column("vehicle_purchase", rf"{group}{cars}/(?:公务用车)?购置?(?:经)?费?用?$", panel),
+        Column("vehicle_operation", rf"{group}{cars}/(?:公务用车)?运行?(?:维护)?(?:经)?费?用?$", panel),
+        Column("hospitality", rf"{group}公务接待(?:经)?费?用?$", panel),
+    )
+
+
+def beside_three_public(panel: str, group: str) -> tuple[Column, ...]:
+    """What some places print beside the 三公 expenses."""
+    return (
+        Column("meetings", rf"{group}会议费$", panel),
+        Column("training", rf"{group}培训费$", panel),
+        Column("agency_operating", rf"{group}机关运行经费(?:预算数|决算数)?$", panel),
     )
 
 

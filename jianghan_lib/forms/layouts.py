@@ -1,5 +1,7 @@
 """The statutory tables as data, final accounts and budgets together, and the words of their headers and closing rows."""
 
+import re
+
 from jianghan_lib.forms.columns import Column, Layout
 from jianghan_lib.forms.layouts_budget import BUDGET_LAYOUTS
 from jianghan_lib.forms.layouts_final import FINAL_LAYOUTS
@@ -10,6 +12,7 @@ __all__ = [
     "FRAME_LABELS",
     "LAYOUT",
     "LAYOUTS",
+    "ROW_LABEL",
     "ROW_LABELS",
     "SUBTOTAL_NAMES",
     "TOTAL_NAMES",
@@ -56,6 +59,10 @@ ROW_LABELS = frozenset(
         "名称",
         "科目",
     ]
+)
+# The same words as other places write them.
+ROW_LABEL = re.compile(
+    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)分类(?:科目)?|[行序]次|备注|.*单位(?:编码|代码|名称)"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])
 TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计"])

@@ -1,11 +1,13 @@
 """The tables of a final account (部门决算) as data: titles, columns by header labels, and the identities printed under them."""
 
 from jianghan_lib.forms.columns import (
-    AMOUNT,
+    BALANCES,
     BASIC,
     CAPITAL,
     FUNDS,
     GENERAL,
+    OUTTURN,
+    PARTS_OF_BASIC,
     PROJECT,
     THREE_PUBLIC,
     TOTAL,
@@ -13,6 +15,7 @@ from jianghan_lib.forms.columns import (
     Column,
     Layout,
     basic_and_project,
+    beside_three_public,
     three_public,
 )
 
@@ -22,7 +25,13 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         "收入支出决算总表",
         ("收入支出决算总表", "收支决算总表"),
         "panels",
-        (Column("outturn", AMOUNT, "revenue"), Column("outturn", AMOUNT, "expenditure")),
+        (Column("outturn", OUTTURN, "revenue"), Column("outturn", OUTTURN, "expenditure")),
+        pattern=r"(?:收入支出|收支)决算总?表",
+        extra=tuple(
+            Column(measure, label, panel)
+            for panel in ("revenue", "expenditure")
+            for measure, label in (("initial_budget", r"年初预算数?$"), ("adjusted_budget", r"(?:全年|调整)预算数?$"))
+        ),
     ),
     Layout(
         "F02",
@@ -51,6 +60,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
                 ),
             ),
         ),
+        pattern=r"收入决算(?:总|明细)?表",
     ),
     Layout(
         "F03",
@@ -64,6 +74,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             Column("subsidy_to_affiliated", r"对附属单位补助支出$"),
         ),
         (("total", ("basic", "project", "paid_to_superior", "business_expenditure", "subsidy_to_affiliated")),),
+        pattern=r"支出决算(?:总|明细)?表",
+        extra=PARTS_OF_BASIC,
     ),
     Layout(
         "F04",
@@ -71,13 +83,14 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         ("财政拨款收入支出决算总表", "财政拨款收支决算总表"),
         "panels",
         (
-            Column("outturn", AMOUNT, "revenue"),
+            Column("outturn", OUTTURN, "revenue"),
             Column("total", r"(?:决算数|金额)?/?(?:小计|合计)$", "expenditure"),
             Column("general_public_budget", GENERAL, "expenditure"),
             Column("government_funds", FUNDS, "expenditure"),
             Column("state_capital", CAPITAL, "expenditure"),
         ),
         (("total", ("general_public_budget", "government_funds", "state_capital")),),
+        pattern=r"财政拨款(?:收入支出|收支)决算总?表",
     ),
     Layout(
         "F05",
@@ -86,6 +99,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
+        pattern=r"一般公共预算(?:财政拨款)?(?:收入支出|收支|支出)决算总?表(?:\(.*功能.*\))?",
+        extra=(*BALANCES, *PARTS_OF_BASIC),
     ),
     Layout(
         "F06",
@@ -97,7 +112,9 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             "一般公共预算财政拨款基本支出决算明细",
         ),
         "economic",
-        (Column("outturn", AMOUNT),),
+        (Column("outturn", OUTTURN),),
+        pattern=r"一般公共预算(?:财政拨款)?基本支出(?:经济分类)?决算(?:明细)?表?",
+        extra=(Column("total", TOTAL), *PARTS_OF_BASIC),
     ),
     Layout(
         "F07",
@@ -113,6 +130,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             Column("closing_balance", r"年末结转(?:和|及)?结余$"),
         ),
         (("total", ("basic", "project")), ("closing_balance", ("opening_balance", "income", "-total"))),
+        pattern=r"政府性基金(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
+        extra=tuple(column for column in BALANCES if "_" in column.measure.removesuffix("_balance")),
     ),
     Layout(
         "F08",
@@ -121,6 +140,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
+        pattern=r"国有资本经营(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
+        extra=BALANCES,
     ),
     Layout(
         "F09",
@@ -135,5 +156,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         "flat",
         (*three_public("budget", r"^(?:年初)?预算数/"), *three_public("outturn", r"^决算数/")),
         THREE_PUBLIC,
+        pattern=r"(?:一般公共预算|财政拨款|安排的|[、及和])*三公经费[^表]{0,24}决算[^表]{0,4}表",
+        extra=(*beside_three_public("budget", r"^(?:年初)?预算数/"), *beside_three_public("outturn", r"^决算数/")),
     ),
 )

@@ -2,27 +2,30 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianghan_lib.forms.headers import fit, is_numbering, label, leaves
-from jianghan_lib.forms.layouts import FINAL_ACCOUNT, LAYOUT, LAYOUTS, Layout
-from jianghan_lib.money import plain
+from jianghan_lib.forms.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
+from jianghan_lib.money import looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _LEAD = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.]|附?表[\d一二三四五六七八九十]+[-.\d]*[.:、]?|\d+[.、]|\d{4}年度?|部门|单位)+"
+    r"^(?:第?[一二三四五六七八九十]+[、.]|附?[表件][\d一二三四五六七八九十]+[-.\d]*[.:、]?|(?:公开|预算|财决)\d+表|\d+[.、]|\d{4}年度?|[省市区县]级|部门|单位)+"
 )
-_TAIL = re.compile(r"(?:\(?公开\d+表\)?|\(表\d+(?:-\d+)?\)|\(续\)|续表)+$")
+_TAIL = re.compile(r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表)+$")
 _OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
 _TITLES = sorted(
     ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
 )
+_PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUTS]
 _FORM_NUMBER = re.compile(r"公开0?(\d)表")
 _UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
+_LABEL_UNIT = re.compile(r"\((万元|元)\)")
 _UNIT_NAMES = frozenset(["单位编码", "单位名称", "部门(单位)代码", "部门(单位)名称", "单位代码"])
 _ORDINAL = re.compile(r"^\(?[一二三四五六七八九十廿]+[)、]")
 _END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部分)")
 DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
+_AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
 FITS = 0.3
 CERTAIN = 0.99
 NEAR = 8
@@ -39,26 +42,36 @@ class Region:
     rows: tuple[Line, ...]
     has_cells: bool
     titled: bool = True
+    unit_printed: bool = True
 
 
 def title_of(line: Line) -> Layout | None:
     """The table that a line names as its title, or None."""
-    text = label(line.text)
-    if line.is_row or not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
+    return None if line.is_row else table_named(line.text)
+
+
+def table_named(printed: str) -> Layout | None:
+    """The table that a text names as a title: the longest of the titles at its end, with no more than an owner before it."""
+    text = label(printed)
+    if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
         return None
     text = _TAIL.sub("", text)
-    for title, layout in _TITLES:
-        if text.endswith(title):
-            owner = _LEAD.sub("", text[: -len(title)])
-            return layout if not owner or owner.endswith(_OWNER_END) else None
-    return None
+    found = [(len(title), layout) for title, layout in _TITLES if text.endswith(title)]
+    found += [(len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text))]
+    if not found:
+        return None
+    length, layout = max(found, key=lambda pair: pair[0])
+    owner = _LEAD.sub("", text[: len(text) - length])
+    return layout if not owner or owner.endswith(_OWNER_END) else None
 
 
 def _titles(source: Source) -> list[tuple[Line, Layout]]:
-    """The titles of a document; the number that the form prints (公开05表) stands for a title that is missing above it."""
+    """The titles of a document, in one line or two; the number that the form prints (公开05表) stands for a missing one."""
     found: list[tuple[Line, Layout]] = []
-    for line in source.lines:
+    for line, after in zip(source.lines, [*source.lines[1:], None], strict=True):
         layout = title_of(line)
+        if layout is None and after and not line.is_row and not after.is_row and not label(line.text).endswith("表"):
+            layout = table_named(line.text + after.text) if title_of(after) is None else None
         number = None if layout or line.is_row else re.fullmatch(r"公开0?(\d)表", label(line.text))
         if number and not (found and line.number - found[-1][0].number <= NEAR):
             layout = LAYOUT.get(f"F0{number.group(1)}")
@@ -76,16 +89,58 @@ def unit_in(lines: Iterable[Line]) -> str:
     return ""
 
 
+def _unit_of_labels(header: Sequence[Line]) -> str:
+    """The unit that the labels of the columns print, 决算数（元）, if all that do agree."""
+    units = {unit for row in header for cell in row.cells for unit in _LABEL_UNIT.findall(plain(cell))}
+    return units.pop() if len(units) == 1 else ""
+
+
 def find_regions(source: Source) -> list[Region]:
     """A document -> its statutory tables, in the order of the text."""
     titles = _titles(source)
     grids = source.grids
-    regions = [region for index, grid in enumerate(grids) if (region := _of_grid(source, titles, grids, index))]
+    regions: list[Region] = []
+    for index, grid in enumerate(grids):
+        region = _of_grid(source, titles, grids, index)
+        last = regions[-1] if regions else None
+        if last and _goes_on(last, region, grid, grids[index - 1]):
+            rows = [*last.rows, *_data(region.rows if region else grid.rows, last.header)]
+            regions[-1] = replace(last, rows=tuple(rows))
+        elif region:
+            regions.append(region)
     taken = {region.line for region in regions}
     bare = [_of_lines(source, titles, index) for index, (line, _) in enumerate(titles) if line.number not in taken]
     found = {region.layout.table for region in regions}
     regions += [region for region in bare if region and region.layout.table not in found]
-    return sorted(regions, key=lambda region: region.line)
+    return _with_units(sorted(regions, key=lambda region: region.line))
+
+
+def _with_units(regions: Sequence[Region]) -> list[Region]:
+    """Regions; one that prints no unit has that of all the others, if they agree."""
+    units = {region.unit for region in regions if region.unit}
+    usual = units.pop() if len(units) == 1 else ""
+    return [region if region.unit else replace(region, unit=usual, unit_printed=False) for region in regions]
+
+
+def _goes_on(last: Region, region: Region | None, grid: Grid, before: Grid) -> bool:
+    """Whether a grid is the rest of the table on the page before: the same title again, or none and the same columns."""
+    if not last.has_cells or not last.rows or before.rows[-1].number != last.rows[-1].number:
+        return False
+    if region:
+        titles_agree = region.layout is last.layout and region.unit in ("", last.unit)
+        return titles_agree and _keys(region.header) == _keys(last.header)
+    page, last_page = grid.rows[0].page, before.rows[-1].page
+    return page is not None and last_page is not None and page == last_page + 1 and grid.width == before.width
+
+
+def _keys(rows: Sequence[Line]) -> list[tuple[str, ...]]:
+    return [tuple(filter(None, map(label, row.cells))) for row in rows]
+
+
+def _data(rows: Sequence[Line], header: Sequence[Line]) -> tuple[Line, ...]:
+    """Rows without those that repeat the header on a later page."""
+    repeated = {key for key in _keys(header) if key}
+    return tuple(row for row, key in zip(rows, _keys(rows), strict=True) if key not in repeated)
 
 
 def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Sequence[Grid], index: int) -> Region | None:
@@ -106,6 +161,8 @@ def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Seque
 def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled: bool) -> Region | None:
     """The region, if its header labels are those of the layout (or it has none)."""
     header, data = split(rows, layout)
+    data = _data(data, header)
+    unit = unit or _unit_of_labels(header)
     if layout.table == "B05-1" and any(label(cell) in _UNIT_NAMES for row in header for cell in row.cells):
         layout = LAYOUT["B05-2"]
     return Region(layout, line, unit, header, data, True, titled) if fit(layout, leaves(header)) >= FITS else None
@@ -141,7 +198,7 @@ def split(rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], tuple
 def _is_data(row: Line, layout: Layout, numbered: bool) -> bool:
     cells = [label(cell) for cell in row.cells]
     filled = [cell for cell in cells if cell]
-    if any(DECIMAL.match(cell) for cell in filled):
+    if any(_AMOUNT.match(cell) for cell in filled) or _is_total(filled):
         return True
     if layout.shape == "coded":
         return bool(filled) and (
@@ -152,6 +209,12 @@ def _is_data(row: Line, layout: Layout, numbered: bool) -> bool:
     if layout.shape == "economic":
         return any(re.fullmatch(r"3\d\d(?:\d\d)?", cell) for cell in filled)
     return numbered and bool(filled) and all(cell[0].isdigit() for cell in filled)
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    """Whether a row is a total and its figures, in whole numbers."""
+    rest = [cell for cell in cells if cell not in TOTAL_NAMES and cell not in FRAME_LABELS]
+    return bool(rest) and any(cell in TOTAL_NAMES for cell in cells) and all(looks_numeric(cell) for cell in rest)
 
 
 def _of_lines(source: Source, titles: Sequence[tuple[Line, Layout]], index: int) -> Region | None:

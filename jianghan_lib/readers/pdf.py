@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import Format, Line, Problem, Source, is_page_number, make_source
-from jianghan_lib.readers.ruled import Part, Ruled, Sheet, Text, goes_on, rows_of
+from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of
 
 # How near to the upper or lower end of a page, in points, its running lines stand, and on how many pages at least.
 MARGIN, FEWEST_REPEATED = 75.0, 4

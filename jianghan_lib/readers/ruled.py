@@ -82,7 +82,15 @@ def _rows(page: int, table: Ruled, columns: Sequence[float], later: bool) -> lis
         texts[row][column] = " ".join(filter(None, (texts[row][column], text)))
         spans[row][column], boxes[row][column] = (across, down), box
     lines = [
-        Line(0, "\t".join(row_texts), tuple(row_texts), page, _row_box(table, tops, at), tuple(row_boxes), tuple(row_spans))
+        Line(
+            0,
+            "\t".join(row_texts),
+            tuple(row_texts),
+            page,
+            _row_box(table, tops, at),
+            tuple(row_boxes),
+            tuple(row_spans),
+        )
         for at, (row_texts, row_boxes, row_spans) in enumerate(zip(texts, boxes, spans, strict=True))
     ]
     return _captions_as_text([line for line in lines if any(line.cells)], later)

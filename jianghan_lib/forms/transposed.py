@@ -1,0 +1,67 @@
+"""A table of expenses that prints them as rows: name, amounts -> money cells under the measures of the expenses."""
+
+import re
+
+from jianghan_lib.forms.cells import is_text, make, unknown_columns
+from jianghan_lib.forms.columns import Column
+from jianghan_lib.forms.headers import label, labels_at
+from jianghan_lib.forms.records import Cell, Note
+from jianghan_lib.forms.titles import Region
+from jianghan_lib.money import looks_numeric
+from jianghan_lib.readers.blocks import Line
+
+FEWEST = 3
+_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]+\)?[、.．)]?|其中[:：]|#)+")
+_EXPENSES = (
+    ("total", re.compile(r"合计|总计|三公经费(?:合计|支出|小计)?(?:合计)?")),
+    ("overseas_travel", re.compile(r"因公出国(?:\(境\))?(?:经)?费?用?(?:支出)?")),
+    ("vehicles", re.compile(r"公务用车(?:购置(?:及|和|与)?(?:公务用车)?运行|费)(?:维护)?(?:经)?费?用?(?:支出)?")),
+    ("vehicle_purchase", re.compile(r"公务用车购置(?:经)?费?用?(?:支出)?")),
+    ("vehicle_operation", re.compile(r"公务用车运行(?:维护)?(?:经)?费?用?(?:支出)?")),
+    ("hospitality", re.compile(r"公务接待(?:经)?费?用?(?:支出)?")),
+    ("meetings", re.compile(r"会议费")),
+    ("training", re.compile(r"培训费")),
+)
+# Columns of such a table: the panel by its label, the one of the table's own year first.
+_PANELS = (
+    ("outturn", re.compile(r"(?:^|/)(?:本年)?(?:支出)?决算数?$")),
+    ("budget", re.compile(r"(?:^|/)(?:本年)?(?:年初)?预算数?$")),
+)
+
+
+def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
+    """Money cells of a table with an expense in each row; None for a table that is not so built."""
+    named = [(row, measure) for row in region.rows if (measure := _expense(row))]
+    if len({measure for _, measure in named}) < FEWEST:
+        return None
+    width = max(len(row.cells) for row, _ in named)
+    values = [place for place in range(1, width) if any(_figure(row, place) for row, _ in named)]
+    if not values:
+        return [], []
+    labels = labels_at(region.header, values[0], width - values[0])
+    panels = [_panel(region, text) for text in labels]
+    cells: list[Cell] = []
+    for number, (row, measure) in enumerate(named, 1):
+        for place, panel in enumerate(panels[: width - values[0]]):
+            printed = row.cells[values[0] + place] if values[0] + place < len(row.cells) else ""
+            if panel is not None:
+                column = Column(measure, "", panel)
+                cells += make(region, row, number, "", "", "row", [(place + 1, printed, column)], values[0])
+    unknown = [text for text, panel in zip(labels, panels, strict=True) if panel is None]
+    return cells, [unknown_columns(region, unknown)] if unknown else []
+
+
+def _panel(region: Region, text: str) -> str | None:
+    found = next((panel for panel, pattern in _PANELS if pattern.search(text)), None)
+    if region.layout.panels == [""]:
+        return "" if found == "budget" or re.search(r"金额$", text) else None
+    return found
+
+
+def _expense(row: Line) -> str | None:
+    name = _NUMBERING.sub("", label(next((cell for cell in row.cells if is_text(cell)), "")))
+    return next((measure for measure, pattern in _EXPENSES if pattern.fullmatch(name)), None)
+
+
+def _figure(row: Line, place: int) -> bool:
+    return place < len(row.cells) and looks_numeric(row.cells[place])
