@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.findings import finding
+from jianghan_lib.forms.columns import UNRECOGNISED
 from jianghan_lib.forms.layouts import LAYOUT, Layout
 from jianghan_lib.forms.statutory import level_of
 from jianghan_lib.ingest import readable
@@ -98,6 +99,8 @@ def _table(
         grouped[cell["row"], cell["line"]].append(cell)
     groups = list(grouped.values())
     rows = [_row(layout, group) for group in groups]
+    printed = dict.fromkeys(column for row in rows for column in row.printed or ())
+    columns += [column for column in printed if column not in columns]
     if len(columns) > 1:
         solve(
             _tree(layout, groups, rows),
@@ -113,7 +116,7 @@ def _table(
 
 def _row(layout: Layout, group: Sequence[Record]) -> Row:
     """A printed row for the search: its readable figures and, where all are known, their columns."""
-    figures = [cell for cell in group if _value(cell) is not None]
+    figures = [cell for cell in group if _value(cell) is not None and cell["measure"] != UNRECOGNISED.measure]
     spread = layout.shape in ("coded", "flat") and layout.panels != [""]
     names = tuple(f"{cell['panel']}.{cell['measure']}" if spread else cell["measure"] for cell in figures)
     printed = names if all(cell["measure"] for cell in figures) else None
@@ -163,8 +166,9 @@ def _amounts(document: str, layout: Layout, group: Sequence[Record], row: Row) -
     """The cells of a row with their measure: chosen by the search, printed, or empty where it stays open."""
     places = iter(row.chosen or ())
     for cell in group:
-        value = _value(cell)
-        panel, measure, how = cell["panel"], cell["measure"], "printed"
+        unknown = cell["measure"] == UNRECOGNISED.measure
+        value = None if unknown else _value(cell)
+        panel, measure, how = cell["panel"], "" if unknown else cell["measure"], "printed"
         if value is not None and row.chosen is not None:
             place = next(places)
             panel, measure = place.split(".") if "." in place else (panel, place)

@@ -113,6 +113,11 @@ NOTES = {
         "模板用语未修改：“{printed}”",
         "words of the template left unfilled: {printed}",
     ),
+    "page_drawing": (
+        "warning",
+        "第{page}页线条过多，按文字读入，未识别表格",
+        "page {page} has more lines than a table: read as text, no table was looked for",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按{printed}理解", "the table prints no unit; read as {printed}"),
 }
 

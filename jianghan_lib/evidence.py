@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.amounts import bare_name
-from jianghan_lib.money import half_unit
+from jianghan_lib.money import half_unit, plain
 from jianghan_lib.quantities import EXCLUDED
 
 Row = Mapping[str, Any]
@@ -140,7 +140,7 @@ def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
 
 def class_key(name: str) -> str:
     """A class by its name without 支出 and numbering: what F01 prints against what F03 prints."""
-    return re.sub(r"支出$", "", bare_name(name))
+    return re.sub(r"支出$", "", bare_name(plain(name)))
 
 
 def agreed(table: str, row: Row) -> Check:

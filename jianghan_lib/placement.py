@@ -104,16 +104,20 @@ def _alone(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[st
     possible = candidates(row, columns, rules)
     _choose([row], [(placement,) for placement in possible], confirms)
     if not possible:
-        row.chosen, row.how = tuple(columns[: len(row.values)]), "unsolved"
+        row.how = "unsolved"
+        row.chosen = tuple(columns[: len(row.values)]) if len(row.values) <= len(columns) else None
 
 
 def _with_children(
     root: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms
 ) -> None:
     """A total row that stays open by itself: the placement under which most of it and of the rows below is confirmed."""
+    possible = candidates(root, columns, rules)
+    if len(possible) > MOST_SOLUTIONS:
+        return
     scored = [
         (worth, placement)
-        for placement in candidates(root, columns, rules)
+        for placement in possible
         if (worth := _worth(root, placement, columns, rules, confirms)) is not None
     ]
     best = [placement for worth, placement in scored if worth == max(worth for worth, _ in scored)]

@@ -22,7 +22,7 @@ WHOLE = generate(3, "markdown", Vices()).text
     [
         (b"", "is empty"),
         (b"\n \n", "is empty"),
-        (b"%PDF-1.7\x00\x01\xff", "is a PDF, which is not read yet: convert it to text first"),
+        (b"%PDF-1.7\x00\x01\xff", "is damaged: is the file whole?"),
         (b"\x00\x01\xff" * 100, "is not text in UTF-8 or GB18030"),
         ("今天天气很好。\n".encode() * 500, "is this a disclosure"),
         ("2024年度某局部门决算\n目录\n".encode(), "no figure of a budget or final account"),

@@ -85,6 +85,7 @@ def basic_and_project(total: str = TOTAL) -> tuple[Column, ...]:
 
 def three_public(panel: str, group: str) -> tuple[Column, ...]:
     """The six columns of 三公 expenses under one group label (empty where the form has one group)."""
+    group = rf"{group}(?:[^/]*三公经费[^/]*/)?"
     cars = r"公务用车购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?(?:经)?费用?"
     return (
         Column("total", rf"{group}(?:[“\"]?三公[”\"]?经费)?(?:合计|小计)$", panel),
@@ -99,7 +100,7 @@ def three_public(panel: str, group: str) -> tuple[Column, ...]:
 def beside_three_public(panel: str, group: str) -> tuple[Column, ...]:
     """What some places print beside the 三公 expenses."""
     return (
-        Column("meetings", rf"{group}会议费$", panel),
+        Column("conference", rf"{group}会议费$", panel),
         Column("training", rf"{group}培训费$", panel),
         Column("agency_operating", rf"{group}机关运行经费(?:预算数|决算数)?$", panel),
     )

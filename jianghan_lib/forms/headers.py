@@ -92,10 +92,11 @@ def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> li
     filled = [path for path in paths if path]
     if len(filled) > 1 and all(len(path) > 1 and path[0] == filled[0][0] for path in filled):
         paths = [path[1:] for path in paths]
+    below = {path[-1] for path in paths if len(path) > 1 and _PANEL_BELOW.fullmatch(path[-1])}
     made: list[str] = []
     for path in paths:
         parts = [part for part in (_YEAR.sub(lambda found: names[found.group(1)], part) for part in path) if part]
-        if len(parts) > 1 and _PANEL_BELOW.fullmatch(parts[-1]):
+        if len(parts) > 1 and len(below) > 1 and parts[-1] in below:
             parts = [parts[-1], *parts[:-1]]
         if len(parts) > 1 and re.fullmatch(r"本年(?:部门)?预算(?:数|安排)?", parts[0]):
             parts = parts[1:]
@@ -165,6 +166,12 @@ def assign(
     if count <= len(columns) and (complete or shortened):
         return list(columns[:count])
     return named[:count] if len(named) >= count and 2 * len(known) > count else None
+
+
+def mostly_known(layout: Layout, labels: Sequence[str]) -> bool:
+    """Whether at least half of the header labels, and two, name columns of a layout: enough under its title."""
+    known = sum(column is not None for column in match(layout.columns, labels, layout.extra))
+    return known >= min(2, len(layout.columns)) and 2 * known >= len(labels)
 
 
 def fit(layout: Layout, labels: Sequence[str]) -> float:

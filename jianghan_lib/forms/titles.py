@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.forms.headers import fit, is_numbering, label, leaves
+from jianghan_lib.forms.headers import fit, is_numbering, label, leaves, mostly_known
 from jianghan_lib.forms.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
 from jianghan_lib.money import looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
@@ -165,7 +165,9 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled:
     unit = unit or _unit_of_labels(header)
     if layout.table == "B05-1" and any(label(cell) in _UNIT_NAMES for row in header for cell in row.cells):
         layout = LAYOUT["B05-2"]
-    return Region(layout, line, unit, header, data, True, titled) if fit(layout, leaves(header)) >= FITS else None
+    labels = leaves(header)
+    fits = fit(layout, labels) >= FITS or (titled and mostly_known(layout, labels))
+    return Region(layout, line, unit, header, data, True, titled) if fits else None
 
 
 def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) -> Region | None:

@@ -19,7 +19,7 @@ _EXPENSES = (
     ("vehicle_purchase", re.compile(r"公务用车购置(?:经)?费?用?(?:支出)?")),
     ("vehicle_operation", re.compile(r"公务用车运行(?:维护)?(?:经)?费?用?(?:支出)?")),
     ("hospitality", re.compile(r"公务接待(?:经)?费?用?(?:支出)?")),
-    ("meetings", re.compile(r"会议费")),
+    ("conference", re.compile(r"会议费")),
     ("training", re.compile(r"培训费")),
 )
 # Columns of such a table: the panel by its label, the one of the table's own year first.

@@ -9,7 +9,6 @@ from jianghan_lib.readers.blocks import RADICALS, Format, Line, Source, make_sou
 LONGEST_CHARACTER = 4
 # Formats that are not read yet, by their first bytes.
 BINARY = {
-    b"%PDF": "a PDF, which is not read yet",
     b"PK\x03\x04": "a Word or Excel file, which is not read yet",
     b"\xd0\xcf\x11\xe0": "an old Word or Excel file, which is not read yet",
 }

@@ -67,7 +67,7 @@ def _below(head: Row, after: Sequence[Row], listed: Sequence[Row]) -> list[Row]:
 def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
     """B04: 一、 is the sum of its （一）, （二）…; the closing row that of 一、 and 二、."""
     for cells in columns(evidence, "B04"):
-        heads = [cell for cell in cells if re.match(r"[一二三四五]、", cell["name"])]
+        heads = [cell for cell in cells if re.match(r"[一二三四五六七八九十廿]+、", cell["name"])]
         for place, head in enumerate(heads):
             end = heads[place + 1]["row"] if place + 1 < len(heads) else cells[-1]["row"] + 1
             inside = [cell for cell in cells if head["row"] < cell["row"] < end]
