@@ -57,8 +57,21 @@ def labels_at(rows: Sequence[Line], start: int, count: int) -> list[str]:
 
 
 def knows_merged(rows: Sequence[Line]) -> bool:
-    """Whether the source says which cells of these rows are merged."""
-    return bool(rows) and all(row.spans for row in rows)
+    """Whether the source says which header cells are merged: no group stands over its first column only, the rest blank."""
+    if not rows or not all(row.spans for row in rows):
+        return False
+    lower = columns_above(rows)
+    top = rows[0]
+    groups = [place for place, span in enumerate(top.spans) if span != COVERED and label(top.cells[place])]
+    return not any(
+        span == (1, 1)
+        and not label(top.cells[place])
+        and place < len(lower)
+        and lower[place]
+        and groups
+        and place > groups[0]
+        for place, span in enumerate(top.spans)
+    )
 
 
 def columns_above(rows: Sequence[Line]) -> list[tuple[str, ...]]:

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jianghan_lib.forms.cells import UNIT_TABLES, code_of, is_text, level_of, make, unknown_columns, unrecognised
-from jianghan_lib.forms.headers import assign, columns_above, is_row_label, knows_merged, label, labels_at, leaves
+from jianghan_lib.forms.headers import (
+    assign,
+    columns_above,
+    is_row_label,
+    knows_merged,
+    label,
+    labels_at,
+    leaves,
+    match,
+)
 from jianghan_lib.forms.layouts import TOTAL_NAMES, Column
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.sidebyside import read_economic, read_panels
@@ -34,11 +43,11 @@ def read_region(region: Region) -> tuple[list[Cell], list[Note]]:
 
 def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
     """Rows of code(s), name and values."""
-    place = _places(region)
-    if place is None:
+    rightmost = [max((at for at, cell in enumerate(row.cells) if is_text(cell)), default=-1) for row in region.rows]
+    votes = Counter(at for at in rightmost if at >= 0)
+    if not votes:
         return [], []
-    named, first = place
-    sure = knows_merged(region.header)
+    named, first = _places(region) or (votes.most_common(1)[0][0], 0)
     filled = [
         at - (first or _named(row, named) + 1) + 1
         for row in region.rows
@@ -46,8 +55,8 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
         if cell and at > named
     ]
     count = max(filled, default=0)
-    labels = labels_at(region.header, first or named + 1, count) if sure else leaves(region.header)
-    columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=sure)
+    labels = labels_at(region.header, first, count) if first else leaves(region.header)
+    columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=first > 0)
     cells: list[Cell] = []
     above: list[str] = []
     for number, row in enumerate(_joined(region.rows, named), 1):
@@ -58,18 +67,26 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
 
 
 def _places(region: Region) -> tuple[int, int] | None:
-    """The column of the names and the first one of amounts (0: the next one), by the header where merged cells are known,
-    else the rightmost that holds text in most rows; None for a table without names."""
-    if knows_merged(region.header):
-        paths = columns_above(region.header)
-        labelled = [bool(path) and is_row_label(path[-1]) for path in paths]
-        first = labelled.index(False) if True in labelled and False in labelled else 0
-        names = [at for at in range(first) if not _NOT_A_NAME.fullmatch(paths[at][-1])]
-        if names:
-            return names[-1], first
-    rightmost = [max((at for at, cell in enumerate(row.cells) if is_text(cell)), default=-1) for row in region.rows]
-    votes = Counter(at for at in rightmost if at >= 0)
-    return (votes.most_common(1)[0][0], 0) if votes else None
+    """The columns of the names and of the first amounts, by a header whose merged cells are known.
+
+    None where they are not, and where the rows contradict the header: names among the amounts, or amounts before them.
+    """
+    if not knows_merged(region.header):
+        return None
+    paths = columns_above(region.header)
+    labelled = [bool(path) and is_row_label(path[-1]) for path in paths]
+    first = labelled.index(False) if True in labelled and False in labelled else 0
+    names = [at for at in range(first) if not _NOT_A_NAME.fullmatch(paths[at][-1])]
+    if not names:
+        return None
+    labels = labels_at(region.header, first, len(paths) - first)
+    known = [at for at, column in enumerate(match(region.layout.columns, labels, region.layout.extra), first) if column]
+    wrong = sum(
+        any(at < len(row.cells) and is_text(row.cells[at]) for at in known)
+        or any("." in cell and looks_numeric(cell) for cell in row.cells[:first])
+        for row in region.rows
+    )
+    return (names[-1], first) if 2 * wrong < len(region.rows) else None
 
 
 def _coded_row(
