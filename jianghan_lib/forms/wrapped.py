@@ -38,6 +38,8 @@ _UNITS = {"execution_rate": "%", "execution_weight": "分", "execution_score": "
 _TOTALS = re.compile(r"(?P<basic>\d[\d,.]*)\s*项目支出总额(?:\s*\(万元\))?\s*(?P<project>\d[\d,.]*)")
 _SCORE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=分|\s|$)")
 FARTHEST = 400
+# Lines of a row, its level labels wrapped word by word before it; what is longer is no row.
+LONGEST_ROW = 60
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
     for line in _body(form):
         if _END.match(_text(line)):
             break
-        held.append(line)
+        held = [*held, line][-LONGEST_ROW:]
         row = read_row(held, weighted=form.weighted)
         if row is None:
             continue

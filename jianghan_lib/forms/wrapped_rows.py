@@ -29,6 +29,8 @@ _ENDS = re.compile(
     r"^(?P<row>.*\S)\s+(?P<weight>\d+(?:\.\d+)?)\s+(?P<score>\d+(?:\.\d+)?)(?P<reason>[^\S\n]+[^\d\s][^\n]*)?$",
     re.DOTALL,
 )
+# A figure of its own, at the end of a line or before a reason: without it no line closes a row.
+_CLOSES = re.compile(r"(?:^|\s)\d+(?:\.\d+)?(?:\s+[^\d\s].*)?$")
 _NUMBERED = re.compile(r"^指标\d+[:.、]?")
 _TAIL = re.compile(r"以上|以下|以内|左右")
 LONGEST_NAME = 80
@@ -52,6 +54,8 @@ def read_row(lines: Sequence[Line], *, weighted: bool = False) -> Row | None:
 
     In a table with a column of weights, the weight stands before the score, and the reason of a deviation may follow it.
     """
+    if not _CLOSES.search(plain(lines[-1].text).strip()):
+        return None
     text = "\n".join(plain(line.text).strip() for line in lines)
     if weighted:
         return _weighted(text, lines)
