@@ -14,12 +14,13 @@ export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
 endif
 endif
 
-.PHONY: help setup report test golden lab clean
+.PHONY: help setup report test golden lab docs clean
 
 help:
 	@echo "make report   build the data and the reports of every document (installs what is needed first)"
 	@echo "make test     check style and types, run the tests, compare the notebooks with what is committed"
 	@echo "make lab      open JupyterLab on the notebooks"
+	@echo "make docs     build the documentation: reports/docs/index.html"
 	@echo "make golden   execute the committed notebooks anew and store what they show"
 	@echo "make setup    only install into .venv"
 	@echo "make clean    remove the reports and what tools leave behind (.venv stays)"
@@ -52,6 +53,10 @@ golden: $(STAMP)
 lab: $(STAMP)
 	$(BIN)/jianghan lab
 
+docs: $(STAMP)
+	@$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs reports/docs
+	@echo "Open in a browser: $(CURDIR)/reports/docs/index.html"
+
 clean:
-	rm -rf reports build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf reports docs/_made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

@@ -57,6 +57,7 @@ RUNNING = {
     "cli",
     "cli_training",
     "collect",
+    "documentation",
     "dossier",
     "pdf",
     "workbook",

@@ -136,10 +136,16 @@ def test_half_of_the_last_printed_place_is_right_and_more_is_close() -> None:
     assert "Too small" in judge(exercise, own, wanted / 2).en
 
 
+def test_a_percent_is_told_that_rates_are_fractions() -> None:
+    exercise, own = TOPICS[0].exercises[1], about(1)
+    assert "fractions" in judge(exercise, own, 35.5).en
+    assert "Too large" in judge(exercise, own, 0.99).en
+
+
 def test_a_list_is_told_how_many_are_missing_or_too_many() -> None:
     exercise, own = TOPICS[2].exercises[1], about(3)
     wanted = exercise.right(own)
-    assert judge(exercise, own, wanted[1:]).en == "The list is not right: 1 are missing. Look at the condition again."
+    assert judge(exercise, own, wanted[1:]).en == "The list is not right, 1 missing. Look at the condition again."
     assert "多了 1 个" in judge(exercise, own, [*wanted, "别的"]).zh
     assert judge(exercise, own, pd.Series(wanted, index=range(5, 5 + len(wanted)))).right
 

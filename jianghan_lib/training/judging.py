@@ -43,6 +43,8 @@ FACTORS: tuple[tuple[float, Sentence], ...] = (
     (-1, ("符号反了：想一想是谁减谁。", "The sign is the wrong way round: think again which is taken from which.")),
 )
 CLOSE = 0.02
+# Rates of the lessons lie below; a larger answer is probably a percent.
+MOST_RATE = 5
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,15 @@ def _number_remark(given: float, wanted: float) -> Sentence:
     )
 
 
+def _rate_remark(given: float, wanted: float) -> Sentence:
+    if abs(wanted) < MOST_RATE < abs(given):
+        return (
+            "太大了，不像一个比率：比率用小数表示，0.5 就是 50%。",
+            "Too large for a rate here: rates are fractions, 0.5 for 50 %.",
+        )
+    return _number_remark(given, wanted)
+
+
 def _name_remark(given: str | list[str], wanted: Any) -> Sentence:
     if len(_names(given)) != 1:
         return ("只要一个名称。", "One name is wanted.")
@@ -173,8 +184,8 @@ def _name_remark(given: str | list[str], wanted: Any) -> Sentence:
 def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
     extra, missing = len(set(given) - set(wanted)), len(set(wanted) - set(given))
     zh = "，".join([f"多了 {extra} 个不该有的"] * bool(extra) + [f"少了 {missing} 个"] * bool(missing))
-    en = " and ".join([f"{extra} do not belong"] * bool(extra) + [f"{missing} are missing"] * bool(missing))
-    return (f"列表不对：{zh}。再看一遍条件。", f"The list is not right: {en}. Look at the condition again.")
+    en = " and ".join([f"{extra} too many"] * bool(extra) + [f"{missing} missing"] * bool(missing))
+    return (f"列表不对：{zh}。再看一遍条件。", f"The list is not right, {en}. Look at the condition again.")
 
 
 def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
@@ -248,7 +259,8 @@ def _chart_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Senten
 
 
 REMARKS: Mapping[str, Callable[[Any, Any], Sentence]] = {
-    **dict.fromkeys(("number", "rate", "count"), _number_remark),
+    **dict.fromkeys(("number", "count"), _number_remark),
+    "rate": _rate_remark,
     "name": _name_remark,
     **dict.fromkeys(("names", "lines"), _set_remark),
     "mapping": _mapping_remark,
