@@ -180,5 +180,6 @@ def test_the_sample_s_limits_are_computed(rows: pd.DataFrame, lang: str) -> None
     clusters = rows["cluster"].nunique()
     assert f"{clusters}" in text and f"{0.5 ** (clusters - 1):.3f}" in text
     many = made(count=400, clusters=40)
-    assert "0.000" not in " ".join(say.limits(many, lang))
+    told = " ".join(say.limits(many, lang))
+    assert "0.000" not in told and len(told) < len(text) and not any("局0" in one for one in say.limits(many, lang))
     assert len(say.limits(rows.head(0), lang)) == len(say.sample(rows.head(0), lang)) == 1

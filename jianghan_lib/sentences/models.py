@@ -9,6 +9,10 @@ from jianghan_lib.display import label, percent
 from jianghan_lib.sentences.common import joined
 from jianghan_lib.wording import phrase
 
+# From here on it is worth saying: the least p value that signs of clusters allow, a department's share of the projects, a
+# project's share of the money.
+LEAST_P, MUCH, MUCH_MONEY = 0.01, 0.25, 0.1
+
 
 def sample(rows: pd.DataFrame, lang: str) -> list[str]:
     """How many projects of how many departments are pooled, and what was left out of what."""
@@ -117,14 +121,16 @@ def limits(rows: pd.DataFrame, lang: str) -> list[str]:
     clusters = rows["cluster"].value_counts()
     full, over = int((rows["execution_rate"] == 1).sum()), int((rows["execution_rate"] > 1).sum())
     largest = rows["name"].iloc[int(rows["budget"].argmax())]
-    few = len(clusters) < models.ENOUGH_CLUSTERS
-    signs = {"clusters": len(clusters), "wanted": models.ENOUGH_CLUSTERS, "least": f"{0.5 ** (len(clusters) - 1):.3f}"}
+    counts = {"clusters": len(clusters), "wanted": models.ENOUGH_CLUSTERS}
+    least, most = 0.5 ** (len(clusters) - 1), clusters.iloc[0] / len(rows)
+    weight = float(rows["budget"].max() / rows["budget"].sum())
     return [
-        phrase("limit_few_clusters", lang, **signs) if few else "",
-        phrase("limit_largest_cluster", lang, name=clusters.index[0], share=percent(clusters.iloc[0] / len(rows))),
+        phrase("limit_few_clusters", lang, **counts) if len(clusters) < models.ENOUGH_CLUSTERS else "",
+        phrase("limit_bootstrap", lang, least=f"{least:.3f}", **counts) if least >= LEAST_P else "",
+        phrase("limit_largest_cluster", lang, name=clusters.index[0], share=percent(most)) if most >= MUCH else "",
         phrase("limit_full", lang, count=full, n=len(rows), share=percent(full / len(rows))) if full else "",
         phrase("limit_over", lang, count=over) if over else "",
-        phrase("limit_weight", lang, name=largest, share=percent(float(rows["budget"].max() / rows["budget"].sum()))),
+        phrase("limit_weight", lang, name=largest, share=percent(weight)) if weight >= MUCH_MONEY else "",
         phrase("limit_variables", lang),
         phrase("limit_causes", lang),
     ]
