@@ -154,3 +154,19 @@ def test_a_document_without_projects_gives_empty_frames() -> None:
     ):
         assert analysis(tables).empty
     assert projects.summary(tables)["projects"] == 0
+
+
+def test_execution_by_funding_where_it_is_printed() -> None:
+    frame = projects.by_funding(of("jianghan-2024-final")).set_index("funding")
+    rows = of("jianghan-2024-final")["projects"]
+    above = rows[rows["upper_transfer"] > 0]
+    assert frame.loc["with_transfer", ["projects", "budget", "executed"]].tolist() == [
+        len(above), exact(above["budget"].sum()), exact(above["executed"].sum()),
+    ]  # fmt: skip
+    assert frame["projects"].sum() == len(rows) and exact(frame["budget"].sum()) == exact(rows["budget"].sum())
+    assert projects.by_funding(of("wedz-2024-final")).empty
+
+
+def test_each_coded_reason_leads_to_its_line() -> None:
+    rows = [project("甲", 10, 4, reasons="demand", line=7), project("乙", 5, 1), project("丙", 1, 1, reasons="base")]
+    assert projects.reason_lines(made(projects=rows))[["name", "line"]].to_numpy().tolist() == [["甲", 7]]

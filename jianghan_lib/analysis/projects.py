@@ -203,6 +203,33 @@ def reasons(tables: Tables) -> pd.DataFrame:
     return table.sort_values("gap", ascending=False, kind="stable", ignore_index=True)
 
 
+def by_funding(tables: Tables) -> pd.DataFrame:
+    """Execution of the projects with and without money from above, where the document gives the funding of any.
+
+    Columns: funding (with_transfer, without_transfer, source_not_given), projects, budget, executed, execution_rate, part.
+    """
+    frame = listed(tables).dropna(subset=["budget", "executed"])
+    given = frame[list(FUNDING)].notna().any(axis=1)
+    above = frame["upper_transfer"].fillna(0) > 0
+    groups = {"with_transfer": given & above, "without_transfer": given & ~above, "source_not_given": ~given}
+    rows = [
+        [name, int(wanted.sum()), add(frame.loc[wanted, "budget"]), add(frame.loc[wanted, "executed"])]
+        for name, wanted in groups.items()
+        if given.any() and wanted.any()
+    ]
+    found = pd.DataFrame(rows, columns=["funding", "projects", "budget", "executed"]).astype(
+        {"projects": "Int64", "budget": "float64", "executed": "float64"}
+    )
+    return found.assign(execution_rate=ratio(found["executed"], found["budget"]), part=ROW)
+
+
+def reason_lines(tables: Tables) -> pd.DataFrame:
+    """Where the reasons stand that were coded: name, reasons, gap, line, page, of projects with a gap and a reason."""
+    frame = listed(tables)
+    frame = frame[(frame["gap"].abs() >= HALF_CENT) & (frame["reasons"] != "")]
+    return by_size(frame[["name", "reasons", "gap", "line", "page"]], "gap")
+
+
 def against_tables(tables: Tables) -> pd.DataFrame:
     """What the projects add up to beside the project expenditure of the statutory tables.
 

@@ -99,6 +99,22 @@ def funding(tables: Tables, lang: str) -> str:
     return phrase("project_funding", lang, parts=common.parts(sources, "amount", lang))
 
 
+def by_funding(tables: Tables, lang: str) -> str:
+    """Whether projects with money from above are executed otherwise than those without."""
+    frame = projects.by_funding(tables).set_index("funding")
+    if not {"with_transfer", "without_transfer"} <= set(frame.index):
+        return ""
+    values = {
+        f"{short}_{name}": value
+        for short in ("with", "without")
+        for name, value in (
+            ("projects", frame.loc[f"{short}_transfer", "projects"]),
+            ("rate", percent(float(frame["execution_rate"][f"{short}_transfer"]))),
+        )
+    }
+    return phrase("funding_execution", lang, **values)
+
+
 def against_tables(tables: Tables, lang: str) -> list[str]:
     """What the projects add up to beside each table that prints their total."""
     texts = []
