@@ -3,11 +3,15 @@
 import resource
 import sys
 import time
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from printers import print_as
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFString
+from reportlab.pdfgen.canvas import Canvas
 from test_readers import patched
 
 from jianghan_lib import identifiers, store
@@ -15,12 +19,14 @@ from jianghan_lib.cli import commands
 from jianghan_lib.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
 from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.ingest import ingest
+from jianghan_lib.readers import read
 from jianghan_lib.specimens import Vices, generate
 
 ONE, OTHER = (generate(seed, "markdown", Vices()) for seed in (1, 2))
 ONE_ID, OTHER_ID = "yangpu-minzhengju-2022-final", "yanta-shengtaihuanjingju-benji-2023-final"
 WORD = print_as("docx", ONE.printed)
 BOOK = print_as("xlsx", OTHER.printed)
+PDF = print_as("pdf", ONE.printed)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MOST_SECONDS, MOST_MEMORY = 60, 1 << 30
 UNIT = 1 if sys.platform == "darwin" else 1024
@@ -108,6 +114,9 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "book.xlsx": (patched(BOOK, "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
         "picture.pdf": (b"\xff\xd8\xff\xe0\x00\x01" * 100, "is a picture: have its text recognised and give that"),
         "letter.rtf": (b"{\\rtf1 2024}", "is an RTF file: open it and save it as .docx"),
+        "locked.pdf": (pages(2, encrypt=StandardEncryption("secret", strength=128)), "is encrypted"),
+        "cut.pdf": (PDF[: len(PDF) // 2], "is damaged"),
+        "long.pdf": (pages(2000), "has 2,000 pages, more than 1,000"),
         "noise.txt": (b"\x00\x01\xff" * 100, "is not text in UTF-8 or GB18030"),
         "letter.txt": ("今天天气很好。".encode() * 100, "is this a disclosure"),
     }  # fmt: skip
@@ -134,6 +143,26 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "scripts.html": ONE_ID,
     }
     assert sorted(path.name for path in (tmp_path / "raw").iterdir()) == [ONE_ID, OTHER_ID]
+
+
+def pages(count: int, text: str = "1", script: str = "", encrypt: StandardEncryption | None = None) -> bytes:
+    """A PDF of pages with a line each, encrypted or with a script that runs when it is opened."""
+    file = BytesIO()
+    canvas = Canvas(file, encrypt=encrypt)
+    for _ in range(count):
+        canvas.drawString(72, 700, text)
+        canvas.showPage()
+    if script:
+        action = {"S": PDFName("JavaScript"), "JS": PDFString(script)}
+        canvas._doc.Catalog.OpenAction = PDFDictionary(action)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_script_in_a_pdf_is_not_run(tmp_path: Path) -> None:
+    path = tmp_path / "script.pdf"
+    path.write_bytes(pages(2, "12.50", "while (true) {}"))
+    assert [line.text for line in read(path).lines] == ["12.50", "12.50"]
 
 
 def _with_rows(sheet: bytes, row: bytes, last: int) -> bytes:

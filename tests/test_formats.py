@@ -1,6 +1,7 @@
-"""The same department printed as text, Word, Excel and web page gives the same records but for the positions."""
+"""The same department printed as text, PDF, Word, Excel and web page gives the same records but for the positions."""
 
-from dataclasses import asdict
+import re
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,10 @@ from jianghan_lib.specimens import Vices, generate
 POSITIONS = {"line", "page", "box"}
 OF_THE_FILE = {"source_file", "source_sha256"}
 LAYOUTS = ("markdown", "budget")
-OFFICE = ("html", "docx", "xlsx")
+FORMS = ("html", "docx", "xlsx", "pdf")
+
+# A header that slipped against its data is a fault of text; where cells are cells, it cannot be.
+VICES = {"clean": Vices(), "vicious": replace(Vices.random(100), shifted_header=False, shifted_data=False)}
 
 Records = dict[str, list[dict[str, Any]]]
 
@@ -33,23 +37,37 @@ def records_of(data: bytes, name: str, folder: Path) -> Records:
     }
 
 
-@pytest.mark.parametrize("vices", ["clean", "vicious"])
+def compared(form: str, records: Records) -> Records:
+    """Records as they are compared: the pages of a PDF say nothing of white space between Chinese characters."""
+    if form != "pdf":
+        return records
+    return {
+        kind: [
+            {field: re.sub(r"\s", "", value) if isinstance(value, str) else value for field, value in record.items()}
+            for record in found
+        ]
+        for kind, found in records.items()
+    }
+
+
+@pytest.mark.parametrize("vices", VICES)
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("form", OFFICE)
+@pytest.mark.parametrize("form", FORMS)
 def test_the_same_document_in_another_format_gives_the_same_records(
     form: str, layout: str, vices: str, tmp_path: Path
 ) -> None:
-    document = generate(1, layout, Vices()) if vices == "clean" else generate(100, layout, Vices.random(100))
+    document = generate(1, layout, VICES[vices])
     printed = records_of(document.text.encode(), "document.txt", tmp_path)
     assert printed["cells"] and printed["statements"] and printed["indicators"]
-    assert records_of(print_as(form, document.printed), f"document.{form}", tmp_path) == printed
+    got = records_of(print_as(form, document.printed), f"document.{form}", tmp_path)
+    assert compared(form, got) == compared(form, printed)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("form", OFFICE)
+@pytest.mark.parametrize("form", FORMS)
 def test_captions_within_the_tables_are_captions(form: str, layout: str, tmp_path: Path) -> None:
     """Title, form number, department and unit of money in the first rows, as tables pasted from Excel have them."""
     document = generate(3, layout, Vices())
     printed = records_of(document.text.encode(), "document.txt", tmp_path)
     data = print_as(form, document.printed, captions_inside=True)
-    assert records_of(data, f"document.{form}", tmp_path) == printed
+    assert compared(form, records_of(data, f"document.{form}", tmp_path)) == compared(form, printed)

@@ -134,8 +134,8 @@ def _open_sides(edges: Sequence[Edge]) -> list[Edge]:
         if len(group) < FEWEST_RULES:
             continue
         for upper, lower in pairwise(group):
-            middle = (upper["top"] + lower["top"]) / 2
-            crossing = [edge["x0"] for edge in down if edge["top"] <= middle <= edge["bottom"]]
+            first, last = upper["top"] + NEAR, lower["top"] - NEAR  # what stands apart between them is another table
+            crossing = [edge["x0"] for edge in down if edge["top"] <= first and edge["bottom"] >= last]
             for side in (group[0]["x0"], group[0]["x1"]):
                 within = any(group[0]["x0"] < x < group[0]["x1"] for x in crossing)
                 if within and not any(abs(x - side) < SAME_SIDE for x in crossing):

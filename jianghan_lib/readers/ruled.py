@@ -1,11 +1,13 @@
 """Ruled tables of pages -> rows of cells at their places, tables that go on over pages in the same columns."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
 
+_CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
 # Distances in points: rules that are one, and the sides of tables that are one over pages.
 NEAR, SAME_SIDE = 4.0, 6.0
 
@@ -51,7 +53,16 @@ def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
 def rows_of(parts: Sequence[Part]) -> list[Line]:
     """The parts of one table -> its rows in common columns; one cell over the whole width, at head or foot, is text."""
     columns = _clusters(box[0] for _, table in parts for box, _ in table.cells)
-    return [line for page, table in parts for line in _rows(page, table, columns, table is not parts[0][1])]
+    rows = [_rows(page, table, columns) for page, table in parts]
+    rows = [part[_repeated(rows[0], part) if at else 0 :] for at, part in enumerate(rows)]
+    last = len(rows) - 1
+    return [line for at, part in enumerate(rows) for line in _captions_as_text(part, at == 0, at == last)]
+
+
+def _repeated(first: Sequence[Line], part: Sequence[Line]) -> int:
+    """How many rows at the head of a part say what the head of the table says: captions and header of every page."""
+    same = (one.cells == other.cells for one, other in zip(first, part, strict=False))
+    return next((at for at, equal in enumerate(same) if not equal), min(len(first), len(part)))
 
 
 def _clusters(values: Iterable[float]) -> list[float]:
@@ -69,7 +80,7 @@ def _place(marks: Sequence[float], start: float, end: float) -> tuple[int, int]:
     return first, max(bisect_right(marks, end - NEAR) - first, 1)
 
 
-def _rows(page: int, table: Ruled, columns: Sequence[float], later: bool) -> list[Line]:
+def _rows(page: int, table: Ruled, columns: Sequence[float]) -> list[Line]:
     tops = _clusters(box[1] for box, _ in table.cells)
     width = len(columns)
     texts = [[""] * width for _ in tops]
@@ -93,18 +104,28 @@ def _rows(page: int, table: Ruled, columns: Sequence[float], later: bool) -> lis
         )
         for at, (row_texts, row_boxes, row_spans) in enumerate(zip(texts, boxes, spans, strict=True))
     ]
-    return _captions_as_text([line for line in lines if any(line.cells)], later)
+    return [line for line in lines if any(line.cells)]
 
 
 def _row_box(table: Ruled, tops: Sequence[float], row: int) -> Box:
     return table.box[0], tops[row], table.box[2], [*tops, table.box[3]][row + 1]
 
 
-def _captions_as_text(rows: Sequence[Line], later: bool) -> list[Line]:
-    """Rows at the head that hold one text, and rows at the foot that are one cell, are titles and notes: text."""
-    head = next((at for at, row in enumerate(rows) if not (_whole(row) if later else _filled(row) <= 1)), len(rows))
-    foot = next((at for at in range(len(rows), head, -1) if not _whole(rows[at - 1])), head)
+def _captions_as_text(rows: Sequence[Line], first: bool, last: bool) -> list[Line]:
+    """Rows at the head that hold one text, and rows at the foot that are one cell, are titles and notes: text.
+
+    Where a table goes on over a page, a cell over the whole width may also head the next section of a form: there only
+    one that reads as a title or a note is text.
+    """
+    heads = [_filled(row) <= 1 if first else _whole(row) and _reads_as_caption(row) for row in rows]
+    feet = [_whole(row) and (last or _reads_as_caption(row)) for row in rows]
+    head = next((at for at, caption in enumerate(heads) if not caption), len(rows))
+    foot = next((at for at in range(len(rows), head, -1) if not feet[at - 1]), head)
     return [row if head <= at < foot else _as_text(row) for at, row in enumerate(rows)]
+
+
+def _reads_as_caption(row: Line) -> bool:
+    return bool(_CAPTION.search("".join("".join(row.cells).split())))
 
 
 def _as_text(row: Line) -> Line:

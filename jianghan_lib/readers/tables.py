@@ -76,7 +76,12 @@ class Table:
         cells = tuple(in_one(self.texts.get(place, "")) for place in places)
         if not any(cells):
             return Line(0, "")
-        return Line(0, "\t".join(cells), cells, spans=tuple(self.spans.get(place, (1, 1)) for place in places))
+        spans = tuple(self.spans.get(place, (1, 1)) for place in places) if self._says_merged() else ()
+        return Line(0, "\t".join(cells), cells, spans=spans)
+
+    def _says_merged(self) -> bool:
+        """Whether the table has a merged cell; in one that has none, an empty cell may belong to its neighbour."""
+        return any(span != (1, 1) for span in self.spans.values())
 
 
 def _filled(row: Line) -> int:

@@ -47,16 +47,17 @@ def blocks(printed: Printed) -> list[Block]:
     """The blocks of a printed text whose tables stand between tabs."""
     found: list[Block] = []
     rows: list[list[str]] = []
-    header = 0
+    header = range(0)
     for number, line in enumerate([*printed.lines, "end"], 1):
         if "\t" in line:
-            header = printed.headers.get(number, 0) if not rows else header
+            if number in printed.headers:  # a row above it, such as the unit of money, belongs to the header
+                header = range(len(rows), len(rows) + printed.headers[number])
             rows.append([unmarked(cell).strip() for cell in line.split("\t")])
             continue
         if rows and line.strip():
             lone = "\t".join(rows[0])
             found.append(Paragraph(lone) if len(rows) == 1 and "。" in lone else table(rows, header))
-            rows = []
+            rows, header = [], range(0)
         if line.strip() and number <= len(printed.lines):
             level = len(line) - len(line.lstrip("#"))
             found.append(Paragraph(unmarked(line.lstrip("#- ")), level))
@@ -91,7 +92,7 @@ def _under(captions: list[str], below: Table) -> Table:
         rows.append(_apart("".join(owner), "".join(unit), below.width))
     cells = [replace(cell, row=at) for at, row in enumerate(rows) for cell in row]
     cells += [replace(cell, row=cell.row + len(rows)) for cell in below.cells]
-    return Table(tuple(cells), below.height + len(rows), below.width, below.header + len(rows))
+    return Table(tuple(cells), below.height + len(rows), below.width, below.header and below.header + len(rows))
 
 
 def _apart(left: str, right: str, width: int) -> list[Merged]:
@@ -105,7 +106,7 @@ def unmarked(text: str) -> str:
     return re.sub(r"</?b>|\*\*", "", text).strip()
 
 
-def table(rows: list[list[str]], header: int) -> Table:
+def table(rows: list[list[str]], header: range) -> Table:
     """Rows of texts -> a table; labels of its header cover the empty places beside and below them."""
     width = max(map(len, rows))
     grid = [[*row, *[""] * (width - len(row))] for row in rows]
@@ -115,13 +116,13 @@ def table(rows: list[list[str]], header: int) -> Table:
         for one in _row(grid, row, header, covered):
             cells.append(one)
             covered |= {(row + down, one.column + right) for down in range(one.rows) for right in range(one.columns)}
-    return Table(tuple(cells), len(grid), width, header)
+    return Table(tuple(cells), len(grid), width, header.stop)
 
 
-def _row(grid: list[list[str]], row: int, header: int, covered: set[tuple[int, int]]) -> list[Merged]:
+def _row(grid: list[list[str]], row: int, header: range, covered: set[tuple[int, int]]) -> list[Merged]:
     """The cells that begin in a row: in a header, and where a row has one or two texts only, they cover what is empty."""
     texts = grid[row]
-    wide = row < header or sum(map(bool, texts)) <= 2
+    wide = row < header.stop or sum(map(bool, texts)) <= 2
     cells = []
     column = 0
     while column < len(texts):
@@ -132,7 +133,7 @@ def _row(grid: list[list[str]], row: int, header: int, covered: set[tuple[int, i
         while wide and texts[column] and after < len(texts) and not texts[after] and (row, after) not in covered:
             after += 1
         down = row + 1
-        while row < header and texts[column] and down < header and not any(grid[down][column:after]):
+        while row in header and texts[column] and down in header and not any(grid[down][column:after]):
             down += 1
         cells.append(Merged(texts[column], row, column, after - column, down - row))
         column = after
