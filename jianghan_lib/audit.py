@@ -118,6 +118,16 @@ NOTES = {
         "第{page}页线条过多，按文字读入，未识别表格",
         "page {page} has more lines than a table: read as text, no table was looked for",
     ),
+    "table_not_read": (
+        "error",
+        "有“{where}”的标题和数字，但未能读出",
+        "the title and figures of {where} are there, but the table could not be read",
+    ),
+    "table_unknown": (
+        "notice",
+        "“{where}”不在已知报表之列，未读入",
+        "{where} is none of the tables that are known: it was not read",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按{printed}理解", "the table prints no unit; read as {printed}"),
 }
 

@@ -25,6 +25,7 @@ from jianghan_lib.forms.statutory import read_region
 from jianghan_lib.forms.stream import build, table_lines
 from jianghan_lib.forms.targets import read_targets
 from jianghan_lib.forms.titles import Region, find_regions
+from jianghan_lib.forms.unread import unread_tables
 from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.readers import Source, read
@@ -144,6 +145,7 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     facts += [Fact("source_file", source.name, 1), Fact("source_sha256", source.sha256, 1)]
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
+    notes += unread_tables(source, regions, cells)
     statements = read_narrative(stream, year)
     projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
@@ -169,6 +171,8 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
 def _placed(source: Source, record: Any) -> Any:
     """A record with the page and the box of its line, unless it has a box of its own."""
     line = source.lines[record.line - 1]
+    if record.page not in (None, line.page):
+        return record
     return replace(record, page=line.page, box=record.box or show_box(line.box))
 
 

@@ -30,7 +30,8 @@ def level_of(table: str, code: str, name: str) -> str:
 
 
 def is_text(cell: str) -> bool:
-    return bool(cell) and not looks_numeric(cell) and not is_blank(cell)
+    """Whether a cell holds words: no figure, none of several figures that stand apart by bars, and no dash."""
+    return bool(cell) and not looks_numeric(cell.replace(" | ", "")) and not is_blank(cell)
 
 
 def make(

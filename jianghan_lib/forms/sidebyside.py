@@ -54,7 +54,7 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
         (row, [row.cells[place] if place < len(row.cells) else "" for place in range(start, end)])
         for row in region.rows
     ]
-    numbered = end - start > 1 and _counts([cells[1] for _, cells in body])
+    numbered = end - start > 1 and (_is_number_column(region, start + 1) or _counts([cells[1] for _, cells in body]))
     first = 2 if numbered else 1
     places = [place for _, cells in body for place, cell in enumerate(cells) if cell and place >= first]
     count = max(places, default=first - 1) - first + 1
@@ -74,6 +74,12 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
         level = level_of(region.layout.table, "", name)
         found += make(region, row, number, "", name, level, values, start + first)
     return found, notes + unrecognised(region, columns, labels, found)
+
+
+def _is_number_column(region: Region, place: int) -> bool:
+    """Whether the header says of a column that it numbers the rows."""
+    paths = columns_above(region.header) if knows_merged(region.header) else []
+    return place < len(paths) and paths[place][-1:] in (("行次",), ("序次",), ("序号",))
 
 
 def _counts(cells: Sequence[str]) -> bool:

@@ -79,6 +79,7 @@ def _places(region: Region) -> tuple[int, int] | None:
     names = [at for at in range(first) if not _NOT_A_NAME.fullmatch(paths[at][-1])]
     if not names:
         return None
+    called = [at for at in names if paths[at][-1].endswith("名称")] or names
     labels = labels_at(region.header, first, len(paths) - first)
     known = [at for at, column in enumerate(match(region.layout.columns, labels, region.layout.extra), first) if column]
     wrong = sum(
@@ -86,7 +87,7 @@ def _places(region: Region) -> tuple[int, int] | None:
         or any("." in cell and looks_numeric(cell) for cell in row.cells[:first])
         for row in region.rows
     )
-    return (names[-1], first) if 2 * wrong < len(region.rows) else None
+    return (called[-1], first) if 2 * wrong < len(region.rows) else None
 
 
 def _coded_row(
@@ -97,7 +98,8 @@ def _coded_row(
     code = code_of(row.cells[:named], above)
     name = row.cells[named] if named < len(row.cells) and row.cells[named] else category
     level = level_of(table, code, name)
-    if table == "B10" and level == "row" and not category:
+    grouped = table == "B10" and any(is_text(cell) for other in region.rows for cell in other.cells[:named])
+    if grouped and level == "row" and not category:
         level = "subtotal"
     values = [(at + 1, value, columns[at]) for at, value in enumerate(row.cells[first : first + len(columns)])]
     return make(region, row, number, code, name, level, values, first)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from jianghan_lib.forms.expenses import expense_of, one_in_each_row
 from jianghan_lib.forms.headers import fit, is_numbering, label, leaves, mostly_known
 from jianghan_lib.forms.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
 from jianghan_lib.money import looks_numeric, plain
@@ -167,7 +168,16 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled:
         layout = LAYOUT["B05-2"]
     labels = leaves(header)
     fits = fit(layout, labels) >= FITS or (titled and mostly_known(layout, labels))
+    if titled and layout.shape == "flat" and one_in_each_row(rows):
+        header, data = _before_expenses(rows)
+        return Region(layout, line, unit, header, data, True, titled)
     return Region(layout, line, unit, header, data, True, titled) if fits else None
+
+
+def _before_expenses(rows: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Rows with an expense each -> (header rows, data rows)."""
+    first = next(place for place, row in enumerate(rows) if expense_of(row) or is_numbering(row))
+    return tuple(rows[:first]), tuple(rows[first:])
 
 
 def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) -> Region | None:
@@ -181,6 +191,8 @@ def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) 
         for table in hinted or FINAL_ACCOUNT
         if (region := _fitting(LAYOUT[table], line, unit, rows, False)) and region.rows
     ]
+    if not hinted and any(label(text.text).endswith("表") and not text.is_row for text in near[-NEAR:]):
+        return None  # a title that is not known
     sure = [region for region in candidates if hinted or fit(region.layout, leaves(region.header)) > CERTAIN]
     return sure[0] if len(sure) == 1 else None
 

@@ -2,26 +2,15 @@
 
 import re
 
-from jianghan_lib.forms.cells import is_text, make, unknown_columns
+from jianghan_lib.forms.cells import make, unknown_columns
 from jianghan_lib.forms.columns import Column
-from jianghan_lib.forms.headers import label, labels_at
+from jianghan_lib.forms.expenses import FEWEST, expense_of
+from jianghan_lib.forms.headers import labels_at
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.titles import Region
-from jianghan_lib.money import looks_numeric
+from jianghan_lib.money import is_blank, looks_numeric
 from jianghan_lib.readers.blocks import Line
 
-FEWEST = 3
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]+\)?[、.．)]?|其中[:：]|#)+")
-_EXPENSES = (
-    ("total", re.compile(r"合计|总计|三公经费(?:合计|支出|小计)?(?:合计)?")),
-    ("overseas_travel", re.compile(r"因公出国(?:\(境\))?(?:经)?费?用?(?:支出)?")),
-    ("vehicles", re.compile(r"公务用车(?:购置(?:及|和|与)?(?:公务用车)?运行|费)(?:维护)?(?:经)?费?用?(?:支出)?")),
-    ("vehicle_purchase", re.compile(r"公务用车购置(?:经)?费?用?(?:支出)?")),
-    ("vehicle_operation", re.compile(r"公务用车运行(?:维护)?(?:经)?费?用?(?:支出)?")),
-    ("hospitality", re.compile(r"公务接待(?:经)?费?用?(?:支出)?")),
-    ("conference", re.compile(r"会议费")),
-    ("training", re.compile(r"培训费")),
-)
 # Columns of such a table: the panel by its label, the one of the table's own year first.
 _PANELS = (
     ("outturn", re.compile(r"(?:^|/)(?:本年)?(?:支出)?决算数?$")),
@@ -31,7 +20,7 @@ _PANELS = (
 
 def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
     """Money cells of a table with an expense in each row; None for a table that is not so built."""
-    named = [(row, measure) for row in region.rows if (measure := _expense(row))]
+    named = [(row, measure) for row in region.rows if (measure := expense_of(row))]
     if len({measure for _, measure in named}) < FEWEST:
         return None
     width = max(len(row.cells) for row, _ in named)
@@ -44,10 +33,10 @@ def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
     for number, (row, measure) in enumerate(named, 1):
         for place, panel in enumerate(panels[: width - values[0]]):
             printed = row.cells[values[0] + place] if values[0] + place < len(row.cells) else ""
-            if panel is not None:
+            if panel is not None and not is_blank(printed):
                 column = Column(measure, "", panel)
                 cells += make(region, row, number, "", "", "row", [(place + 1, printed, column)], values[0])
-    unknown = [text for text, panel in zip(labels, panels, strict=True) if panel is None]
+    unknown = [text for text, panel in zip(labels, panels, strict=True) if panel is None and text]
     return cells, [unknown_columns(region, unknown)] if unknown else []
 
 
@@ -56,11 +45,6 @@ def _panel(region: Region, text: str) -> str | None:
     if region.layout.panels == [""]:
         return "" if found == "budget" or re.search(r"金额$", text) else None
     return found
-
-
-def _expense(row: Line) -> str | None:
-    name = _NUMBERING.sub("", label(next((cell for cell in row.cells if is_text(cell)), "")))
-    return next((measure for measure, pattern in _EXPENSES if pattern.fullmatch(name)), None)
 
 
 def _figure(row: Line, place: int) -> bool:

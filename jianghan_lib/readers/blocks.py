@@ -17,19 +17,13 @@ COVERED: Span = (0, 0)
 RADICALS = {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0) if unicodedata.name(chr(code), "")
 }
-RADICALS |= {
-    0x2EC5: "见",
-    0x2EC6: "角",
-    0x2EC9: "贝",
-    0x2ECB: "车",
-    0x2ED3: "长",
-    0x2ED4: "长",
-    0x2ED8: "青",
-    0x2EDA: "页",
-    0x2EDB: "风",
-    0x2EDC: "飞",
-    0x2EE2: "马",
-}
+RADICALS |= dict(
+    zip(
+        map(ord, "⺝⺠⺩⺶⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"),
+        "月民王羊西见角贝车長长门雨青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """One page of a PDF -> its lines of text and its ruled tables, each with its place on the page."""
 
 import io
+import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,7 @@ _FIGURE = re.compile(r"[\d.,]")
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
     """The bytes of a PDF -> its pages; one-line errors for a file that is encrypted, damaged or too long."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that lacks a measure
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
@@ -50,6 +52,7 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
 
 def _sheet(page: Page) -> Sheet:
     """A page with its problem: nothing but an image on it, characters that cannot be decoded, or a drawing."""
+    page = _upright(page)
     pieces = _pieces(page)
     unknown = sum(bool(_UNKNOWN.fullmatch(char["text"])) for char in page.chars)
     images = sum(image["width"] * image["height"] for image in page.images)
@@ -63,6 +66,16 @@ def _sheet(page: Page) -> Sheet:
     sheet = Sheet(page.page_number, float(page.height), tuple(pieces), problem)
     page.close()
     return sheet
+
+
+def _upright(page: Page) -> Page:
+    """A page whose text runs up or down its side, turned so that it reads from left to right."""
+    turned = [char["matrix"][1] > 0 for char in page.chars if not char["upright"]]
+    if 2 * len(turned) <= len(page.chars):
+        return page
+    angle = (page.rotation + (90 if 2 * sum(turned) > len(turned) else 270)) % 360
+    page.page_obj.attrs["Rotate"] = page.page_obj.rotate = angle
+    return Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
 
 
 def _pieces(page: Page) -> list[Text | Ruled]:

@@ -1,0 +1,43 @@
+"""Tables that were not read: titled like a statutory table, or like one that is not declared. Nothing is passed over silently."""
+
+import re
+from collections.abc import Sequence
+
+from jianghan_lib.forms.headers import label
+from jianghan_lib.forms.records import Cell, Note
+from jianghan_lib.forms.titles import Region, table_named, unit_in
+from jianghan_lib.money import looks_numeric
+from jianghan_lib.readers.blocks import Line, Source
+
+ABOVE, LONGEST_TITLE, FEWEST_FIGURES = 8, 40, 3
+# Forms that others read.
+_ELSEWHERE = re.compile(r"绩效|自评|目标|评价|构成|人员|明细账|名单|目录")
+
+
+def unread_tables(source: Source, regions: Sequence[Region], cells: Sequence[Cell]) -> list[Note]:
+    """A note for each table with figures that no region holds, and for each region of which no cell was read."""
+    taken = {row.number for region in regions if region.has_cells for row in (*region.header, *region.rows)}
+    read = {cell.table for cell in cells}
+    notes: list[Note] = []
+    last = 0
+    for grid in source.grids:
+        above = [line for line in source.lines[last : grid.start - 1] if line.text.strip()][-ABOVE:]
+        last = grid.rows[-1].number
+        title = next((line for line in reversed(above) if _is_title(line)), None)
+        if title is None or taken & {row.number for row in grid.rows} or not _figures(grid.rows):
+            continue
+        layout = table_named(title.text)
+        if layout and layout.table not in read:
+            notes.append(Note("table_not_read", layout.table, layout.zh, "", title.number))
+        elif layout is None and unit_in([*above, *grid.rows[:3]]):
+            notes.append(Note("table_unknown", "document", label(title.text), "", title.number))
+    return notes
+
+
+def _is_title(line: Line) -> bool:
+    text = label(line.text)
+    return not line.is_row and text.endswith("表") and len(text) <= LONGEST_TITLE and not _ELSEWHERE.search(text)
+
+
+def _figures(rows: Sequence[Line]) -> bool:
+    return sum(looks_numeric(cell) for row in rows for cell in row.cells[1:]) >= FEWEST_FIGURES

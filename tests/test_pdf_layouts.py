@@ -1,0 +1,173 @@
+"""Pages as other places print them, drawn here: turned, without outer rules, with broken figures, scanned, locked."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from jianghan_lib import font
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.ingest import read_document
+from jianghan_lib.readers import read
+
+PAGE = (595, 842)
+LEFT, ROW = 60, 24
+TITLE = "一般公共预算财政拨款支出决算表"
+HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+ROWS = [["201", "一般公共服务支出", "12.50", "2.00", "10.50"], ["20106", "财政事务", "12.50", "2.00", "10.50"]]
+EXPECTED = {("201", "total"): "12.50", ("201", "basic"): "2.00", ("201", "project"): "10.50"}
+EXPECTED |= {("20106", measure): value for (_, measure), value in EXPECTED.items()}
+Draw = Callable[[Canvas], None]
+
+
+def table(
+    canvas: Canvas, rows: list[list[str]], *, outer: bool = True, title: str = TITLE, widths=(80, 190, 90, 90, 90)
+) -> None:
+    """A ruled table with its title and unit; a line break in a cell is drawn as one."""
+    if title:
+        canvas.setFont("Noto", 14)
+        canvas.drawString(150, 500, title)
+        canvas.setFont("Noto", 9)
+        canvas.drawString(400, 480, "单位：万元")
+    canvas.setFont("Noto", 9)
+    sides = [LEFT + sum(widths[:place]) for place in range(len(widths) + 1)]
+    bottom = 470 - ROW * len(rows)
+    for place in range(len(rows) + 1):
+        canvas.line(sides[0], 470 - ROW * place, sides[-1], 470 - ROW * place)
+    for side in sides if outer else sides[1:-1]:
+        canvas.line(side, 470, side, bottom)
+    for number, row in enumerate(rows):
+        for side, text in zip(sides, row, strict=False):
+            for line, part in enumerate(text.split("\n")):
+                canvas.drawString(side + 3, 470 - ROW * number - 10 - 11 * line, part)
+
+
+def printed(*pages: Draw, **options: object) -> bytes:
+    """Pages after one with the title of a document and a figure."""
+    pdfmetrics.registerFont(TTFont("Noto", str(font.path())))
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=PAGE, invariant=1, **options)
+    canvas.setFont("Noto", 16)
+    canvas.drawString(LEFT, 700, "某市财政局2024年度部门决算")
+    canvas.setFont("Noto", 9)
+    canvas.drawString(LEFT, 600, "2024年度收入总计12.50万元，支出总计12.50万元。")
+    for draw in pages:
+        canvas.showPage()
+        draw(canvas)
+    canvas.save()
+    return file.getvalue()
+
+
+def cells_and_notes(data: bytes, folder: Path) -> tuple[dict[tuple[str, str], str], list[tuple[str, str, int | None]]]:
+    path = folder / "some.pdf"
+    path.write_bytes(data)
+    records = read_document(read(path))
+    cells = {(cell.code, cell.measure): cell.printed for cell in records["cells"]}  # type: ignore[attr-defined]
+    notes = [(note.rule, note.printed, note.page) for note in records["notes"]]  # type: ignore[attr-defined]
+    return cells, [note for note in notes if note[0] != "part_missing"]
+
+
+def turned(angle: int) -> Draw:
+    def draw(canvas: Canvas) -> None:
+        canvas.translate(*((PAGE[0], 0) if angle > 0 else (0, PAGE[1])))
+        canvas.rotate(angle)
+        table(canvas, [HEADER, *ROWS])
+
+    return draw
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda canvas: table(canvas, [HEADER, *ROWS]),
+        lambda canvas: table(canvas, [HEADER, *ROWS], outer=False),
+        turned(90),
+        turned(-90),
+    ],
+    ids=["ruled", "without outer rules", "turned left", "turned right"],
+)
+def test_a_table_is_read_however_it_is_ruled_and_turned(draw: Draw, tmp_path: Path) -> None:
+    assert cells_and_notes(printed(draw), tmp_path) == (EXPECTED, [])
+
+
+def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) -> None:
+    first, second = [HEADER, ROWS[0]], [ROWS[1]]
+    for rest in (second, [HEADER, *second]):
+        pages = (lambda canvas: table(canvas, first), lambda canvas, rest=rest: table(canvas, rest, title=""))
+        assert cells_and_notes(printed(*pages), tmp_path) == (EXPECTED, [])
+
+
+def test_codes_in_three_columns_may_print_only_what_is_new(tmp_path: Path) -> None:
+    header = ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"]
+    rows = [
+        header,
+        ["201", "", "", "一般公共服务支出", "12.50", "2.00", "10.50"],
+        ["", "06", "", "财政事务", "12.50", "2.00", "10.50"],
+        ["", "", "01", "行政运行", "12.50", "2.00", "10.50"],
+    ]
+    found, notes = cells_and_notes(
+        printed(lambda canvas: table(canvas, rows, widths=(30, 30, 30, 180, 80, 80, 80))), tmp_path
+    )
+    assert found == EXPECTED | {
+        ("2010601", measure): value for (code, measure), value in EXPECTED.items() if code == "201"
+    }
+    assert notes == []
+
+
+def test_a_figure_broken_over_lines_is_one_and_two_figures_are_never_one(tmp_path: Path) -> None:
+    widths = (80, 190, 36, 90, 90)
+    rows = [HEADER, ["201", "一般公共服务支出", "12345\n.50", "2.00", "12343.50"]]
+    found, notes = cells_and_notes(printed(lambda canvas: table(canvas, rows, widths=widths)), tmp_path)
+    assert (found["201", "total"], notes) == ("12345.50", [])
+    rows = [HEADER, ["201", "一般公共服务支出", "15\n20", "2.00", "10.50"]]
+    found, notes = cells_and_notes(printed(lambda canvas: table(canvas, rows)), tmp_path)
+    assert (found["201", "total"], notes) == ("15 | 20", [("unreadable_number", "15 | 20", 2)])
+
+
+def test_a_column_that_is_not_declared_is_kept_and_reported(tmp_path: Path) -> None:
+    rows = [[*HEADER[:4], "其他费用"], ["201", "一般公共服务支出", "12.50", "2.00", "10.50"]]
+    found, notes = cells_and_notes(printed(lambda canvas: table(canvas, rows)), tmp_path)
+    assert found == {("201", "total"): "12.50", ("201", "basic"): "2.00", ("201", "unrecognised"): "10.50"}
+    assert notes == [("columns_not_recognised", "其他费用", 2)]
+
+
+def test_a_table_that_is_not_known_is_named(tmp_path: Path) -> None:
+    rows = [["名称", "货物", "工程", "服务", "数量"], ["合计", "1.00", "2.00", "3.00", "4"]]
+    _, notes = cells_and_notes(printed(lambda canvas: table(canvas, rows, title="政府采购情况表")), tmp_path)
+    assert [rule for rule, _, _ in notes] == ["table_unknown"]
+
+
+def picture(canvas: Canvas) -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 0, 0, *PAGE)
+
+
+def test_a_scanned_page_is_named_and_a_scanned_file_refused(tmp_path: Path) -> None:
+    found, notes = cells_and_notes(printed(picture, lambda canvas: table(canvas, [HEADER, *ROWS])), tmp_path)
+    assert (found, notes) == (EXPECTED, [("page_scanned", "", 2)])
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=PAGE)
+    picture(canvas)
+    canvas.save()
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(file.getvalue())
+    with pytest.raises(JianghanError, match=r"scan\.pdf: its 1 pages are images without text \(a scan\): run OCR"):
+        read(path)
+
+
+def test_a_locked_file_and_one_cut_off_are_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "some.pdf"
+    path.write_bytes(printed(encrypt=StandardEncryption("secret")))
+    with pytest.raises(JianghanError, match=r"some\.pdf: is encrypted: save it without a password first"):
+        read(path)
+    path.write_bytes(printed()[:300])
+    with pytest.raises(JianghanError, match=r"some\.pdf: (is damaged|holds no text): is the file whole\?") as raised:
+        read(path)
+    assert "\n" not in str(raised.value)
