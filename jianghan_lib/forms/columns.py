@@ -97,12 +97,15 @@ def three_public(panel: str, group: str) -> tuple[Column, ...]:
     )
 
 
+AT_END = {"": "(?:预算数?)?", "budget": "预算数?", "outturn": "(?:决算数?)?"}
+
+
 def beside_three_public(panel: str, group: str) -> tuple[Column, ...]:
     """What some places print beside the 三公 expenses."""
     return (
         Column("conference", rf"{group}会议费$", panel),
         Column("training", rf"{group}培训费$", panel),
-        Column("agency_operating", rf"{group}机关运行经费(?:预算数|决算数)?$", panel),
+        Column("agency_operating", rf"^机关运行经费(?:支出)?{AT_END[panel]}$|{group}机关运行经费(?:支出)?$", panel),
     )
 
 

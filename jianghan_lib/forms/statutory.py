@@ -27,6 +27,7 @@ from jianghan_lib.readers.blocks import Line
 __all__ = ["is_text", "level_of", "read_region"]
 
 # Columns of a row's head that hold no name.
+_CODE_AND_NAME = re.compile(r"[\[(（【]?([123]\d\d(?:\d\d){0,2})[\])）】]?[-—\s]*(\D.*)")
 _NOT_A_NAME = re.compile(r"[行序]次|序号|行|备注|类|款|项|.*(?:编码|代码)")
 
 
@@ -97,6 +98,8 @@ def _coded_row(
     category = "".join(cell for cell in row.cells[:named] if is_text(cell))
     code = code_of(row.cells[:named], above)
     name = row.cells[named] if named < len(row.cells) and row.cells[named] else category
+    if not code and (together := _CODE_AND_NAME.fullmatch(name)):
+        code, name = together.groups()
     level = level_of(table, code, name)
     grouped = table == "B10" and any(is_text(cell) for other in region.rows for cell in other.cells[:named])
     if grouped and level == "row" and not category:

@@ -113,7 +113,20 @@ def find_regions(source: Source) -> list[Region]:
     bare = [_of_lines(source, titles, index) for index, (line, _) in enumerate(titles) if line.number not in taken]
     found = {region.layout.table for region in regions}
     regions += [region for region in bare if region and region.layout.table not in found]
-    return _with_units(sorted(regions, key=lambda region: region.line))
+    return _with_units(_once(sorted(regions, key=lambda region: region.line)))
+
+
+def _once(regions: Sequence[Region]) -> list[Region]:
+    """Regions, of several of one table only the first with figures: a document may print those of its units too."""
+    kept: dict[str, Region] = {}
+    for region in regions:
+        if region.layout.table not in kept or not _has_figures(kept[region.layout.table]):
+            kept[region.layout.table] = region
+    return sorted(kept.values(), key=lambda region: region.line)
+
+
+def _has_figures(region: Region) -> bool:
+    return any(_AMOUNT.match(cell) for row in region.rows for cell in (row.cells or row.text.split()))
 
 
 def _with_units(regions: Sequence[Region]) -> list[Region]:

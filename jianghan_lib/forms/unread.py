@@ -22,14 +22,19 @@ def unread_tables(source: Source, regions: Sequence[Region], cells: Sequence[Cel
     last = 0
     for grid in source.grids:
         above = [line for line in source.lines[last : grid.start - 1] if line.text.strip()][-ABOVE:]
-        last = grid.rows[-1].number
+        after, last = last in taken, grid.rows[-1].number
         title = next((line for line in reversed(above) if _is_title(line)), None)
-        if title is None or taken & {row.number for row in grid.rows} or not _figures(grid.rows):
+        if taken & {row.number for row in grid.rows} or not _figures(grid.rows):
+            continue
+        if title is None:
+            if after and not above:
+                notes.append(Note("rest_not_read", "document", "", "", grid.start))
             continue
         layout = table_named(title.text)
-        if layout and layout.table not in read:
-            notes.append(Note("table_not_read", layout.table, layout.zh, "", title.number))
-        elif layout is None and unit_in([*above, *grid.rows[:3]]):
+        if layout:
+            rule = "table_twice" if layout.table in read else "table_not_read"
+            notes.append(Note(rule, layout.table, layout.zh, "", title.number))
+        elif unit_in([*above, *grid.rows[:3]]):
             notes.append(Note("table_unknown", "document", label(title.text), "", title.number))
     return notes
 

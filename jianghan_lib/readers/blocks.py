@@ -113,11 +113,17 @@ def is_page_number(text: str) -> bool:
 
 
 def find_grids(lines: tuple[Line, ...]) -> list[Grid]:
-    """Lines -> grids: runs of table rows with nothing but blank lines, rules or page numbers between them."""
+    """Lines -> grids: runs of table rows with nothing but blank lines, rules or page numbers between them.
+
+    On another page, rows of another number of cells are another table.
+    """
     grids: list[Grid] = []
     rows: list[Line] = []
     for line in lines:
-        if line.is_row:
+        if line.is_row and rows and line.page != rows[-1].page and len(line.cells) != len(rows[-1].cells):
+            grids.append(Grid(tuple(rows), rows[0].number))
+            rows = [line]
+        elif line.is_row:
             rows.append(line)
         elif line.text.strip() and not is_page_number(line.text) and rows:
             grids.append(Grid(tuple(rows), rows[0].number))
