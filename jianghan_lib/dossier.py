@@ -20,6 +20,8 @@ KEY, WHOLE = "key", "whole"
 ABOUT_DOCUMENT = ("about-document", "document")
 CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
 HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
+# A sentence without any figure says what the document lacks: it stands in its chapter, not on the first page.
+FIGURE = re.compile(r"\d")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -64,12 +66,12 @@ def join(notebooks: Sequence[Path], lang: str, kind: str = "") -> "NotebookNode"
 
 
 def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The first sentence that each cell for the first page shows."""
+    """The first sentence that each cell for the first page shows, where it has a figure."""
     found = []
     for cell in cells:
         if KEY in cell["metadata"].get("tags", []) or cell.get("id") == WHOLE:
             texts = [_text(output) for output in cell.get("outputs", [])]
-            found += [text.splitlines()[0] for text in texts if text][:1]
+            found += [text.splitlines()[0] for text in texts if text and FIGURE.search(text.splitlines()[0])][:1]
     return list(dict.fromkeys(found))
 
 

@@ -93,13 +93,15 @@ def title(notebook: Path, lang: str, kind: str = "") -> str:
 
 
 def reworded(cell: Mapping[str, Any], notebook: str, kind: str) -> str:
-    """A cell of text -> its text, its heading in the words for a kind of document where the wording has them."""
+    """A cell of text -> its text, in the words for a kind of document where the wording has them (heading, and text)."""
     text = "".join(cell["source"])
     name = f"{kind}/{notebook}/{cell.get('id', '')}"
     first, line_end, rest = text.partition("\n")
     match = HEADING.fullmatch(first)
     if name not in templates() or match is None:
         return text
+    words = {lang: phrase(f"{name}/text", lang) for lang in LANGUAGES} if f"{name}/text" in templates() else {}
+    rest = "\n" + "\n\n".join(words.values()) if words else rest
     return match[1] + BETWEEN.join(phrase(name, lang) for lang in LANGUAGES) + line_end + rest
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import report
 from jianghan_lib.files import write_whole
-from jianghan_lib.vocabulary import word
+from jianghan_lib.schema import PROCESSED
+from jianghan_lib.vocabulary import terms, word
 from jianghan_lib.wording import phrase
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ AMOUNT, RATE, COUNT, STATISTIC, YEAR = "#,##0.00", "0.0%", "#,##0", "0.000", "0"
 NARROWEST, WIDEST = 9, 60
 # Excel refuses longer names of sheets, and these signs in them.
 LONGEST_NAME, REFUSED = 31, str.maketrans("", "", "[]:*?/\\")
+# Columns of the data, by name: what they mean, and whether a number of theirs is money.
+FIELDS = {field.name: field for table in PROCESSED.values() for field in table.fields}
 NOTES = (
     "workbook_unit",
     "workbook_rates",
@@ -101,12 +104,11 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    from jianghan_lib.display import BOLD, HIDDEN, heading
+    from jianghan_lib.display import BOLD, HIDDEN
 
     columns = _columns(frame, lang)
     for place, name in enumerate(columns, start=1):
-        amount = _format(frame, name) == AMOUNT
-        cell = _put(sheet, 1, place, heading(name, lang, amount).replace("\n", " "))
+        cell = _put(sheet, 1, place, _heading(name, _format(frame, name) == AMOUNT, lang))
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     for at, record in enumerate(frame.to_dict("records"), start=2):
@@ -119,6 +121,15 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     assert not HIDDEN & set(columns)
+
+
+def _heading(name: str, amount: bool, lang: str) -> str:
+    """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
+    from jianghan_lib.display import heading
+
+    if name not in terms() and name in FIELDS:
+        return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
+    return heading(name, lang, amount).replace("\n", " ")
 
 
 def _columns(frame: "pd.DataFrame", lang: str) -> list[str]:
@@ -144,7 +155,9 @@ def _format(frame: "pd.DataFrame", name: str) -> str:
         return COUNT
     if name in display.RATES:
         return RATE
-    plain = display.STATISTICS | display.POINTS | display.PER_100 | {"target", "actual"}
+    plain = display.STATISTICS | display.POINTS | display.PER_100
+    if name in FIELDS and FIELDS[name].kind == "number":
+        return "General"
     return STATISTIC if name in display.STATISTICS else "General" if name in plain else AMOUNT
 
 

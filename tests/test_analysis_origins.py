@@ -63,7 +63,8 @@ def test_hover_footnote_and_mark_in_a_table() -> None:
     html = shown._repr_html_()
     cells = re.findall(r"<td[^>]*title=\"([^\"]*)\"[^>]*>(.*?)</td>", html)
     budget, executed, rate = cells[:3]
-    assert budget[0].startswith("绩效自评表 第9行") and budget[1].startswith("10.00<sup>※</sup>")
+    assert budget[0].startswith("绩效自评表 第9行") and budget[1].startswith("10.00<sup class")
+    assert executed[1].startswith("4.00<sup>※</sup>")
     assert "&lt;b&gt;错&lt;/b&gt;" in executed[0] and "<b>错" not in html
     assert rate[0] == "由文件的数字算出" and "<sup" not in rate[1]
     assert html.count('class="source"') >= 3 and "出处：1 绩效自评表 第9行" in html

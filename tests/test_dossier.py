@@ -32,17 +32,18 @@ def chapter(folder: Path, name: str, title: str, *sentences: str, tags: list[str
 
 
 def test_a_dossier_joins_the_reports_in_order_with_contents_and_key_sentences(tmp_path: Path) -> None:
-    chapter(tmp_path, "audit", "可信吗？ / Trusted?", "丙句。", tags=["key"])
-    chapter(tmp_path, "budget_completion", "完成？ / Completed?", f"甲句{SCRIPT}。", "乙句。", tags=["key"])
+    chapter(tmp_path, "audit", "可信吗？ / Trusted?", "丙句3。", "丁句。", tags=["key"])
+    chapter(tmp_path, "budget_completion", "完成？ / Completed?", f"甲句1{SCRIPT}。", "乙句。", tags=["key"])
+    chapter(tmp_path, "year_over_year", "变化？ / Change?", "没有数。", tags=["key"])
     chapter(tmp_path, "gone.failed", "不要", "不要。", tags=["key"])
     page = dossier.write(FACTS, tmp_path, "zh")
     assert page == tmp_path / "dossier.html"
     html = page.read_text(encoding="utf-8")
     assert html.count("<script") == 0 and html.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
-    assert re.findall(r"<li>(.*?)</li>", html) == ["甲句&lt;script&gt;alert(1)&lt;/script&gt;。", "丙句。"]
+    assert re.findall(r"<li>(.*?)</li>", html) == ["甲句1&lt;script&gt;alert(1)&lt;/script&gt;。", "丙句3。"]
     entries = re.findall(r'<li class="level(\d)"><a href="#(s\d+)">(.*?)</a></li>', html)
     assert [(level, text) for level, _, text in entries] == [
-        ("1", "完成？"), ("2", "1 一节"), ("1", "可信吗？"), ("2", "1 一节"),
+        ("1", "完成？"), ("2", "1 一节"), ("1", "变化？"), ("2", "1 一节"), ("1", "可信吗？"), ("2", "1 一节"),
     ]  # fmt: skip
     assert all(html.count(f'id="{mark}"') == 1 for _, mark, _ in entries)
     assert "不要" not in html and "来源文件 a.txt" in html and dossier.CONTENTS not in html

@@ -214,13 +214,17 @@ def test_a_budget_has_headings_of_its_own() -> None:
     assert report.reworded(cell, "budget_completion", "budget").splitlines() == [
         "## 4 钱从哪里来？ / Where does the money come from?",
         "",
-        "文。",
+        "各种来源的金额和占总额的比重。",
+        "",
+        "The sources, their amounts and their shares of the total.",
     ]
+    unchanged = {**cell, "id": "about-limits"}
+    assert report.reworded(unchanged, "budget_completion", "budget") == "## 4 甲？ / A?\n\n文。"
     assert report.reworded(cell, "budget_completion", "final_account").startswith("## 4 甲？")
 
 
 def test_every_heading_of_a_kind_belongs_to_a_cell() -> None:
     for name in (one for one in wording.templates() if one.startswith("budget/")):
-        _, notebook, cell = name.split("/")
+        _, notebook, cell, *_ = name.split("/")
         stored = nbformat.read(paths.notebooks_dir() / f"{notebook}.ipynb", as_version=4)
         assert [one.source for one in stored.cells if one.id == cell and one.source.startswith("#")], name

@@ -119,7 +119,7 @@ def _key(value: float) -> float:
 
 
 def _touches(finding: Mapping[str, str], names: list[str], value: float) -> bool:
-    """Whether a finding on the same line is about this figure, or about what its row is about."""
+    """Whether a finding on the same line is about this figure; one that names no figure, about what its row is about."""
     figures = re.findall(r"\d[\d,]*(?:\.\d+)?", finding["printed"])
     same = any(_key(float(figure.replace(",", ""))) == _key(value) for figure in figures)
-    return same or any(len(name) > 1 and name in finding["where"] for name in names)
+    return same if figures else any(len(name) > 1 and name in finding["where"] for name in names)
