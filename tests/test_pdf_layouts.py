@@ -171,3 +171,29 @@ def test_a_locked_file_and_one_cut_off_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(JianghanError, match=r"some\.pdf: (is damaged|holds no text): is the file whole\?") as raised:
         read(path)
     assert "\n" not in str(raised.value)
+
+
+def test_expenses_may_stand_in_rows(tmp_path: Path) -> None:
+    rows = [
+        ["项目", "行次", "预算数", "决算数"],
+        ["（一）支出合计", "2", "5.00", "2.50"],
+        ["1．因公出国（境）费", "3", "", ""],
+        ["2．公务用车购置及运行维护费", "4", "3.00", "1.50"],
+        ["（2）公务用车运行维护费", "6", "3.00", "1.50"],
+        ["3．公务接待费", "7", "2.00", "1.00"],
+        ["（1）国内接待费", "8", "—", "1.00"],
+    ]
+    draw: Draw = lambda canvas: table(canvas, rows, title="财政拨款“三公”经费支出决算表", widths=(200, 40, 90, 90))  # noqa: E731
+    path = tmp_path / "some.pdf"
+    path.write_bytes(printed(draw))
+    cells = read_document(read(path))["cells"]
+    assert [(cell.panel, cell.measure, cell.printed) for cell in cells] == [  # type: ignore[attr-defined]
+        ("budget", "total", "5.00"),
+        ("outturn", "total", "2.50"),
+        ("budget", "vehicles", "3.00"),
+        ("outturn", "vehicles", "1.50"),
+        ("budget", "vehicle_operation", "3.00"),
+        ("outturn", "vehicle_operation", "1.50"),
+        ("budget", "hospitality", "2.00"),
+        ("outturn", "hospitality", "1.00"),
+    ]

@@ -92,29 +92,32 @@ def columns_above(rows: Sequence[Line]) -> list[tuple[str, ...]]:
 
 
 _YEAR = re.compile(r"(20\d\d)年度?")
-_PANEL_BELOW = re.compile(r"(?:年初|全年|调整)?预算数?|决算数?")
+_PANEL_BELOW = re.compile(r"(?:本年|上年)?(?:(?:年初|全年|调整)?预算数?|决算数?)")
 
 
 def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> list[str]:
     """Paths of labels in one form: no group over all columns, years as 本年 and 上年, budget or outturn as the group."""
-    years = sorted({year for path in paths for part in path for year in _YEAR.findall(part)})
-    names = {
-        year: "" if len(years) == 1 else {1: "本年", 2: "上年"}.get(len(years) - at, f"{year}年")
-        for at, year in enumerate(years)
-    }
+    paths = _without_years(paths)
     filled = [path for path in paths if path]
     if len(filled) > 1 and all(len(path) > 1 and path[0] == filled[0][0] for path in filled):
         paths = [path[1:] for path in paths]
     below = {path[-1] for path in paths if len(path) > 1 and _PANEL_BELOW.fullmatch(path[-1])}
     made: list[str] = []
     for path in paths:
-        parts = [part for part in (_YEAR.sub(lambda found: names[found.group(1)], part) for part in path) if part]
-        if len(parts) > 1 and len(below) > 1 and parts[-1] in below:
-            parts = [parts[-1], *parts[:-1]]
-        if len(parts) > 1 and re.fullmatch(r"本年(?:部门)?预算(?:数|安排)?", parts[0]):
+        parts = [path[-1], *path[:-1]] if len(path) > 1 and len(below) > 1 and path[-1] in below else path
+        if len(parts) > 1 and re.fullmatch(r"本年(?:部门)?预算(?:数|安排)?", parts[0]) and len(below) < 2:
             parts = parts[1:]
         made.append("/".join(parts))
     return made if keep_empty else [text for text in made if text]
+
+
+def _without_years(paths: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Paths with 本年, 上年 in place of the years where there are several, and nothing in place of a single one."""
+    years = sorted({year for path in paths for part in path for year in _YEAR.findall(part)}, reverse=True)
+    words = ["本年", "上年", *(f"{year}年" for year in years[2:])] if len(years) > 1 else [""]
+    names = dict(zip(years, words, strict=False))
+    cut = [[_YEAR.sub(lambda found: names[found.group(1)], part) for part in path] for path in paths]
+    return [[part for part in path if part] for path in cut]
 
 
 def _without_frame(row: Line) -> Line:

@@ -154,9 +154,12 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             "三公经费决算表",
         ),
         "flat",
-        (*three_public("budget", r"^(?:年初)?预算数/"), *three_public("outturn", r"^决算数/")),
+        (*three_public("budget", r"^(?:本年)?(?:年初)?预算数/"), *three_public("outturn", r"^(?:本年)?决算数/")),
         THREE_PUBLIC,
         pattern=r"(?:一般公共预算|财政拨款|安排的|[、及和])*三公经费[^表]{0,24}决算[^表]{0,4}表",
-        extra=(*beside_three_public("budget", r"^(?:年初)?预算数/"), *beside_three_public("outturn", r"^决算数/")),
+        extra=(
+            *beside_three_public("budget", r"^(?:本年)?(?:年初)?预算数/"),
+            *beside_three_public("outturn", r"^(?:本年)?决算数/"),
+        ),
     ),
 )
