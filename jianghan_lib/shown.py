@@ -79,6 +79,7 @@ class Shown:
     def _cell(self, tag: str, text: str, number: bool, bold: bool = False, note: Note | None = None) -> str:
         # JupyterLab aligns every cell to the right, the reports every cell without this class to the left.
         kind = 'class="number"' if number else 'style="text-align: left"'
+        kind += ' scope="col"' if tag == "th" else ""
         lines = [wrap(line, HEADING_WIDTH, 9) for line in text.splitlines()] if tag == "th" else [text]
         safe = escape("\n".join(lines)).replace("\n", "<br>")
         # The reports take what looks like a number for one: a code is none.

@@ -157,7 +157,8 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
         f'<tr><td data-value="{n}" class="number">{n} {name}</td></tr>' for n, name in ((2, "甲"), (10, "乙"))
     )
     page = tmp_path / "index.html"
-    act = ("document.querySelector('th').click(); document.querySelector('th').click();"
+    act = ("const head = document.querySelector('th'); head.click();"
+           "head.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));"
            "const box = document.getElementById('filter'); box.value = '乙'; box.dispatchEvent(new Event('input'));")  # fmt: skip
     page.write_text(
         f'<meta charset="utf-8"><input id="filter"><span id="shown"></span><table><thead><tr>'
@@ -168,4 +169,4 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
     shown = subprocess.run([program, *options, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
     assert re.findall(r"<tr( hidden=\"\")?><td[^>]*>(\d+)", shown.stdout) == [("", "10"), (' hidden=""', "2")]
-    assert "1 / 2" in shown.stdout
+    assert "1 / 2" in shown.stdout and 'aria-sort="descending"' in shown.stdout

@@ -2,6 +2,8 @@ document.querySelectorAll("th[data-sort]").forEach((head) => head.addEventListen
   const body = head.closest("table").tBodies[0], at = head.cellIndex;
   const down = head.dataset.sort === "up";
   head.dataset.sort = down ? "down" : "up";
+  document.querySelectorAll("th[data-sort]").forEach((one) => one.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const value = (row) => row.cells[at].dataset.value;
   const number = (text) => text === "" ? -Infinity : Number(text);
   const order = (a, b) => head.classList.contains("number")
@@ -14,4 +16,10 @@ search.addEventListener("input", () => {
   const rows = [...document.querySelector("tbody").rows];
   rows.forEach((row) => { row.hidden = !wanted.every((word) => row.textContent.toLowerCase().includes(word)); });
   shown.textContent = `${rows.filter((row) => !row.hidden).length} / ${rows.length}`;
+});
+document.querySelectorAll("th[data-sort]").forEach((head) => {
+  head.tabIndex = 0;
+  head.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); head.click(); }
+  });
 });
