@@ -107,7 +107,9 @@ def test_slides_show_the_example_and_need_no_network(made: Path) -> None:
         assert "answer_" not in page and "给教员" not in page
         linked = re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', page)
         assert linked and all(link.startswith("reveal.js/") for link in linked)
-        assert all((made / "trainer" / "slides" / link).is_file() for link in linked)
+        files = [made / "trainer" / "slides" / link for link in linked]
+        styles = [file.read_text(encoding="utf-8") for file in files if file.suffix == ".css"]
+        assert len(styles) == 2 and not any(re.search(r"url\([\"']?http", style) for style in styles)
 
 
 def test_the_same_seed_makes_the_same_class_and_another_seed_another(made: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def slides(notebook: "NotebookNode", prefix: str) -> str:
     for cell in shown.cells:
         is_new = cell.cell_type == "markdown" and bool(HEADING.match(cell.source))
         cell.metadata["slideshow"] = {"slide_type": "slide" if is_new else "-"}
-    settings: dict[str, Any] = {"reveal_url_prefix": prefix, "reveal_number": "c/t"}
+    settings: dict[str, Any] = {"reveal_url_prefix": prefix, "reveal_theme": "white"}
     exporter = SlidesExporter(extra_template_basedirs=[str(TEMPLATES)], template_name="slides", **settings)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     page, _ = exporter.from_notebook_node(shown)
