@@ -10,6 +10,33 @@ from jianghan_lib import paths
 from jianghan_lib.errors import UsageError, unknown
 from jianghan_lib.schema import PROCESSED, Table
 
+# The kind of each column of the processed tables, and how its unit is said.
+KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}
+UNITS = {"amount": "万元", "rate": "小数 / fractions"}
+
+
+class Frame(pd.DataFrame):
+    """A frame that says under it which of its columns are amounts in 万元 and which are rates, as fractions."""
+
+    @property
+    def _constructor(self) -> "type[Frame]":
+        return Frame
+
+    def __repr__(self) -> str:
+        return "\n".join(filter(None, (super().__repr__(), self._units())))
+
+    def _repr_html_(self) -> str | None:
+        html, units = super()._repr_html_(), self._units()  # type: ignore[misc]
+        return f"{html}\n<p>{units}</p>" if html and units else html
+
+    def _units(self) -> str:
+        """The line of units, or '' where no column has one."""
+        parts = []
+        for kind, text in UNITS.items():
+            names = [str(name) for name in self.columns if KINDS.get(str(name)) == kind]
+            parts += [f"{text}: {', '.join(names)}"] if names else []
+        return "; ".join(parts)
+
 
 def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.DataFrame:
     """A processed table, of one document or of all: `load("completion", document=ID)`.
@@ -44,7 +71,7 @@ def _read(table: Table, exact: bool) -> pd.DataFrame:
 
 def typed(table: Table, source: Path | TextIO, exact: bool = False) -> pd.DataFrame:
     """A processed table's CSV, a file or an open text -> a frame with the types that `load` promises."""
-    frame = pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8")
+    frame = Frame(pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8"))
     if missing := [name for name in table.columns if name not in frame]:
         raise UsageError(f"{table.name}.csv lacks {', '.join(missing)}: it is of another version; run `jianghan build`")
     for field in table.fields:
