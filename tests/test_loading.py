@@ -24,5 +24,7 @@ def test_what_has_no_amounts_says_nothing() -> None:
 
 
 def test_a_table_of_another_version_is_told_so() -> None:
-    with pytest.raises(UsageError, match=r"findings.csv lacks rule, severity.*: run `jianghan build`|of another version"):
+    with pytest.raises(
+        UsageError, match=r"findings.csv lacks rule, severity.*: run `jianghan build`|of another version"
+    ):
         loading.typed(PROCESSED["findings"], StringIO("document_id\nx\n"))
