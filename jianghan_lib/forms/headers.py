@@ -52,7 +52,7 @@ def labels_at(rows: Sequence[Line], start: int, count: int) -> list[str]:
     """Header rows -> the labels of so many columns from `start`: one for each column where merged cells are known."""
     if not knows_merged(rows):
         return leaves(rows, start)
-    paths = columns_above(rows)[start : start + count]
+    paths = [() if path and is_row_label(path[-1]) else path for path in columns_above(rows)[start : start + count]]
     return _readable([[part for part in path if not is_row_label(part)] for path in paths], keep_empty=True)
 
 

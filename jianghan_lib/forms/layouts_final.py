@@ -112,9 +112,9 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             "一般公共预算财政拨款基本支出决算明细",
         ),
         "economic",
-        (Column("outturn", OUTTURN),),
+        (Column("outturn", rf"{OUTTURN}|{TOTAL}"),),
         pattern=r"一般公共预算(?:财政拨款)?基本支出(?:经济分类)?决算(?:明细)?表?",
-        extra=(Column("total", TOTAL), *PARTS_OF_BASIC),
+        extra=PARTS_OF_BASIC,
     ),
     Layout(
         "F07",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from jianghan_lib.forms.cells import Value, code_of, is_text, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.columns import UNRECOGNISED
 from jianghan_lib.forms.headers import assign, columns_above, is_row_label, knows_merged, label, labels_at, leaves
 from jianghan_lib.forms.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.records import Cell, Note
@@ -116,10 +117,11 @@ def read_economic(region: Region) -> tuple[list[Cell], list[Note]]:
 def _amounts(region: Region, row: Line, start: int, end: int) -> tuple[list[Value], int]:
     """The amounts of a group and the cell of the first: one, or one for each column that the header names."""
     places = [at for at in range(start, end) if row.cells[at] and not is_text(row.cells[at])]
-    if len(places) > 1 and knows_merged(region.header):
+    if knows_merged(region.header):
         labels = labels_at(region.header, start, end - start)
-        columns = assign(region.layout.columns, labels, end - start, region.layout.extra, sure=True)
-        return [(at - start + 1, row.cells[at], columns[at - start] if columns else None) for at in places], start
+        columns = assign(region.layout.columns, labels, end - start, region.layout.extra, sure=True) or [None] * end
+        if len(places) > 1 or sum(column not in (None, UNRECOGNISED) for column in columns) > 1:
+            return [(at - start + 1, row.cells[at], columns[at - start]) for at in places], start
     return [(1, row.cells[at], region.layout.columns[0]) for at in places[:1]], places[0] if places else start
 
 
