@@ -3,7 +3,7 @@
 import re
 
 from jianghan_lib.forms.cells import make, unknown_columns
-from jianghan_lib.forms.columns import Column
+from jianghan_lib.forms.columns import UNRECOGNISED, Column
 from jianghan_lib.forms.expenses import FEWEST, expense_of
 from jianghan_lib.forms.headers import labels_at
 from jianghan_lib.forms.records import Cell, Note
@@ -31,10 +31,11 @@ def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
     panels = [_panel(region, text) for text in labels]
     cells: list[Cell] = []
     for number, (row, measure) in enumerate(named, 1):
-        for place, panel in enumerate(panels[: width - values[0]]):
-            printed = row.cells[values[0] + place] if values[0] + place < len(row.cells) else ""
-            if panel is not None and not is_blank(printed):
-                column = Column(measure, "", panel)
+        for place, (text, panel) in enumerate(zip(labels, panels, strict=True)):
+            at = values[0] + place
+            printed = row.cells[at] if at < len(row.cells) else ""
+            if text and not is_blank(printed):
+                column = UNRECOGNISED if panel is None else Column(measure, "", panel)
                 cells += make(region, row, number, "", "", "row", [(place + 1, printed, column)], values[0])
     unknown = [text for text, panel in zip(labels, panels, strict=True) if panel is None and text]
     return cells, [unknown_columns(region, unknown)] if unknown else []
