@@ -71,3 +71,17 @@ def test_captions_within_the_tables_are_captions(form: str, layout: str, tmp_pat
     printed = records_of(document.text.encode(), "document.txt", tmp_path)
     data = print_as(form, document.printed, captions_inside=True)
     assert compared(form, records_of(data, f"document.{form}", tmp_path)) == compared(form, printed)
+
+
+def test_a_table_of_one_row_does_not_take_its_row_number_for_an_amount(tmp_path: Path) -> None:
+    rows = (
+        "<td colspan=3>收入</td><td colspan=3>支出</td>",
+        *(2 * "<td>项目</td><td>行次</td><td>金额</td>", 2 * "<td>栏次</td><td></td><td>1</td>"),
+        "<td>一、一般公共预算财政拨款收入</td><td>1</td><td>500.00</td><td>一、一般公共服务支出</td><td>31</td><td></td>",
+    )
+    table = "".join(f"<tr>{row}</tr>" for row in rows)
+    page = f"<html><p>甲市乙局2024年度部门决算</p><p>收入支出决算总表</p><p>单位：万元</p><table>{table}</table>"
+    cells = records_of(page.encode(), "page.html", tmp_path)["cells"]
+    assert [(cell["panel"], cell["name"], cell["row"], cell["printed"]) for cell in cells] == [
+        ("revenue", "一、一般公共预算财政拨款收入", 1, "500.00")
+    ]
