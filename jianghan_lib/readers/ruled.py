@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
 
 _CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
+_TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
 # Distances in points: rules that are one, and the sides of tables that are one over pages.
 NEAR, SAME_SIDE = 4.0, 6.0
 
@@ -42,12 +43,23 @@ Part = tuple[int, Ruled]
 
 
 def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
-    """Whether a table, with nothing but page numbers above it, has the sides of the last part of the one before."""
-    if not parts:
+    """Whether a table, with nothing but page numbers above it, has the sides of the last part of the one before.
+
+    One that begins with a title of its own is another table.
+    """
+    if not parts or _title(table) not in ("", _title(parts[0][1])):
         return False
     last_page, last = parts[-1]
     sides = (abs(last.box[0] - table.box[0]), abs(last.box[2] - table.box[2]))
     return page == last_page + 1 and max(sides) < SAME_SIDE
+
+
+def _title(table: Ruled) -> str:
+    """What the first cell of a table says if it reaches over the whole width and reads as a title."""
+    box, text = min(table.cells, key=lambda cell: (cell[0][1], cell[0][0]))
+    whole = box[0] - table.box[0] < NEAR and table.box[2] - box[2] < NEAR
+    compact = "".join(text.split())
+    return compact if whole and _TITLE.search(compact) else ""
 
 
 def rows_of(parts: Sequence[Part]) -> list[Line]:

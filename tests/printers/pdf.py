@@ -70,7 +70,7 @@ def _table(table: Table) -> Ruled:
         spans.append(("SPAN", (cell.column, cell.row), last))
     widths = _widths(table)
     rules = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("LEFTPADDING", (0, 0), (-1, -1), 2)]
-    rules.append(("RIGHTPADDING", (0, 0), (-1, -1), 2))
+    rules.append(("RIGHTPADDING", (0, 0), (-1, -1), SMALL + 1))  # a closing bracket may stand beyond the line's end
     return Ruled(body, widths, style=[*rules, *spans], repeatRows=table.header)
 
 
@@ -79,6 +79,6 @@ def _widths(table: Table) -> list[float]:
     wanted = [24.0] * table.width
     for cell in table.cells:
         if cell.columns == 1:
-            wanted[cell.column] = max(wanted[cell.column], min(len(cell.text), 16) * SMALL + 6)
+            wanted[cell.column] = max(wanted[cell.column], min(len(cell.text), 16) * SMALL + 12)
     scale = min(WIDTH / sum(wanted), 1.6)
     return [width * scale for width in wanted]
