@@ -154,8 +154,9 @@ def test_findings_are_drawn_as_often_as_they_are_counted() -> None:
     assert figure
     axes = figure.axes[0]
     legend = axes.get_legend()
-    assert legend and [text.get_text() for text in legend.get_texts()] == ["error", "warning", "rounding"]
-    for container, severity in zip(axes.containers, ("error", "warning", "rounding"), strict=True):
+    found = [severity for severity in plots.SEVERITY if frame[severity].iloc[:-1].any()]
+    assert len(found) > 2 and legend and [text.get_text() for text in legend.get_texts()] == found
+    for container, severity in zip(axes.containers, found, strict=True):
         widths = [round(bar.get_width()) for bar in container]
         assert widths == frame[severity].iloc[:-1].tolist()
         assert {bar.get_hatch() for bar in container} == {plots.SEVERITY[severity].get("hatch")}
