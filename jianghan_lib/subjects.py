@@ -49,11 +49,22 @@ class Subjects:
 def from_amounts(amounts: Iterable[Mapping[str, Any]]) -> Subjects:
     """Rows of `amounts` -> the codes and names of the functional classification that they print."""
     names: dict[str, set[str]] = {}
+    tables: dict[str, set[str]] = {}
     for row in amounts:
         code = str(row["code"])
         if code.startswith("2") and len(code) in (3, 5, 7) and row["table"] not in ("B02", "B05-2"):
             names.setdefault(code, set()).add(row["name"])
-    return Subjects({code: frozenset(known) for code, known in names.items()})
+            tables.setdefault(code, set()).add(row["table"])
+    known = {code: frozenset(found) for code, found in names.items()}
+    return Subjects({code: found for code, found in known.items() if not _mistyped(code, known, tables)})
+
+
+def _mistyped(code: str, names: Mapping[str, frozenset[str]], tables: Mapping[str, set[str]]) -> bool:
+    """Whether more tables print each name of this code with another code of the same section."""
+    better = [
+        other for other in names if other[:-2] == code[:-2] and other != code and len(tables[other]) > len(tables[code])
+    ]
+    return len(code) == 7 and names[code] <= {name for other in better for name in names[other]}
 
 
 @cache

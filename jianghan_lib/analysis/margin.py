@@ -52,7 +52,7 @@ TOUCHES = {
 UNTOUCHED = names(
     """
     row_identity hierarchy closing_rows basic_expenditure between_tables part_of_the_whole three_public_rows
-    units_add_up project_rows numbered_rows both_sides code_names classification code_twice code_parents
+    units_add_up project_rows numbered_rows both_sides code_names name_codes classification code_twice code_parents
     costs_listed glossary_subjects tables_published
     """
 )

@@ -44,6 +44,25 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed(cells[0]["table"], cells[0])
 
 
+def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Below one section, one name, one code: the code that fewer tables print is the mistyped one."""
+    printed: dict[tuple[str, str], dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
+    for table in TABLES_OF_LEVELS:
+        for cell in _rows(evidence.cells(table)):
+            if len(cell["code"]) == 7:
+                printed[cell["code"][:5], class_key(cell["name"])][cell["code"]].setdefault(table, cell)
+    for codes in printed.values():
+        often, *others = sorted(codes, key=lambda code: len(codes[code]), reverse=True)
+        for code in others:
+            cell = next(iter(codes[code].values()))
+            known = next(iter(codes[often].values()))
+            zh = f"“{cell['name']}”的编码印为{code}，{known['table']}（第{known['line']}行）为{often}"
+            en = f"{cell['name']} has code {code}; {known['table']} (line {known['line']}) prints {often}"
+            yield Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error", often)
+        if not others:
+            yield agreed(next(iter(codes[often])), next(iter(codes[often].values())))
+
+
 def _cut_short(one: str, other: str) -> bool:
     short, long = sorted((bare_name(one), bare_name(other)), key=len)
     return len(short) >= 8 and long.startswith(short)
@@ -142,6 +161,14 @@ def _rows(cells: Sequence[Row]) -> Iterator[Row]:
 SOURCE = "政府收支分类科目"
 RULES = (
     Rule("code_names", SOURCE, "同一编码名称一致", "one code has one name", BOTH, names_of_codes),
+    Rule(
+        "name_codes",
+        SOURCE,
+        "同一款下同一名称只有一个编码",
+        "below a section one name has one code",
+        BOTH,
+        codes_of_names,
+    ),
     Rule(
         "classification",
         SOURCE,

@@ -216,12 +216,25 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
                 continue
             whole = evidence.cell(whole_table, cell["code"], cell["measure"])
             if cell["code"] not in codes:
-                if cell["measure"] == "total" and cell["amount"]:
+                if (
+                    cell["measure"] == "total"
+                    and cell["amount"]
+                    and not _under_another_code(evidence, cell, whole_table)
+                ):
                     yield _not_there(cell, whole_table)
             elif whole is not None and cell["amount"] > whole["amount"]:
                 yield _over(cell, whole)
             elif whole is not None:
                 yield agreed(table, cell)
+
+
+def _under_another_code(evidence: Evidence, cell: Row, table: str) -> bool:
+    """Whether a table prints the name of a cell in the same section: which code is mistyped is told by `name_codes`."""
+    return any(
+        other["code"][:-2] == cell["code"][:-2] and class_key(other["name"]) == class_key(cell["name"])
+        for other in evidence.cells(table)
+        if len(other["code"]) == 7
+    )
 
 
 def _not_there(cell: Row, whole_table: str) -> Remark:
