@@ -29,12 +29,14 @@ from jianghan_lib.rules import (
     spelling,
     tables,
     values,
+    within,
     wording,
     words,
 )
 
 RULES: tuple[Rule, ...] = (
     *tables.RULES,
+    *within.RULES,
     *nested.RULES,
     *names.RULES,
     *narrative.RULES,

@@ -1,0 +1,93 @@
+"""Parts within the whole: subjects and expenses of one kind of funds against the table of all."""
+
+from collections.abc import Iterator
+
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
+from jianghan_lib.rules import BOTH, FINAL, Rule
+
+FORM = "部门决算、预算公开表样注"
+# Tables of one kind of funds, and the table of all funds that repeats their subjects.
+WITHIN = (("F05", "F03"), ("F07", "F03"), ("F08", "F03"), ("B05-1", "B03"), ("B08", "B03"), ("B09", "B03"))
+
+
+def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A subject of one kind of funds stands in the table of all expenditure, with no less than it spends there."""
+    for table, whole_table in WITHIN:
+        codes = {cell["code"] for cell in evidence.cells(whole_table)}
+        for cell in evidence.cells(table):
+            if not cell["code"] or not codes:
+                continue
+            whole = evidence.cell(whole_table, cell["code"], cell["measure"])
+            if cell["code"] not in codes:
+                if (
+                    cell["measure"] == "total"
+                    and cell["amount"]
+                    and not _under_another_code(evidence, cell, whole_table)
+                ):
+                    yield _not_there(cell, whole_table)
+            elif whole is not None and cell["amount"] > whole["amount"]:
+                yield _over(cell, whole)
+            elif whole is not None:
+                yield agreed(table, cell)
+
+
+def _under_another_code(evidence: Evidence, cell: Row, table: str) -> bool:
+    """Whether a table prints the name of a cell in the same section: which code is mistyped is told by `name_codes`."""
+    return any(
+        other["code"][:-2] == cell["code"][:-2] and class_key(other["name"]) == class_key(cell["name"])
+        for other in evidence.cells(table)
+        if len(other["code"]) == 7
+    )
+
+
+def _not_there(cell: Row, whole_table: str) -> Remark:
+    code, name = cell["code"], cell["name"]
+    zh = f"{cell['table']}列有{code}{name}，{whole_table}没有这一科目"
+    en = f"{cell['table']} prints {code} {name}, which {whole_table} does not carry"
+    return Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error")
+
+
+def _over(cell: Row, whole: Row) -> Check:
+    return Check(
+        cell["table"],
+        cell["code"],
+        cell["line"],
+        cell["page"],
+        Side("印为", "printed", cell["amount"]),
+        Side(
+            f"超过该科目全部支出（{whole['table']}第{whole['line']}行）",
+            f"more than the subject's whole expenditure ({whole['table']} line {whole['line']})",
+            whole["amount"],
+        ),
+    )
+
+
+def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
+    """F06 against F09: basic expenditure on travel, vehicles and hospitality is within the three public expenses."""
+    for code, measure in (("30212", "overseas_travel"), ("30217", "hospitality"), ("30231", "vehicle_operation")):
+        basic = evidence.cell("F06", code, "outturn")
+        whole = evidence.cell("F09", "", measure, "outturn")
+        if basic and whole and basic["amount"] > whole["amount"] + CENT * 2:
+            yield Check(
+                "F06",
+                code,
+                basic["line"],
+                basic["page"],
+                Side("基本支出印为", "basic expenditure printed", basic["amount"]),
+                Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
+            )
+        elif basic and whole:
+            yield agreed("F06", basic)
+
+
+RULES = (
+    Rule(
+        "part_of_the_whole",
+        FORM,
+        "分项资金的科目列在支出总表中，且不大于它",
+        "subjects of one kind of funds stand in the table of all expenditure",
+        BOTH,
+        part_of_the_whole,
+    ),
+    Rule("three_public_rows", FORM, "表六“三公”科目不大于表九", "F06 is within F09", (FINAL,), three_public_rows),
+)
