@@ -138,6 +138,11 @@ def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
     return abs(one - other) <= slack
 
 
+def cut_off(printed: Decimal, share: Decimal, places: int) -> bool:
+    """Whether a printed percent (as a fraction) is the true one with its further digits cut off instead of rounded."""
+    return 0 <= share - printed < half_unit(places) / 50
+
+
 def class_key(name: str) -> str:
     """A class by its name without 支出 and numbering: what F01 prints against what F03 prints."""
     return re.sub(r"支出$", "", bare_name(plain(name)))

@@ -1,6 +1,7 @@
 """The audit: true contradictions of the five documents, planted ones in invented documents, and silence otherwise."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -218,3 +219,17 @@ def test_one_slip_is_one_finding_that_names_what_follows(seed: int, tmp_path: Pa
     findings = found(changed(document, row, row["printed"], bumped(row["printed"])), tmp_path)
     assert [(one["table"], one["line"]) for one in findings] == [("F02", row["line"])]
     assert "由此也不平" in findings[0]["message_zh"] and row["code"][:5] in findings[0]["message_zh"]
+
+
+@pytest.mark.parametrize(("printed", "severity"), [("125.4%", "rounding"), ("125.3%", "error")])
+def test_a_percent_whose_digits_are_cut_off_is_rounding(printed: str, severity: str, tmp_path: Path) -> None:
+    document = generate(31, "markdown", Vices())
+    row = first(document, "completion", lambda one: one["level"] == "department")
+    assert (row["outturn"], row["initial_budget"], row["rate_printed"]) == (
+        Decimal("5069.44"),
+        Decimal("4040.22"),
+        "125.5%",
+    )
+    text = changed(document, row, row["rate_printed"], printed)
+    rates = [one for one in built(text, tmp_path)["findings"] if one["rule"] == "completion_rate"]
+    assert [(one["severity"], one["line"]) for one in rates] == [(severity, row["line"])]

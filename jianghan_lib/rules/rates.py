@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.rules import BOTH, FINAL, Rule
@@ -80,6 +80,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         ),
         slack * 100,
         "%",
+        "rounding" if cut_off(percent(printed), share, places) else "error",
         where_en=_where_en(row, where),
     )
 

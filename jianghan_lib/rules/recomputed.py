@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.quantities import EXCLUDED
 from jianghan_lib.rules import BOTH, FINAL, Rule
@@ -88,6 +88,7 @@ def recomputed(
         ),
         slack * scale,
         "%",
+        "rounding" if cut_off(percent(text), share, places) else "error",
         where_en=en,
         hint=(lambda: other_base(evidence, printed, part, percent(text), half_unit(places) / 100))
         if evidence
