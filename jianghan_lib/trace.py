@@ -65,7 +65,7 @@ def trace(document: str, what: str) -> list[Place]:
     placed = _placed(document, raw)
     found = {place for kind in FIGURES for record in raw[kind] for place in _places(kind, record, what, placed)}
     found |= set(_in_text(document, what, {place.line for place in found}))
-    return sorted(found, key=lambda place: (place.line, place.kind, place.column))
+    return sorted(found, key=lambda place: (place.line, place.kind, place.column, str(place)))
 
 
 # The columns that the build has for a figure, with how each was settled: by table, row, line and figure as printed.
