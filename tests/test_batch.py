@@ -123,7 +123,8 @@ def test_wrong_use_is_refused_before_anything_is_written(
 
 
 INTERRUPTED = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with it ignored
 from pathlib import Path
 from jianghan_lib import batch, paths
 paths.notebooks_dir = lambda: Path(sys.argv[1])
