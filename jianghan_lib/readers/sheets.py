@@ -1,0 +1,151 @@
+"""The sheets of an Excel file -> lines: a line for each row that holds something, its page being the sheet and its box the cells."""
+
+import warnings
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._reader import WorkSheetParser
+
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.readers.blocks import Line, Problem, Source, make_source
+from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged
+from jianghan_lib.readers.shown import shown
+from jianghan_lib.readers.tables import MOST_COLUMNS, MOST_PLACES, Table
+
+FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
+
+Row = dict[int, str]  # column -> text; empty cells are not in it
+
+
+def read_xlsx(name: str, data: bytes) -> Source:
+    """The bytes of an Excel file -> its lines; hidden sheets are left out. One-line errors for what cannot be read."""
+    file = checked(name, data, EXCEL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what openpyxl warns of (styles, validations) is no text
+        try:
+            lines, problems = _read(name, file)
+        except DAMAGED as problem:
+            raise damaged(name) from problem
+    return make_source(name, data, lines, problems)
+
+
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet, whose own rows are filled up to the last column, a million times if need be.
+
+    A formula whose value the file does not hold gives the formula, which is no figure. `hidden` counts the cells that
+    hold something and are not shown.
+    """
+
+    def __init__(self, source: Any, book: Any, sheet: Any) -> None:
+        formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+        super().__init__(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+        self.hidden = 0
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell = super().parse_cell(element)
+        formula = element.find(FORMULA)
+        if cell["value"] is None and formula is not None:
+            cell |= {"value": f"={formula.text or ''}", "data_type": "s"}
+        return cell
+
+    def shown_rows(self, sheet: Any) -> Iterator[tuple[int, Row]]:
+        """The rows that hold something, as they are shown, each with its number."""
+        for number, cells in self.parse():
+            filled = [cell for cell in cells if cell["value"] is not None]
+            seen = [] if _is_hidden(self.row_dimensions.get(str(number), {})) else self._seen(filled)
+            self.row_dimensions.clear()  # a million rows would have a million of them
+            self.hidden += len(filled) - len(seen)
+            texts = {cell["column"]: shown(cell["value"], ReadOnlyCell(sheet, **cell).number_format) for cell in seen}
+            row = {column: text for column, text in texts.items() if text.strip()}
+            if row:
+                yield number, row
+
+    def _seen(self, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [cell for cell in cells if cell["column"] not in self.hidden_columns]
+
+    @cached_property
+    def hidden_columns(self) -> list[int]:
+        """The columns that are not shown, in order; known once the rows begin."""
+        ranges = [(int(one["min"]), int(one["max"])) for one in self.column_dimensions.values() if _is_hidden(one)]
+        return sorted({column for first, last in ranges for column in range(first, min(last, MOST_COLUMNS) + 1)})
+
+    def place(self, column: int) -> int:
+        """A column as its number among those that are shown."""
+        return column - bisect_left(self.hidden_columns, column)
+
+
+def _is_hidden(dimension: Mapping[str, str]) -> bool:
+    return dimension.get("hidden") in ("1", "true")
+
+
+def _read(name: str, file: BytesIO) -> tuple[list[Line], list[Problem]]:
+    """The rows of each visible sheet, and the sheets of which a part is hidden."""
+    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    lines: list[Line] = []
+    problems = []
+    for page, sheet in enumerate(book.worksheets, 1):
+        if sheet.sheet_state != "visible":
+            continue
+        found, hidden = _sheet(name, book, sheet)
+        if found and found[0].is_row:  # a table without a title above it: the sheet's name may be one
+            found.insert(0, Line(0, sheet.title, box=sheet.title))
+        lines += [replace(line, page=page) for line in found]
+        if hidden:
+            problems.append(Problem("cells_hidden", sheet.title, str(hidden), max(len(lines), 1), page))
+    return lines, problems
+
+
+def _sheet(name: str, book: Any, sheet: Any) -> tuple[list[Line], int]:
+    """A sheet -> its lines, columns to the left that hold nothing left out; and how many cells are hidden."""
+    with sheet._get_source() as source:
+        parser = _Parser(source, book, sheet)
+        blocks = list(_blocks(_bounded(f"{name}: sheet {sheet.title}", parser.shown_rows(sheet))))
+    ranges = parser.merged_cells.mergeCell if parser.merged_cells else ()
+    merged = {(one.min_row, one.min_col): (one.size["columns"], one.size["rows"]) for one in ranges}
+    left = min((parser.place(min(row)) for _, block in blocks for row in block), default=0)
+    lines = []
+    for start, block in blocks:
+        table = Table(name, goes_on=start > blocks[0][0])
+        for number, row in enumerate(block):
+            for column, text in sorted(row.items()):
+                columns, rows = merged.get((start + number, column), (1, 1))
+                at, end = parser.place(column), parser.place(column + columns)
+                table.put(number, at - left, text, end - at, min(rows, len(block) - number))
+        for number, line in table.rows():
+            first, last = min(block[number]), max(block[number])
+            cells = f"{get_column_letter(first)}{start + number}:{get_column_letter(last)}{start + number}"
+            lines.append(replace(line, box=f"{sheet.title}!{cells}"))
+    return lines, parser.hidden
+
+
+def _bounded(where: str, rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:
+    """The rows, as long as they are no more than a disclosure can hold."""
+    filled = 0
+    for number, row in rows:
+        filled += len(row)
+        if filled > MOST_PLACES or max(row) > MOST_COLUMNS:
+            raise JianghanError(
+                f"{where} holds more than {MOST_COLUMNS:,} columns or {MOST_PLACES:,} cells: is this a disclosure?"
+            )
+        yield number, row
+
+
+def _blocks(rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, list[Row]]]:
+    """Rows -> runs of rows without an empty one between them, each with the number of its first row."""
+    start, block = 0, list[Row]()
+    for number, row in rows:
+        if block and number != start + len(block):
+            yield start, block
+            block = []
+        if not block:
+            start = number
+        block.append(row)
+    if block:
+        yield start, block
