@@ -66,18 +66,18 @@ def overall(facts: Facts, hand: Hand) -> Prose:
     return close(hand, prose)
 
 
+def _year_total(facts: Facts, hand: Hand, item: str, name: str, total: Decimal) -> Prose:
+    """A total of the year, and its change from the year before."""
+    prose = Prose(hand.year_text())
+    hand.figure(prose, name, item, "amount", total)
+    lead = f"，与{hand.year_text(hand.year - 1)}相比，"
+    hand.change(prose, item, name, (facts.prior[item], total), lead, name)
+    return close(hand, prose)
+
+
 def revenue(facts: Facts, hand: Hand) -> Prose:
-    prose, total = Prose(hand.year_text()), facts.sum(lambda i: i.revenue)
-    hand.figure(prose, "收入合计", "revenue", "amount", total)
-    hand.change(
-        prose,
-        "revenue",
-        "收入合计",
-        (facts.prior["revenue"], total),
-        f"，与{hand.year_text(hand.year - 1)}相比，",
-        "收入合计",
-    )
-    prose = close(hand, prose)
+    total = facts.sum(lambda i: i.revenue)
+    prose = _year_total(facts, hand, "revenue", "收入合计", total)
     prose += hand.pick("其中：", "其中：\t") if hand.vices.tabs_in_prose else "其中："
     parts = {"财政拨款收入": facts.sum(lambda i: i.fiscal_revenue), "事业收入": facts.sum(lambda i: i.business)}
     parts["其他收入"] = facts.sum(lambda i: i.other_revenue)
@@ -95,17 +95,8 @@ def _shares(hand: Hand, prose: Prose, parts: Sequence[tuple[str, Decimal]], whol
 
 
 def expenditure(facts: Facts, hand: Hand) -> Prose:
-    prose, total = Prose(hand.year_text()), facts.sum(lambda i: i.expenditure)
-    hand.figure(prose, "支出合计", "expenditure", "amount", total)
-    hand.change(
-        prose,
-        "expenditure",
-        "支出合计",
-        (facts.prior["expenditure"], total),
-        f"，与{hand.year_text(hand.year - 1)}相比，",
-        "支出合计",
-    )
-    prose = close(hand, prose)
+    total = facts.sum(lambda i: i.expenditure)
+    prose = _year_total(facts, hand, "expenditure", "支出合计", total)
     prose += "其中："
     parts = [("基本支出", facts.sum(lambda i: i.basic)), ("项目支出", facts.sum(lambda i: i.all_project))]
     return _shares(hand, prose, parts, total, "，占本年支出")
