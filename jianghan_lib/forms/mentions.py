@@ -8,6 +8,9 @@ from jianghan_lib.forms import comparisons, naming, roles, topics
 from jianghan_lib.forms.stream import Stream
 
 LEVELS = ("class", "section", "item")
+_REST_OF_SENTENCE = re.compile(r"[^。;:]*")
+# What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
+_LOOKAHEAD = 80
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
     ]
     found += [
         Mention(m.start(), m.end(), "class", numberless(m["class"]))
-        for pattern in (naming.CLASS_SHARE, naming.CLASS_NAMED)
-        for m in pattern.finditer(text)
+        for m in (*_of_marks(naming.CLASS_SHARE, text), *naming.CLASS_NAMED.finditer(text))
     ]
     found += [
         Mention(m.start(), m.end(), "class", m["class"], part=True)
@@ -94,7 +96,7 @@ def _subjects(stream: Stream) -> list[Mention]:
     """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above, or empty (//item)."""
     found: dict[int, re.Match[str]] = {}
     for pattern in (naming.CLASS_ITEM, naming.DASHED, naming.SECTION_ITEM, naming.ITEM_ALONE, naming.UNMARKED):
-        for m in pattern.finditer(stream.text):
+        for m in _of_marks(pattern, stream.text):
             if pattern in (naming.CLASS_ITEM, naming.DASHED) or _opens_clause(stream, m):
                 found.setdefault(m.end(), m)
     mentions: list[Mention] = []
@@ -114,6 +116,15 @@ def _subjects(stream: Stream) -> list[Mention]:
             continue
         mentions.append(Mention(m.start(), m.end(), LEVELS[len(path) - 1], "/".join(path)))
     return mentions
+
+
+def _of_marks(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern whose names end with a mark, looked for only in the sentences that have the mark."""
+    end = 0
+    while (mark := naming.MARKS[pattern].search(text, end)) and (rest := _REST_OF_SENTENCE.match(text, mark.end())):
+        start = max(end, *(text.rfind(sign, end, mark.start()) + 1 for sign in "。;:"))
+        end = rest.end()
+        yield from (m for m in pattern.finditer(text, start, end + _LOOKAHEAD) if m.start() < end)
 
 
 def _is_topic(name: str) -> bool:
