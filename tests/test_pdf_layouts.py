@@ -102,6 +102,19 @@ def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) 
         assert cells_and_notes(printed(*pages), tmp_path) == (EXPECTED, [])
 
 
+def test_a_row_that_the_end_of_a_page_cuts_in_two_is_one(tmp_path: Path) -> None:
+    first = [HEADER, ROWS[0], ["20106", "财政事务", "1234", "2.00", "12343.50"]]
+    second = [HEADER, ["", "", "5.50", "", ""], ["2010601", "行政运行", "2.00", "2.00", ""]]
+    widths = (80, 190, 36, 90, 90)
+    pages = (
+        lambda canvas: table(canvas, first, widths=widths),
+        lambda canvas: table(canvas, second, title="", widths=widths),
+    )
+    found, notes = cells_and_notes(printed(*pages), tmp_path)
+    totals = {code: value for (code, measure), value in found.items() if measure == "total"}
+    assert (totals, notes) == ({"201": "12.50", "20106": "12345.50", "2010601": "2.00"}, [])
+
+
 def test_codes_in_three_columns_may_print_only_what_is_new(tmp_path: Path) -> None:
     header = ["类", "款", "项", "科目名称", "合计", "基本支出", "项目支出"]
     rows = [

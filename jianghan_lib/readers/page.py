@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import RADICALS, Box
-from jianghan_lib.readers.ruled import Ruled, Sheet, Text
+from jianghan_lib.readers.ruled import Held, Ruled, Sheet, Text
 
 Char = dict[str, Any]
 Edge = dict[str, Any]
@@ -163,7 +163,7 @@ def _around(boxes: Iterable[Box]) -> Box:
     return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
 
 
-def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[tuple[Box, str], ...]:
+def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[Held, ...]:
     """The cells of a table with their texts; characters between the cells stand in a cell of their own."""
     xs, ys = sorted({cell[0] for cell in cells}), sorted({cell[1] for cell in cells})
     owner: dict[tuple[int, int], Box] = {}
@@ -184,7 +184,7 @@ def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[tuple[Box, str],
     for run in _runs(chars):
         for cell, part in _shared_out(run, cell_at):
             held.setdefault(cell, []).extend(part)
-    return tuple((cell, _cell_text(found, cell)) for cell, found in held.items())
+    return tuple(_held(cell, _rows(found)) for cell, found in held.items())
 
 
 def _runs(chars: Sequence[Char]) -> list[list[Char]]:
@@ -251,17 +251,21 @@ def _lines(chars: Sequence[Char]) -> list[tuple[str, Box]]:
     ]
 
 
-def _cell_text(chars: Sequence[Char], cell: Box) -> str:
+def _held(cell: Box, rows: Sequence[Sequence[Char]]) -> Held:
     """The text of a cell. A figure that fills its line goes on in the next; two figures that do not stand apart by a bar."""
     text = ""
-    rows = _rows(chars)
     for before, row in zip([None, *rows], rows, strict=False):
         part = _joined(row, spaced=False)
         if before and _FIGURE.match(text[-1]) and re.match(r"[-\d.,]", part):
             width = sum(char["x1"] - char["x0"] for char in before) / len(before)
-            full = before[-1]["x1"] - before[0]["x0"] + width + PADDING > cell[2] - cell[0]
-            text += "" if full else " | "
+            text += "" if _free(before, cell) < width else " | "
         elif before and not (_WIDE.match(text[-1]) or _WIDE.match(part)):
             text += " "
         text += part
-    return text
+    size = rows[-1][-1]["size"] if rows else 1.0
+    return Held(cell, text, _free(rows[-1], cell) / size if rows else 0.0, _free((), cell) / size)
+
+
+def _free(row: Sequence[Char], cell: Box) -> float:
+    """How much of the width of a cell a row of characters leaves."""
+    return cell[2] - cell[0] - PADDING - (row[-1]["x1"] - row[0]["x0"] if row else 0.0)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
+from jianghan_lib.readers.broken import Row, one_row
 
 _CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
 _TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
@@ -22,11 +23,21 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Ruled:
-    """A table as its ruling lines show it: the box and the text of each cell."""
+class Held:
+    """A cell of a table: its box, its text, how many Chinese characters more its last line would hold, and a line holds."""
 
     box: Box
-    cells: tuple[tuple[Box, str], ...]
+    text: str
+    room: float = 0.0
+    width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A table as its ruling lines show it: its box and its cells."""
+
+    box: Box
+    cells: tuple[Held, ...]
 
 
 @dataclass(frozen=True)
@@ -56,25 +67,42 @@ def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
 
 def _title(table: Ruled) -> str:
     """What the first cell of a table says if it reaches over the whole width and reads as a title."""
-    box, text = min(table.cells, key=lambda cell: (cell[0][1], cell[0][0]))
-    whole = box[0] - table.box[0] < NEAR and table.box[2] - box[2] < NEAR
-    compact = "".join(text.split())
+    first = min(table.cells, key=lambda cell: (cell.box[1], cell.box[0]))
+    whole = first.box[0] - table.box[0] < NEAR and table.box[2] - first.box[2] < NEAR
+    compact = "".join(first.text.split())
     return compact if whole and _TITLE.search(compact) else ""
 
 
 def rows_of(parts: Sequence[Part]) -> list[Line]:
     """The parts of one table -> its rows in common columns; one cell over the whole width, at head or foot, is text."""
-    columns = _clusters(box[0] for _, table in parts for box, _ in table.cells)
+    columns = _clusters(cell.box[0] for _, table in parts for cell in table.cells)
     rows = [_rows(page, table, columns) for page, table in parts]
-    rows = [part[_repeated(rows[0], part) if at else 0 :] for at, part in enumerate(rows)]
+    rows = _mended([part[_repeated(rows[0], part) if at else 0 :] for at, part in enumerate(rows)])
     last = len(rows) - 1
-    return [line for at, part in enumerate(rows) for line in _captions_as_text(part, at == 0, at == last)]
+    return [
+        line
+        for at, part in enumerate(rows)
+        for line in _captions_as_text([row.line for row in part], at == 0, at == last)
+    ]
 
 
-def _repeated(first: Sequence[Line], part: Sequence[Line]) -> int:
+def _repeated(first: Sequence[Row], part: Sequence[Row]) -> int:
     """How many rows at the head of a part say what the head of the table says: captions and header of every page."""
-    same = (one.cells == other.cells for one, other in zip(first, part, strict=False))
+    same = (one.line.cells == other.line.cells for one, other in zip(first, part, strict=False))
     return next((at for at, equal in enumerate(same) if not equal), min(len(first), len(part)))
+
+
+def _mended(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
+    """The parts of a table, a row that the end of a page cuts in two being one, where it begins."""
+    made: list[list[Row]] = []
+    for part in parts:
+        above = next((rows for rows in reversed(made) if rows), [])
+        others = [row.line for rows in parts for row in rows if row not in (*above[-1:], *part[:1])]
+        joined = one_row(above[-1], part[0], others) if above and part else None
+        if joined:
+            above[-1] = joined
+        made.append(list(part[1:] if joined else part))
+    return made
 
 
 def _clusters(values: Iterable[float]) -> list[float]:
@@ -92,18 +120,23 @@ def _place(marks: Sequence[float], start: float, end: float) -> tuple[int, int]:
     return first, max(bisect_right(marks, end - NEAR) - first, 1)
 
 
-def _rows(page: int, table: Ruled, columns: Sequence[float]) -> list[Line]:
-    tops = _clusters(box[1] for box, _ in table.cells)
+def _rows(page: int, table: Ruled, columns: Sequence[float]) -> list[Row]:
+    tops = _clusters(cell.box[1] for cell in table.cells)
     width = len(columns)
     texts = [[""] * width for _ in tops]
+    rooms = [[(0.0, 0.0)] * width for _ in tops]
     spans: list[list[Span]] = [[(1, 1)] * width for _ in tops]
     boxes: list[list[Box | None]] = [[None] * width for _ in tops]
-    for box, text in table.cells:
-        (column, across), (row, down) = _place(columns, box[0], box[2]), _place(tops, box[1], box[3])
+    for cell in table.cells:
+        (column, across), (row, down) = (
+            _place(columns, cell.box[0], cell.box[2]),
+            _place(tops, cell.box[1], cell.box[3]),
+        )
         for place in range(row, row + down):
             spans[place][column : column + across] = [COVERED] * across
-        texts[row][column] = " ".join(filter(None, (texts[row][column], text)))
-        spans[row][column], boxes[row][column] = (across, down), box
+        texts[row][column] = " ".join(filter(None, (texts[row][column], cell.text)))
+        spans[row][column], boxes[row][column] = (across, down), cell.box
+        rooms[row][column] = (cell.room, cell.width)
     lines = [
         Line(
             0,
@@ -116,7 +149,7 @@ def _rows(page: int, table: Ruled, columns: Sequence[float]) -> list[Line]:
         )
         for at, (row_texts, row_boxes, row_spans) in enumerate(zip(texts, boxes, spans, strict=True))
     ]
-    return [line for line in lines if any(line.cells)]
+    return [Row(line, *zip(*held, strict=True)) for line, held in zip(lines, rooms, strict=True) if any(line.cells)]
 
 
 def _row_box(table: Ruled, tops: Sequence[float], row: int) -> Box:
