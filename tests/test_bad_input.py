@@ -149,3 +149,28 @@ def _damage(rng: random.Random) -> Callable[[bytes], bytes]:
         return data
 
     return change
+
+
+BARE = """甲市乙局2024年度部门决算
+2024年度收入总计12.50万元，支出总计12.50万元。
+收入决算表
+项目 本年收入
+201 一般公共服务支出 12.50 12.50
+20106 财政事务 12.50 12.50
+"""
+
+
+def test_a_table_of_lines_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    findings = built(BARE, tmp_path)["findings"]
+    assert [(one["table"], one["line"]) for one in findings if one["rule"] == "table_not_read"] == [("F02", 3)]
+
+
+def test_a_name_that_touches_its_amount_leaves_it_an_amount(tmp_path: Path) -> None:
+    text = BARE.replace("项目 本年收入\n", "单位：万元\n").replace("财政事务 ", "财政事务")
+    text = text.replace("收入决算表", "一般公共预算财政拨款支出决算表").replace("12.50 12.50", "12.50 2.00 10.50")
+    amounts = built(text, tmp_path)["amounts"]
+    assert [(one["name"], one["measure"], one["printed"]) for one in amounts if one["code"] == "20106"] == [
+        ("财政事务", "total", "12.50"),
+        ("财政事务", "basic", "2.00"),
+        ("财政事务", "project", "10.50"),
+    ]

@@ -19,6 +19,8 @@ from jianghan_lib.readers.blocks import Line, is_page_number
 
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")
 _ECONOMIC = re.compile(r"(?<![\d.,])(3\d\d(?:\d\d)?)\s+(\D*?)(?:\s+(-?\d[\d,]*\.\d+))?(?=\s+3\d\d(?:\d\d)?\s|\s*$)")
+# An amount that a name before it touches: the name filled its column.
+_TOUCHED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=-?\d[\d,]*\.\d{1,6}(?:\s|$))")
 _CLOSING = re.compile(r"((?:人员|公用)经费合计|合计)\s*(-?\d[\d,]*\.\d+)?")
 BUFFERED = 3
 
@@ -28,7 +30,7 @@ def read_lines(region: Region) -> tuple[list[Cell], list[Note]]:
 
     A line that holds an amount and was not read is a note: nothing is lost quietly.
     """
-    lines = [line for line in region.rows if not is_page_number(line.text)]
+    lines = [_apart(line) for line in region.rows if not is_page_number(line.text)]
     reader = {"coded": _coded, "panels": _panels, "economic": _economic, "flat": _flat}[region.layout.shape]
     cells = reader(region, lines)
     labels = {cell.name for cell in cells if looks_numeric(cell.name)}
@@ -40,6 +42,10 @@ def read_lines(region: Region) -> tuple[list[Cell], list[Note]]:
     printed = Counter([cell.printed for cell in cells] + [name for _, name in lost])
     cells = [replace(cell, name="") if cell.name in labels else cell for cell in cells]
     return cells, [*lost.values(), *(note for line in lines if (note := _unread(region, line, printed)))]
+
+
+def _apart(line: Line) -> Line:
+    return replace(line, text=_TOUCHED.sub(" ", line.text))
 
 
 def _unread(region: Region, line: Line, printed: Counter[str]) -> Note | None:

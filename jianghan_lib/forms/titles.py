@@ -66,7 +66,7 @@ def table_named(printed: str) -> Layout | None:
     return layout if not owner or owner.endswith(_OWNER_END) else None
 
 
-def _titles(source: Source) -> list[tuple[Line, Layout]]:
+def titles_in(source: Source) -> list[tuple[Line, Layout]]:
     """The titles of a document, in one line or two; the number that the form prints (公开05表) stands for a missing one."""
     found: list[tuple[Line, Layout]] = []
     for line, after in zip(source.lines, [*source.lines[1:], None], strict=True):
@@ -98,7 +98,7 @@ def _unit_of_labels(header: Sequence[Line]) -> str:
 
 def find_regions(source: Source) -> list[Region]:
     """A document -> its statutory tables, in the order of the text."""
-    titles = _titles(source)
+    titles = titles_in(source)
     grids = source.grids
     regions: list[Region] = []
     for index, grid in enumerate(grids):

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.titles import Region, table_named, unit_in
+from jianghan_lib.forms.titles import DECIMAL, Region, table_named, titles_in, unit_in
 from jianghan_lib.money import looks_numeric
 from jianghan_lib.readers.blocks import Line, Source
 
 ABOVE, LONGEST_TITLE, FEWEST_FIGURES = 8, 40, 3
+# Lines of a table that a PDF prints without rules: amounts in one, and so many of them.
+FEWEST_AMOUNTS, FEWEST_ROWS = 2, 2
 # Forms that others read.
 _ELSEWHERE = re.compile(r"绩效|自评|目标|评价|构成|人员|明细账|名单|目录")
 
@@ -36,7 +38,20 @@ def unread_tables(source: Source, regions: Sequence[Region], cells: Sequence[Cel
             notes.append(Note(rule, layout.table, layout.zh, "", title.number))
         elif unit_in([*above, *grid.rows[:3]]):
             notes.append(Note("table_unknown", "document", label(title.text), "", title.number))
-    return notes
+    return notes + _unread_lines(source, read)
+
+
+def _unread_lines(source: Source, read: set[str]) -> list[Note]:
+    """A note for each title with rows of amounts in bare lines below it, of a table of which nothing was read."""
+    titles = titles_in(source)
+    ends = [*(line.number for line, _ in titles), len(source.lines) + 1][1:]
+    notes: dict[str, Note] = {}
+    for (line, layout), end in zip(titles, ends, strict=True):
+        below = [one.text.split() for one in source.lines[line.number : end - 1] if not one.is_row]
+        rows = [words for words in below if sum(bool(DECIMAL.match(word)) for word in words) >= FEWEST_AMOUNTS]
+        if layout.table not in read and len(rows) >= FEWEST_ROWS:
+            notes.setdefault(layout.table, Note("table_not_read", layout.table, layout.zh, "", line.number))
+    return list(notes.values())
 
 
 def _is_title(line: Line) -> bool:
