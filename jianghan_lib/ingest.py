@@ -17,7 +17,7 @@ from jianghan_lib.forms.facts import read_facts
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.forms.leftovers import read_leftovers
 from jianghan_lib.forms.lost import read_lines
-from jianghan_lib.forms.narrative import read_narrative
+from jianghan_lib.forms.narrative import locate_statements
 from jianghan_lib.forms.particulars import read_particulars
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
 from jianghan_lib.forms.selfevaluation import read_forms
@@ -26,6 +26,7 @@ from jianghan_lib.forms.stream import build, table_lines
 from jianghan_lib.forms.targets import read_targets
 from jianghan_lib.forms.titles import Region, find_regions
 from jianghan_lib.forms.unread import unread_tables
+from jianghan_lib.forms.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.readers import Source, read
@@ -146,9 +147,11 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
     notes += unread_tables(source, regions, cells)
-    statements = read_narrative(stream, year)
+    located = locate_statements(stream, year)
+    statements = [statement for _, statement in located]
     projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
+    notes += [*units_lost(statements), *unread_figures(stream, {at for at, _ in located})]
     parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]

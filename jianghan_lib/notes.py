@@ -87,5 +87,15 @@ NOTES = {
         "“{where}”不在已知报表之列，未读入",
         "{where} is none of the tables that are known: it was not read",
     ),
+    "figure_not_read": (
+        "notice",
+        "文字说明中的这些数字未能归入任何事项，未采用：{printed}",
+        "figures of the narrative that could not be attributed and were not used: {printed}",
+    ),
+    "unit_lost": (
+        "warning",
+        "文字说明中的金额{printed}未印单位，按万元理解",
+        "an amount of the narrative prints no unit: {printed} was read as 万元 (CNY 10 000)",
+    ),
     "unit_not_printed": ("notice", "报表未印金额单位，按{printed}理解", "the table prints no unit; read as {printed}"),
 }

@@ -1,12 +1,13 @@
 """Statements of the narrative -> typed tables: `statements`, `completion` and `changes`."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from jianghan_lib.findings import finding
-from jianghan_lib.forms.words import DOWN
+from jianghan_lib.forms.words import DOWN, LESS
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import fraction, percent, read_number, to_wan
 from jianghan_lib.project_names import curly
@@ -90,14 +91,14 @@ def value_of(record: Record) -> Decimal | None:
     if not readable(record["printed"]):
         return None
     value = to_wan(record["printed"], record["unit"])
-    if "(" in record["direction"] and value:
+    if re.search(r"[(/、或]", record["direction"]) and value:
         return None  # 增加(减少)3.00万元: the template's words leave the direction open.
     # A fall printed with a minus (减少-12.30万元) is a fall all the same.
     return -abs(value) if record["role"] == "change" and _falls(record["direction"]) else value
 
 
 def _falls(direction: str) -> bool:
-    return direction.split("(")[0] in DOWN.split("|")
+    return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"))
 
 
 def _integer(text: str) -> int | None:

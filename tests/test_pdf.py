@@ -51,7 +51,7 @@ def test_every_cell_of_every_table_is_read(pattern: str, expected: dict[str, int
     tables = {fact["printed"] for fact in records["document"] if fact["fact"] == "table"}
     assert tables == ({"B08", "B09"} if pattern == BUDGET else {"F07", "F08"}) | expected.keys()
     assert Counter(cell["table"] for cell in records["cells"]) == expected
-    assert {note["rule"] for note in records["notes"]} <= {"part_missing", "template_leftover"}
+    assert {note["rule"] for note in records["notes"]} <= {"part_missing", "template_leftover", "figure_not_read"}
     assert [cell for cell in records["cells"] if not cell["measure"] or not cell["box"]] == []
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib.forms.leftovers import read_leftovers
-from jianghan_lib.forms.narrative import read_narrative
+from jianghan_lib.forms.narrative import locate_statements, read_narrative
 from jianghan_lib.forms.stream import build
+from jianghan_lib.forms.unread_figures import units_lost, unread_figures
 from jianghan_lib.quantities import build_changes, build_completion, value_of
 from jianghan_lib.readers.blocks import Line, Source
 from jianghan_lib.subjects import Subjects
@@ -106,6 +107,31 @@ def test_completion_is_against_the_initial_budget_alone(text: str, outturn: str,
 )
 def test_words_of_the_template_that_nobody_filled_in_are_noted(text: str, printed: list[str]) -> None:
     assert [note.printed for note in read_leftovers(build(Source("", "", (Line(1, text),)), set()))] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("公务接待费由上年的2.50万元减少到2.00万元，下降20%。", ["2.50万元、2.00万元、下降20%"]),
+        ("公务接待费支出l2.00万元，比上年减少O.20万元。", ["2.00万元、20万元"]),
+        (
+            "年初预算为100.00万元，支出决算为90.00万元，完成年初预算的90%。",
+            ["100.00万元、90.00万元、完成年初预算的90%"],
+        ),
+        ("公务接待费支出2.00万元，比上年减少0.20万元，下降9.09%。", []),
+        ("全年培训学员300人，发放补贴12.00万元。办公设备单价5万元，人均费用0.20万元。", []),
+    ],
+)
+def test_money_that_no_statement_holds_is_told(text: str, printed: list[str]) -> None:
+    stream = build(Source("", "", (Line(1, text),)), set())
+    taken = {at for at, _ in locate_statements(stream, YEAR)}
+    assert [note.printed for note in unread_figures(stream, taken)] == printed
+
+
+def test_an_amount_without_its_unit_is_told() -> None:
+    stream = build(Source("", "", (Line(1, "2023年度收入总计1234.56，比上年增加34.56万元，增长2.88。"),)), set())
+    (note,) = units_lost(read_narrative(stream, YEAR))
+    assert (note.rule, note.where, note.printed) == ("unit_lost", "revenue_and_expenditure", "1234.56")
 
 
 def test_a_change_whose_direction_is_left_open_has_no_amount() -> None:

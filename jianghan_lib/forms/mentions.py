@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianghan_lib.forms import comparisons, naming, roles, topics
 from jianghan_lib.forms.stream import Stream
 
 LEVELS = ("class", "section", "item")
+REACH = 300
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
 # What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
 _LOOKAHEAD = 80
@@ -56,7 +57,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
     ]
     for topic in topics.TOPICS:
         found += _of_topic(stream, topic)
-    return _without_continuations(_without_overlaps(found))
+    return _without_continuations(_with_asides(text, _without_overlaps(found)))
 
 
 def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
@@ -65,7 +66,11 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
     for m in topic.pattern.finditer(text):
         if topic.section is not None and not topic.section.search(stream.heading_at(m.start())):
             continue
+        if topic.after is not None and not topic.after.search(text, max(0, m.start() - REACH), m.start()):
+            continue
         if comparisons.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
+            continue
+        if text[m.start() - 1 : m.start()] == "、" and roles.TOGETHER.match(text, m.end()):
             continue
         none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
         if not topic.stated or none or roles.STATED.match(text, m.end()):
@@ -95,9 +100,16 @@ def _base_above(text: str, position: int) -> str:
 def _subjects(stream: Stream) -> list[Mention]:
     """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above, or empty (//item)."""
     found: dict[int, re.Match[str]] = {}
-    for pattern in (naming.CLASS_ITEM, naming.DASHED, naming.SECTION_ITEM, naming.ITEM_ALONE, naming.UNMARKED):
+    for pattern in (
+        naming.CLASS_ITEM,
+        naming.DASHED,
+        naming.SECTION_ITEM,
+        naming.ITEM_ALONE,
+        naming.CODED,
+        naming.UNMARKED,
+    ):
         for m in _of_marks(pattern, stream.text):
-            if pattern in (naming.CLASS_ITEM, naming.DASHED) or _opens_clause(stream, m):
+            if pattern in (naming.CLASS_ITEM, naming.DASHED, naming.CODED) or _opens_clause(stream, m):
                 found.setdefault(m.end(), m)
     mentions: list[Mention] = []
     above: tuple[str, ...] = ()
@@ -156,12 +168,27 @@ def _without_overlaps(found: list[Mention]) -> list[Mention]:
     return kept
 
 
+def _with_asides(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions, with those in a bracket behind another one as its parts: 购置及运行费8万元(购置费0万元,…),与上年持平."""
+    kept: list[Mention] = []
+    for mention in found:
+        since = max(text.rfind("。", 0, mention.start) + 1, mention.start - REACH)
+        opened = text.rfind("(", since, mention.start)
+        inside = opened >= 0 and text.find(")", opened, mention.start) < 0
+        behind = (inside and any(one.end <= opened for one in kept[-1:] if one.start >= since)) or (
+            inside and bool(kept) and kept[-1].part and kept[-1].start > opened
+        )
+        kept.append(replace(mention, part=True) if behind else mention)
+    return kept
+
+
 def _without_continuations(found: list[Mention]) -> list[Mention]:
     """Mentions but those of a change of what the statement before them is about: it is that statement's."""
     kept: list[Mention] = []
     before: Mention | None = None  # the last that is no part
     for mention in found:
-        goes_on = mention.compared and before and before.topic == mention.topic and not before.compared
+        same = before and before.topic in (mention.topic, topics.SHORT_FOR.get(mention.topic))
+        goes_on = mention.compared and before and same and not before.compared
         if mention.part or not goes_on:
             kept.append(mention)
             before = before if mention.part else mention

@@ -8,7 +8,8 @@ from jianghan_lib.forms.words import AMOUNT, NUMBER, SUM
 _SUBJECT = r"(?:[^。;:,()\"]|\([^()类款项]{1,10}\)|\"[^\"。;:]{1,40}\")"
 _QUOTED = r"\"[^\"。;:]{2,40}\""
 _CLASS, _SECTION, _ITEM = (
-    rf"(?:\((?:\d{{{digits}}})?{mark}\)|(?<=\"){mark})" for digits, mark in (("3", "类"), ("2,5", "款"), ("2,7", "项"))
+    rf"(?:\((?:\d{{{digits}}})?{mark}(?:\)|(?=[^()。;:,、]{{1,40}}[\d(]))|(?<=\"){mark})"
+    for digits, mark in (("3", "类"), ("2,5", "款"), ("2,7", "项"))
 )
 _BELOW = (
     rf"(?P<section>{_QUOTED}|{_SUBJECT}{{2,60}}?)(?:{_SECTION}|\(\d{{5}}\))"
@@ -41,17 +42,22 @@ CLASS_SHARE = re.compile(
 )
 # A class by its name alone, at the head of its clause, with its figure.
 CLASS_NAMED = re.compile(
-    rf"(?:^|(?<=[。;:,)、.0-9])|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
-    rf"(?=(?:\d{{4}}年(?:度)?)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元),(?:占|较|比|与|完成|同比))"
+    rf"(?:^|(?<=[。;:,)、.0-9])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
+    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元),(?:占|较|比|与|完成|同比|(?:支出)?决算))"
+)
+# An item by its code before its name: 2010601行政运行500.00万元.
+CODED = re.compile(
+    rf"(?<!\d)\(?2\d{{6}}\)?[—–:-]*(?P<item>[^。;:,()\"\d年—–-]{{2,40}}?)(?=(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|预算)?(?:数|支出)?(?:为|:)?{SUM})"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
-CLASS_RUN = re.compile(rf"(?<=[:。;,、])(?:(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}")
+CLASS_RUN = re.compile(rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于))(?:(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}")
 # Marks without which a pattern cannot match in a sentence: the patterns are slow, their marks are quickly found.
 MARKS = {
-    CLASS_ITEM: re.compile(r"类\)|\"类|\(\d{3}\)"),
-    SECTION_ITEM: re.compile(r"款\)|\"款|\(\d{5}\)"),
-    ITEM_ALONE: re.compile(r"项\)|\"项|\(\d{7}\)"),
+    CLASS_ITEM: re.compile(r"类\)|\(类|\"类|\(\d{3}\)"),
+    SECTION_ITEM: re.compile(r"款\)|\(款|\"款|\(\d{5}\)"),
+    ITEM_ALONE: re.compile(r"项\)|\(项|\"项|\(\d{7}\)"),
+    CODED: re.compile(r"2\d{6}"),
     UNMARKED: re.compile(r"年初预算"),
     DASHED: re.compile(r"支出[—–-]"),
     CLASS_SHARE: re.compile(r"类"),

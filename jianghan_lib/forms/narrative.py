@@ -5,7 +5,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.forms import comparisons, roles, topics
+from jianghan_lib.forms import comparisons, roles
+from jianghan_lib.forms.belonging import carve, is_own, is_own_change, own_figure
 from jianghan_lib.forms.counts import Place, find_phrases
 from jianghan_lib.forms.mentions import Mention, find_mentions
 from jianghan_lib.forms.reasons import coded
@@ -17,7 +18,6 @@ LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
 EXCLUDED = "excluding_special_funds"
-CLAUSE_END = re.compile(r"[。;]|$")
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,19 @@ class Figure:
 
 def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
     """The narrative -> statements in the order of the text; `statement` numbers them from 1."""
+    return [statement for _, statement in locate_statements(stream, fiscal_year)]
+
+
+def locate_statements(stream: Stream, fiscal_year: int | None) -> list[tuple[int, Statement]]:
+    """As `read_narrative`, each figure with the position in the stream where its number begins."""
     units = sorted(_units(stream), key=lambda unit: unit.start)
     found = [one for unit in units for one in _statements(stream, unit, fiscal_year)]
     taken = {at for figures in found for at, _ in figures}
     found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
     found.sort(key=lambda figures: figures[0][0])
-    return [replace(figure, statement=number) for number, figures in enumerate(found, 1) for _, figure in figures]
+    return [
+        (at, replace(figure, statement=number)) for number, figures in enumerate(found, 1) for at, figure in figures
+    ]
 
 
 def _of_phrases(
@@ -99,12 +106,22 @@ def _units(stream: Stream) -> Iterator[Unit]:
             yield Unit(Mention(cut.start(), cut.end(), mention.topic, mention.subject), EXCLUDED, cut.start(), end)
     for place, mention in enumerate(mentions):
         if mention.part:
-            stop = CLAUSE_END.search(stream.text, mention.end, mention.end + LONGEST)
+            stop = _clause_end(stream.text, mention.end)
             following = [other.start for other in mentions[place + 1 : place + 2]]
             since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
             head = stream.text[since : mention.start]
             basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
-            yield Unit(mention, basis, mention.start, min([stop.end() if stop else mention.end, *following]))
+            yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _clause_end(text: str, position: int) -> int:
+    """Where the clause of a part ends: at its stop, or with the bracket that holds it."""
+    depth = 0
+    for mark in re.finditer(r"[()。;]", text[position : position + LONGEST]):
+        depth += {"(": 1, ")": -1}.get(mark.group(), 0)
+        if mark.group() in "。;" or depth < 0:
+            return position + mark.end()
+    return min(len(text), position + LONGEST)
 
 
 def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[tuple[int, Statement]]]:
@@ -112,7 +129,7 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
     text = stream.text[unit.start : unit.end]
     offset = unit.mention.end - unit.start
     year = _year(stream, unit, fiscal_year)
-    carved = _carve(text, offset)
+    carved = carve(text, offset)
     mention = unit.mention
     reasons = coded(text)
 
@@ -143,7 +160,7 @@ def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) 
     found = {
         role.name: match
         for role in roles.ROLES
-        if (not role.topics or topic in role.topics) and (match := _own(role, carved, offset, year))
+        if (not role.topics or topic in role.topics) and (match := own_figure(role, carved, offset, year))
     }
     taken = {match.start("number") for match in found.values() if "number" in match.groupdict()}
     if direct and direct.start("number") not in taken:
@@ -162,30 +179,13 @@ def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) 
 def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
     """Completion rates against a second budget (完成年初预算的95%,完成调整预算的98%), each a statement of its own."""
     role = next(role for role in roles.ROLES if role.name == "completion_rate")
-    first = _own(role, carved, offset, year)
+    first = own_figure(role, carved, offset, year)
     seen = {first["basis"]} if first else set()
     for match in role.pattern.finditer(carved, offset):
-        if match["basis"] not in seen and _is_own(role, carved, offset, match, year):
+        if match["basis"] not in seen and is_own(role, carved, offset, match, year):
             seen.add(match["basis"])
             basis = _basis(match["basis"] or DEFAULT_BASIS["completion_rate"])
             yield Figure("completion_rate", match.start("number"), match["number"], match["unit"], basis)
-
-
-def _own(role: roles.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
-    """The first place of a role that is the topic's own and this year's; of rates, the one of the initial budget before others."""
-    found = [m for m in role.pattern.finditer(carved) if m.start() < offset or _is_own(role, carved, offset, m, year)]
-    initial = [m for m in found if role.name == "completion_rate" and m["basis"] == "年初"]
-    return next(iter(initial or found), None)
-
-
-def _is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
-    """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
-    start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
-    before = carved[start : match.start()]
-    other = roles.OTHER_YEAR.search(before)
-    if other and (other["year"] is None or int(other["year"]) != year):
-        return False
-    return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
 
 
 def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> list[list[Figure]]:
@@ -194,19 +194,12 @@ def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> li
     if mention.base and (moved := comparisons.MOVED.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
     for match in comparisons.CHANGE.finditer(carved):
-        if _is_of_else(carved, match.start(), mention.topic):
+        if not is_own_change(carved, match, mention):
             continue
         if match["base"] or match.group().startswith("同比"):
             basis, base_year = _base(match["base"] or "上年", year)
             found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
     return list(found.values())
-
-
-def _is_of_else(carved: str, position: int, topic: str) -> bool:
-    """Whether a comparison's clause begins with the name of something that the topic is not (收入较上年增加…)."""
-    start = max(carved.rfind(mark, 0, position) + 1 for mark in ",。;:(")
-    before = carved[start:position] if start else ""
-    return any(words.search(before) and not any(kind in topic for kind in kinds) for words, kinds in comparisons.ELSE)
 
 
 def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Figure]:
@@ -229,25 +222,6 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
     if got.get("only_rate"):
         figures.append(made("change_rate", "only_rate", match["only_unit"], match["only_direction"]))
     return figures
-
-
-def _carve(text: str, offset: int) -> str:
-    """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept."""
-    for topic in topics.TOPICS:
-        if topic.part:
-            for match in topic.pattern.finditer(text, offset):
-                if clause := roles.PART.match(text, match.end()):
-                    text = _blank(text, match.start(), clause.end())
-    direct = roles.DIRECT.match(text, offset)
-    position = direct.end() if direct else offset
-    while other := roles.OTHER.search(text, position):
-        text = _blank(text, other.start() + 1, other.end())
-        position = other.end()
-    return text
-
-
-def _blank(text: str, start: int, end: int) -> str:
-    return text[:start] + "_" * (end - start) + text[end:]
 
 
 def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:

@@ -76,7 +76,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase("vehicles_bought", "count", rf"(?:购置|更新)[^。;,\d]{{0,16}}?{_CARS}", topics=THREE_PUBLIC),
     phrase("vehicles_kept", "count", rf"保有量(?:共|共计|为|是)?{_CARS}"),
     phrase("vehicles_owned", "count", _HAVE + _CARS),
-    phrase("vehicles_owned", "count", _KIND_OF_CAR, within=_HAVE + r"\d[^。]*"),
+    phrase("vehicles_owned", "count", _KIND_OF_CAR, within=_HAVE + r"\d[^。]*(?:。其中[^。]*)?"),
     phrase("vehicles_bought", "count", rf"安排购置(?:公务用)?车辆?{_CARS}"),
     phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"安排购置(?:公务用)?车辆?\d[^。;]*"),
     phrase("equipment", "count", rf"(?<!购置)(?P<subject>{_LARGE}){_SETS}"),
@@ -84,11 +84,18 @@ PHRASES: tuple[Phrase, ...] = (
     # State assets.
     phrase("state_assets_added", "amount", rf"新增(?:国有)?资产{_IS}{AMOUNT}"),
     phrase("state_assets", "amount", rf"国有资产(?:总额|总值|总量)?{_IS}{AMOUNT}"),
+    phrase("state_assets", "amount", rf"(?<!国有)(?<!固定)(?<!流动)(?<!无形)资产(?:总额|总值|总计){_IS}{AMOUNT}"),
+    phrase(
+        "state_assets",
+        "amount",
+        rf"(?P<subject>(?:流动|固定|无形)资产|在建工程)(?:总额|净值|原值)?{_IS}{AMOUNT}",
+        within=r"资产(?:总额|总值|总计|总量)?[^。;\d]{0,4}\d[^。]*",
+    ),
     phrase(
         "premises",
         "area",
-        rf"房屋(?:建筑)?(?:面积)?{_IS}{_DECIMAL}(?P<unit>平方米)",
-        heading="资产",
+        rf"房屋(?:建筑物?)?(?:面积)?{_IS}{_DECIMAL}(?P<unit>平方米)",
+        within=r"资产[^。]*",
     ),
     # Procurement from small and medium enterprises, by kind.
     *(
@@ -213,7 +220,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase("", "paid", rf"支付(?:金额|资金)?(?:为)?{AMOUNT}", topics=THREE_PUBLIC),
     # What stands beside revenue and expenditure in their totals, where no statement has it already.
     *(
-        phrase(topic, "amount", rf"{words}{_IS}{AMOUNT}")
+        phrase(topic, "amount", rf"{words}(?:\([^()\d]*\))?{_IS}{AMOUNT}")
         for topic, words in (
             ("surplus_used", "使用非财政拨款(?:专用)?结余"),
             ("surplus_distributed", "结余分配"),

@@ -46,8 +46,9 @@ ROLES: tuple[Role, ...] = tuple(
         ("added_budget", rf"追加预算{MAKE}{AMOUNT}"),
         (
             "budget",
-            rf"(?<!年初)(?<!年初安排)(?<!年初批复)(?<!全年)(?<!调整)(?<!追加)(?<!收支总)(?<!收入)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
+            rf"(?<!年初)(?<!年初安排)(?<!年初批复)(?<!全年)(?<!调整)(?<!追加)(?<!收支总)(?<!收入)(?<!公共)(?<!基金)(?<!资本经营)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
         ),
+        ("budget", rf"预算支出{MAKE}{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"预算[^,。;]{{0,24}}元,(?:实际)?支出(?:为)?{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"(?:支出)?决算(?:支出)?(?:总额|金额|数)?{MAKE}{AMOUNT}"),
         ("executed", rf"(?:执行数|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){MAKE}{AMOUNT}"),
@@ -69,7 +70,7 @@ ROLES: tuple[Role, ...] = tuple(
     )
 )
 DIRECT = re.compile(
-    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\))?{FILL}{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
+    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|_*){FILL}{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
 )
 # Figures of a year named behind the topic: 公务接待费。2023年决算数….
 _YEAR_OF = r"(?:。?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
@@ -81,6 +82,8 @@ WITHOUT = re.compile(
     r"(?:支出)?(?:\d{4}年(?:度)?)?(?:全年)?(?:无(?:安排)?(?:年初)?预算|没有(?:安排)?(?:年初)?预算|未安排(?:年初)?预算)"
 )
 EXCLUDING = re.compile(r"(?:剔除|扣除|不含)(?:财政)?专项(?:资金)?后")
+# Behind the last of several names that have one figure: 上缴上级支出、经营支出、对附属单位补助支出共0.00万元.
+TOGETHER = re.compile(r"(?:共|共计|合计|总计|三项)")
 # Before a fund that only pays for a part: 项目支出…,其中:一般公共预算拨款….
 DIVIDED = re.compile(rf"(?:项目|基本)支出{SUM},?其中:?(?:[^。;]*,)?$")
 # Words right before a topic that say what its figure is: 预算公务接待费3万元, 追加因公出国费预算5万元.
@@ -94,10 +97,16 @@ _NO_ROLE = (
     rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
 )
 OTHER = re.compile(
-    rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:为|:)?{SUM}{_ITS}"
-    rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}{_ITS}"
+    rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}_*{_ITS}"
+    rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}_*{_ITS}"
 )
-PART = re.compile(rf"{FILL}{MAKE}{SUM}{_ITS}")
+PART = re.compile(rf"(?:\(\d{{2,7}}\)|_*){FILL}{MAKE}{SUM}_*{_ITS}")
+# A bracket with figures of something else: (其中:一般公共预算支出12.00万元;…), (含教育收费0.00万元).
+ASIDE = re.compile(
+    rf"\((?!年初|全年|调整|预算|支出|决算|上年|比|较|与|增|减|下降|注)(?:[^()。]|\([^()]*\))*?{SUM}(?:[^()。]|\([^()]*\))*\)"
+)
+# A clause whose figure is a balance, before a share: the share is the balance's.
+BALANCE = re.compile(r"结(?:转|余)[^,。;]*,$")
 # Words before the name of a figure that leave it the topic's own: 其年初预算, 2023年度支出决算.
 OWN = re.compile(
     rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
