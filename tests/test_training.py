@@ -2,13 +2,16 @@
 
 import json
 import re
+from decimal import Decimal
 from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn as sns
 
+from jianghan_lib import style
 from jianghan_lib.errors import UsageError
 from jianghan_lib.training import Lesson, lesson
 from jianghan_lib.training.answers import plain
@@ -17,15 +20,17 @@ from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
-from jianghan_lib.training.judging import EMPTY, FACTORS, WANTED, flaws, judge, right, same
+from jianghan_lib.training.judging import judge, right
 from jianghan_lib.training.lesson import Checked
+from jianghan_lib.training.remarks import EMPTY, FACTORS, WANTED, flaws
+from jianghan_lib.training.sameness import same
 
 REAL = "wuhan-2023-final"
 EXERCISES = [(topic, exercise) for topic in TOPICS for exercise in topic.exercises]
 NAMES = [exercise.name for _, exercise in EXERCISES]
 # An answer of another form than each kind wants.
 OTHER_FORM: dict[str, Any] = {
-    **dict.fromkeys(("number", "rate", "count"), "many"),
+    **dict.fromkeys(("number", "rate", "coefficient", "times", "count", "line"), "many"),
     **dict.fromkeys(("name", "names", "lines", "mapping", "table", "chart"), 3.5),
 }
 
@@ -73,7 +78,7 @@ def test_each_typical_slip_is_wrong_and_told_in_its_own_sentence(case: tuple[Exe
         if same(exercise, wrong, right(exercise, own)):
             continue
         verdict = judge(exercise, own, wrong)
-        told = [(one.zh, one.en) for one in earlier if same(exercise, plain(one.answer(own)), wrong)]
+        told = [(one.zh, one.en) for one in earlier if same(exercise, wrong, plain(one.answer(own)))]
         assert not verdict.right
         assert (verdict.zh, verdict.en) == (told or [(slip.zh, slip.en)])[0]
 
@@ -178,6 +183,7 @@ def test_a_chart_is_told_what_a_reader_would_miss() -> None:
     def drawn(values: pd.Series, **settings: Any) -> str:
         axes = plt.figure().subplots()
         axes.barh(values.index, values)
+        axes.invert_yaxis()
         axes.set(**{"title": "各类", "xlabel": "万元", **settings})
         verdict = judge(exercise, own, axes)
         plt.close("all")
@@ -190,10 +196,109 @@ def test_a_chart_is_told_what_a_reader_would_miss() -> None:
     assert "zero" in drawn(rows, xlim=(100, 90000))
     assert "number of bars" in drawn(rows.head(2))
     assert "long" in drawn(rows / 2)
+    assert "order" in drawn(rows.iloc[::-1])
     assert "no bars" in judge(exercise, own, plt.figure()).en
     plt.close("all")
     pair = plain(TOPICS[3].exercises[1].right(own))["chart"]
     assert [en for _, en in flaws({**pair, "legend": False}, pair)] == ["Two series of bars, and no legend."]
+
+
+def test_a_chart_is_judged_as_it_is_seen_whatever_drew_it() -> None:
+    style.use()
+    own, (one, two, _) = about(4), TOPICS[3].exercises
+    rows = own.load("completion").query("level == 'item' and basis == 'all'")
+    frame = rows.groupby("class_name")[["initial_budget", "outturn"]].sum().sort_values("outturn", ascending=False)
+    flat, tall = {"title": "各类", "xlabel": "万元"}, {"title": "各类", "ylabel": "万元"}
+
+    def told(exercise: Exercise, drawn: Any, **settings: str) -> str:
+        for axes in np.ravel(drawn.axes):
+            axes.set(**settings)
+        verdict = judge(exercise, own, drawn)
+        plt.close("all")
+        return verdict.en
+
+    table = frame.reset_index()
+    coloured = sns.barplot(table, x="outturn", y="class_name", hue="class_name")
+    assert told(one, coloured, **flat) == "Right."
+    assert told(one, sns.catplot(table, x="class_name", y="outturn", kind="bar"), **tall) == "Right."
+    assert told(one, frame["outturn"].plot.bar(), **tall) == "Right."
+    assert told(one, frame["outturn"].iloc[::-1].plot.barh(), **flat) == "Right."
+    assert "order" in told(one, frame["outturn"].plot.barh(), **flat)
+    assert "groupby" in told(one, sns.barplot(rows, x="outturn", y="class_name", errorbar=None), **flat)
+    assert told(two, frame.plot.bar(), **tall) == "Right."
+    assert told(two, frame.iloc[::-1].plot.barh(), **flat) == "Right."
+    assert "the budget comes first" in told(two, frame[["outturn", "initial_budget"]].plot.bar(), **tall)
+    assert "axes that sns.barplot returns" in judge(one, own, coloured.set(title="各类")).en
+    figure = plt.figure()
+    frame["outturn"].plot.bar(ax=figure.subplots(), ylabel="万元")
+    figure.suptitle("各类")
+    assert judge(one, own, figure).right
+    plt.close("all")
+
+
+ONE_ROW = pd.Series([1], index=[7])
+
+
+@pytest.mark.parametrize(
+    ("name", "turned"),
+    [
+        ("1.1", lambda right: ONE_ROW * right),
+        ("1.1", Decimal),
+        ("1.2", lambda right: np.array([round(right, 3)])),
+        ("1.4", lambda right: pd.Series([right], index=[3], dtype="Int64")),
+        ("2.3", lambda right: pd.Series(right[:1], index=[4])),
+        ("2.4", lambda right: right.assign(name="文本").iloc[::-1]),
+        ("2.2", lambda right: right.sort_values().to_frame()),
+        ("3.2", lambda right: pd.Series(right[::-1], index=range(2, 2 + len(right)))),
+        ("8.1", lambda right: pd.Series(right, index=range(2, 2 + len(right)))),
+        ("8.1", lambda right: [float(line) for line in right]),
+        ("8.3", lambda right: right[0]),
+    ],
+)
+def test_other_forms_of_a_right_answer_are_right(name: str, turned: Any) -> None:
+    topic, exercise = next(case for case in EXERCISES if case[1].name == name)
+    own = about(topic.number)
+    assert judge(exercise, own, turned(exercise.right(own))).right
+
+
+def test_a_list_of_every_name_is_no_right_answer_to_which_is_the_largest() -> None:
+    for name, table, column in (
+        ("2.3", "amounts", "name"), ("3.4", "completion", "item_name"), ("5.3", "changes", "item"), ("6.2", "projects", "project")
+    ):  # fmt: skip
+        topic, exercise = next(case for case in EXERCISES if case[1].name == name)
+        own = about(topic.number)
+        every = own.load(table)[column]
+        for answer in (every, every.tolist(), every.unique()):
+            assert not judge(exercise, own, answer).right
+
+
+def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
+    exercise, own = TOPICS[4].exercises[2], about(5)
+    row = own.load("changes").query("item == 'revenue_and_expenditure'").iloc[0]
+    assert judge(exercise, own, row["item"]).right and judge(exercise, own, row["name"]).right
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "told"),
+    [
+        ("1.1", "10,238.96", "a number, in 万元, is wanted here, not a text"),
+        ("1.4", 149, "Not that line"),
+        ("2.2", lambda own: own.load("amounts"), "wanted here, not a DataFrame"),
+        ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
+        ("2.2", lambda own: TOPICS[1].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
+        ("2.4", lambda own: TOPICS[1].exercises[3].right(own).reset_index(), "indexed by the column"),
+        ("4.3", "5", "a number of times is wanted here"),
+        ("7.4", 0, "see which rows"),
+        ("8.2", object(), "something else, object"),
+        ("6.2", object(), "something else, object"),
+        ("6.1", {"chart": {}}, "not a figure"),
+    ],
+)
+def test_what_is_amiss_is_said_in_particular(name: str, answer: Any, told: str) -> None:
+    topic, exercise = next(case for case in EXERCISES if case[1].name == name)
+    own = about(topic.number)
+    verdict = judge(exercise, own, answer(own) if callable(answer) else answer)
+    assert not verdict.right and told in verdict.en
 
 
 def test_the_invented_document_holds_each_contradiction_where_the_exercises_find_it() -> None:

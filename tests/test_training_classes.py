@@ -19,9 +19,10 @@ from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
-from jianghan_lib.training.judging import right, same
+from jianghan_lib.training.judging import right
 from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.marking import mark, summary
+from jianghan_lib.training.sameness import same
 
 FEW, COUNT = 3, 20
 EXERCISES = sum(len(topic.exercises) for topic in TOPICS)
@@ -80,15 +81,30 @@ def test_departments_differ_and_the_data_hold_no_key(made: Path) -> None:
         with paths.using(made / "learners" / number / "data"):
             names = load("documents")["document_id"].tolist()
             assert {f"class-{number}", f"audit-{number}", "jianghan-2024-final"} <= set(names)
-            assert load("findings", f"audit-{number}").empty
+            assert load("findings", f"audit-{number}").empty and load("findings", f"class-{number}").empty
             assert not load("findings", "jianghan-2024-final").empty
+
+
+def test_a_learners_department_tells_right_answers_from_the_usual_wrong_ones(made: Path) -> None:
+    for number in numbers(FEW):
+        with paths.using(made / "learners" / number / "data"):
+            own = department(f"class-{number}")
+            for exercise in [exercise for topic in TOPICS[:7] for exercise in topic.exercises]:
+                assert not same(exercise, plain(exercise.slips[0].answer(own)), right(exercise, own)), exercise.name
+            amounts = load("amounts", f"class-{number}").query("level == 'total'")
+            wrong = [("F01", "outturn"), ("F05", "total"), ("F03", "basic"), ("F03", "project")]
+            spent = amounts.query("table == 'F03' and measure == 'total'")["amount"].item()
+            printed = amounts.groupby(["table", "measure"])["amount"].agg(set)
+            assert not any(spent in printed[place] for place in wrong)
 
 
 def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
     key, answers = rows(made / "trainer" / "key.csv"), rows(made / "trainer" / "answers.csv")
-    assert [(row["learner"], row["kind"]) for row in key] == [
-        (number, kind) for number in numbers(FEW) for kind in KINDS
-    ]
+    for number in numbers(FEW):
+        assert [row["kind"] for row in key if row["document"] == f"audit-{number}"] == list(KINDS)
+        lines = [row["line"] for row in key if row["document"] == f"class-{number}"]
+        (count,) = [row["answer"] for row in answers if (row["learner"], row["exercise"]) == (number, "5.4")]
+        assert 1 <= len(set(lines)) == len(lines) == int(count)
     for row in key:
         text = (made / "learners" / row["learner"] / f"{row['document']}.txt").read_text(encoding="utf-8")
         line = text.split("\n")[int(row["line"]) - 1]

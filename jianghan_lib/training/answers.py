@@ -1,6 +1,6 @@
 """An answer as a learner gives it -> plain data that can be stored beside the cell and judged again later."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,8 @@ def plain(answer: Any) -> Any:
     """
     if answer is None or answer is ...:
         return None
-    if isinstance(answer, Figure | Axes):
-        return {"chart": chart(answer)}
+    if isinstance(answer, Figure | Axes) or isinstance(getattr(answer, "figure", None), Figure):
+        return {"chart": chart(answer if isinstance(answer, Figure | Axes) else answer.figure)}
     if isinstance(answer, pd.DataFrame):
         return {"table": {str(name): plain(answer[name]) for name in answer.columns}}
     if isinstance(answer, pd.Series):
@@ -47,7 +47,7 @@ def _simple(answer: Any) -> Any:
 
 
 def _series(answer: pd.Series) -> Any:
-    """A series with a meaningful index by that index; one that is only counted, as a list; one value, as itself."""
+    """A series with a meaningful index by that index; one that is only counted, as a list."""
     if isinstance(answer.index, pd.RangeIndex) or (
         pd.api.types.is_integer_dtype(answer.index) and answer.dtype.kind not in "fiu"
     ):
@@ -60,22 +60,41 @@ def chart(drawn: Figure | Axes) -> dict[str, Any]:
     axes = drawn if isinstance(drawn, Axes) else drawn.axes[0] if drawn.axes else None
     if axes is None:
         return {"bars": []}
-    flat = _is_flat(axes)
-    bars = [[plain(bar.get_width() if flat else bar.get_height()) for bar in one] for one in _series_of_bars(axes)]
+    groups = [one for one in axes.containers if isinstance(one, BarContainer)]
+    flat = any(one.orientation == "horizontal" for one in groups)
     return {
-        "title": axes.get_title() or axes.get_title(loc="left"),
+        "title": axes.get_title() or axes.get_title(loc="left") or axes.get_title(loc="right") or _above(axes),
         "unit": axes.get_xlabel() if flat else axes.get_ylabel(),
-        "bars": bars,
+        "bars": [[plain(length) for _, length in one] for one in _series_of_bars(axes, groups, flat)],
         "start": plain(min(axes.get_xlim() if flat else axes.get_ylim())),
-        "legend": axes.get_legend() is not None,
+        "legend": axes.get_legend() is not None or bool(axes.figure.legends),
     }
 
 
-def _series_of_bars(axes: Axes) -> list[list[Rectangle]]:
-    return [list(one.patches) for one in axes.containers if isinstance(one, BarContainer)]
+def _above(axes: Axes) -> str:
+    """The title of the whole figure."""
+    figure = axes.get_figure(root=True)
+    return figure.get_suptitle() if figure is not None else ""
 
 
-def _is_flat(axes: Axes) -> bool:
-    """Whether the bars lie: then they are all equally high."""
-    bars = [bar for one in _series_of_bars(axes) for bar in one]
-    return len(bars) > 1 and len({round(bar.get_height(), PLACES) for bar in bars}) == 1
+Bar = tuple[float, float]
+
+
+def _series_of_bars(axes: Axes, groups: Sequence[BarContainer], flat: bool) -> list[list[Bar]]:
+    """Each series as place and length of its bars, as they are seen: from the left, or from the top.
+
+    Bars of several colours that all stand alone, a colour for each name, are one series.
+    """
+    series = [[_bar(bar, flat) for bar in group.patches] for group in groups]
+    every = [bar for one in series for bar in one]
+    if len({round(place) for place, _ in every}) == len(every):
+        series = [every] if every else []
+    backwards = not axes.yaxis_inverted() if flat else bool(axes.xaxis_inverted())
+    return [sorted(one, reverse=backwards, key=lambda bar: bar[0]) for one in series]
+
+
+def _bar(bar: Rectangle, flat: bool) -> Bar:
+    """Where a bar stands on the axis of names, and how long it is."""
+    if flat:
+        return bar.get_y() + bar.get_height() / 2, bar.get_width()
+    return bar.get_x() + bar.get_width() / 2, bar.get_height()

@@ -12,7 +12,7 @@ from jianghan_lib.files import write_whole
 from jianghan_lib.schema import PROCESSED
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import ATTEMPTS, department, draft
+from jianghan_lib.training.choosing import department, draft
 from jianghan_lib.training.choosing import tables as tables_of
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Topic
@@ -23,6 +23,7 @@ from jianghan_lib.training.lesson import suits
 AUDITOR = 8
 # The departments of lessons 1 to 7 are other ones than those of the last, whose seeds lie below.
 FIRST_CLEAN = 10**9
+CLEAN_ATTEMPTS = 1000
 KEY = ("learner", "document", "department", "year", "kind", "line", "original", "printed")
 ANSWERS = ("learner", "document", "exercise", "answer")
 # What a learner is to find is not in the learner's data.
@@ -42,13 +43,10 @@ ABOUT = """# 一个班 / A class
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner: number, the text for lessons 1 to 7, the draft for lesson 8 with its key, and what the draft is of."""
+    """One learner: number, the document of lessons 1 to 7 and the draft of lesson 8, each with the key to its slips."""
 
     number: str
-    text: str
-    draft: inventing.Planted
-    department: str
-    year: int
+    papers: tuple[inventing.Planted, inventing.Planted]
 
     @property
     def ids(self) -> tuple[str, str]:
@@ -73,10 +71,7 @@ def make(out: Path, count: int, seed: int) -> Iterator[str]:
     for number in range(1, count + 1):
         learner = invent(f"{number:02d}", 1000 * seed + number)
         _hand_out(out, learner, lessons, shared)
-        key += [
-            (learner.number, learner.ids[1], learner.department, learner.year, *vars(slip).values())
-            for slip in learner.draft.slips
-        ]
+        key += _key(out, learner)
         answers += _answers(out, learner)
         yield learner.number
     _for_trainer(out / "trainer", lessons, key, answers)
@@ -87,17 +82,19 @@ def make(out: Path, count: int, seed: int) -> Iterator[str]:
 
 def invent(number: str, seed: int) -> Learner:
     """A learner's department, one with which every exercise can be done, and another one's draft with contradictions."""
-    planted, audited = draft(f"audit-{number}", seed)
-    about = audited.load("documents").iloc[0]
-    for attempt in range(ATTEMPTS):
-        text = inventing.clean(FIRST_CLEAN + ATTEMPTS * seed + attempt).text
-        if serves(Department("", tables_of(text))):
-            return Learner(number, text, planted, str(about["department"]), int(about["fiscal_year"]))
+    planted, _ = draft(f"audit-{number}", seed)
+    for attempt in range(CLEAN_ATTEMPTS):
+        document = inventing.clean(FIRST_CLEAN + CLEAN_ATTEMPTS * seed + attempt)
+        if not inventing.varied(document):
+            continue
+        paper = inventing.misprinted(document, seed)
+        if serves(Department("", tables_of(paper.text))):
+            return Learner(number, (paper, planted))
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
 
 
 def serves(own: Department) -> bool:
-    """Whether every exercise of the lessons before the last has an answer, and a slip that is wrong."""
+    """Whether every exercise of the lessons before the last has an answer, and its most typical slip is wrong."""
     if float(executing.projects(own)["gap"].sum()) <= 0:
         return False
     topics = [topic for topic in TOPICS if topic.number != AUDITOR]
@@ -105,16 +102,16 @@ def serves(own: Department) -> bool:
 
 
 def _can_fail(exercise: Exercise, own: Department) -> bool:
-    return any(not same(exercise, plain(slip.answer(own)), right(exercise, own)) for slip in exercise.slips)
+    """Whether the first of its slips, the one most often made, is wrong here: else it would teach nothing."""
+    return not same(exercise, plain(exercise.slips[0].answer(own)), right(exercise, own))
 
 
 def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str]) -> None:
     """A learner's folder: both documents, their data beside those in use, and the lessons; a copy of the tables for marking."""
     folder = out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw")
-    texts = dict(zip(learner.ids, (learner.text, learner.draft.text), strict=True))
-    made = {name: inventing.tables(name, text, folder) for name, text in texts.items()}
-    made[learner.ids[1]][LEFT_OUT] = []
+    papers = dict(zip(learner.ids, learner.papers, strict=True))
+    made = {name: inventing.tables(name, paper.text, folder) | {LEFT_OUT: []} for name, paper in papers.items()}
     for table, rest in shared.items():
         rows = [row for tables in made.values() for row in tables[table]]
         own = store.table_text(PROCESSED[table], rows).partition("\n")[2]
@@ -123,6 +120,15 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared
     for topic, source in lessons.items():
         text = versions.text(versions.learners(source, learner.document(topic)))
         write_whole(folder / f"{topic.notebook}.ipynb", text)
+
+
+def _key(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
+    """What is planted in a learner's two documents, and where."""
+    with paths.using(out / "trainer" / "data" / learner.number):
+        for document_id, paper in zip(learner.ids, learner.papers, strict=True):
+            about = department(document_id).load("documents").iloc[0]
+            for slip in paper.slips:
+                yield learner.number, document_id, about["department"], about["fiscal_year"], *vars(slip).values()
 
 
 def _answers(out: Path, learner: Learner) -> Iterator[Sequence[object]]:

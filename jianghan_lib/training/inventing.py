@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from jianghan_lib.tidy import build_document
 LAYOUT = "markdown"
 FIGURE = re.compile(r"[\d.,]*\d%?")
 # What the last lesson teaches to find, each planted once.
-KINDS = ("a digit of an item", "a digit of a sum", "a rate of completion", "a rate of change")
+RATE_OF_CHANGE = "a rate of change"
+KINDS = ("a digit of an item", "a digit of a sum", "a rate of completion", RATE_OF_CHANGE)
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,27 @@ def clean(seed: int) -> Generated:
     return generate(seed, LAYOUT, Vices())
 
 
+def varied(document: Generated) -> bool:
+    """Whether the grand total, all expenditure and that of the general public budget are three different figures."""
+    facts = document.facts
+    spent, closing = facts.sum(lambda item: item.expenditure), facts.sum(lambda item: item.closing)
+    return bool(closing) and spent != facts.sum(lambda item: item.general)
+
+
+def misprinted(document: Generated, seed: int) -> Planted:
+    """The document with one to three wrong rates of change, which a lesson counts: the same for the same seed."""
+    rng = random.Random(f"misprinted-{seed}")
+    return _planted(document, [RATE_OF_CHANGE] * rng.randint(1, 3), rng)
+
+
 def planted(seed: int) -> Planted:
     """A department's final account with a contradiction of each kind that it can hold: the same for the same seed."""
-    document, rng = clean(seed), random.Random(f"planted-{seed}")
+    return _planted(clean(seed), KINDS, random.Random(f"planted-{seed}"))
+
+
+def _planted(document: Generated, kinds: Sequence[str], rng: random.Random) -> Planted:
     slips: list[Slip] = []
-    for kind in KINDS:
+    for kind in kinds:
         changed = CONTRADICTIONS[kind](document, rng)
         if changed is not None:
             slips += differences(kind, document.text, changed.text)

@@ -33,8 +33,9 @@ def wrong_rates(department: Department) -> pd.DataFrame:
 
 
 def _largest(department: Department, column: str) -> list[str]:
+    """The quantities with the largest value of a column: by identifier and by Chinese name, both name them."""
     rows = department.load("changes")
-    return largest(rows, rows[column].abs(), "item")
+    return [one for name in ("item", "name") for one in largest(rows, rows[column].abs(), name)]
 
 
 TOPIC = Topic(

@@ -71,6 +71,11 @@ TOPIC = Topic(
                     "That is the plain mean of the items' rates: small items weigh as much as large ones.",
                 ),
                 Slip(
+                    lambda own: float(own.load("completion").query("basis == 'all'")["rate"].mean()),
+                    "这是各行完成率的简单平均，还把部门合计也算作一行：只用部门合计那一行。",
+                    "That is the plain mean of all rows, the whole among them: use the row of the whole only.",
+                ),
+                Slip(
                     lambda own: float(whole(own)["initial_budget"] / whole(own)["outturn"]),
                     "分子分母颠倒了：完成率 = 支出决算 ÷ 年初预算。",
                     "Upside down: completion rate = outturn / initial budget.",
@@ -106,6 +111,11 @@ TOPIC = Topic(
             (
                 Slip(
                     _net,
+                    "正负相互抵消了：先取每个科目差额的绝对值，再相加。",
+                    "Ups and downs cancel out: take the absolute value of each item's deviation first.",
+                ),
+                Slip(
+                    lambda own: -_net(own),
                     "正负相互抵消了：先取每个科目差额的绝对值，再相加。",
                     "Ups and downs cancel out: take the absolute value of each item's deviation first.",
                 ),

@@ -74,7 +74,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "4.3",
-            "number",
+            "times",
             _looks,
             (
                 Slip(

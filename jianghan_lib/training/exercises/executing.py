@@ -11,8 +11,12 @@ MOST = 0.8
 
 def projects(department: Department) -> pd.DataFrame:
     """Projects with a budget and an executed amount, the largest gap first."""
-    rows = department.load("projects").dropna(subset=["budget", "executed"])
-    return rows.sort_values("gap", ascending=False, kind="stable", ignore_index=True)
+    return _executed(department).sort_values("gap", ascending=False, kind="stable", ignore_index=True)
+
+
+def _executed(department: Department) -> pd.DataFrame:
+    """The same in the order of the data."""
+    return department.load("projects").dropna(subset=["budget", "executed"])
 
 
 def _rate(department: Department) -> float:
@@ -20,8 +24,9 @@ def _rate(department: Department) -> float:
     return float(rows["executed"].sum() / rows["budget"].sum())
 
 
-def _enough(department: Department) -> int:
-    shares = projects(department)["gap"].cumsum() / projects(department)["gap"].sum()
+def _enough(rows: pd.DataFrame) -> int:
+    """How many of the first rows reach most of the gap."""
+    shares = rows["gap"].cumsum() / rows["gap"].sum()
     return int((shares < MOST).sum()) + 1
 
 
@@ -49,6 +54,11 @@ TOPIC = Topic(
                     "这是没有执行的部分；题目问的是执行了的部分。",
                     "That is the part not executed; the part executed is asked for.",
                 ),
+                Slip(
+                    lambda own: 1 / _rate(own),
+                    "分子分母颠倒了：执行率 = 执行数 ÷ 预算数。",
+                    "Upside down: execution rate = executed / budget.",
+                ),
             ),
         ),
         Exercise(
@@ -71,7 +81,7 @@ TOPIC = Topic(
         Exercise(
             "6.3",
             "count",
-            _enough,
+            lambda own: _enough(projects(own)),
             (
                 Slip(
                     lambda own: len(projects(own)),
@@ -79,9 +89,14 @@ TOPIC = Topic(
                     "Those are all projects: add up gaps, the largest first, and stop at 80 %.",
                 ),
                 Slip(
-                    lambda own: _enough(own) - 1,
+                    lambda own: _enough(projects(own)) - 1,
                     "还不到 80%：刚好越过 80% 的那个项目也要数进去。",
                     "Not yet 80 %: the project that passes it counts too.",
+                ),
+                Slip(
+                    lambda own: _enough(_executed(own)),
+                    "没有先排序就累加了：先按差额从大到小排列。",
+                    "Added up before sorting: the largest gap comes first.",
                 ),
             ),
         ),

@@ -56,7 +56,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "7.2",
-            "rate",
+            "coefficient",
             lambda own: slope(pool(own)),
             (
                 Slip(
@@ -78,7 +78,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "7.3",
-            "rate",
+            "coefficient",
             lambda own: float(smf.ols(FORMULA, pool(own)).fit().rsquared),
             (
                 Slip(
@@ -95,7 +95,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "7.4",
-            "rate",
+            "coefficient",
             _without,
             (
                 Slip(

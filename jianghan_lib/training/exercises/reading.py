@@ -96,7 +96,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "1.4",
-            "count",
+            "line",
             _line,
             (
                 Slip(

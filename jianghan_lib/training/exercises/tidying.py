@@ -26,9 +26,9 @@ def _all_columns(department: Department) -> pd.Series:
     return rows[rows["level"] == "class"].groupby("name")["amount"].sum()
 
 
-def _largest(department: Department, level: str, sign: int = 1) -> list[str]:
+def _largest(department: Department, level: str, sign: int = 1, name: str = "name") -> list[str]:
     rows = cells(department, "F03", level, "total")
-    return largest(rows, sign * rows["amount"], "name")
+    return largest(rows, sign * rows["amount"], name)
 
 
 def _wide(department: Department, level: str = "item") -> pd.DataFrame:
@@ -94,6 +94,11 @@ TOPIC = Topic(
                     lambda own: _largest(own, "section"),
                     "这是“款”；题目问的是最细的“项”。",
                     "That is a section; an item is asked for.",
+                ),
+                Slip(
+                    lambda own: _largest(own, "item", name="code"),
+                    "这是编码；题目问的是名称（name）。",
+                    "That is the code; the name is asked for.",
                 ),
                 Slip(
                     lambda own: _largest(own, "item", -1),

@@ -1,0 +1,232 @@
+"""What a learner is told about an answer that is not right: what is wrong with it, never what is right."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jianghan_lib.training.exercise import Exercise
+from jianghan_lib.training.sameness import CENT, names, near, same_bars, same_mapping, tolerance
+
+Sentence = tuple[str, str]
+RIGHT: Sentence = ("正确。", "Right.")
+EMPTY: Sentence = (
+    "还没有答案，或者答案是空的（None）：把“...”换成你的算式，运行那一格，再运行检查。",
+    "There is no answer yet, or it is None: put your own code in place of `...`, run that cell, then the check.",
+)
+WANTED: Mapping[str, Sentence] = {
+    "number": ("这里要一个数（万元）", "a number, in 万元, is wanted here"),
+    "rate": ("这里要一个比率（小数，例如 0.5 表示 50%）", "a rate is wanted here, as a fraction: 0.5 for 50 %"),
+    "coefficient": ("这里要一个数（四位小数）", "a number is wanted here, with four decimals"),
+    "times": ("这里要一个倍数，例如 1.5", "a number of times is wanted here, such as 1.5"),
+    "count": ("这里要一个整数", "a whole number is wanted here"),
+    "line": ("这里要一个原文行号（整数）", "a line number is wanted here"),
+    "name": ("这里要一个名称（文本）", "one name, a text, is wanted here"),
+    "names": ("这里要一组名称（列表）", "a list of names is wanted here"),
+    "lines": ("这里要一组行号（整数的列表）", "a list of line numbers is wanted here"),
+    "mapping": ("这里要一列数，以名称为索引（Series 或字典）", "a Series (or dict) of numbers by name is wanted here"),
+    "table": ("这里要一张表（DataFrame）", "a DataFrame is wanted here"),
+    "chart": (
+        "这里要一幅条形图（sns.barplot 返回的 axes；再写 .set(...) 返回的不是它）",
+        "a bar chart is wanted here, the axes that sns.barplot returns (what `.set(...)` returns is something else)",
+    ),
+}
+# A factor by which an answer misses, and what has probably happened.
+FACTORS: tuple[tuple[float, Sentence], ...] = (
+    (
+        100,
+        (
+            "大了一百倍：比率用小数表示，不用百分数。",
+            "A hundred times too large: rates are fractions here, not percent.",
+        ),
+    ),
+    (0.01, ("小了一百倍：多除了一次 100。", "A hundred times too small: divided by 100 once too often.")),
+    (10000, ("大了一万倍：单位是万元，不是元。", "Ten thousand times too large: the unit is 万元, not yuan.")),
+    (
+        0.0001,
+        ("小了一万倍：数据已经是万元，不必再换算。", "Ten thousand times too small: the data are in 万元 already."),
+    ),
+    (-1, ("符号反了：想一想是谁减谁。", "The sign is the wrong way round: think again which is taken from which.")),
+)
+CLOSE = 0.02
+# Rates of the lessons lie below; a larger answer is probably a percent.
+MOST_RATE = 5
+INDEX: Sentence = (
+    "行的索引不是题目要的那一列：看看用哪一列作索引（set_index，或 pivot 的 index）",
+    "the rows are not indexed by the column that is asked for: see set_index, or the index of pivot",
+)
+
+
+def form(kind: str, given: Any) -> Sentence:
+    """Which form is wanted, and which one was given."""
+    (zh, en), (what_zh, what_en) = WANTED[kind], _what(given)
+    return (f"答案的形式不对：{zh}，给出的是{what_zh}。", f"The answer has another form: {en}, not {what_en}.")
+
+
+def _what(given: Any) -> Sentence:
+    """What a plain answer is."""
+    if isinstance(given, bool):
+        return ("真假值", "true or false")
+    if isinstance(given, str):
+        return ("文本", "a text")
+    if isinstance(given, int | float):
+        return ("一个数", "a number")
+    if isinstance(given, list):
+        return (f"{len(given)} 项的列表", f"a list of {len(given)}")
+    if "table" in given:
+        return ("一张表（DataFrame）", "a DataFrame")
+    if "chart" in given:
+        return ("一幅图", "a figure")
+    if "unreadable" in given:
+        return (f"别的东西（{given['unreadable']}）", f"something else, {given['unreadable']}")
+    return (f"{len(given)} 项的一列（Series 或字典）", f"a Series or dict of {len(given)}")
+
+
+def remark(exercise: Exercise, given: Any, wanted: Any) -> Sentence:
+    """What is wrong with an answer of the right form."""
+    if exercise.kind in ("number", "rate", "coefficient", "times"):
+        return _number_remark(exercise, given, wanted)
+    return REMARKS[exercise.kind](given, wanted)
+
+
+def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
+    for factor, sentence in FACTORS:
+        if wanted and near(given / factor, wanted, max(tolerance(exercise, wanted), 1e-4 * abs(wanted))):
+            return sentence
+    if exercise.kind == "rate" and abs(wanted) < MOST_RATE < abs(given):
+        return (
+            "太大了，不像一个比率：比率用小数表示，0.5 就是 50%。",
+            "Too large for a rate here: rates are fractions, 0.5 for 50 %.",
+        )
+    if wanted and abs(given / wanted - 1) < CLOSE:
+        return (
+            "很接近，但不相等：看看有没有提前四舍五入，或者漏了、多了一个小数目的行。",
+            "Close, but not equal: was something rounded too early, or a small row left out or counted twice?",
+        )
+    if exercise.kind in ("coefficient", "times"):
+        zh, en = ("偏大", "Too large") if given > wanted else ("偏小", "Too small")
+        return f"{zh}：看看用的是哪些行、哪个公式。", f"{en}: see which rows and which formula were used."
+    return _size_remark(given, wanted)
+
+
+def _size_remark(given: float, wanted: float) -> Sentence:
+    if given > wanted:
+        return (
+            "偏大：看看是不是把合计行与明细行加在了一起，或者取了别的栏。",
+            "Too large: were totals added to their own parts, or was another column taken?",
+        )
+    return (
+        "偏小：看看筛选条件是不是漏掉了该有的行，或者取了别的栏。",
+        "Too small: does the filter leave out rows that belong here, or was another column taken?",
+    )
+
+
+def _line_remark(given: int, wanted: int) -> Sentence:
+    return (
+        "不是这一行：确认是哪张表的哪一行、哪一栏，行号在 line 一列。",
+        "Not that line: see which table, row and column is meant; its line stands in the column `line`.",
+    )
+
+
+def _name_remark(given: str | list[str], wanted: Any) -> Sentence:
+    if len(names(given)) != 1:
+        return ("只要一个名称。", "One name is wanted.")
+    return (
+        f"不是“{names(given)[0]}”：确认按哪一列、哪个方向排序，名称要与表中完全一致。",
+        f"Not {names(given)[0]!r}: see by which column and in which direction you sort; the name must be exactly as in the table.",
+    )
+
+
+def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
+    extra, missing = len(set(given) - set(wanted)), len(set(wanted) - set(given))
+    zh = "，".join([f"多了 {extra} 个不该有的"] * bool(extra) + [f"少了 {missing} 个"] * bool(missing))
+    en = " and ".join([f"{extra} too many"] * bool(extra) + [f"{missing} missing"] * bool(missing))
+    return (f"列表不对：{zh}。再看一遍条件。", f"The list is not right, {en}. Look at the condition again.")
+
+
+def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
+    if given and not set(given) & set(wanted):
+        return f"{INDEX[0]}。", f"{INDEX[1][0].upper()}{INDEX[1][1:]}."
+    if set(given) != set(wanted):
+        zh, en = _set_remark(list(given), list(wanted))
+        return f"索引（名称）{zh[2:]}", f"In the index: {en[0].lower()}{en[1:]}"
+    off = [key for key in wanted if not near(given[key] or 0.0, wanted[key] or 0.0, CENT)]
+    if all(near(given[key] or 0.0, wanted[key] or 0.0, CLOSE * abs(wanted[key] or 0.0)) for key in off):
+        return (
+            "名称都对，数很接近，但不相等：有没有提前四舍五入？",
+            "The names are right and the numbers close, but not equal: was something rounded too early?",
+        )
+    return (
+        f"名称都对，但有 {len(off)} 个数不对：看看取的是哪一栏，有没有重复相加。",
+        f"The names are right, but {len(off)} of the numbers are not: which column was taken, was something added twice?",
+    )
+
+
+def _table_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
+    have, want = given["table"], wanted["table"]
+    if missing := sorted(set(want) - set(have)):
+        return (f"缺少这些列：{'、'.join(missing)}。", f"These columns are missing: {', '.join(missing)}.")
+    if not all(isinstance(have[name], dict) for name in want):
+        return f"{INDEX[0]}。", f"{INDEX[1][0].upper()}{INDEX[1][1:]}."
+    zh, en = next(
+        _mapping_remark(have[name], want[name]) for name in want if not same_mapping(have[name], want[name], CENT)
+    )
+    return (f"表的{zh}", f"The table: {en[0].lower()}{en[1:]}")
+
+
+def flaws(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Sentence]:
+    """A chart -> what a reader would miss in it, first things first; nothing where it tells what it should."""
+    bars, right = given.get("bars") or [], wanted["bars"]
+    if not bars or not any(bars):
+        return [("图里没有条形：用 sns.barplot 画条形图。", "There are no bars in it: draw them with sns.barplot.")]
+    found = [] if same_bars(bars, right) else [_bars_remark(bars, right)]
+    if given["start"]:
+        found.append(
+            ("数轴没有从零开始，条形的长短会骗人。", "The axis does not start at zero: the bars then deceive.")
+        )
+    if not given["title"]:
+        found.append(("缺少标题：一句话说出图的意思。", "The title is missing: one sentence that says what is seen."))
+    if "万元" not in given["unit"]:
+        found.append(("数轴没有写单位（万元）。", "The axis of amounts does not name its unit, 万元."))
+    if len(right) > 1 and not given["legend"]:
+        found.append(("两组条形，却没有图例。", "Two series of bars, and no legend."))
+    return found
+
+
+def _bars_remark(bars: list[list[Any]], right: list[list[Any]]) -> Sentence:
+    """What is wrong with the bars themselves."""
+    if len(bars) != len(right):
+        return (
+            f"应该有 {len(right)} 组条形，现在有 {len(bars)} 组。",
+            f"{len(right)} series of bars are wanted, not {len(bars)}.",
+        )
+    if {len(one) for one in bars} != {len(one) for one in right}:
+        return ("条形的数目不对：每个类一条，合计不画。", "The number of bars is not right: one a class, and no total.")
+    if same_bars(bars[::-1], right):
+        return (
+            "两组条形的次序反了：年初预算在前。",
+            "The two series stand in the wrong order: the budget comes first.",
+        )
+    if same_bars([_sorted(one) for one in bars], [_sorted(one) for one in right]):
+        return ("条形没有按大小排列：最大的放在最前。", "The bars do not stand in order: the largest comes first.")
+    return (
+        "条形的长度与数据不符：看看取的是哪一栏；一类有几行时，barplot 画的是平均数，要先用 groupby 相加。",
+        "The bars are not as long as the data say: which column was taken? Of several rows barplot draws the mean: add them up with groupby first.",
+    )
+
+
+def _sorted(bars: list[Any]) -> list[float]:
+    return sorted(bar or 0.0 for bar in bars)
+
+
+def _chart_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
+    return flaws(given["chart"], wanted["chart"])[0]
+
+
+REMARKS: Mapping[str, Callable[[Any, Any], Sentence]] = {
+    "count": _size_remark,
+    "line": _line_remark,
+    "name": _name_remark,
+    **dict.fromkeys(("names", "lines"), _set_remark),
+    "mapping": _mapping_remark,
+    "table": _table_remark,
+    "chart": _chart_remark,
+}

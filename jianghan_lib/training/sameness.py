@@ -1,0 +1,118 @@
+"""When two answers say the same: which forms an exercise takes, and how far its numbers may be apart."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jianghan_lib.training.exercise import Exercise
+
+NUMBERS = ("number", "rate", "coefficient", "times", "count", "line")
+# What marks a plain answer that is no Series: see `answers.plain`.
+MARKED = {"table", "chart", "unreadable"}
+# A small rate may miss by this part of itself, or by half of its fourth decimal: it is still told from nothing.
+PART = 0.05
+LEAST = 0.000051
+# Half of the last place of an amount as printed.
+CENT = 0.0051
+
+
+def taken(kind: str, given: Any) -> Any:
+    """A plain answer of a neighbouring form -> the form of its kind: a Series for a list, one row for a number."""
+    values = list(given.values()) if isinstance(given, dict) and not MARKED & set(given) else given
+    if kind in ("names", "lines"):
+        one = [values] if isinstance(values, str) or _is_whole(values) else values
+        return [int(each) if _is_whole(each) else each for each in one] if isinstance(one, list) else one
+    if kind in (*NUMBERS, "name") and isinstance(values, list) and len(values) == 1:
+        return values[0]
+    if kind == "mapping" and isinstance(given, dict) and len(given.get("table", ())) == 1:
+        return next(iter(given["table"].values()))
+    return given
+
+
+def same(exercise: Exercise, one: Any, other: Any) -> bool:
+    """Whether a plain answer says the same as another that is known, within the tolerance of the exercise."""
+    if not (FITS[exercise.kind](one) and FITS[exercise.kind](other)):
+        return False
+    if exercise.kind in NUMBERS:
+        return near(one, other, tolerance(exercise, other))
+    if exercise.kind in ("names", "lines"):
+        return bool(set(one) == set(other))
+    if exercise.kind == "mapping":
+        return same_mapping(one, other, exercise.tolerance)
+    if exercise.kind == "table":
+        return same_table(one["table"], other["table"], exercise.tolerance)
+    if exercise.kind == "chart":
+        return same_chart(one["chart"], other["chart"])
+    # Names that share the first place are all right, each alone or together.
+    return bool(names(one)) and set(names(one)) <= set(names(other))
+
+
+def tolerance(exercise: Exercise, known: float) -> float:
+    """How far a number may be from a known one."""
+    if exercise.kind in ("rate", "coefficient"):
+        return max(min(exercise.tolerance, PART * abs(known)), LEAST)
+    return exercise.tolerance
+
+
+def near(one: float | None, other: float | None, within: float) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= within
+
+
+def same_mapping(one: Mapping[str, Any], other: Mapping[str, Any], within: float) -> bool:
+    return set(one) == set(other) and all(near(one[key] or 0.0, other[key] or 0.0, within) for key in other)
+
+
+def same_table(one: Mapping[str, Any], other: Mapping[str, Any], within: float) -> bool:
+    """The wanted columns with the wanted rows; more columns do no harm."""
+    return all(_is_mapping(one.get(name)) and same_mapping(one[name], other[name], within) for name in other)
+
+
+def same_chart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """The same bars in the same order, from zero, with title, unit and, where there are several series, a legend."""
+    return (
+        same_bars(one["bars"], other["bars"])
+        and not one["start"]
+        and bool(one["title"])
+        and "万元" in one["unit"]
+        and bool(one["legend"] or len(other["bars"]) == 1)
+    )
+
+
+def same_bars(one: list[list[Any]], other: list[list[Any]]) -> bool:
+    """Whether the bars of each series are equally long."""
+    return [len(series) for series in one] == [len(series) for series in other] and all(
+        near(a or 0.0, b or 0.0, CENT) for x, y in zip(one, other, strict=True) for a, b in zip(x, y, strict=True)
+    )
+
+
+def names(given: str | list[str]) -> list[str]:
+    return [given] if isinstance(given, str) else given
+
+
+def _is_number(given: Any) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool)
+
+
+def _is_whole(given: Any) -> bool:
+    return _is_number(given) and float(given).is_integer()
+
+
+def _is_mapping(given: Any) -> bool:
+    return isinstance(given, dict) and all(value is None or _is_number(value) for value in given.values())
+
+
+def _is_names(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(one, str) for one in given)
+
+
+FITS: Mapping[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("number", "rate", "coefficient", "times"), _is_number),
+    **dict.fromkeys(("count", "line"), _is_whole),
+    "name": lambda given: isinstance(given, str) or _is_names(given),
+    "names": _is_names,
+    "lines": lambda given: isinstance(given, list) and all(_is_whole(one) for one in given),
+    "mapping": _is_mapping,
+    "table": lambda given: isinstance(given, dict) and isinstance(given.get("table"), dict),
+    "chart": lambda given: isinstance(given, dict) and isinstance(given.get("chart"), dict),
+}
