@@ -102,6 +102,21 @@ def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) 
         assert cells_and_notes(printed(*pages), tmp_path) == (EXPECTED, [])
 
 
+def test_figures_in_a_font_with_other_measures_stay_in_their_line(tmp_path: Path) -> None:
+    low = TTFont("Low", str(font.path()))
+    low.face.name, low.face.descent = b"LowSansSC", -900
+    pdfmetrics.registerFont(low)
+
+    def draw(canvas: Canvas) -> None:
+        for at, (name, text) in enumerate([("Noto", "收入总计为"), ("Low", "62.29"), ("Noto", "万元。")]):
+            canvas.setFont(name, 9)
+            canvas.drawString(LEFT + 60 * at, 500, text)
+
+    path = tmp_path / "some.pdf"
+    path.write_bytes(printed(draw))
+    assert [line.text for line in read(path).lines if line.page == 2] == ["收入总计为 62.29 万元。"]
+
+
 def test_a_row_that_the_end_of_a_page_cuts_in_two_is_one(tmp_path: Path) -> None:
     first = [HEADER, ROWS[0], ["20106", "财政事务", "1234", "2.00", "12343.50"]]
     second = [HEADER, ["", "", "5.50", "", ""], ["2010601", "行政运行", "2.00", "2.00", ""]]

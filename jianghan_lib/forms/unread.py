@@ -38,20 +38,25 @@ def unread_tables(source: Source, regions: Sequence[Region], cells: Sequence[Cel
             notes.append(Note(rule, layout.table, layout.zh, "", title.number))
         elif unit_in([*above, *grid.rows[:3]]):
             notes.append(Note("table_unknown", "document", label(title.text), "", title.number))
-    return notes + _unread_lines(source, read)
+    return notes + _unread_lines(source, read | {region.layout.table for region in regions})
 
 
 def _unread_lines(source: Source, read: set[str]) -> list[Note]:
-    """A note for each title with rows of amounts in bare lines below it, of a table of which nothing was read."""
+    """A note for each title with rows of amounts in bare lines below it, of a table that is no region."""
     titles = titles_in(source)
     ends = [*(line.number for line, _ in titles), len(source.lines) + 1][1:]
     notes: dict[str, Note] = {}
     for (line, layout), end in zip(titles, ends, strict=True):
         below = [one.text.split() for one in source.lines[line.number : end - 1] if not one.is_row]
-        rows = [words for words in below if sum(bool(DECIMAL.match(word)) for word in words) >= FEWEST_AMOUNTS]
+        rows = [words for words in below if _is_row_of_amounts(words)]
         if layout.table not in read and len(rows) >= FEWEST_ROWS:
             notes.setdefault(layout.table, Note("table_not_read", layout.table, layout.zh, "", line.number))
     return list(notes.values())
+
+
+def _is_row_of_amounts(words: Sequence[str]) -> bool:
+    amounts = sum(bool(DECIMAL.match(word)) for word in words)
+    return amounts >= max(FEWEST_AMOUNTS, len(words) / 2)
 
 
 def _is_title(line: Line) -> bool:

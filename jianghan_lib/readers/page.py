@@ -25,6 +25,7 @@ Edge = dict[str, Any]
 NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
 # Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
 TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
+MIDDLE = 0.35  # of the size of a character, above its line
 MOST_EDGES, MOST_PAGES = 30_000, 1000
 # An image that covers so much of a page without text is a scan; so many characters without meaning make it unreadable.
 SCANNED, GARBLED = 0.3, 0.2
@@ -106,8 +107,14 @@ def _chars(page: Page) -> list[Char]:
         if any((text, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
             continue
         seen.add((text, x, y))
-        kept.append({**char, "text": text, "mid": (char["top"] + char["bottom"]) / 2})
+        kept.append({**char, "text": text, "mid": _middle(char)})
     return kept
+
+
+def _middle(char: Char) -> float:
+    """Half the height of a character, from the line it stands on: fonts lie about how far they reach above and below it."""
+    baseline: float = char["top"] + char["y1"] - char["matrix"][5]
+    return baseline - MIDDLE * float(char["size"])
 
 
 def _holds(box: Box, char: Char) -> bool:
