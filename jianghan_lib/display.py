@@ -44,17 +44,15 @@ RATES = frozenset(
         "share_far_exceeded",
         "share_missed",
         "share_with_missed",
-        "effect",
-        "effect_low",
-        "effect_high",
         "mean_rate",
         "full_share",
         "basic_share",
-        "points",
         "real_rate",
         "project_share",
     ]
 )
+# Fractions that are differences of rates: shown in percentage points, which their headings say.
+DIFFERENCES = frozenset({"points", "effect", "effect_low", "effect_high"})
 # Amounts that are computed, whatever else is printed of the same size.
 COMPUTED = frozenset(
     {
@@ -72,7 +70,7 @@ COMPUTED = frozenset(
 POINTS = frozenset({"score", "weight"})
 PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
 # Numbers of models, without a unit, to three places.
-STATISTICS = frozenset({"coefficient", "standard_error", "low", "high", "p_value", "without", "moved"})
+STATISTICS = frozenset({"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "in_errors"})
 # Numbers that are names: no thousands separators.
 NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
 # Columns that say something about the row and are not shown.
@@ -121,9 +119,10 @@ def points(value: float) -> str:
     return f"{rounded:+.1f}" if rounded else "0.0"
 
 
-def heading(column: str, lang: str, numeric: bool = False) -> str:
-    """The heading of a column: its word, and on a second line the unit of amounts."""
-    if not numeric or column in RATES | POINTS | PER_100 | NUMERALS | STATISTICS:
+def heading(column: str, lang: str, numeric: bool = False, counted: bool = False) -> str:
+    """The heading of a column: its word (of a count, that of how many), and on a second line the unit of amounts."""
+    column = f"{column}_count" if counted and f"{column}_count" in terms() else column
+    if not numeric or column in RATES | DIFFERENCES | POINTS | PER_100 | NUMERALS | STATISTICS:
         return word(column, lang)
     left, right = "（）" if lang == "zh" else "()"
     return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}"
@@ -137,6 +136,8 @@ def cell(column: str, value: Any, lang: str) -> str:
         return _text(column, value, lang)
     if column in RATES:
         return percent(value)
+    if column in DIFFERENCES:
+        return points(value)
     if column in STATISTICS:
         return f"{round(value, 3) + 0.0:.3f}"
     if column in POINTS:
@@ -179,7 +180,7 @@ def _notes(
         if pd.api.types.is_float_dtype(frame[name]) and name not in STATISTICS | PER_100
     ]
     return {
-        (row, place): _note(None if name in RATES | COMPUTED else origins(record, record[name]), lang)
+        (row, place): _note(None if name in RATES | DIFFERENCES | COMPUTED else origins(record, record[name]), lang)
         for row, record in enumerate(frame.to_dict("records"))
         for place, name in figures
         if pd.notna(record[name])
@@ -217,7 +218,10 @@ def table(frame: pd.DataFrame, lang: str, caption: str = "", origins: Origins | 
     money = [number and pd.api.types.is_float_dtype(frame[name]) for name, number in zip(columns, numbers, strict=True)]
     parts = frame["part"] if "part" in frame else [""] * len(frame)
     return Shown(
-        [heading(name, lang, amount) for name, amount in zip(columns, money, strict=True)],
+        [
+            heading(name, lang, amount, number and not amount)
+            for name, number, amount in zip(columns, numbers, money, strict=True)
+        ],
         [
             ["" if part in CLOSING and not known(value) else cell(name, value, lang) for name, value in cells]
             for part, cells in zip(parts, _cells(frame[columns]), strict=True)
@@ -241,6 +245,11 @@ class Text:
 
     def _repr_html_(self) -> str:
         return "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
+
+
+def begun(sentence: str, lang: str) -> str:
+    """A sentence with a capital letter where its language has them."""
+    return sentence[:1].upper() + sentence[1:] if lang == "en" else sentence
 
 
 def say(*sentences: str | Sequence[str]) -> Text | None:
@@ -284,6 +293,7 @@ def show(
         elif isinstance(result, Figure):
             shown = figure(result, lang)
         else:
-            shown = say(result or "")
+            sentences = [result] if isinstance(result, str) else [] if result is None else list(result)
+            shown = say([begun(text, lang) for text in sentences])
         if shown is not None:
             display(shown)

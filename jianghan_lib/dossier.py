@@ -31,11 +31,12 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     if not notebooks:
         return None
     kind = str(facts["kind"])
-    joined = join(notebooks, lang, kind)
     label = report.LABELS[lang]
     links = [(label["index"], "../index.html", False)]
     links += [(report.title(path, lang, kind), f"{path.stem}.html", False) for path in notebooks]
-    title = f"{facts['department']} {facts['fiscal_year']} {label['dossier']}"
+    year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
+    title = label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
+    joined = join(notebooks, lang, kind, title)
     heading = report.Heading(lang, title, report.facts_line(facts, lang), tuple(links))
     write_whole(folder / f"{report.DOSSIER}.html", contents(report.page(joined, heading), lang))
     return folder / f"{report.DOSSIER}.html"
@@ -48,14 +49,14 @@ def executed(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
 
 
-def join(notebooks: Sequence[Path], lang: str, kind: str = "") -> "NotebookNode":
-    """Executed notebooks -> one: the first page, then each as a chapter."""
+def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "NotebookNode":
+    """Executed notebooks -> one: the first page under its title, then each as a chapter."""
     import nbformat
 
     chapters = [nbformat.read(path, as_version=4).cells for path in notebooks]
-    lines = [f"# {report.LABELS[lang]['dossier']}", f"## {report.LABELS[lang]['key_sentences']}"]
-    first = [_markdown("\n\n".join(lines)), _sentences([text for cells in chapters for text in key_sentences(cells)])]
-    cells = [*first, _markdown(CONTENTS)]
+    names = [report.title(path, lang, kind) for path in notebooks]
+    known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := key_sentences(cells))}
+    cells = [_first_page(title, report.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
     for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
         for cell in (one for one in chapter if one["cell_type"] == "markdown"):
             cell["source"] = report.reworded(cell, path.stem, kind)
@@ -66,13 +67,20 @@ def join(notebooks: Sequence[Path], lang: str, kind: str = "") -> "NotebookNode"
 
 
 def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The first sentence that each cell for the first page shows, where it has a figure."""
+    """What each cell for the first page says first, where it has a figure: as many sentences as its tag says (key-2), or one."""
     found = []
     for cell in cells:
-        if KEY in cell["metadata"].get("tags", []) or cell.get("id") == WHOLE:
-            texts = [_text(output) for output in cell.get("outputs", [])]
-            found += [text.splitlines()[0] for text in texts if text and FIGURE.search(text.splitlines()[0])][:1]
+        if count := _wanted(cell):
+            lines = [line for output in cell.get("outputs", []) for line in _text(output).splitlines()]
+            found += [line for line in lines[:count] if FIGURE.search(line)]
     return list(dict.fromkeys(found))
+
+
+def _wanted(cell: Mapping[str, Any]) -> int:
+    """How many sentences of a cell belong on the first page."""
+    tags = cell["metadata"].get("tags", [])
+    numbered = [int(tag.removeprefix(f"{KEY}-")) for tag in tags if tag.startswith(f"{KEY}-")]
+    return next(iter(numbered), int(KEY in tags or cell.get("id") == WHOLE))
 
 
 def _text(output: Mapping[str, Any]) -> str:
@@ -86,10 +94,14 @@ def _markdown(text: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 
-def _sentences(texts: Sequence[str]) -> dict[str, Any]:
-    """Sentences as a cell that shows them: text of documents is text here too."""
-    data = {"text/html": "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>"}
-    output = {"output_type": "display_data", "data": data, "metadata": {}}
+def _first_page(title: str, heading: str, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Chapters with their sentences as a cell that shows them: text of documents is text here too."""
+    lists = [
+        f"<p><strong>{escape(name)}</strong></p><ul>{''.join(f'<li>{escape(one)}</li>' for one in own)}</ul>"
+        for name, own in texts.items()
+    ]
+    html = f"<h1>{escape(title)}</h1><h2>{escape(heading)}</h2>{''.join(lists)}"
+    output = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
     return {"cell_type": "code", "metadata": {}, "execution_count": None, "source": "", "outputs": [output]}
 
 

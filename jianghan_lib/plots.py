@@ -224,9 +224,9 @@ def waterfall(steps: pd.DataFrame, lang: str, heading: str) -> Figure | None:
     place_rows(axes, [step_name(row, lang) for _, row in steps.iterrows()])
     finish(axes, heading, lang, np.array([starts, ends]), 0.2)
     kinds = {_kind(part, end - start) for part, start, end in zip(steps["part"], starts, ends, strict=True)}
-    axes.legend(
-        handles=[Patch(edgecolor=style.INK, label=word(kind, lang), **LOOK[kind]) for kind in LOOK if kind in kinds]
-    )
+    rest = steps.loc[steps["part"] == "unexplained", "name"].head(1)
+    words = {kind: label(rest.iloc[0] if kind == "unexplained" else kind, lang) for kind in LOOK if kind in kinds}
+    axes.legend(handles=[Patch(edgecolor=style.INK, label=text, **LOOK[kind]) for kind, text in words.items()])
     legend_above(axes)
     return figure
 

@@ -40,6 +40,9 @@ ATTRIBUTES = {
     "th": ["colspan", "rowspan", "scope"],
 }
 STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
+# Cells of so few characters are not broken: a word of the vocabulary, a code, a year.
+SHORT = 8
+TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
 
 LABELS: dict[str, dict[str, str]] = {
@@ -52,6 +55,9 @@ LABELS: dict[str, dict[str, str]] = {
         "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差",
         "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
         "collection": "全部文件合在一起", "source_file": "来源文件",
+        "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上可看它印在文件的哪一行（打印时见表下的出处）；"
+        "※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
+        "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
         "dossier": "分析报告（合订本）", "key_sentences": "要点", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
     },
     "en": {
@@ -64,6 +70,9 @@ LABELS: dict[str, dict[str, str]] = {
         "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding",
         "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
         "collection": "All documents together", "source_file": "source file",
+        "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure to see on which line of the"
+        " document it is printed (in print: below the table). ※: a finding touches the figure; —: not printed in the document.",
+        "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "contents": "Contents",
         "workbook": "Excel workbook", "filter": "Filter",
@@ -138,6 +147,7 @@ def page(notebook: "NotebookNode", top: Heading) -> str:
             "title": top.title,
             "facts": top.facts,
             "links": top.links,
+            "signs": LABELS[top.lang]["signs"],
             "style": template("style.css"),
         }
     }
@@ -156,12 +166,12 @@ def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
 
 
 def safe_html(html: object) -> str:
-    """HTML of an output -> the same with only the marks of TAGS, and figures in cells marked as numbers."""
+    """HTML of an output -> the same with only the marks of TAGS; cells marked that hold numbers, or few words."""
     import bleach
 
     text = html.decode() if isinstance(html, bytes) else str(html)
     cleaned = bleach.clean(STYLE_BLOCK.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
-    return NUMBER_CELL.sub(r'<td class="number">\1</td>', cleaned)
+    return TEXT_CELL.sub(r'<td class="short">\1</td>', NUMBER_CELL.sub(r'<td class="number">\1</td>', cleaned))
 
 
 @cache

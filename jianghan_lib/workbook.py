@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 TABLES = ("documents", "completion", "changes", "projects", "amounts", "indicators", "findings")
-AMOUNT, RATE, COUNT, STATISTIC, YEAR = "#,##0.00", "0.0%", "#,##0", "0.000", "0"
+AMOUNT, RATE, COUNT, STATISTIC, YEAR, DIFFERENCE = "#,##0.00", "0.0%", "#,##0", "0.000", "0", "+0.0;-0.0;0.0"
 NARROWEST, WIDEST = 9, 60
 # Excel refuses longer names of sheets, and these signs in them.
 LONGEST_NAME, REFUSED = 31, str.maketrans("", "", "[]:*?/\\")
@@ -43,24 +43,31 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path:
 
 def sheets() -> dict[str, "Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]"]:
     """The sheets in order: the name of a phrase, and the analysis whose table it holds."""
-    from jianghan_lib.analysis import changes, completion, credibility, indicators, projects
+    from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, projects
 
     return {
         "sheet_whole": completion.whole,
         "sheet_classes": completion.by_class,
+        "sheet_sections": completion.by_section,
         "sheet_items": completion.by_item,
         "sheet_unbudgeted": completion.unbudgeted,
         "sheet_credibility": credibility.whole,
         "sheet_composition": lambda tables: credibility.composition(tables, len(tables["completion"])),
         "sheet_totals": changes.whole,
         "sheet_subjects": changes.subjects,
+        "sheet_contributions": comparisons.contributions,
         "sheet_project_changes": changes.projects,
+        "sheet_series": comparisons.series,
         "sheet_small": changes.small,
         "sheet_projects": projects.by_project,
+        "sheet_concentration": projects.concentration,
         "sheet_adjustments": projects.adjustments,
         "sheet_funding": projects.funding,
         "sheet_reasons": projects.reasons,
         "sheet_indicator_kinds": indicators.by_kind,
+        "sheet_missed": indicators.missed,
+        "sheet_far": indicators.far_exceeded,
+        "sheet_money": indicators.with_money,
         "sheet_indicators": lambda tables: tables["indicators"].drop(columns="document_id"),
         "sheet_findings": lambda tables: tables["findings"].drop(columns=["document_id", "rule"]),
     }
@@ -108,7 +115,8 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
 
     columns = _columns(frame, lang)
     for place, name in enumerate(columns, start=1):
-        cell = _put(sheet, 1, place, _heading(name, _format(frame, name) == AMOUNT, lang))
+        form = _format(frame, name)
+        cell = _put(sheet, 1, place, _heading(name, form == AMOUNT, form == COUNT, lang))
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     for at, record in enumerate(frame.to_dict("records"), start=2):
@@ -123,13 +131,13 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
     assert not HIDDEN & set(columns)
 
 
-def _heading(name: str, amount: bool, lang: str) -> str:
+def _heading(name: str, amount: bool, counted: bool, lang: str) -> str:
     """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
     from jianghan_lib.display import heading
 
     if name not in terms() and name in FIELDS:
         return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
-    return heading(name, lang, amount).replace("\n", " ")
+    return heading(name, lang, amount, counted).replace("\n", " ")
 
 
 def _columns(frame: "pd.DataFrame", lang: str) -> list[str]:
@@ -153,8 +161,8 @@ def _format(frame: "pd.DataFrame", name: str) -> str:
         return YEAR
     if pd.api.types.is_integer_dtype(frame[name]):
         return COUNT
-    if name in display.RATES:
-        return RATE
+    if name in display.RATES | display.DIFFERENCES:
+        return RATE if name in display.RATES else DIFFERENCE
     plain = display.STATISTICS | display.POINTS | display.PER_100
     if name in FIELDS and FIELDS[name].kind == "number":
         return "General"
@@ -163,7 +171,7 @@ def _format(frame: "pd.DataFrame", name: str) -> str:
 
 def _value(name: str, value: Any, lang: str) -> Any:
     """A value of a frame as Excel takes it: numbers as they are, identifiers in words, nothing where nothing is known."""
-    from jianghan_lib.display import cell, known
+    from jianghan_lib.display import DIFFERENCES, cell, known
 
     if not known(value):
         return None
@@ -171,6 +179,8 @@ def _value(name: str, value: Any, lang: str) -> Any:
         return word("yes" if value else "no", lang)
     if isinstance(value, str):
         return cell(name, value, lang)
+    if name in DIFFERENCES:  # in percentage points, as the heading says
+        value = 100 * value
     return round(float(value), 6) if isinstance(value, float) else int(value)
 
 

@@ -108,7 +108,7 @@ def test_the_most_influential_project_is_that_of_a_full_search(rows: pd.DataFram
 
 def test_each_department_is_left_out_in_turn(rows: pd.DataFrame) -> None:
     frame = models.without_departments(rows, models.POISSON)
-    assert frame["left_out"].tolist() == [*dict.fromkeys(rows["cluster"]), "total"]
+    assert frame["left_out"].tolist() == [*dict.fromkeys(rows["cluster"]), "none_left_out"]
     for name, value, count in zip(frame["left_out"], frame["coefficient"], frame["n"], strict=True):
         rest = rows[rows["cluster"] != name]
         assert count == len(rest) and value == pytest.approx(models.slope(rest, models.POISSON), abs=1e-6)

@@ -109,3 +109,15 @@ def test_showing_several_results_leaves_out_the_empty_ones(capsys: pytest.Captur
 def test_an_empty_figure_has_an_empty_description() -> None:
     picture = display.figure(Figure(figsize=(1, 1)), "zh")
     assert picture and repr(picture) == "图: "
+
+
+def test_differences_of_rates_are_in_points_and_sentences_begin_with_a_capital() -> None:
+    frame = pd.DataFrame(
+        {"name": ["甲", "乙"], "points": [0.0284, -0.0004], "projects": pd.Series([2, 10], dtype="Int64")}
+    )
+    assert repr(display.table(frame, "zh")).splitlines() == [
+        "名称 | 贡献（百分点） | 项目数",
+        "甲 | +2.8 | 2",
+        "乙 | 0.0 | 10",
+    ]
+    assert display.begun("total revenue: 1", "en") == "Total revenue: 1" and display.begun("甲", "zh") == "甲"

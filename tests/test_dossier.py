@@ -170,3 +170,27 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
     shown = subprocess.run([program, *options, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
     assert re.findall(r"<tr( hidden=\"\")?><td[^>]*>(\d+)", shown.stdout) == [("", "10"), (' hidden=""', "2")]
     assert "1 / 2" in shown.stdout and 'aria-sort="descending"' in shown.stdout
+
+
+def test_a_cell_gives_the_first_page_as_many_sentences_as_its_tag_says(tmp_path: Path) -> None:
+    chapter(tmp_path, "budget_completion", "完成？ / Completed?", "甲1。", "乙2。", "丙3。", "丁4。", tags=["key-3"])
+    page = dossier.write(FACTS, tmp_path, "zh")
+    assert page is not None
+    html = page.read_text(encoding="utf-8")
+    assert re.findall(r"<li>(.*?)</li>", html) == ["甲1。", "乙2。", "丙3。"]
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", html) == ["甲局2024年决算分析", "完成？"]
+    assert "<strong>完成？</strong>" in html and "※ 表示有疑点涉及这个数" in html
+
+
+def test_points_of_a_workbook_are_numbers_in_points() -> None:
+    changes = [
+        {"item": "expenditure", "name": "支出合计", "prior_amount": 100, "amount": 90, "change": -10},
+        {"item": "2080101", "name": "甲项", "prior_amount": 40, "amount": 50, "change": 10},
+    ]
+    years = {"prior_year": 2023, "year": 2024, "basis": "printed_change"}
+    tables = made(changes=[{**one, **years} for one in changes])
+    sheet = sheets(tables)["对变化的贡献"]
+    column = [cell.value for cell in sheet[1]].index("贡献（百分点）") + 1
+    assert [(sheet.cell(row, column).value, sheet.cell(row, column).number_format) for row in (2, 3, 4)] == [
+        (-20, "+0.0;-0.0;0.0"), (10, "+0.0;-0.0;0.0"), (-10, "+0.0;-0.0;0.0"),
+    ]  # fmt: skip

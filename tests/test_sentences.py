@@ -78,7 +78,7 @@ def test_fully_executed_projects_are_one_sentence() -> None:
 
 
 def test_long_lists_stop() -> None:
-    assert common.joined([str(number) for number in range(10)], "zh") == "0、1、2、3、4、5、…"
+    assert common.joined([str(number) for number in range(10)], "zh") == "0、1、2、3、4、5等"
 
 
 def test_findings_are_counted_by_severity() -> None:

@@ -28,6 +28,8 @@ from jianghan_lib.analysis.frames import (
 ALL, EXCLUDING = "all", "excluding_special_funds"
 SUBJECTS = ("class", "section", "item")
 MONEY = ("initial_budget", "outturn", "deviation")
+# What the subjects leave unexplained may be so much of the total deviation, or no subject's share of it is computed.
+MOST_UNEXPLAINED = 0.05
 # How many bars of a waterfall are subjects of their own.
 LARGEST = 8
 
@@ -106,12 +108,22 @@ def rest_name(tables: Tables) -> str:
     return "rounding" if max(rest) <= HALF_CENT * (len(below) + 1) else UNEXPLAINED
 
 
+def unexplained_share(tables: Tables) -> float:
+    """How much of the total deviation (in absolute amounts) no subject explains; nan where there is no deviation."""
+    rest = sum(abs(float(str(row["deviation"]))) for row in _unexplained(tables))
+    return share(rest, abs(stated(tables)["deviation"]))
+
+
 def _closed(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Subjects by size of deviation, with the unexplained rest and the total; contributions add up to one."""
+    """Subjects by size of deviation, with the unexplained rest and the total; contributions add up to one.
+
+    Where too much is unexplained, contributions are empty: any subject's share may be that of another.
+    """
     total = stated(tables)
     frame = append(by_size(frame, "deviation"), _unexplained(tables))
     frame = append(frame, [{"name": TOTAL, **dict(total), "part": TOTAL}])
-    return frame.assign(contribution=ratio(frame["deviation"], exact(total["deviation"])))
+    whole = exact(total["deviation"]) if not unexplained_share(tables) > MOST_UNEXPLAINED else 0.0
+    return frame.assign(contribution=ratio(frame["deviation"], whole))
 
 
 def by_item(tables: Tables) -> pd.DataFrame:
@@ -149,6 +161,23 @@ def by_class(tables: Tables) -> pd.DataFrame:
     frame = frame.assign(contribution=float("nan"), part=ROW)
     columns = ["code", "name", "subjects", *MONEY, "completion_rate", "contribution", "part"]
     return _beside(_closed(frame[columns], tables), tables)
+
+
+def by_section(tables: Tables) -> pd.DataFrame:
+    """The sections, their items added up, where the document goes below them: columns as of `by_class`.
+
+    Of a budget, or where no item is stated, there are no rows.
+    """
+    below = lowest(tables["completion"])
+    columns = ["code", "name", "subjects", *MONEY, "completion_rate", "contribution", "part"]
+    if not (below["level"] == "item").any() or (below["section_name"] == "").any():
+        return pd.DataFrame(columns=columns)
+    keys = ["class_name", "section_name"]
+    sums = below.assign(code=below["code"].str[:5], subjects=1).groupby(keys, sort=False)
+    frame = sums.agg({"code": "max", "subjects": "sum", "initial_budget": "sum", "outturn": "sum"}).round(6)
+    frame = frame.reset_index().astype({"subjects": "Int64"})
+    frame = compared(frame.assign(name=labels(frame, "section_name", "class_name")))
+    return _closed(frame.assign(contribution=float("nan"), part=ROW)[columns], tables)
 
 
 def _beside(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:

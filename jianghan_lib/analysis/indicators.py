@@ -13,7 +13,7 @@ from jianghan_lib.analysis.frames import HALF_CENT, ROW, TOTAL, Tables, append, 
 FAR = 1.5
 # Fewer projects than this on either side, and shares say nothing.
 ENOUGH = 5
-LISTED = ["subject", "level1", "indicator", "target_printed", "actual_printed", "attainment", "line", "page"]
+LISTED = ["indicator_of", "level1", "indicator", "target_printed", "actual_printed", "attainment", "line", "page"]
 COUNTS = ["indicators_count", "compared", "met_count", "missed_count", "with_attainment", "far_exceeded"]
 
 
@@ -37,6 +37,12 @@ def by_kind(tables: Tables) -> pd.DataFrame:
     return append(frame, [{"level1": TOTAL, **_counts(rows), "part": TOTAL}]) if len(frame) else frame
 
 
+def repeated(tables: Tables) -> int:
+    """How many indicators of the year stand in a second form too: same name, target and actual value."""
+    rows = of_year(tables)
+    return int(rows.duplicated(["indicator", "target_printed", "actual_printed"]).sum())
+
+
 def _counts(rows: pd.DataFrame) -> dict[str, float]:
     """The columns of `by_kind` for some indicators."""
     met, attained = rows["met"].dropna().astype(bool), rows["attainment"].dropna()
@@ -52,14 +58,14 @@ def _counts(rows: pd.DataFrame) -> dict[str, float]:
 def far_exceeded(tables: Tables) -> pd.DataFrame:
     """The indicators whose attainment is above FAR, highest first: LISTED."""
     rows = of_year(tables)
-    rows = rows[rows["attainment"] > FAR]
+    rows = rows[rows["attainment"] > FAR].rename(columns={"subject": "indicator_of"})
     return rows.sort_values("attainment", ascending=False, kind="stable", ignore_index=True)[LISTED]
 
 
 def missed(tables: Tables) -> pd.DataFrame:
     """The indicators whose target was not met, lowest attainment first, those without one last: LISTED."""
     rows = of_year(tables)
-    rows = rows[rows["met"].eq(False).fillna(False)]
+    rows = rows[rows["met"].eq(False).fillna(False)].rename(columns={"subject": "indicator_of"})
     return rows.sort_values("attainment", kind="stable", na_position="last", ignore_index=True)[LISTED]
 
 

@@ -198,6 +198,13 @@ def _difference(design: np.ndarray, params: np.ndarray, place: int) -> tuple[flo
     return float(values[0] - values[1]), gradients[0] - gradients[1]
 
 
+def expected(rows: pd.DataFrame, model: str, budgets: np.ndarray) -> np.ndarray:
+    """The rate that a logit of the budget alone expects of projects with these budgets."""
+    used = usable(rows, model)
+    constant, slope_ = np.asarray(_fit(_design(used, model), _outcome(used, model), model).params)
+    return np.asarray(_chance(constant + slope_ * np.log(budgets)))
+
+
 def slope(rows: pd.DataFrame, model: str) -> float:
     """The coefficient of the log of the budget; nan where the model cannot be estimated on these rows."""
     used = usable(rows, model)
@@ -210,8 +217,9 @@ def slope(rows: pd.DataFrame, model: str) -> float:
 def influence(rows: pd.DataFrame, model: str, largest: int = 8) -> pd.DataFrame:
     """The projects without which the coefficient of the log of the budget moves most, each left out in turn.
 
-    Columns: name, department, budget, execution_rate, without (the coefficient then), moved, part. Candidates are
-    found by one Newton step, and refitted: exact for those listed.
+    Columns: name, department, budget, execution_rate, without (the coefficient then), moved, in_errors (moved, in
+    robust standard errors of the coefficient with all), n (without it), part. Candidates are found by one Newton step,
+    and refitted: exact for those listed.
     """
     if problem(rows, model):
         return pd.DataFrame()
@@ -221,6 +229,8 @@ def influence(rows: pd.DataFrame, model: str, largest: int = 8) -> pd.DataFrame:
     without = [slope(used.drop(index=place), model) for place in candidates.index]
     frame = candidates[["name", "department", "budget", "execution_rate"]].assign(without=without, part="row")
     frame.insert(5, "moved", frame["without"] - whole)
+    frame.insert(6, "in_errors", frame["moved"] / float(np.sqrt(_covariance(used, model, "HC1")[1, 1])))
+    frame.insert(7, "n", pd.Series(len(used) - 1, frame.index, dtype="Int64"))
     return frame.sort_values("moved", key=lambda values: -values.abs(), kind="stable", ignore_index=True).head(largest)
 
 
@@ -237,19 +247,21 @@ def _one_step(rows: pd.DataFrame, model: str) -> np.ndarray:
 def without_departments(rows: pd.DataFrame, model: str) -> pd.DataFrame:
     """The coefficient of the log of the budget with each department left out in turn, and with all.
 
-    Columns: left_out (a department, or total for none), n, coefficient, low, high (under HC1), part; empty where the
-    model cannot be estimated with all.
+    Columns: left_out (a department, or none_left_out), n, covariance (HC1), coefficient, low, high, part; empty where
+    the model cannot be estimated with all.
     """
     if problem(rows, model):
         return pd.DataFrame()
-    columns = ["left_out", "n", "coefficient", "low", "high", "part"]
+    columns = ["left_out", "n", "covariance", "coefficient", "low", "high", "part"]
     found = []
     for name in [*dict.fromkeys(usable(rows, model)["cluster"]), ""]:
         rest = rows[rows["cluster"] != name]
         table = coefficients(rest, model)
         shown = ("coefficient", "low", "high")
         values = [float(table[column].iloc[1]) if len(table) else float("nan") for column in shown]
-        found.append([name or "total", len(usable(rest, model)), *values, "row" if name else "total"])
+        found.append(
+            [name or "none_left_out", len(usable(rest, model)), COVARIANCES[0], *values, "row" if name else "total"]
+        )
     return pd.DataFrame(found, columns=columns).astype({"n": "Int64"})
 
 

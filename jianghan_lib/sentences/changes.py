@@ -6,7 +6,7 @@ from jianghan_lib.analysis import changes
 from jianghan_lib.analysis.frames import Tables, add
 from jianghan_lib.display import label, percent
 from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, said
+from jianghan_lib.sentences.common import joined, listed, said
 from jianghan_lib.wording import phrase
 
 
@@ -44,10 +44,16 @@ def subjects(tables: Tables, lang: str) -> str:
     first = frame.iloc[0]
     largest = {"name": first["name"], "change": first["change"], "rate": percent(first["change_rate"])}
     return said(
-        phrase("subjects", lang, count=len(frame), **changes.net(frame), **largest)
+        phrase("subjects", lang, count=len(frame), **_sizes(frame), **largest)
         .replace("，—）", "）")
         .replace(", —)", ")")
     )
+
+
+def _sizes(frame: pd.DataFrame) -> dict[str, float]:
+    """Increases and decreases as amounts without sign, and their net with it."""
+    sums = changes.net(frame)
+    return {**sums, "down": -sums["down"] + 0.0}
 
 
 def projects(tables: Tables, lang: str) -> str:
@@ -56,7 +62,7 @@ def projects(tables: Tables, lang: str) -> str:
     if frame.empty:
         return phrase("no_project_changes", lang)
     years = {"prior_year": frame["prior_year"].iloc[0], "year": frame["year"].iloc[0]}
-    return phrase("project_changes", lang, count=len(frame), **years, **changes.net(frame))
+    return phrase("project_changes", lang, count=len(frame), **years, **_sizes(frame))
 
 
 def checks(tables: Tables, lang: str) -> list[str]:
@@ -69,7 +75,9 @@ def checks(tables: Tables, lang: str) -> list[str]:
     names = [
         phrase("differs_item", lang, name=name, printed=printed, rate=f"{rate:.2%}") for name, printed, rate in cells
     ]
-    text = phrase("checks", lang, **counts)
+    kinds = [name for name in ("agrees", "differs", "base_year", "no_base", "not_printed") if counts[name]]
+    ends = listed([phrase(f"checks_{name}", lang, count=counts[name]) for name in kinds], lang)
+    text = phrase("checks", lang, rows=counts["rows"], names=ends)
     return [text, phrase("differs_list", lang, names=joined(names, lang)) if names else ""]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from jianghan_lib.analysis import margin
 from jianghan_lib.analysis.frames import ROW, Tables
-from jianghan_lib.analysis.margin import SEVERITIES, listed
 from jianghan_lib.display import MISSING, label, percent
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
@@ -34,10 +34,15 @@ def said(text: str) -> str:
 
 
 def joined(names: Iterable[str], lang: str) -> str:
-    """Names as a list; the first of them and an ellipsis where there are many."""
-    listed = list(dict.fromkeys(label(name, lang) for name in names))
-    more = ["…"] if len(listed) > MOST else []
-    return ("、" if lang == "zh" else ", ").join([*listed[:MOST], *more])
+    """Names as a list, each once; the first of them where there are many, and that there are more."""
+    every = list(dict.fromkeys(label(name, lang) for name in names))
+    text = ("、" if lang == "zh" else ", ").join(every[:MOST])
+    return text if len(every) <= MOST else phrase("and_so_on", lang, names=text)
+
+
+def listed(parts: Iterable[str], lang: str) -> str:
+    """Parts of a sentence that has no verb between them, one after the other."""
+    return ("，" if lang == "zh" else ", ").join(parts)
 
 
 def parts(frame: pd.DataFrame, value: str, lang: str) -> str:
@@ -69,7 +74,8 @@ def findings(frame: pd.DataFrame, lang: str) -> str:
     if frame.empty:
         return phrase("no_findings", lang)
     counts = frame["severity"].value_counts()
-    severities = {name: int(counts.get(name, 0)) for name in SEVERITIES}
-    text = phrase("some_findings", lang, count=len(frame), **severities)
-    few = len(listed(frame)) == len(frame)
+    kinds = [name for name in margin.SEVERITIES if counts.get(name, 0)]
+    names = joined([phrase(f"count_{name}", lang, count=counts[name]) for name in kinds], lang)
+    text = phrase("some_findings", lang, count=len(frame), names=names)
+    few = len(margin.listed(frame)) == len(frame)
     return text if few else text + phrase("rounding_left_out", lang)

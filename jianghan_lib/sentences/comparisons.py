@@ -45,7 +45,7 @@ def series(tables: Tables, lang: str) -> str:
     if frame.empty:
         return phrase("no_series", lang)
     first = frame.iloc[0]
-    values = {"name": first["name"], "change": first["change"], "rate": percent(first["change_rate"])}
+    values = {"name": label(first["name"], lang), "change": first["change"], "rate": percent(first["change_rate"])}
     return said(phrase("series", lang, count=len(frame), **values))
 
 

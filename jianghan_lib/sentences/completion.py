@@ -7,7 +7,7 @@ from jianghan_lib.analysis.completion import has_outturn, lowest, stated, summar
 from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, exact
 from jianghan_lib.display import label, percent
 from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, own
+from jianghan_lib.sentences.common import joined, listed, own
 from jianghan_lib.wording import phrase
 
 
@@ -67,17 +67,26 @@ def by_class(tables: Tables, lang: str) -> list[str]:
     if not has_outturn(tables):
         values = {"name": label(first["name"], lang), "total": first["total"], "share": percent(first["share"])}
         return [phrase("class_share", lang, count=len(rows), **values)]
-    values = {
-        "name": label(first["name"], lang),
-        "deviation": first["deviation"],
-        "contribution": percent(first["contribution"]),
-    }
-    text = phrase("class_deviation", lang, count=len(rows), **values)
+    texts = [_class_deviation(first, len(rows), lang), _too_much_unexplained(tables, lang)]
     if "table_outturn" not in rows:
-        return [text]
+        return texts
     wrong = rows[(rows["outturn"] - rows["table_outturn"]).abs() >= HALF_CENT]["name"]
     other = phrase("class_differs", lang, count=len(wrong), names=joined(wrong, lang))
-    return [text, other if len(wrong) else phrase("class_agrees", lang)]
+    return [*texts, other if len(wrong) else phrase("class_agrees", lang)]
+
+
+def _class_deviation(row: pd.Series, count: int, lang: str) -> str:
+    """The class with the largest deviation, and its share where one is computed."""
+    name = "class_above" if row["deviation"] >= 0 else "class_below"
+    known = pd.notna(row["contribution"])
+    share = phrase("of_deviation", lang, share=percent(row["contribution"])) if known else ""
+    values = {"name": label(row["name"], lang), "size": abs(row["deviation"]), "share": share}
+    return phrase(name, lang, count=count, **values)
+
+
+def _too_much_unexplained(tables: Tables, lang: str) -> str:
+    share = completion.unexplained_share(tables)
+    return phrase("no_contributions", lang, share=percent(share)) if share > completion.MOST_UNEXPLAINED else ""
 
 
 def by_item(tables: Tables, lang: str) -> str:
@@ -97,7 +106,8 @@ def by_item(tables: Tables, lang: str) -> str:
     counts = summary(tables)
     equal = len(rows) - counts["above"] - counts["below"]
     counts = {"above": counts["above"], "below": counts["below"], "equal": equal}
-    return phrase("items_deviation", lang, count=len(rows), names=names, **counts)
+    sides = listed([phrase(f"items_{name}", lang, count=count) for name, count in counts.items() if count], lang)
+    return phrase("items_deviation", lang, count=len(rows), names=names, sides=sides)
 
 
 def _narrower(tables: Tables, items: pd.DataFrame, lang: str) -> str:
@@ -135,8 +145,13 @@ def drivers(tables: Tables, lang: str) -> str:
     rest = frame.loc[frame["part"] == "unexplained", "amount"].sum()
     net = exact(frame["amount"].iloc[-1] - frame["amount"].iloc[0])
     values = {"up": add(steps[steps > 0]), "down": add(steps[steps < 0]), "rest": exact(rest), "net": net}
-    name = label(completion.drivers_total(tables), lang)
-    return phrase("drivers" if has_outturn(tables) else "drivers_budget", lang, name=name, **values)
+    if not has_outturn(tables):
+        sizes = {"up": values["up"], "down": -values["down"], "rest": values["rest"], "net": values["net"]}
+        return phrase("drivers_budget", lang, name=label(completion.drivers_total(tables), lang), **sizes)
+    steps_of = [
+        phrase(f"drivers_{name}", lang, amount=values[name]) for name in values if values[name] or name == "net"
+    ]
+    return phrase("drivers", lang, steps=listed(steps_of, lang))
 
 
 def limits(tables: Tables, lang: str) -> list[str]:

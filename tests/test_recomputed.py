@@ -1,0 +1,156 @@
+"""What reports print, recomputed from the data alone by other means than the analyses', to the last printed digit."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from scipy import stats
+from tables_of import DOCUMENTS, made, of, subject, whole
+
+from jianghan_lib import documents, load
+from jianghan_lib.analysis import completion, credibility, indicators, models, projects
+from jianghan_lib.display import cell
+from jianghan_lib.sentences import completion as say
+
+FINAL = [name for name in DOCUMENTS if name.endswith("final")]
+KEYS = {"class": ["class_name"], "section": ["class_name", "section_name"], "item": ["class_name", "code", "item_name"]}
+
+
+def printed(frame: pd.DataFrame, column: str) -> list[str]:
+    """A column of a result as a report prints it."""
+    return [cell(column, value, "zh") for value in frame[column]]
+
+
+@cache
+def subjects(document: str) -> pd.DataFrame:
+    rows = of(document)["completion"]
+    rows = rows[rows["basis"] == "all"]
+    items = rows[rows["level"] == "item"]
+    return items if len(items) else rows[rows["level"] == "class"]
+
+
+@pytest.mark.parametrize("document", FINAL)
+def test_composition_variance(document: str) -> None:
+    rows, frame = subjects(document), credibility.whole(of(document))
+    frame = frame[frame["measure"] != "total"]
+    expected = []
+    for level in frame["measure"]:
+        sums = rows.groupby(KEYS[level])[["initial_budget", "outturn"]].sum()
+        a, b = sums["outturn"].to_numpy(), sums["initial_budget"].to_numpy()
+        expected.append(f"{100 * np.abs(a - b * a.sum() / b.sum()).sum() / a.sum():.1f}%")
+    assert printed(frame, "distance") == expected
+    assert document != "jianghan-2024-final" or expected == ["3.6%", "23.8%", "86.5%"]
+
+
+@pytest.mark.parametrize("document", FINAL)
+@pytest.mark.parametrize("analysis", [completion.by_class, completion.by_section, completion.by_item])
+def test_contributions(document: str, analysis) -> None:
+    frame, rows = analysis(of(document)), subjects(document)
+    if frame.empty:
+        return
+    codes = rows["code"].str[: {completion.by_class: 3, completion.by_section: 5}.get(analysis, 20)]
+    deviations = (rows["outturn"] - rows["initial_budget"]).groupby(codes).sum()
+    total = of(document)["completion"].query("level == 'department' and basis == 'all'").iloc[0]
+    share = deviations / (total["outturn"] - total["initial_budget"])
+    own = frame[(frame["part"] == "row") & ~frame["code"].duplicated(keep=False)]
+    unexplained = abs(1 - share.sum()) > 0.05
+    wanted = ["—" if unexplained else cell("contribution", share[code], "zh") for code in own["code"]]
+    assert printed(own, "contribution") == wanted and len(own) == len(share)
+    assert unexplained == (document == "wedz-2024-final")
+
+
+def test_contributions_are_withheld_where_too_much_is_unexplained() -> None:
+    tables = made(completion=[whole(100, 130), subject("甲项", 60, 90, code="2080101"), subject("乙项", 50, 30)])
+    frame = completion.by_item(tables)
+    assert frame["contribution"].isna().all() and frame["deviation"].tolist() == [30, -20, 20, 30]
+    assert "占总差额的比重" in say.by_class(tables, "zh")[1] and "66.7%" in say.by_class(tables, "zh")[1]
+
+
+@pytest.mark.parametrize("document", FINAL)
+def test_cumulative_gap(document: str) -> None:
+    rows = of(document)["projects"]
+    gaps = (rows["budget"] - rows["executed"]).dropna()
+    gaps = gaps[gaps.abs() >= 0.005].sort_values(ascending=False)
+    frame = projects.concentration(of(document))
+    if "gap" in frame:
+        assert printed(frame, "cumulative_share") == [f"{100 * one:.1f}%" for one in gaps.cumsum() / gaps.sum()]
+    assert len(gaps) or "gap" not in frame
+
+
+@pytest.mark.parametrize("document", FINAL)
+def test_indicators_by_kind(document: str) -> None:
+    rows = of(document)["indicators"]
+    rows = rows[((rows["actual_printed"] != "") | rows["met"].notna()) & (rows["horizon"] != "long_term")]
+    total = indicators.by_kind(of(document)).iloc[-1]
+    met, attained = rows["met"].dropna(), rows["attainment"].dropna()
+    assert [total["indicators_count"], total["compared"], total["met_count"]] == [len(rows), len(met), met.sum()]
+    assert total["median_attainment"] == np.median(attained)
+    assert total["far_exceeded"] == (attained > 1.5).sum() and total["share_met"] == met.mean()
+    keys = list(zip(rows["indicator"], rows["target_printed"], rows["actual_printed"], strict=True))
+    assert indicators.repeated(of(document)) == len(keys) - len(set(keys))
+
+
+def sandwich(rows: pd.DataFrame, names: list[str], outcome: str) -> tuple[np.ndarray, list[tuple[np.ndarray, int]]]:
+    """Coefficients, and for both covariances the standard errors with their degrees of freedom, from the scores."""
+    family = sm.families.Poisson() if outcome == "executed" else sm.families.Binomial()
+    design, y = sm.add_constant(rows[names].to_numpy("float64")), rows[outcome].to_numpy("float64")
+    fitted = sm.GLM(y, design, family=family).fit(tol=1e-10)
+    mean = np.asarray(fitted.fittedvalues)
+    weight = mean if outcome == "executed" else mean * (1 - mean)
+    bread, scores = np.linalg.inv((design * weight[:, None]).T @ design), design * (y - mean)[:, None]
+    sums = pd.DataFrame(scores).groupby(rows["cluster"].to_numpy()).sum().to_numpy()
+    (n, k), groups = design.shape, len(sums)
+    robust = bread @ scores.T @ scores @ bread * n / (n - k)
+    cluster = bread @ sums.T @ sums @ bread * groups / (groups - 1) * (n - 1) / (n - k)
+    return np.asarray(fitted.params), [
+        (np.sqrt(np.diag(one)), free) for one, free in ((robust, n - k), (cluster, groups - 1))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "outcome"), [("logit_size", "execution_rate"), ("logit_kind", "execution_rate"), ("poisson", "executed")]
+)
+def test_models(model: str, outcome: str) -> None:
+    rows = models.sample({"documents": documents(), "projects": load("projects")})
+    names = models.variables(model)
+    params, errors = sandwich(rows.dropna(subset=names), names, outcome)
+    table = models.coefficients(rows, model)
+    width = np.concatenate([stats.t.ppf(0.975, free) * one for one, free in errors])
+    wanted = {
+        "coefficient": np.tile(params, 2),
+        "standard_error": np.concatenate([one for one, _ in errors]),
+        "low": np.tile(params, 2) - width,
+        "high": np.tile(params, 2) + width,
+    }
+    for column, values in wanted.items():
+        assert printed(table, column) == [f"{value + 0.0:.3f}" for value in values], column
+
+
+def test_the_expected_rate_runs_through_the_fitted_values() -> None:
+    rows = models.sample({"documents": documents(), "projects": load("projects")})
+    params, _ = sandwich(rows, ["log_budget"], "execution_rate")
+    wanted = 1 / (1 + np.exp(-(params[0] + params[1] * np.log([10.0, 1000.0]))))
+    assert models.expected(rows, "logit_size", np.array([10.0, 1000.0])) == pytest.approx(wanted, abs=1e-7)
+
+
+def test_a_project_out_moves_the_coefficient_by_so_many_standard_errors() -> None:
+    rows = models.sample({"documents": documents(), "projects": load("projects")})
+    first = models.influence(rows, "poisson").iloc[0]
+    params, errors = sandwich(rows, ["log_budget"], "executed")
+    rest, _ = sandwich(rows[rows["name"] != first["name"]], ["log_budget"], "executed")
+    assert first["n"] == len(rows) - 1 and (rows["name"] == first["name"]).sum() == 1
+    assert first["in_errors"] == pytest.approx((rest[1] - params[1]) / errors[0][0][1], abs=1e-6)
+
+
+def test_a_form_twice_is_counted_twice_and_said() -> None:
+    row = {"level1": "产出指标", "indicator": "甲", "target_printed": "5人", "actual_printed": "5人", "met": True}
+    tables = made(
+        indicators=[
+            {**row, "subject": "甲局"},
+            {**row, "subject": "甲项目"},
+            {**row, "subject": "丙", "actual_printed": "6人"},
+        ]
+    )
+    assert indicators.repeated(tables) == 1
