@@ -192,5 +192,5 @@ def test_points_of_a_workbook_are_numbers_in_points() -> None:
     sheet = sheets(tables)["对变化的贡献"]
     column = [cell.value for cell in sheet[1]].index("贡献（百分点）") + 1
     assert [(sheet.cell(row, column).value, sheet.cell(row, column).number_format) for row in (2, 3, 4)] == [
-        (-20, "+0.0;-0.0;0.0"), (10, "+0.0;-0.0;0.0"), (-10, "+0.0;-0.0;0.0"),
+        (10, "+0.0;-0.0;0.0"), (-20, "+0.0;-0.0;0.0"), (-10, "+0.0;-0.0;0.0"),
     ]  # fmt: skip
