@@ -32,8 +32,8 @@ def make_class(learners: int, seed: int, out: Path) -> None:
 def mark(folder: Path) -> None:
     """Mark the saved notebooks of a class.
 
-    Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. No
-    notebook is executed.
+    Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. A
+    notebook that is missing, broken or about another learner's department is named. No notebook is executed.
 
     \b
     Example:
@@ -44,6 +44,8 @@ def mark(folder: Path) -> None:
     marks = marking.mark(folder)
     marks.to_csv(folder / "trainer" / "marks.csv", index=False)
     click.echo(marking.summary(marks).to_string())
+    for line in marking.problems(marks):
+        click.echo(line, err=True)
 
 
 COMMANDS = (make_class, mark)

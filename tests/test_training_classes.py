@@ -4,6 +4,7 @@ import csv
 import filecmp
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,9 @@ def hand_in(folder: Path, number: str, topic: Any, answers: dict[str, Any]) -> N
     notebook = lesson(folder, number, topic)
     for cell in notebook.cells:
         if found := re.match(r'lesson\.check\("(.+?)"', cell.source):
-            record = {"exercise": found[1], "answer": json.loads(json.dumps(answers[found[1]]))}
+            given = json.loads(json.dumps(answers[found[1]]))
+            own = f"{'audit' if topic.number == 8 else 'class'}-{number}"
+            record = {"exercise": found[1], "document": own, "answer": given}
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": "", RECORD: record})]
     nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
 
@@ -190,8 +193,48 @@ def test_what_cannot_be_done_is_said_in_a_line(made: Path, tmp_path: Path) -> No
     assert "is not empty: name a new folder" in again.output
     nothing = CliRunner().invoke(commands, ["mark", str(tmp_path)])
     assert nothing.exit_code == 2 and "no class here" in nothing.output
-    broken = made / "learners" / "03" / f"{TOPICS[0].notebook}.ipynb"
-    broken.write_text("{", encoding="utf-8")
-    marks = mark(made).query("learner == '03' and lesson == 1")
-    assert not marks["right"].any()
-    assert marks["sentence_en"].str.contains("lesson_1_reading.ipynb: cannot be read as a notebook").all()
+
+
+def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "class"
+    shutil.copytree(made, folder)
+    learners = folder / "learners"
+    good = {}
+    for number in numbers(FEW):
+        with paths.using(folder / "trainer" / "data" / number):
+            own = department(f"class-{number}")
+            good[number] = {one.name: right(one, own) for topic in TOPICS[:3] for one in topic.exercises}
+        for topic in TOPICS[:3]:
+            hand_in(folder, number, topic, good[number])
+    names = [f"{topic.notebook}.ipynb" for topic in TOPICS]
+    for broken, text in (("01", "{"), ("02", '{"cells": ["text"]}')):
+        (learners / broken / names[0]).write_text(text, encoding="utf-8")
+    (learners / "01" / names[1]).rename(learners / "01" / "第2课 张三.ipynb")
+    (learners / "01" / names[2]).unlink()
+    one, other = (learners / number / names[2] for number in ("02", "03"))
+    one.rename(tmp_path / "taken")
+    other.rename(one)
+    (tmp_path / "taken").rename(other)
+
+    result = CliRunner().invoke(commands, ["mark", str(folder)])
+    assert result.exit_code == 0
+    table = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines() if re.match(r"\d\d ", line)}
+    assert {number: line[:3] for number, line in table.items()} == {
+        "01": ["0", "5", "0"],
+        "02": ["0", "5", "0"],
+        "03": ["4", "5", "0"],
+    }
+    assert table["01"][-2:] == ["5", "5"] and table["03"][-2:] == ["9", "9"]  # right, answered
+    lines = result.stderr.splitlines()
+    assert [line.split(":")[:2] for line in lines] == [
+        ["01", " lesson_1_reading.ipynb"],
+        ["01", " lesson_3_completion.ipynb"],
+        ["02", " lesson_1_reading.ipynb"],
+        ["02", " lesson_3_completion.ipynb"],
+        ["03", " lesson_3_completion.ipynb"],
+    ]
+    assert "cannot be read as a notebook" in lines[0] and "not in the folder" in lines[1]
+    assert "its answers are about class-03, not class-02: is it another learner's?" in lines[3]
+    marks = rows(folder / "trainer" / "marks.csv")
+    (told,) = {row["sentence_zh"] for row in marks if (row["learner"], row["lesson"]) == ("03", "3")}
+    assert told.startswith("lesson_3_completion.ipynb：答的是 class-02，不是 class-03")

@@ -25,6 +25,7 @@ class Checked:
     """The verdict on one answer, as a cell shows it; the answer is kept with it, for the trainer to mark."""
 
     exercise: str
+    document: str
     answer: Any
     verdict: Verdict
 
@@ -33,7 +34,10 @@ class Checked:
         return f"{mark} {self.exercise}  {self.verdict.zh}\n  {self.verdict.en}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {"text/plain": repr(self), RECORD: {"exercise": self.exercise, "answer": self.answer}}
+        return {
+            "text/plain": repr(self),
+            RECORD: {"exercise": self.exercise, "document": self.document, "answer": self.answer},
+        }
 
 
 @dataclass
@@ -57,7 +61,7 @@ class Lesson:
         given = plain(answer)
         verdict = judge(found, self.department, given)
         self.done[exercise] = verdict.right
-        display(Checked(exercise, given, verdict))
+        display(Checked(exercise, self.department.document_id, given, verdict))
 
     def progress(self) -> None:
         """Says how many exercises of the lesson are right so far, and which are not."""
