@@ -69,7 +69,7 @@ def cells_and_notes(data: bytes, folder: Path) -> tuple[dict[tuple[str, str], st
     records = read_document(read(path))
     cells = {(cell.code, cell.measure): cell.printed for cell in records["cells"]}  # type: ignore[attr-defined]
     notes = [(note.rule, note.printed, note.page) for note in records["notes"]]  # type: ignore[attr-defined]
-    return cells, [note for note in notes if note[0] != "part_missing"]
+    return cells, [note for note in notes if note[0] not in ("part_missing", "figure_not_read")]
 
 
 def turned(angle: int) -> Draw:
@@ -157,6 +157,19 @@ def test_a_figure_broken_over_lines_is_one_and_two_figures_are_never_one(tmp_pat
     assert (found["201", "total"], notes) == ("15 | 20", [("unreadable_number", "15 | 20", 2)])
 
 
+def test_texts_of_cells_that_nearly_touch_at_their_rule_stay_apart(tmp_path: Path) -> None:
+    header = ["科目编码", "科目名称", "合计", "基本支出数", "项目支出数"]
+    rows = [["201", "一般公共服务支出", "3600", "1200.00", "2400.00"]]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [header, *rows], widths=(80, 190, 22, 47.5, 47.5))
+
+    path = tmp_path / "some.pdf"
+    path.write_bytes(printed(draw))
+    found = [line.cells for line in read(path).lines if line.is_row]
+    assert found == [tuple(header), *map(tuple, rows)]
+
+
 def test_a_column_that_is_not_declared_is_kept_and_reported(tmp_path: Path) -> None:
     rows = [[*HEADER[:4], "其他费用"], ["201", "一般公共服务支出", "12.50", "2.00", "10.50"]]
     found, notes = cells_and_notes(printed(lambda canvas: table(canvas, rows)), tmp_path)
@@ -201,6 +214,28 @@ def test_a_locked_file_and_one_cut_off_are_one_line(tmp_path: Path) -> None:
     assert "\n" not in str(raised.value)
 
 
+def test_two_tables_that_share_a_rule_are_two(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEADER, *ROWS], widths=(80, 100, 90, 90, 90))
+        canvas.translate(0, -3 * ROW)
+        for side in (LEFT, LEFT + 450):
+            canvas.line(side, 470, side, 470 - 2 * ROW)
+        canvas.line(LEFT, 470 - ROW, LEFT + 450, 470 - ROW)
+        canvas.drawString(LEFT + 100, 470 - 10, "政府性基金预算财政拨款收入支出决算表")
+        canvas.drawString(LEFT + 400, 470 - 10 - ROW, "单位：万元")
+        canvas.translate(0, -2 * ROW)
+        rows = [["科目编码", "科目名称", "本年收入", "本年支出"], ["212", "城乡社区支出", "7.00", "7.00"]]
+        table(canvas, rows, title="", widths=(60, 210, 90, 90))
+
+    path = tmp_path / "some.pdf"
+    path.write_bytes(printed(draw))
+    cells = read_document(read(path))["cells"]
+    assert [(cell.table, cell.code, cell.printed) for cell in cells if cell.code in ("201", "212")] == [  # type: ignore[attr-defined]
+        *(("F05", "201", value) for value in ("12.50", "2.00", "10.50")),
+        *(("F07", "212", value) for value in ("7.00", "7.00")),
+    ]
+
+
 def test_expenses_may_stand_in_rows(tmp_path: Path) -> None:
     rows = [
         ["项目", "行次", "预算数", "决算数"],
@@ -210,6 +245,7 @@ def test_expenses_may_stand_in_rows(tmp_path: Path) -> None:
         ["（2）公务用车运行维护费", "6", "3.00", "1.50"],
         ["3．公务接待费", "7", "2.00", "1.00"],
         ["（1）国内接待费", "8", "—", "1.00"],
+        ["机关运行经费", "9", "—", "30.00"],
     ]
     draw: Draw = lambda canvas: table(canvas, rows, title="财政拨款“三公”经费支出决算表", widths=(200, 40, 90, 90))  # noqa: E731
     path = tmp_path / "some.pdf"
@@ -224,4 +260,5 @@ def test_expenses_may_stand_in_rows(tmp_path: Path) -> None:
         ("outturn", "vehicle_operation", "1.50"),
         ("budget", "hospitality", "2.00"),
         ("outturn", "hospitality", "1.00"),
+        ("outturn", "agency_operating", "30.00"),
     ]

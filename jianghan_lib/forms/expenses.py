@@ -18,6 +18,7 @@ _EXPENSES = (
     ("hospitality", re.compile(r"公务接待(?:经)?费?用?(?:支出)?")),
     ("conference", re.compile(r"会议费")),
     ("training", re.compile(r"培训费")),
+    ("agency_operating", re.compile(r"机关运行经费(?:支出)?(?:预算数?|决算数?)?")),
 )
 
 

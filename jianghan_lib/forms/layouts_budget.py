@@ -102,7 +102,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("project", PROJECT),
         ),
         (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
-        pattern=r"一般公共预算(?:财政拨款)?支出(?:功能分类)?(?:预算|情况)?总?表(?:\(.*功能.*\))?",
+        pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?总?表(?:\(.*功能.*\))?",
         extra=PRIOR_YEAR,
     ),
     Layout(
@@ -126,7 +126,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         (Column("total", r"(?:合计|小计)$"), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
-        pattern=r"一般公共预算(?:财政拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\(.*经济.*\))?",
+        pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\(.*经济.*\))?",
         extra=PRIOR_YEAR,
     ),
     Layout(
@@ -143,7 +143,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "flat",
         three_public("", "^"),
         THREE_PUBLIC,
-        pattern=r"(?:一般公共预算|财政拨款|安排的|行政经费|[、及和])*三公经费[^表决]{0,24}(?:预算|支出|情况)[^表决]{0,4}表",
+        pattern=r"(?:一般公共预算|(?:财政)?拨款|安排的|行政经费|[、及和])*三公经费[^表决]{0,24}(?:预算|支出|情况)[^表决]{0,4}表",
         extra=beside_three_public("", r"^"),
     ),
     Layout(
@@ -153,7 +153,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
-        pattern=r"政府性基金(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"政府性基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *PRIOR_YEAR),
     ),
     Layout(
@@ -163,7 +163,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
-        pattern=r"国有资本经营(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *PRIOR_YEAR),
     ),
     Layout(

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 import pdfplumber
@@ -25,6 +26,7 @@ Edge = dict[str, Any]
 NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
 # Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
 TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
+SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
 MIDDLE = 0.35  # of the size of a character, above its line
 MOST_EDGES, MOST_PAGES = 30_000, 1000
 # An image that covers so much of a page without text is a scan; so many characters without meaning make it unreadable.
@@ -219,14 +221,21 @@ def _shared_out(run: list[Char], cell_at: Any) -> list[tuple[Box, list[Char]]]:
             parts[-1][1].append(char)
         else:
             parts.append((cell, [char]))
+    widest = SEAM * run[0]["size"] + median([after["x0"] - before["x1"] for before, after in pairwise(run)] or [0.0])
     merged: list[tuple[Box, list[Char]]] = []
     for cell, part in parts:
-        if merged and bool(_FIGURE.match(part[0]["text"])) == bool(_FIGURE.match(merged[-1][1][-1]["text"])):
+        if merged and _reaches_over(merged[-1][1][-1], part[0], widest):
             before, held = merged[-1]
             merged[-1] = (before if len(held) >= len(part) else cell, held + part)
         else:
             merged.append((cell, part))
     return merged
+
+
+def _reaches_over(before: Char, char: Char, widest: float) -> bool:
+    """Whether a text goes on over the rule between two characters: of one kind, and no further apart than its others."""
+    alike = bool(_FIGURE.match(before["text"])) == bool(_FIGURE.match(char["text"]))
+    return alike and char["x0"] - before["x1"] <= widest
 
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import Format, Line, Problem, Source, is_page_number, make_source
-from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of
+from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of, separate
 
 # How near to the upper or lower end of a page, in points, its running lines stand, and on how many pages at least.
 MARGIN, FEWEST_REPEATED = 75.0, 4
@@ -35,7 +35,7 @@ def _lines(sheets: Sequence[Sheet]) -> list[Line]:
     lines: list[Line] = []
     parts: list[Part] = []
     for sheet in sheets:
-        for piece in sheet.pieces:
+        for piece in (one for held in sheet.pieces for one in ([held] if isinstance(held, Text) else separate(held))):
             if isinstance(piece, Text):
                 if is_page_number(piece.text) or _key(sheet, piece) in running:
                     continue

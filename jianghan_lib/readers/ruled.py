@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
 from jianghan_lib.readers.broken import Row, one_row
@@ -68,9 +69,26 @@ def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
 def _title(table: Ruled) -> str:
     """What the first cell of a table says if it reaches over the whole width and reads as a title."""
     first = min(table.cells, key=lambda cell: (cell.box[1], cell.box[0]))
-    whole = first.box[0] - table.box[0] < NEAR and table.box[2] - first.box[2] < NEAR
-    compact = "".join(first.text.split())
-    return compact if whole and _TITLE.search(compact) else ""
+    return "".join(first.text.split()) if _whole_width(table, first.box) and _is_title(first.text) else ""
+
+
+def _whole_width(table: Ruled, box: Box) -> bool:
+    return box[0] - table.box[0] < NEAR and table.box[2] - box[2] < NEAR
+
+
+def _is_title(text: str) -> bool:
+    return bool(_TITLE.search("".join(text.split())))
+
+
+def separate(table: Ruled) -> list[Ruled]:
+    """A table -> the tables in it: where a cell over the whole width in its midst reads as a title, another one begins."""
+    tops = sorted(cell.box[1] for cell in table.cells if _whole_width(table, cell.box) and _is_title(cell.text))
+    sides = [table.box[1], *(top for top in tops if top - table.box[1] > NEAR), table.box[3]]
+    made = []
+    for top, bottom in pairwise(sides):
+        cells = tuple(cell for cell in table.cells if top - NEAR / 2 <= cell.box[1] < bottom - NEAR / 2)
+        made.append(Ruled((table.box[0], top, table.box[2], bottom), cells))
+    return made
 
 
 def rows_of(parts: Sequence[Part]) -> list[Line]:
