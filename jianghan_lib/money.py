@@ -64,9 +64,9 @@ def read_number(printed: str) -> Figure:
 
 
 def looks_numeric(printed: str) -> bool:
-    """Whether a cell holds a figure, well-formed or not: digits, separators, sign, and nothing else."""
+    """Whether a cell holds a figure, well-formed or not: digits (or ? for one that is not sure), separators, sign, and nothing else."""
     compact = re.sub(r"\s+", "", plain(printed))
-    return bool(re.fullmatch(r"\(?[-¥￥]?\d[\d,.]*\)?", compact))
+    return bool(re.fullmatch(r"\(?[-¥￥]?[\d?][\d,.?]*\)?", compact))
 
 
 def to_wan(printed: str, unit: str = DEFAULT_UNIT) -> Decimal:

@@ -34,8 +34,13 @@ NOTES = {
     ),
     "page_scanned": (
         "error",
-        "第{page}页没有文字，只有图像（扫描件），其内容未读入",
-        "page {page} is an image without text (a scan): nothing of it was read; run OCR on it and ingest again",
+        "第{page}页没有文字，只有图像（扫描件），其内容未读入；安装可选组件 ocr 或先做文字识别后重新读入",
+        "page {page} is an image without text (a scan): nothing of it was read; install the extra `ocr`, or run OCR on it, and ingest again",
+    ),
+    "page_recognised": (
+        "warning",
+        "第{page}页的文字由图像识别（OCR）得出，引用其中数字前请对照原页",
+        "the text of page {page} was recognised from its image (OCR): compare its figures with the page before you quote them",
     ),
     "page_garbled": (
         "error",

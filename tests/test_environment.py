@@ -14,10 +14,10 @@ from jianghan_lib import paths
 
 PROJECT = tomllib.loads((paths.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["test"] + EXTRAS["docs"]]
+REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["docs"] + EXTRAS["ocr"] + EXTRAS["test"]]
 PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
 CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
-PIP_ONLY = {"gb2260", "sphinx-revealjs", "zhplot"}
+PIP_ONLY = {"gb2260", "rapidocr", "sphinx-revealjs", "zhplot"}
 
 
 def ranges(requirements: list[Requirement]) -> dict[str, str]:

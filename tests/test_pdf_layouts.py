@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from jianghan_lib import font
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.ingest import read_document
-from jianghan_lib.readers import read
+from jianghan_lib.readers import read, scan
 
 PAGE = (595, 842)
 LEFT, ROW = 60, 24
@@ -190,7 +190,10 @@ def picture(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(Image.new("L", (200, 280), 200)), 0, 0, *PAGE)
 
 
-def test_a_scanned_page_is_named_and_a_scanned_file_refused(tmp_path: Path) -> None:
+def test_a_scanned_page_is_named_and_a_scanned_file_refused_without_a_recogniser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "EXTRA", ("no_such_library",))
     found, notes = cells_and_notes(printed(picture, lambda canvas: table(canvas, [HEADER, *ROWS])), tmp_path)
     assert (found, notes) == (EXPECTED, [("page_scanned", "", 2)])
     file = BytesIO()
@@ -199,7 +202,9 @@ def test_a_scanned_page_is_named_and_a_scanned_file_refused(tmp_path: Path) -> N
     canvas.save()
     path = tmp_path / "scan.pdf"
     path.write_bytes(file.getvalue())
-    with pytest.raises(JianghanError, match=r"scan\.pdf: its 1 pages are images without text \(a scan\): run OCR"):
+    with pytest.raises(
+        JianghanError, match=r"scan\.pdf: its 1 pages are images without text \(a scan\): install the extra `ocr`"
+    ):
         read(path)
 
 

@@ -1,7 +1,5 @@
-"""One page of a PDF -> its lines of text and its ruled tables, each with its place on the page."""
+"""Characters and ruling lines of a page -> its lines of text and its ruled tables, each with its place on the page."""
 
-import io
-import logging
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -9,16 +7,10 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
-from pdfplumber.utils.exceptions import PdfminerException
 
-from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers.blocks import RADICALS, Box
-from jianghan_lib.readers.ruled import Held, Ruled, Sheet, Text
+from jianghan_lib.readers.ruled import Held, Ruled, Text
 
 Char = dict[str, Any]
 Edge = dict[str, Any]
@@ -28,63 +20,14 @@ NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
 TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
 SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
 MIDDLE = 0.35  # of the size of a character, above its line
-MOST_EDGES, MOST_PAGES = 30_000, 1000
-# An image that covers so much of a page without text is a scan; so many characters without meaning make it unreadable.
-SCANNED, GARBLED = 0.3, 0.2
 FEWEST_RULES = 3
 _WIDE = re.compile(r"[^\x00-\xff]")
-_UNKNOWN = re.compile(r"\(cid:\d+\)|\ufffd|[\ue000-\uf8ff]")
 _FIGURE = re.compile(r"[\d.,]")
 
 
-def read_sheets(name: str, data: bytes) -> list[Sheet]:
-    """The bytes of a PDF -> its pages; one-line errors for a file that is encrypted, damaged or too long."""
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it tells of every font that lacks a measure
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            if len(pdf.pages) > MOST_PAGES:
-                raise JianghanError(
-                    f"{name}: has {len(pdf.pages):,} pages, more than {MOST_PAGES:,}: give the part that is the disclosure"
-                )
-            return [_sheet(page) for page in pdf.pages]
-    except (PdfminerException, PSException, ValueError, KeyError, TypeError, RecursionError) as error:
-        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
-        what = "is encrypted: save it without a password first" if locked else "is damaged: is the file whole?"
-        raise JianghanError(f"{name}: {what}") from error
-
-
-def _sheet(page: Page) -> Sheet:
-    """A page with its problem: nothing but an image on it, characters that cannot be decoded, or a drawing."""
-    page = _upright(page)
-    pieces = _pieces(page)
-    unknown = sum(bool(_UNKNOWN.fullmatch(char["text"])) for char in page.chars)
-    images = sum(image["width"] * image["height"] for image in page.images)
-    problem = ""
-    if not pieces and images > SCANNED * page.width * page.height:
-        problem = "page_scanned"
-    elif unknown > GARBLED * len(page.chars):
-        problem = "page_garbled"
-    elif len(page.edges) > MOST_EDGES:
-        problem = "page_drawing"
-    sheet = Sheet(page.page_number, float(page.height), tuple(pieces), problem)
-    page.close()
-    return sheet
-
-
-def _upright(page: Page) -> Page:
-    """A page whose text runs up or down its side, turned so that it reads from left to right."""
-    turned = [char["matrix"][1] > 0 for char in page.chars if not char["upright"]]
-    if 2 * len(turned) <= len(page.chars):
-        return page
-    angle = (page.rotation + (90 if 2 * sum(turned) > len(turned) else 270)) % 360
-    page.page_obj.attrs["Rotate"] = page.page_obj.rotate = angle
-    return Page(page.pdf, page.page_obj, page.page_number, page.initial_doctop)
-
-
-def _pieces(page: Page) -> list[Text | Ruled]:
+def pieces(chars: Sequence[Char], edges: Sequence[Edge]) -> list[Text | Ruled]:
     """The texts and tables of a page from top to bottom."""
-    chars = _chars(page)
-    tables = _tables(page) if chars else []
+    tables = _tables(edges) if chars else []
     inside: list[list[Char]] = [[] for _ in tables]
     outside: list[Char] = []
     for char in chars:
@@ -93,15 +36,15 @@ def _pieces(page: Page) -> list[Text | Ruled]:
     found: list[Text | Ruled] = [
         Ruled(box, _fill(cells, held)) for (box, cells), held in zip(tables, inside, strict=True) if held
     ]
-    found += [Text(text, box) for text, box in _lines(outside)]
+    found += [Text(text, box) for text, box in _lines([char for char in outside if not char.get("unread")])]
     return sorted(found, key=lambda one: (one.box[1], one.box[0]))
 
 
-def _chars(page: Page) -> list[Char]:
+def characters(printed: Iterable[Char]) -> list[Char]:
     """The upright characters of a page, blanks and those printed twice (for bold) left out, radicals translated."""
     kept: list[Char] = []
     seen: set[tuple[str, int, int]] = set()
-    for char in page.chars:
+    for char in printed:
         text = char["text"].translate(RADICALS)
         if not char["upright"] or not text.strip():
             continue
@@ -109,7 +52,7 @@ def _chars(page: Page) -> list[Char]:
         if any((text, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
             continue
         seen.add((text, x, y))
-        kept.append({**char, "text": text, "mid": _middle(char)})
+        kept.append({**char, "text": text, "mid": char.get("mid") or _middle(char)})
     return kept
 
 
@@ -123,12 +66,9 @@ def _holds(box: Box, char: Char) -> bool:
     return box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + 1 and box[1] - 1 <= char["mid"] <= box[3] + 1
 
 
-def _tables(page: Page) -> list[tuple[Box, list[Box]]]:
+def _tables(ruled: Sequence[Edge]) -> list[tuple[Box, list[Box]]]:
     """The tables of a page by its ruling lines: (box, boxes of the cells); a frame around one cell is no table."""
-    if len(page.edges) > MOST_EDGES:
-        return []
-    edges = page.debug_tablefinder().edges
-    edges = edges + _open_sides(edges)
+    edges = [*ruled, *_open_sides(ruled)]
     tables = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))
     return [(_around(cells), cells) for cells in tables if len({cell[0] for cell in cells}) > 1]
 

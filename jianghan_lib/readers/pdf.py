@@ -17,12 +17,12 @@ def read_pdf(name: str, data: bytes) -> Source:
 
     Raises JianghanError for a file that is encrypted, damaged, too long, or has no text on any page.
     """
-    from jianghan_lib.readers.page import read_sheets  # the library behind it takes half a second to load
+    from jianghan_lib.readers.pdf_pages import read_sheets  # the library behind it takes half a second to load
 
     sheets = read_sheets(name, data)
     if not any(sheet.pieces for sheet in sheets):
         scanned = any(sheet.problem == "page_scanned" for sheet in sheets)
-        what = f"its {len(sheets)} pages are images without text (a scan): run OCR on it first"
+        what = f"its {len(sheets)} pages are images without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
         raise JianghanError(f"{name}: {what if scanned else 'holds no text: is the file whole?'}")
     lines = _lines(sheets)
     problems = [_problem(sheet, lines) for sheet in sheets if sheet.problem]

@@ -1,0 +1,178 @@
+"""A page without text -> what an optional recogniser sees on its image: characters and ruling lines, at their places."""
+
+import importlib.util
+from functools import cache
+from typing import Any
+
+from pdfplumber.page import Page
+
+Char = dict[str, Any]
+Edge = dict[str, Any]
+Image = Any
+EXTRA = ("rapidocr", "onnxruntime")
+# Dots an inch of the image; what a point is in dots.
+RESOLUTION = 200
+DOT = 72 / RESOLUTION
+# What the recogniser must be sure of to read a text at all, and a sign of a figure so that the figure is used.
+SEEN, SURE = 0.3, 0.6
+# Shown behind a figure that is not sure, and in place of ink that was not read: no figure can then be made of it.
+UNSURE = "?"
+_FIGURE = frozenset("0123456789.,-%")
+# Shortest ruling lines and thickest ones, the least height and width of ink that may be a sign, in points.
+LONG_RULE, THICK_RULE, SIGN = 20.0, 4.0, (4.0, 2.0)
+# Dots that a rule may be broken by.
+GAP = 3
+# How much darker ink is than what is around it, in dots; the steepest that a page may lie on its side, in degrees.
+DARKER, AROUND, CROOKED = 16, 41, 5.0
+
+
+def available() -> bool:
+    """Whether the libraries of the extra `ocr` are installed."""
+    return all(importlib.util.find_spec(name) for name in EXTRA)
+
+
+def recognise(page: Page) -> tuple[list[Char], list[Edge]]:
+    """A page of a PDF -> the characters and the ruling lines of its image, in points as those of a page with text."""
+    image = _straight(_image(page))
+    ink = _ink(image)
+    across, down = _rules(ink)
+    signs = _signs(image)
+    unread = _unread(ink & ~across & ~down, signs)
+    return signs + unread, [*_edges(across, "h"), *_edges(down, "v")]
+
+
+def _image(page: Page) -> Image:
+    import numpy as np
+
+    return np.ascontiguousarray(np.asarray(page.to_image(resolution=RESOLUTION).original.convert("RGB"))[:, :, ::-1])
+
+
+def _ink(image: Image) -> Image:
+    """What is darker than the paper around it, thin and pale rules too: 255 where there is ink."""
+    import cv2
+
+    gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    return cv2.adaptiveThreshold(gray, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, AROUND, DARKER)
+
+
+def _straight(image: Image) -> Image:
+    """A page that lies crooked, turned by the angle of most of its long rules."""
+    import cv2
+    import numpy as np
+
+    found = cv2.HoughLinesP(_ink(image), 1, np.pi / 1800, 300, minLineLength=image.shape[1] // 4, maxLineGap=8)
+    angles = (
+        []
+        if found is None
+        else [float(np.degrees(np.arctan2(y1 - y0, x1 - x0))) for x0, y0, x1, y1 in found.reshape(-1, 4)]
+    )
+    level = [angle for angle in angles if abs(angle) < CROOKED]
+    angle = float(np.median(level)) if level else 0.0
+    if abs(angle) < 0.05:
+        return image
+    height, width = image.shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1)
+    return cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
+
+
+def _rules(ink: Image) -> tuple[Image, Image]:
+    """The ruling lines that run across and down, as masks; small gaps in them are closed."""
+    import cv2
+    import numpy as np
+
+    length = int(LONG_RULE / DOT)
+    masks = []
+    for shape in ((1, length), (length, 1)):
+        gap = tuple(min(side, GAP) for side in shape)
+        closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(gap, np.uint8))
+        rules = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        masks.append(cv2.dilate(rules, np.ones((3, 3), np.uint8)))
+    return masks[0], masks[1]
+
+
+def _edges(mask: Image, orientation: str) -> list[Edge]:
+    """The lines of a mask as edges of no thickness; what is too thick is no rule."""
+    edges = []
+    for x, y, wide, high in _spots(mask):
+        x0, x1, top, bottom = x * DOT, (x + wide) * DOT, y * DOT, (y + high) * DOT
+        across = orientation == "h"
+        if (bottom - top if across else x1 - x0) > THICK_RULE:
+            continue
+        middle = (top + bottom) / 2 if across else (x0 + x1) / 2
+        ends = (
+            {"x0": x0, "x1": x1, "top": middle, "bottom": middle}
+            if across
+            else {"x0": middle, "x1": middle, "top": top, "bottom": bottom}
+        )
+        edges.append(
+            {
+                "orientation": orientation,
+                "width": ends["x1"] - ends["x0"],
+                "height": ends["bottom"] - ends["top"],
+                **ends,
+            }
+        )
+    return edges
+
+
+def _spots(mask: Image) -> list[tuple[int, int, int, int]]:
+    """The connected parts of a mask: left, top, width and height in dots."""
+    import cv2
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high, _ in stats[1:]]
+
+
+@cache
+def _recogniser() -> Any:
+    from rapidocr import RapidOCR
+
+    # One thread: a folder is read by several processes.
+    options = {
+        "Global.log_level": "error",
+        "Global.text_score": SEEN,
+        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    }
+    return RapidOCR(params=options)
+
+
+def _signs(image: Image) -> list[Char]:
+    """The characters of an image; a figure with a sign that is not sure ends with a mark."""
+    # Never turned upside down: 99 would be read as 66.
+    seen = _recogniser()(image, use_cls=False, return_word_box=True, return_single_char_box=True)
+    chars: list[Char] = []
+    for words in seen.word_results if seen.txts else ():
+        for text, score, corners in words:
+            chars.append(_char(text, corners))
+            if score < SURE and text in _FIGURE:
+                chars.append(chars[-1] | {"text": UNSURE})
+    return chars
+
+
+def _char(text: str, corners: Any) -> Char:
+    xs, ys = zip(*corners, strict=True)
+    x0, x1, top, bottom = (float(side) * DOT for side in (min(xs), max(xs), min(ys), max(ys)))
+    return {
+        "text": text,
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "size": bottom - top,
+        "mid": (top + bottom) / 2,
+        "upright": True,
+    }
+
+
+def _unread(ink: Image, signs: list[Char]) -> list[Char]:
+    """Marks at the places of ink as large as a sign that was not read; `unread` tells them from characters."""
+    left = ink.copy()
+    for char in signs:
+        x0, x1, top, bottom = (round(char[side] / DOT) for side in ("x0", "x1", "top", "bottom"))
+        left[max(top - 3, 0) : bottom + 3, max(x0 - 6, 0) : x1 + 6] = 0
+    marks = []
+    for x, y, wide, high in _spots(left):
+        if high * DOT >= SIGN[0] and wide * DOT >= SIGN[1]:
+            corners = ((x, y), (x + wide, y + high))
+            marks.append(_char(UNSURE, corners) | {"unread": True})
+    return marks

@@ -1,0 +1,96 @@
+"""Scans: a page that is only an image is recognised where the libraries for it are installed, and named where they are not."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pytest
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from test_pdf_layouts import EXPECTED, HEADER, PAGE, ROWS, cells_and_notes, printed, table
+
+from jianghan_lib.errors import JianghanError
+from jianghan_lib.readers import read, scan
+
+
+def photographed(data: bytes, *, skew: float = 0.0, pages: slice = slice(None)) -> bytes:
+    """A PDF whose pages (or some of them) are images of those of another one, put in crooked."""
+    file = BytesIO()
+    canvas = Canvas(file, pagesize=PAGE, invariant=1)
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        for page in pdf.pages[pages]:
+            image = page.to_image(resolution=150).original.convert("L")
+            canvas.drawImage(ImageReader(image.rotate(skew, fillcolor=255)), 0, 0, *PAGE)
+            canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+@pytest.fixture
+def table_of_two_rows() -> bytes:
+    return printed(lambda canvas: table(canvas, [HEADER, *ROWS]))
+
+
+def test_a_crooked_scan_gives_its_figures_with_their_places_and_says_so(
+    table_of_two_rows: bytes, tmp_path: Path
+) -> None:
+    found, notes = cells_and_notes(photographed(table_of_two_rows, skew=0.6), tmp_path)
+    assert found == EXPECTED
+    assert [(rule, page) for rule, _, page in notes if rule.startswith("page")] == [
+        ("page_recognised", 1),
+        ("page_recognised", 2),
+    ]
+    rows = [line for line in read(tmp_path / "some.pdf").lines if line.is_row]
+    figure = rows[1].boxes[2]
+    assert figure is not None and rows[1].cells[2] == "12.50"
+    assert figure == pytest.approx((330, 396, 420, 420), abs=4)  # the cell as it is drawn, the page put straight
+
+
+def test_a_sign_that_is_not_sure_makes_a_figure_that_is_not_used(
+    table_of_two_rows: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure = scan._recogniser()
+
+    def unsure(*args: Any, **options: Any) -> Any:
+        seen = sure(*args, **options)
+        seen.word_results = tuple(
+            tuple((text, 0.4 if text == "5" else score, corners) for text, score, corners in words)
+            for words in seen.word_results
+        )
+        return seen
+
+    monkeypatch.setattr(scan, "_recogniser", lambda: unsure)
+    found, notes = cells_and_notes(photographed(table_of_two_rows), tmp_path)
+    assert found[("201", "total")] == "12.5?0"
+    assert ("unreadable_number", "12.5?0", 2) in notes
+
+
+def test_ink_in_a_cell_that_is_not_read_is_no_empty_cell(
+    table_of_two_rows: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = scan._signs
+
+    def without_one(image: Any) -> list[scan.Char]:
+        return [char for char in seen(image) if not (330 < char["x0"] < 420 and 396 < char["mid"] < 420)]
+
+    monkeypatch.setattr(scan, "_signs", without_one)
+    found, notes = cells_and_notes(photographed(table_of_two_rows), tmp_path)
+    assert set(found[("201", "total")].split()) <= {"?" * count for count in range(1, 6)}
+    assert [printed for rule, printed, _ in notes if rule == "unreadable_number"] == [found[("201", "total")]]
+
+
+def test_a_blank_page_is_no_scan(tmp_path: Path) -> None:
+    path = tmp_path / "some.pdf"
+    path.write_bytes(photographed(printed(lambda canvas: None)))
+    assert [problem.rule for problem in read(path).problems] == ["page_recognised"]
+
+
+def test_without_the_libraries_a_scanned_page_is_named(
+    table_of_two_rows: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "EXTRA", ("no_such_library",))
+    path = tmp_path / "some.pdf"
+    path.write_bytes(photographed(table_of_two_rows))
+    with pytest.raises(JianghanError, match=r"some\.pdf: its 2 pages are images .*: install the extra `ocr`"):
+        read(path)
