@@ -2,11 +2,12 @@
 
 import csv
 import hashlib
+import io
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -148,20 +149,32 @@ def _seen(folder: Path) -> list[str]:
 
 
 def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
-    """A CSV file of file and document_id -> the id of each file; UsageError where it does not fit the folder."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if not set(IDS) <= set(reader.fieldnames or ()):
-            raise UsageError(f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)}")
-        rows = [(row["file"].replace("\\", "/"), row["document_id"]) for row in reader]
-    for name, document_id in rows:
-        check_id(document_id)
+    """A CSV file of file and document_id -> the id of each file; UsageError where it does not fit the folder.
+
+    It is in UTF-8 or, as Excel saves it in China, in GB18030.
+    """
+    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""))
+    if not set(IDS) <= set(reader.fieldnames or ()):
+        raise UsageError(
+            f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)} in the first row, a comma between"
+        )
+    rows = [((row["file"] or "").replace("\\", "/").strip(), (row["document_id"] or "").strip()) for row in reader]
+    for number, (name, document_id) in enumerate(rows, 2):
         if name not in files:
-            raise UsageError(f"{path.name}: {name!r} is no document of the folder: give its path in it")
+            raise UsageError(f"{path.name}, row {number}: {name!r} is no document of the folder: give its path in it")
+        check_id(document_id, f"{path.name}, row {number}: document_id")
     for column, values in (("file", [name for name, _ in rows]), ("document_id", [one for _, one in rows])):
         if twice := [value for value, count in Counter(values).items() if count > 1]:
             raise UsageError(f"{path.name}: {column} {twice[0]!r} stands in two rows: give each once")
     return dict(rows)
+
+
+def _decoded(path: Path) -> str:
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    raise UsageError(f"{path.name}: is not text in UTF-8 or GB18030: save it as CSV, with commas")
 
 
 def _known(out: Path) -> dict[str, str]:
@@ -227,7 +240,7 @@ def _settled(outcome: Outcome, given: Mapping[str, str], others: Sequence[Outcom
     if outcome.file not in given and not users:
         users = list(filter(None, [claimed(out / document_id, facts)]))
     if users:
-        error = f"its id would be {document_id}, which is that of {users[0]}: name one for it in the file of --ids"
+        error = f"its id would be {document_id}, which is that of {users[0]}: give it another in a CSV file (--ids)"
         return replace(outcome, state=FAILED, error=error)
     settled = settle(outcome.ingested, document_id, out)
     return replace(outcome, document_id=document_id, ingested=settled)

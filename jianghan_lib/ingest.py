@@ -72,11 +72,11 @@ def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text
         return settle(staged, proposed, out)
 
 
-def check_id(document_id: str) -> None:
-    """UsageError for what cannot be the id of a document."""
+def check_id(document_id: str, where: str = "--id") -> None:
+    """UsageError for what cannot be the id of a document; `where` it was given."""
     if not _ID.fullmatch(document_id):
         raise UsageError(
-            f"--id {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
+            f"{where} {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
         )
 
 

@@ -64,7 +64,7 @@ def test_a_folder_is_read_once_and_each_id_belongs_to_one_file(folder: Path, tmp
         "决算.html": (FAILED, ""),
     }
     assert first[3].error == (
-        f"its id would be {ONE_ID}, which is that of 2023/copy.docx: name one for it in the file of --ids"
+        f"its id would be {ONE_ID}, which is that of 2023/copy.docx: give it another in a CSV file (--ids)"
     )
     assert [(one.ingested.found, one.findings) for one in first[:2] if one.ingested] == [
         (("F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"), 0)
@@ -200,13 +200,22 @@ def test_a_folder_without_documents_and_wrong_lists_of_ids_are_one_line(folder: 
     ids = tmp_path / "ids.csv"
     for text, message in {
         "name,id\n": "columns are",
-        "file,document_id\n决算.docx,Big\n": "use 2 to 61 small letters",
+        "file,document_id\n决算.docx,Big\n": "row 2: document_id 'Big': use 2 to 61 small letters",
+        "file,document_id\n决算.docx\n": "row 2: document_id '': use 2 to 61 small letters",
+        "file;document_id\n决算.docx;aa\n": "a comma between",
         "file,document_id\n不在.docx,aa\n": "is no document of the folder",
         "file,document_id\n决算.docx,aa\n决算.html,aa\n": "document_id 'aa' stands in two rows",
     }.items():
         ids.write_text(text, encoding="utf-8")
         with pytest.raises(UsageError, match=message):
             read_ids(ids, find(folder))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_of_ids_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) -> None:
+    ids = tmp_path / "ids.csv"
+    ids.write_bytes("file,document_id\r\n各局\\决算.docx , aa\r\n".encode(encoding))
+    assert read_ids(ids, ["各局/决算.docx"]) == {"各局/决算.docx": "aa"}
 
 
 def test_one_file_gets_an_id_of_its_own_and_never_that_of_another(folder: Path, tmp_path: Path) -> None:

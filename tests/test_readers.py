@@ -229,7 +229,11 @@ def test_an_excel_file_gives_what_its_cells_show(tmp_path: Path) -> None:
         hidden["A1"], hidden["B1"], hidden.sheet_state = "草稿", 9, "hidden"
         workbook.create_sheet("情况说明")["A1"] = "第一段\n第二段"
 
-    lines = lines_of(book(fill), tmp_path)
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(book(fill))
+    source = read(path)
+    lines = source.lines
+    assert [(one.rule, one.where, one.printed) for one in source.problems] == [("cells_hidden", "底稿", "2")]
     assert shape(lines) == [
         "收入支出决算总表",
         ("部门：甲局", "", "", "单位：万元"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
@@ -21,6 +22,7 @@ from jianghan_lib.readers.tables import MOST_COLUMNS, MOST_PLACES, Table
 
 FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 
+MOST_HIDDEN = 10_000  # rows
 Row = dict[int, str]  # column -> text; empty cells are not in it
 
 
@@ -91,15 +93,21 @@ def _read(name: str, file: BytesIO) -> tuple[list[Line], list[Problem]]:
     lines: list[Line] = []
     problems = []
     for page, sheet in enumerate(book.worksheets, 1):
-        if sheet.sheet_state != "visible":
-            continue
-        found, hidden = _sheet(name, book, sheet)
+        visible = sheet.sheet_state == "visible"
+        found, hidden = _sheet(name, book, sheet) if visible else ([], _count(book, sheet))
         if found and found[0].is_row:  # a table without a title above it: the sheet's name may be one
             found.insert(0, Line(0, sheet.title, box=sheet.title))
         lines += [replace(line, page=page) for line in found]
         if hidden:
             problems.append(Problem("cells_hidden", sheet.title, str(hidden), max(len(lines), 1), page))
     return lines, problems
+
+
+def _count(book: Any, sheet: Any) -> int:
+    """How many cells of a hidden sheet hold something, in as many rows as are worth looking at."""
+    with sheet._get_source() as source:
+        parser = _Parser(source, book, sheet)
+        return sum(len(row) for _, row in islice(parser.shown_rows(sheet), MOST_HIDDEN)) + parser.hidden
 
 
 def _sheet(name: str, book: Any, sheet: Any) -> tuple[list[Line], int]:
