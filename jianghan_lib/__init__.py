@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from jianghan_lib import tab
+
 if TYPE_CHECKING:
     from jianghan_lib.loading import documents, load
     from jianghan_lib.vocabulary import word
@@ -10,6 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "documents", "load", "word"]
 __version__ = "0.1.0"
 _HOMES = {"documents": "jianghan_lib.loading", "load": "jianghan_lib.loading", "word": "jianghan_lib.vocabulary"}
+
+
+tab.offer()
 
 
 def __getattr__(name: str) -> object:

@@ -145,7 +145,8 @@ def _menus(cells: pd.DataFrame, lang: str) -> None:
     """A menu for each step, each with what there is for the choices before it, and the rows below."""
     import ipywidgets
 
-    menus = {step: ipywidgets.Dropdown(description=word(step, lang), layout=WIDE) for step in exploring.STEPS}
+    names = {step: word("department" if step == "document_id" else step, lang) for step in exploring.STEPS}
+    menus = {step: ipywidgets.Dropdown(description=name, layout=WIDE) for step, name in names.items()}
     shown = ipywidgets.Output()
 
     def refresh(_: object = None) -> None:
@@ -191,8 +192,8 @@ def view(cells: pd.DataFrame, lang: str, **chosen: str) -> None:
     heading = " · ".join(_word(step, value, lang) for step, value in chosen.items())
     sentence = phrase("explored", lang, what=heading, count=len(frame))
     browse(sentence, frame, exploring_charts.rows(frame, lang, heading), lang=lang)
-    if is_live():
-        show(_printed(chosen["document_id"], frame), lang=lang)
+    if is_live() and (lines := _printed(chosen["document_id"], frame)):
+        show([phrase("printed_lines", lang), *lines], lang=lang)
 
 
 def _printed(document_id: str, frame: pd.DataFrame) -> list[str]:

@@ -1,6 +1,7 @@
 """What JupyterLab offers to a person, and what everyone else gets in its place."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from conftest import WriteNotebook
 
 from jianghan_lib import load, parameters, paths, trace, workbench
 from jianghan_lib.analysis import exploring
+from jianghan_lib.display import cell
 from jianghan_lib.errors import UsageError
 
 FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", "level": "item"}
@@ -65,7 +67,7 @@ def test_each_menu_offers_what_there_is_for_the_choices_before_it(shown: list[An
     workbench.explore("zh")
     box = shown[-1]
     document, table, column, level, _ = box.children
-    assert [menu.description for menu in box.children[:4]] == ["文件标识", "报表", "栏次", "层级"]
+    assert [menu.description for menu in box.children[:4]] == ["部门（单位）", "报表", "栏次", "层级"]
     assert len(document.options) == 4  # one of the five publishes no tables
     document.value = "wuhan-2023-final"
     assert [value for _, value in table.options] == ["F01", "F02", "F03", "F04", "F05", "F06", "F09"]
@@ -78,14 +80,23 @@ def test_each_menu_offers_what_there_is_for_the_choices_before_it(shown: list[An
     assert table.value == "B05-1"
 
 
+def test_every_table_column_and_level_is_in_words() -> None:
+    amounts = cells()
+    places = {(name, value) for name in ("table", "panel", "level", "measure") for value in set(amounts[name]) - {""}}
+    assert [place for place in places for lang in ("zh", "en") if cell(*place, lang) == ""] == []
+    assert [place for place in places if not re.search(r"[\u4e00-\u9fff]", cell(*place, "zh"))] == []
+    assert cell("measure", "personnel", "zh") == "人员经费"
+    assert cell("reasons", "personnel", "zh") == "人员经费变动"
+
+
 def test_printed_lines_are_shown_to_a_person_who_has_the_document(
     monkeypatch: pytest.MonkeyPatch, shown: list[Any], live: None
 ) -> None:
     monkeypatch.setattr(trace, "printed_lines", lambda _, line: [(line - 1, "before"), (line, f"row {line}")])
     monkeypatch.setattr(workbench, "browse", lambda *_, lang: None)
     workbench.view(cells(), "zh", **FINAL)
-    lines = repr(shown[-1]).splitlines()
-    assert len(lines) == workbench.LINES
+    heading, *lines = repr(shown[-1]).splitlines()
+    assert heading == "原文的行（金额最大的几个）：" and len(lines) == workbench.LINES
     assert all(f"{number} | row {number}" == line for line in lines for number in [line.split()[0]])
 
 
