@@ -95,6 +95,19 @@ def test_a_table_is_read_however_it_is_ruled_and_turned(draw: Draw, tmp_path: Pa
     assert cells_and_notes(printed(draw), tmp_path) == (EXPECTED, [])
 
 
+@pytest.mark.parametrize("angle", [45, 20, 0])
+def test_a_watermark_is_no_text_of_the_table(angle: int, tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEADER, *ROWS])
+        canvas.translate(LEFT + 250, 425)
+        canvas.rotate(angle)
+        canvas.setFont("Noto", 40)
+        canvas.setFillGray(0.8)
+        canvas.drawCentredString(0, 0, "仅供公开使用")
+
+    assert cells_and_notes(printed(draw), tmp_path) == (EXPECTED, [])
+
+
 def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) -> None:
     first, second = [HEADER, ROWS[0]], [ROWS[1]]
     for rest in (second, [HEADER, *second]):

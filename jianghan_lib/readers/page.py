@@ -19,6 +19,8 @@ NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
 # Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
 TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
 SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
+ASKEW = 0.1  # rise by run of what is not set straight
+STAMPED = 1.5  # times the usual size: a character that is too high for its cell too was stamped over the table
 MIDDLE = 0.35  # of the size of a character, above its line
 FEWEST_RULES = 3
 _WIDE = re.compile(r"[^\x00-\xff]")
@@ -41,12 +43,12 @@ def pieces(chars: Sequence[Char], edges: Sequence[Edge]) -> list[Text | Ruled]:
 
 
 def characters(printed: Iterable[Char]) -> list[Char]:
-    """The upright characters of a page, blanks and those printed twice (for bold) left out, radicals translated."""
+    """The upright characters of a page, blanks, watermarks and those printed twice (for bold) left out, radicals translated."""
     kept: list[Char] = []
     seen: set[tuple[str, int, int]] = set()
     for char in printed:
         text = char["text"].translate(RADICALS)
-        if not char["upright"] or not text.strip():
+        if not char["upright"] or _is_askew(char) or not text.strip():
             continue
         x, y = round(char["x0"]), round(char["top"])
         if any((text, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
@@ -54,6 +56,11 @@ def characters(printed: Iterable[Char]) -> list[Char]:
         seen.add((text, x, y))
         kept.append({**char, "text": text, "mid": char.get("mid") or _middle(char)})
     return kept
+
+
+def _is_askew(char: Char) -> bool:
+    """Whether a character climbs or falls, as watermarks do; the library calls all that is not on its side upright."""
+    return abs(char["matrix"][1]) > ASKEW * abs(char["matrix"][0])
 
 
 def _middle(char: Char) -> float:
@@ -129,11 +136,17 @@ def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[Held, ...]:
             owner[column, row] = (xs[column], ys[row], right, bottom)
         return owner[column, row]
 
+    usual = STAMPED * median(char["size"] for char in chars)
     held: dict[Box, list[Char]] = {cell: [] for cell in cells}
-    for run in _runs(chars):
+    for run in _runs([char for char in chars if char["size"] <= usual or not _sticks_out(char, cell_at)]):
         for cell, part in _shared_out(run, cell_at):
             held.setdefault(cell, []).extend(part)
     return tuple(_held(cell, _rows(found)) for cell, found in held.items())
+
+
+def _sticks_out(char: Char, cell_at: Any) -> bool:
+    cell = cell_at((char["x0"] + char["x1"]) / 2, char["mid"])
+    return bool(char["size"] > cell[3] - cell[1])
 
 
 def _runs(chars: Sequence[Char]) -> list[list[Char]]:
