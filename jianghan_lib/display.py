@@ -19,38 +19,17 @@ from matplotlib.figure import Figure
 from jianghan_lib.paths import PACKAGE
 from jianghan_lib.shown import Note, Shown
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
-from jianghan_lib.wording import phrase
+from jianghan_lib.wording import nested, phrase
 
 MISSING = "—"
 # A figure printed more often than this is said to be.
 MOST_PLACES = 4
-RATES = frozenset(
-    [
-        "rate",
-        "completion_rate",
-        "execution_rate",
-        "change_rate",
-        "adjustment_rate",
-        "share",
-        "contribution",
-        "share_of_gap",
-        "cumulative_share",
-        "attainment",
-        "outturn_ratio",
-        "distance",
-        "variance_points",
-        "share_met",
-        "median_attainment",
-        "share_far_exceeded",
-        "share_missed",
-        "share_with_missed",
-        "mean_rate",
-        "full_share",
-        "basic_share",
-        "real_rate",
-        "project_share",
-    ]
-)
+RATES = frozenset({
+    "rate", "completion_rate", "execution_rate", "change_rate", "adjustment_rate", "share", "contribution",
+    "share_of_gap", "cumulative_share", "attainment", "outturn_ratio", "distance", "variance_points", "share_met",
+    "median_attainment", "share_far_exceeded", "share_missed", "share_with_missed", "mean_rate", "full_share",
+    "basic_share", "real_rate", "project_share",
+})  # fmt: skip
 # Fractions that are differences of rates: shown in percentage points, which their headings say.
 DIFFERENCES = frozenset({"points", "effect", "effect_low", "effect_high"})
 # Amounts that are computed, whatever else is printed of the same size.
@@ -155,6 +134,8 @@ def _text(column: str, value: str, lang: str) -> str:
         return f"{value} {word(value, lang)}"
     if column == "code":
         return value.replace(";", "; ")
+    if column == "message_zh":
+        return nested(value)
     return label(f"{column}_{value}" if f"{column}_{value}" in terms() else value, lang)
 
 

@@ -17,7 +17,7 @@ from jianghan_lib.vocabulary import word
 WIDTH, TALLEST, MARGIN = 7.2, 9.7, 1.1
 SIZE = 9.0
 # Okabe and Ito's colours, chosen so that their greys differ too; hatches tell what is neither up nor down.
-LIGHT, DARK, THIRD, FOURTH = "#a9c9e4", "#0b4f8a", "#e69f00", "#6b6b6b"
+LIGHT, DARK, THIRD, FOURTH = "#bcd7ee", "#0b4f8a", "#e69f00", "#6b6b6b"
 UP, DOWN, LEVEL, REST = "#e69f00", "#0b4f8a", "#6b6b6b", "#ffffff"
 PAIR = (LIGHT, DARK, THIRD)
 SERIES = (DARK, THIRD, LIGHT, FOURTH)

@@ -23,4 +23,15 @@ def phrase(identifier: str, lang: str, **values: Any) -> str:
         raise unknown("language", lang, LANGUAGES)
     if identifier not in templates():
         raise unknown("sentence", identifier, templates())
-    return templates()[identifier][lang].format(**values)
+    text = templates()[identifier][lang].format(**values)
+    return nested(text) if lang == "zh" else text
+
+
+def nested(text: str) -> str:
+    """A Chinese text with quotation marks within quotation marks as the single ones that belong there."""
+    depth, signs = 0, []
+    for sign in text:
+        depth += (sign == "“") - (sign == "”")
+        inner = depth > 1 if sign == "“" else depth > 0
+        signs.append({"“": "‘", "”": "’"}.get(sign, sign) if inner else sign)
+    return "".join(signs) if depth == 0 else text

@@ -68,7 +68,9 @@ def sheets() -> dict[str, "Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]"
         "sheet_missed": indicators.missed,
         "sheet_far": indicators.far_exceeded,
         "sheet_money": indicators.with_money,
-        "sheet_indicators": lambda tables: tables["indicators"].drop(columns="document_id"),
+        "sheet_indicators": lambda tables: (
+            tables["indicators"].drop(columns="document_id").rename(columns={"subject": "indicator_of"})
+        ),
         "sheet_findings": lambda tables: tables["findings"].drop(columns=["document_id", "rule"]),
     }
 

@@ -77,3 +77,10 @@ def test_places_in_english_and_with_a_page() -> None:
     shown = display.table(completion.whole(tables), "en", origins=origins.of(tables))
     assert shown and 'title="narrative page 7, line 3"' in shown._repr_html_()
     assert frame("completion").empty
+
+
+def test_a_figure_of_an_item_is_not_one_of_its_section_or_class() -> None:
+    row = subject("甲项", 60, 90, code="2080101")
+    found = origins.of(made(completion=[row]))
+    assert found({"name": "甲项"}, 60.0).places and not found({"name": "甲款"}, 60.0).places
+    assert not found({"name": "甲类"}, 60.0).places and found({"code": "2080101"}, 90.0).places

@@ -100,3 +100,9 @@ def test_unknown_sentences_and_languages_are_refused() -> None:
         wording.phrase("nothing", "zh")
     with pytest.raises(UsageError, match="unknown language 'fr'"):
         wording.phrase("figure", "fr")
+
+
+def test_quotation_marks_within_quotation_marks_are_single() -> None:
+    assert wording.nested("最大的是““三支一扶”经费”（“甲”）") == "最大的是“‘三支一扶’经费”（“甲”）"
+    assert wording.nested("“甲") == "“甲" and wording.nested("“甲”“乙”") == "“甲”“乙”"
+    assert "“‘三公’经费”" in wording.phrase("class_share", "zh", count=1, name="“三公”经费", total=1.0, share="1%")

@@ -39,8 +39,9 @@ def by_kind(tables: Tables) -> pd.DataFrame:
 
 def repeated(tables: Tables) -> int:
     """How many indicators of the year stand in a second form too: same name, target and actual value."""
-    rows = of_year(tables)
-    return int(rows.duplicated(["indicator", "target_printed", "actual_printed"]).sum())
+    keys = ["indicator", "target_printed", "actual_printed"]
+    rows = of_year(tables).drop_duplicates(["subject", *keys])
+    return int(rows.duplicated(keys).sum())
 
 
 def _counts(rows: pd.DataFrame) -> dict[str, float]:

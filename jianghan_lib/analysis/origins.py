@@ -97,13 +97,20 @@ def _figures(table: str, rows: pd.DataFrame) -> Iterator[tuple[str, float, Place
     for row in rows.dropna(subset=["line"]).to_dict("records"):
         page = "" if pd.isna(row["page"]) else str(row["page"])
         place = Place(_part(table, row), int(row["line"]), page)
-        names = {plain(str(row[name])) for name in about} - {""}
+        names = {plain(str(row[name])) for name in about} - _above(row) - {""}
         names |= {TOTAL} if row.get("level") in TOTALS else set()
         for column in columns:
             implied = column == "prior_amount" and row.get("basis") == IMPLIED
             if pd.notna(row[column]) and not implied:
                 for name in names:
                     yield name, float(row[column]), place
+
+
+def _above(row: Mapping[Hashable, Any]) -> set[str]:
+    """The class and section that a subject only belongs to: its figure is not theirs."""
+    levels = ("class_name", "section_name", "item_name")
+    named = [plain(str(row[name])) for name in levels if row.get(name)]
+    return set(named[:-1]) - set(named[-1:])
 
 
 def _part(table: str, row: Mapping[Hashable, Any]) -> str:

@@ -18,8 +18,6 @@ def by_kind(tables: Tables, lang: str) -> list[str]:
     total = frame.iloc[-1]
     texts = [phrase("indicators_met", lang, count=total["indicators_count"], share=percent(total["share_met"]),
                     **{name: total[name] for name in ("compared", "met_count", "missed_count")})]  # fmt: skip
-    twice = indicators.repeated(tables)
-    texts.append(phrase("indicators_repeated", lang, count=twice) if twice else "")
     if total["with_attainment"]:
         values = {name: total[name] for name in ("with_attainment", "far_exceeded")}
         rates = {"share": percent(total["share_far_exceeded"]), "median": percent(total["median_attainment"])}
@@ -28,7 +26,8 @@ def by_kind(tables: Tables, lang: str) -> list[str]:
         )
     else:
         texts.append(phrase("indicators_words", lang))
-    return texts
+    twice = indicators.repeated(tables)
+    return [*texts, *([phrase("indicators_repeated", lang, count=twice)] if twice else [])]
 
 
 def missed(tables: Tables, lang: str) -> str:
