@@ -2,7 +2,7 @@
 
 import re
 
-from jianghan_lib.forms.words import DOWN, FILLERS, LESS, MORE, NUMBER, RATE_WORDS, UNIT, UP
+from jianghan_lib.forms.words import DOWN, FILLERS, LESS, MORE, NUMBER, RATE_WORDS, SUM, UNIT, UP
 
 _KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:执行|支出)?(?:安排)?(?:数)?"
 # Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
@@ -31,6 +31,8 @@ CHANGE = re.compile(
 )
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
+# The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
+THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM},(?:{_MOVES})")
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….

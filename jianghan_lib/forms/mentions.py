@@ -74,7 +74,9 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
             continue
         none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
         if not topic.stated or none or roles.STATED.match(text, m.end()):
-            yield Mention(m.start(), m.end(), topic.name, "", topic.part)
+            moved = comparisons.THEN_MOVED.match(text, m.end())
+            base = _base_above(text, m.start()) if moved else ""
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, base=base)
         elif topic.compared and (compared := comparisons.COMPARED.match(text, m.end())) and compared["base"]:
             yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
         elif topic.compared and comparisons.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
@@ -116,9 +118,7 @@ def _subjects(stream: Stream) -> list[Mention]:
     for _, m in sorted(found.items()):
         if (mentions and m.start() < mentions[-1].end) or (m.re is naming.UNMARKED and _is_topic(m["item"])):
             continue
-        named = [
-            (LEVELS.index(level), numberless(name).replace('"', "")) for level, name in m.groupdict().items() if name
-        ]
+        named = [(LEVELS.index(level), _bare(level, name)) for level, name in m.groupdict().items() if name]
         depth = named[0][0]
         if len(above) >= depth:
             path = above = (*above[:depth], *(name for _, name in named))
@@ -128,6 +128,13 @@ def _subjects(stream: Stream) -> list[Mention]:
             continue
         mentions.append(Mention(m.start(), m.end(), LEVELS[len(path) - 1], "/".join(path)))
     return mentions
+
+
+def _bare(level: str, name: str) -> str:
+    """A name without quotes and without what stands before it; a class without the words of a sentence that has no stop."""
+    name = numberless(name).replace('"', "")
+    known = naming.KNOWN_CLASS.search(name) if level == "class" else None
+    return known.group() if known else name
 
 
 def _of_marks(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

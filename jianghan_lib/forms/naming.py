@@ -23,6 +23,8 @@ _CLASSES = (
 CLASS_ITEM = re.compile(
     rf"(?P<class>{_QUOTED}|{_SUBJECT}{{2,40}}?)(?:{_CLASS}|\(\d{{3}}\)(?=[^。;:,]{{2,60}}\(\d{{5}}\)))(?:,?{_BELOW})?"
 )
+# A class at the end of what stands before its mark: all of it where a stop before the name was lost.
+KNOWN_CLASS = re.compile(rf"(?:{_CLASSES})(?:支出)?$")
 # Where the class (and the section) stand above, once for several: 2.财政事务(款)行政运行(项).
 SECTION_ITEM = re.compile(_BELOW)
 ITEM_ALONE = re.compile(rf"(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\))")
@@ -65,7 +67,7 @@ MARKS = {
 # The number of a list entry before a name.
 ENTRY = re.compile(r"\(?\d{1,2}\)|\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
 PROJECT = re.compile(
-    r"(?:(?<=[^\d.])|^)\d{1,2}[.、](?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
+    r"(?:(?:(?<=[^\d.])|^)(?:\d{1,2}[.、]|\(\d{1,2}\))|(?:^|(?<=[。;:]))(?=[^。;:\d]{2,60}绩效自评))(?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
 )
 REPORT = re.compile(r"\(\d\)(?:预算)?执行率情况[。:]")
 REPORT_OF = re.compile(r"^[一二三四五六七八九十]+、\d{4}年度(?P<subject>.+?)(?:项目)?(?:绩效评价|绩效自评)(?:报告|表)")

@@ -129,6 +129,7 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
     text = stream.text[unit.start : unit.end]
     offset = unit.mention.end - unit.start
     year = _year(stream, unit, fiscal_year)
+    earlier = year is not None and fiscal_year is not None and year < fiscal_year
     carved = carve(text, offset)
     mention = unit.mention
     reasons = coded(text)
@@ -143,7 +144,7 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
     levels = (
         [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year, named)]
     )
-    changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year)]
+    changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year, earlier)]
     more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
     yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:], *more) if one]
 
@@ -188,16 +189,22 @@ def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Itera
             yield Figure("completion_rate", match.start("number"), match["number"], match["unit"], basis)
 
 
-def _changes(carved: str, offset: int, mention: Mention, year: int | None) -> list[list[Figure]]:
-    """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each."""
+def _changes(carved: str, offset: int, mention: Mention, year: int | None, earlier: bool) -> list[list[Figure]]:
+    """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each.
+
+    `earlier`: the passage is about a year before the document's, so that its 上年 may be either.
+    """
     found: dict[bool, list[Figure]] = {}
-    if mention.base and (moved := comparisons.MOVED.match(carved, offset)):
+    moves = comparisons.MOVED if mention.compared else comparisons.THEN_MOVED
+    if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
     for match in comparisons.CHANGE.finditer(carved):
         if not is_own_change(carved, match, mention):
             continue
-        if match["base"] or match.group().startswith("同比"):
-            basis, base_year = _base(match["base"] or "上年", year)
+        base = match["base"] or ("上年" if match.group().startswith("同比") else "")
+        # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
+        if base and not (earlier and base.startswith(("上", "去"))):
+            basis, base_year = _base(base, year)
             found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
     return list(found.values())
 

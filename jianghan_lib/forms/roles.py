@@ -48,7 +48,7 @@ ROLES: tuple[Role, ...] = tuple(
             "budget",
             rf"(?<!年初)(?<!年初安排)(?<!年初批复)(?<!全年)(?<!调整)(?<!追加)(?<!收支总)(?<!收入)(?<!公共)(?<!基金)(?<!资本经营)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
         ),
-        ("budget", rf"预算支出{MAKE}{AMOUNT}", (*SPENT, "training", "conference")),
+        ("budget", rf"预算(?:支出|合计|总计|总额){MAKE}{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"预算[^,。;]{{0,24}}元,(?:实际)?支出(?:为)?{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"(?:支出)?决算(?:支出)?(?:总额|金额|数)?{MAKE}{AMOUNT}"),
         ("executed", rf"(?:执行数|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){MAKE}{AMOUNT}"),

@@ -60,13 +60,22 @@ TOPICS: tuple[Topic, ...] = (
     topic("fiscal_appropriation_total", r"财政拨款收入支出总体(?=[与比较])", compared=True),
     topic(
         "revenue",
-        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?<=[。;)度年明况])本年收入(?=为?\d)",
+        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?<=[。;)度年明况算])本年收入(?=为?\d)",
     ),
-    topic(
-        "fiscal_appropriation_expenditure",
-        r"(?<=[;。])本年支出(?=为?\d)",
-        after=r"财政拨款本年收入[^。]*$",
-        compared=True,
+    # What a sentence goes on with, of the fund whose revenue it began with.
+    *(
+        topic(
+            name,
+            r"(?<=[;。])(?:本年)?支出(?=为?\d)",
+            after=rf"{words}财政拨款本年收入(?:(?!本年收入)[^。])*$",
+            compared=True,
+        )
+        for name, words in (
+            ("general_public_budget_expenditure", "一般公共预算"),
+            ("government_funds_expenditure", "政府性基金(?:预算)?"),
+            ("state_capital_expenditure", "国有资本经营(?:预算)?"),
+            ("fiscal_appropriation_expenditure", ""),
+        )
     ),
     topic("expenditure", rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)|(?<=[。;)度年明况])本年支出(?=为?\d)"),
     topic("general_public_budget_basic", r"一般公共预算(?:财政拨款)?基本支出"),
@@ -111,9 +120,18 @@ TOPICS: tuple[Topic, ...] = (
     topic("training", r"(?:培训费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)培训费"),
     topic("agency_operating", r"(?:机关|机构)运行经费(?:支出)?", compared=True),
     topic("procurement", r"政府采购(?:预算)?支出(?:总额|合计|预算)|政府采购预算|政府采购(?:总)?金额"),
-    topic("procurement_goods", r"政府采购货物(?:支出|预算|金额)|货物(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)"),
-    topic("procurement_works", r"政府采购工程(?:支出|预算|金额)|工程(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)"),
-    topic("procurement_services", r"政府采购服务(?:支出|预算|金额)|服务(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)"),
+    topic(
+        "procurement_goods",
+        r"政府采购货物(?:支出|预算|金额)|货物(?:(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|支出(?=\d))",
+    ),
+    topic(
+        "procurement_works",
+        r"政府采购工程(?:支出|预算|金额)|工程(?:(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|支出(?=\d))",
+    ),
+    topic(
+        "procurement_services",
+        r"政府采购服务(?:支出|预算|金额)|服务(?:(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|支出(?=\d))",
+    ),
     topic("procurement_small_medium", r"授予中小企业合同金额(?!的|占货物|占工程|占服务)"),
     topic("procurement_micro", r"授予小微企业合同金额(?!的)"),
     topic("purchased_services", r"政府购买服务预算(?:支出)?(?:合计)?"),
