@@ -41,14 +41,28 @@ def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], yea
     other = roles.OTHER_YEAR.search(before)
     if other and (other["year"] is None or int(other["year"]) != year):
         return False
-    if role.name == "share" and roles.BALANCE.search(carved, 0, start):
+    if role.name in roles.OF_LEVEL and start > offset and not _is_own_level(carved[offset:start]):
         return False
     return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
 
 
-def is_own_change(carved: str, match: re.Match[str], mention: Mention) -> bool:
+def _is_own_level(before: str, mention: Mention | None = None) -> bool:
+    """Whether the amount that stands last before a share, a rate or a change is the topic's, not that of a part or a balance."""
+    *_, sentence = before.rpartition("。")
+    _, *clauses = re.split(r"[,;:]", sentence)  # The first has the topic's name before it, or is a sentence of its own.
+    amounts = [match for clause in clauses if (match := roles.SOME_SUM.search(clause))]
+    words = [match.string[: match.start()] for match in amounts if not roles.PER_HEAD.search(match.string)]
+    if not words:
+        return True
+    own = comparisons.OWN_LEVEL.match(words[-1]) or (mention and _names(words[-1], mention))
+    return bool(own) and not roles.BALANCE.search(words[-1])
+
+
+def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Mention) -> bool:
     """Whether a comparison is the topic's: nothing else is named before it in its clause, or between its base and its figure."""
     before = _clause_before(carved, match.start())
+    if not before and match.start() > offset and not _is_own_level(carved[offset : match.start()], mention):
+        return False
     return not _is_of_else(before, mention) and _is_own_words(match["between"], mention)
 
 
@@ -69,8 +83,11 @@ def _is_of_else(before: str, mention: Mention) -> bool:
 
 def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
-    if comparisons.OWN.fullmatch(words.replace("_", "")):
-        return True
+    return bool(comparisons.OWN.fullmatch(words.replace("_", ""))) or _names(words, mention)
+
+
+def _names(words: str, mention: Mention) -> bool:
+    """Whether words name the topic of a statement, or the last level of its subject."""
     named = mention.subject.rsplit("/", 1)[-1]
     return bool(named and named in words) or any(
         topic.name == mention.topic and topic.pattern.search(words) for topic in topics.TOPICS

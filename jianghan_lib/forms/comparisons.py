@@ -37,8 +37,13 @@ BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….
 OWN = re.compile(
-    rf"(?:其中|但|或)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"
+    rf"(?:其中|但|或)?(?:\(?\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"
     rf"(?:\"?三公\"?|{FILLERS}|其|本|我|局|该|项目?|科目|费用|总体|按?(?:同|可比)口径|[收支总各均共末比数额的也、和与及])*+"
+)
+# A clause whose amount is a level of the topic's, or a change or a budget of it.
+OWN_LEVEL = re.compile(
+    rf"比|较|与|同|增|减|降|提高|{UP}|{DOWN}|{MORE}|{LESS}"
+    rf"|(?:{OWN.pattern})(?:为|是|达|分别|预算|决算|执行|追加|调整|完成|较|与|上|去|增|减|{UP}|{DOWN}|{LESS}|$)"
 )
 # Where a sentence goes on with the comparison of the one above.
 GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")

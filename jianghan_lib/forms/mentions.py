@@ -70,6 +70,8 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
             continue
         if comparisons.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
             continue
+        if roles.NOT_ITS.search(text, max(0, m.start() - 8), m.start()):
+            continue
         if text[m.start() - 1 : m.start()] == "、" and roles.TOGETHER.match(text, m.end()):
             continue
         none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())

@@ -78,5 +78,5 @@ SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^�
 SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
 # A kind of hospitality is neither hospitality itself nor a use of project expenditure.
 NO_USE = re.compile(
-    r"决算|剔除|(?:收入|总支出|预算数?)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
+    r"决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
 )

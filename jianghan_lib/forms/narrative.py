@@ -9,6 +9,7 @@ from jianghan_lib.forms import comparisons, roles
 from jianghan_lib.forms.belonging import carve, is_own, is_own_change, own_figure
 from jianghan_lib.forms.counts import Place, find_phrases
 from jianghan_lib.forms.mentions import Mention, find_mentions
+from jianghan_lib.forms.phrases import OWNED
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Statement
 from jianghan_lib.forms.stream import Stream
@@ -75,15 +76,21 @@ def _of_phrases(
 
     for one in find_phrases(stream.text, place_at, taken):
         line = stream.line_at(one.at)
-        year = _year_of_count(stream.text, one.at) or fiscal_year
+        year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
         about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
         yield one.at, Statement(0, *about, one.printed, one.unit, "", "", line.number, line.page)
 
 
-def _year_of_count(text: str, position: int) -> int | None:
-    """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日)."""
-    sentence = text[max(text.rfind("。", 0, position) + 1, position - LONGEST) : position]
-    printed = re.search(r"(?:截[至止]|^)(\d{4})年", sentence)
+def _year_of_count(text: str, position: int, topic: str) -> int | None:
+    """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日).
+
+    What is owned is counted as of the day that the sentence before names, where its own names none.
+    """
+    start = max(text.rfind("。", 0, position) + 1, position - LONGEST)
+    before = max(text.rfind("。", 0, max(start - 1, 0)) + 1, position - LONGEST)
+    printed = re.search(r"(?:截[至止]|^)(\d{4})年", text[start:position])
+    if printed is None and topic in OWNED:
+        printed = re.search(r"截[至止](\d{4})年", text[before:start])
     return int(printed.group(1)) if printed else None
 
 
@@ -199,7 +206,7 @@ def _changes(carved: str, offset: int, mention: Mention, year: int | None, earli
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
     for match in comparisons.CHANGE.finditer(carved):
-        if not is_own_change(carved, match, mention):
+        if not is_own_change(carved, offset, match, mention):
             continue
         base = match["base"] or ("上年" if match.group().startswith("同比") else "")
         # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.

@@ -69,6 +69,8 @@ _STAFF = (
     "在职实有|在职|在编|实有|行政|事业|参照公务员法管理|参公|工勤|机关工勤|离退休|离休|退休|聘用|编外|长期聘用|遗属"
 )
 SUBJECTS = ("class", "section", "item")
+# What is counted as of a day.
+OWNED = ("vehicles_owned", "equipment", "premises", "state_assets")
 # Statements about a project; what a phrase adds to one is a fact of its self-evaluation.
 PROJECTS, REPORT = ("project", "execution_report"), "self_evaluation_report"
 PHRASES: tuple[Phrase, ...] = (

@@ -73,7 +73,7 @@ DIRECT = re.compile(
     rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|_*){FILL}{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
 )
 # Figures of a year named behind the topic: 公务接待费。2023年决算数….
-_YEAR_OF = r"(?:。?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
+_YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
 STATED = re.compile(
     rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初)"
 )
@@ -82,6 +82,9 @@ WITHOUT = re.compile(
     r"(?:支出)?(?:\d{4}年(?:度)?)?(?:全年)?(?:无(?:安排)?(?:年初)?预算|没有(?:安排)?(?:年初)?预算|未安排(?:年初)?预算)"
 )
 EXCLUDING = re.compile(r"(?:剔除|扣除|不含)(?:财政)?专项(?:资金)?后")
+# Words before a topic that make its figure another one: 涉及一般公共预算拨款…, 人均因公出国费用….
+NOT_ITS = re.compile(r"(?:涉及|人均|车均|平均|每人|每辆)$")
+PER_HEAD = re.compile(r"平均|人均|车均|每[人辆次个]")
 # Behind the last of several names that have one figure: 上缴上级支出、经营支出、对附属单位补助支出共0.00万元.
 TOGETHER = re.compile(r"(?:共|共计|合计|总计|三项)")
 # Before a fund that only pays for a part: 项目支出…,其中:一般公共预算拨款….
@@ -105,8 +108,10 @@ PART = re.compile(rf"(?:\(\d{{2,7}}\)|_*){FILL}{MAKE}{SUM}_*{_ITS}")
 ASIDE = re.compile(
     rf"\((?!年初|全年|调整|预算|支出|决算|上年|比|较|与|增|减|下降|注)(?:[^()。]|\([^()]*\))*?{SUM}(?:[^()。]|\([^()]*\))*\)"
 )
-# A clause whose figure is a balance, before a share: the share is the balance's.
-BALANCE = re.compile(r"结(?:转|余)[^,。;]*,$")
+# Roles that belong to the amount before them; that of a balance is none of the topic's levels.
+OF_LEVEL = ("share", "completion_rate", "execution_rate")
+SOME_SUM = re.compile(SUM)
+BALANCE = re.compile(r"结(?:转|余)")
 # Words before the name of a figure that leave it the topic's own: 其年初预算, 2023年度支出决算.
 OWN = re.compile(
     rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"

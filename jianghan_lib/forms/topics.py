@@ -60,7 +60,7 @@ TOPICS: tuple[Topic, ...] = (
     topic("fiscal_appropriation_total", r"财政拨款收入支出总体(?=[与比较])", compared=True),
     topic(
         "revenue",
-        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?<=[。;)度年明况算])本年收入(?=为?\d)",
+        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?:(?<=[。;)度年明况])|(?<=决算))本年收入(?=为?\d)",
     ),
     # What a sentence goes on with, of the fund whose revenue it began with.
     *(
@@ -78,7 +78,7 @@ TOPICS: tuple[Topic, ...] = (
         )
     ),
     topic("expenditure", rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)|(?<=[。;)度年明况])本年支出(?=为?\d)"),
-    topic("general_public_budget_basic", r"一般公共预算(?:财政拨款)?基本支出"),
+    topic("general_public_budget_basic", r"一般公共预算(?:财政)?(?:拨款)?(?:安排的?)?基本支出"),
     topic("general_public_budget_revenue", r"一般公共预算(?:财政)?拨款(?:本年)?收入", compared=True),
     topic("government_funds_revenue", r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
     topic("state_capital_revenue", r"国有资本经营(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
@@ -104,8 +104,8 @@ TOPICS: tuple[Topic, ...] = (
         r"国有资本经营(?:预算)?(?:财政)?(?:拨款)?(?:本年)?支出(?:预算(?=\d))?",
         compared=True,
     ),
-    topic("government_funds", r"政府性基金(?:预算)?(?:财政)?拨款(?=年初结转|\d)"),
-    topic("state_capital", r"国有资本经营(?:预算)?(?:财政)?拨款(?=年初结转|\d)"),
+    topic("government_funds", r"政府性基金(?:预算)?(?:(?:财政)?拨款(?=年初结转|\d)|(?<=预算)(?=\d))"),
+    topic("state_capital", r"国有资本经营(?:预算)?(?:(?:财政)?拨款(?=年初结转|\d)|(?<=预算)(?=\d))"),
     topic("three_public", r"\"?三公\"?经费(?:财政拨款)?(?:支出)?", compared=True),
     topic("overseas_travel", r"因公(?:临时)?出国(?:\(境\))?(?:经费|费用|费)?(?:支出)?", compared=True),
     # Counts before the money: 2023年公务接待18批次,165人次,预算为3.00万元.
@@ -143,7 +143,7 @@ TOPICS: tuple[Topic, ...] = (
         rf"{_OF_ALL}(?<!预算)支出(?:总)?预算|(?:部门|单位)预算(?:总)?支出|(?<=,)预算支出(?=\d)",
         compared=True,
     ),
-    topic("fiscal_budget", r"一般公共预算(?:当年)?(?:财政)?拨款(?!收入|支出|基本|本年|规模|结构|具体)"),
+    topic("fiscal_budget", r"一般公共预算(?:(?:当年)?(?:财政)?拨款(?!收入|支出|基本|安排|本年|规模|结构|具体)|(?=\d))"),
     topic("department_execution", r"(?:部门|单位)年初预算总额|(?:部门|单位)预算金额"),
     topic("self_evaluation", r"绩效自评,共涉及(?:一级)?(?=项目\d)", stated=False),
     topic("self_evaluation", r"绩效自评结果(?:\([^()]*\))?,共涉及(?=\d+个(?:一级)?项目)", stated=False),
@@ -166,10 +166,10 @@ TOPICS: tuple[Topic, ...] = (
         topic(name, rf"{words}结转(?:和|及|与|、)?结余(?:资金)?(?={MAKE}{SUM},?(?:与|比|较))", part=True)
         for name, words in (("opening_balance", "年初"), ("closing_balance", "年末"))
     ),
-    topic("basic", r"(?<!拨款)(?<!预算)基本支出(?:总额)?", part=True, compared=True),
+    topic("basic", r"(?<!拨款)(?<!预算)(?<!安排)(?<!安排的)基本支出(?:总额)?", part=True, compared=True),
     topic("project", r"(?<!预算)项目支出(?:总额)?(?!的)", part=True, compared=True),
-    topic("personnel", r"人员经费", part=True, compared=True),
-    topic("operating", r"公用经费", part=True, compared=True),
+    topic("personnel", r"人员(?:经费|支出(?=\d))", part=True, compared=True),
+    topic("operating", r"公用(?:经费|支出(?=\d))", part=True, compared=True),
     topic("hospitality_domestic", r"国内(?:公务)?接待(?:费用|费|支出)(?:支出)?", part=True),
     topic("hospitality_foreign", r"(?:外事|外宾|国\(境\)外(?:公务)?)接待(?:费用|费|支出)(?:支出)?", part=True),
     topic("wages_and_welfare", r"工资福利支出", part=True),

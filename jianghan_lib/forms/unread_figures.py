@@ -22,7 +22,10 @@ _RATES = ("rate", "share", "variance")
 
 
 def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
-    """A note for each line of the narrative with money, or a rate, that begins at none of the positions taken."""
+    """A note for each line of the narrative with money, or a rate, that begins at none of the positions taken.
+
+    A figure that only repeats one of its sentence (共计支出2.00万元) is not told.
+    """
     left = [
         match
         for match in _FIGURE.finditer(stream.text)
@@ -30,6 +33,7 @@ def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
         and match.start("rate") not in taken
         and _FISCAL.search(_sentence(stream.text, match))
         and not _LIMIT.search(stream.text, max(0, match.start() - 16), match.start())
+        and not _repeats(stream.text, match, taken)
     ]
     return [
         Note(
@@ -43,6 +47,13 @@ def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
         for number, group in groupby(left, key=lambda match: stream.line_at(match.start()).number)
         for figures in [list(group)]
     ]
+
+
+def _repeats(text: str, match: re.Match[str], taken: Collection[int]) -> bool:
+    """Whether a figure of money stands in the same sentence at a position that is taken."""
+    start = max(text.rfind("。", 0, match.start()) + 1, match.start() - _SENTENCE)
+    places = (same.start() for same in re.finditer(re.escape(match.group()), text[start : match.start()]))
+    return match["number"] is not None and any(start + place in taken for place in places)
 
 
 def units_lost(statements: Sequence[Statement]) -> list[Note]:

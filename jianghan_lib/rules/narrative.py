@@ -138,11 +138,18 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 
 # A list of classes may be of the general public budget or of all funds.
 BY_FUNCTION = ("F05", "F03", "B05-1", "B03")
+# What the classes of a list may be parts of.
+DIVIDED = (
+    "general_public_budget_expenditure",
+    "fiscal_appropriation_expenditure",
+    "government_funds_expenditure",
+    "state_capital_expenditure",
+)
 
 
 def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Classes of the narrative's structure against the tables by function, and their shares of the total."""
-    total = next((level_of(figures) for figures in evidence.about("general_public_budget_expenditure")), None)
+    """Classes of the narrative's structure against the tables by function, and their shares of the total stated last before them."""
+    total = None
     cells = {
         class_key(cell["name"]): cell
         for table in ("F02", *BY_FUNCTION)
@@ -150,8 +157,11 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         if len(cell["code"]) == 3
     }
     codes = {name: cell["code"] for name, cell in cells.items()}
-    for figures in evidence.about("class"):
+    for figures in evidence.about("class", *DIVIDED):
         amount = figures.get("amount")
+        if next(iter(figures.values()))["topic"] in DIVIDED:
+            total = level_of(figures) or total
+            continue
         if amount is None or amount["amount"] is None:
             continue
         code = codes.get(class_key(amount["subject"]), "")
