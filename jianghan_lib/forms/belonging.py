@@ -9,7 +9,7 @@ from jianghan_lib.forms.mentions import Mention
 def carve(text: str, offset: int) -> str:
     """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept."""
     for aside in roles.ASIDE.finditer(text, offset):
-        text = _blank(text, *aside.span())
+        text = _blank(text, aside.start() + 1, aside.end() - 1)
     for topic in topics.TOPICS:
         if topic.part:
             for match in topic.pattern.finditer(text, offset):
@@ -83,7 +83,7 @@ def _is_of_else(before: str, mention: Mention) -> bool:
 
 def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
-    return bool(comparisons.OWN.fullmatch(words.replace("_", ""))) or _names(words, mention)
+    return bool(comparisons.OWN.fullmatch(re.sub(r"[_)]", "", words))) or _names(words, mention)
 
 
 def _names(words: str, mention: Mention) -> bool:

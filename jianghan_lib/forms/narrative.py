@@ -18,6 +18,8 @@ UNITLESS = ""
 LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
+# Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
+NEXT = 5
 EXCLUDED = "excluding_special_funds"
 
 
@@ -114,11 +116,19 @@ def _units(stream: Stream) -> Iterator[Unit]:
     for place, mention in enumerate(mentions):
         if mention.part:
             stop = _clause_end(stream.text, mention.end)
-            following = [other.start for other in mentions[place + 1 : place + 2]]
+            following = [
+                other.start
+                for other in mentions[place + 1 : place + NEXT]
+                if not _in_bracket(stream.text[mention.end : other.start])
+            ]
             since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
             head = stream.text[since : mention.start]
             basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
             yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _in_bracket(between: str) -> bool:
+    return between.count("(") > between.count(")")
 
 
 def _clause_end(text: str, position: int) -> int:

@@ -166,7 +166,7 @@ TOPICS: tuple[Topic, ...] = (
         topic(name, rf"{words}结转(?:和|及|与|、)?结余(?:资金)?(?={MAKE}{SUM},?(?:与|比|较))", part=True)
         for name, words in (("opening_balance", "年初"), ("closing_balance", "年末"))
     ),
-    topic("basic", r"(?<!拨款)(?<!预算)(?<!安排)(?<!安排的)基本支出(?:总额)?", part=True, compared=True),
+    topic("basic", r"(?<!拨款)(?<!预算)(?<!拨款安排)(?<!拨款安排的)基本支出(?:总额)?", part=True, compared=True),
     topic("project", r"(?<!预算)项目支出(?:总额)?(?!的)", part=True, compared=True),
     topic("personnel", r"人员(?:经费|支出(?=\d))", part=True, compared=True),
     topic("operating", r"公用(?:经费|支出(?=\d))", part=True, compared=True),
