@@ -41,7 +41,7 @@ DOCUMENTS = frozenset(
         ".ods",
     ]
 )
-SECONDS = 600.0
+SECONDS = 1200.0
 MEMORY = 4 * 2**30
 IDS = ["file", "document_id"]
 READ, UNCHANGED, SAME, FAILED = "read", "unchanged", "same file", "failed"

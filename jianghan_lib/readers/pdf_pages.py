@@ -4,6 +4,7 @@ import io
 import logging
 import math
 import re
+import sys
 from collections.abc import Sequence
 
 import pdfplumber
@@ -11,6 +12,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
+from tqdm import tqdm
 
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.readers import scan
@@ -18,6 +20,7 @@ from jianghan_lib.readers.page import Char, Edge, characters, pieces
 from jianghan_lib.readers.ruled import Sheet
 
 MOST_EDGES, MOST_PAGES, MOST_RECOGNISED = 30_000, 1000, 60
+PATIENCE = 3.0  # seconds without a word
 # An image that covers so much of a page without text, or of one with few signs, is a scan; so many characters without
 # meaning make a page unreadable.
 COVERED_BY_IMAGE, WHOLE, FEW_SIGNS, MANY_UNKNOWN = 0.3, 0.8, 20, 0.2
@@ -42,10 +45,11 @@ def read_sheets(name: str, data: bytes) -> list[Sheet]:
 
 
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
-    """Pages, of which at most so many are recognised: it takes seconds for each."""
+    """Pages, of which at most so many are recognised: it takes seconds for each, so that progress is shown to a person."""
     left = MOST_RECOGNISED if scan.available() else 0
-    sheets = []
-    for page in pages:
+    sheets: list[Sheet] = []
+    watched = sys.stderr.isatty()
+    for page in tqdm(pages, unit="page", delay=PATIENCE, leave=False) if watched else pages:
         sheets.append(_sheet(page, left > 0))
         left -= sheets[-1].problem == RECOGNISED
     return sheets
