@@ -9,6 +9,7 @@ from pipeline import built, raw_of
 
 from jianghan_lib.forms.boxes import recurrence
 from jianghan_lib.forms.selfevaluation import read_forms
+from jianghan_lib.forms.targets import read_targets
 from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.headless import adopt
 from jianghan_lib.levels import build_levels
@@ -250,3 +251,38 @@ def test_target_and_actual_are_found_by_the_header(header: str, row: str, goal: 
     assert (found.level1, found.level2, found.indicator) == ("产出指标", "数量指标", "株数")
     assert (found.target, found.actual, found.score) == ("≥10株", "9株", "18" if "得分" in header else "")
     assert notes == []
+
+
+TARGETS = """项目名称\t社区环境整治\t\t项目类别\t一次性项目
+项目总预算（元）\t1,234,500\t\t当年预算（元）\t234,500
+一级指标\t二级指标\t三级指标\t{head}\t{beside}
+产出指标\t数量指标\t整治点位数\t{cells}
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "beside", "cells", "target"),
+    [
+        ("指标目标值", "备注", "≥12个\t无", "≥12个"),
+        ("指标值", "备注", "≥12个\t无", "≥12个"),
+        ("指标性质", "指标值\t度量单位", "≥\t12\t个", "≥12个"),
+        ("目标值", "指标性质\t计量单位", "整治完毕\t—\t—", "整治完毕"),
+    ],
+)
+def test_target_forms_of_other_places(head: str, beside: str, cells: str, target: str, tmp_path: Path) -> None:
+    rows = TARGETS.format(head=head, beside=beside, cells=cells).splitlines()
+    projects, indicators, notes = read_targets(source(rows, tmp_path))
+    assert [(one.subject, one.indicator, one.target) for one in indicators] == [("社区环境整治", "整治点位数", target)]
+    assert [(one.year_before, one.two_years_before) for one in indicators] == [("", "")]
+    assert [(one.fact, one.printed, one.unit) for one in projects] == [
+        ("total_budget", "1,234,500", "元"),
+        ("budget", "234,500", "元"),
+    ]
+    assert notes == []
+
+
+def test_a_target_form_that_names_no_project_is_named(tmp_path: Path) -> None:
+    rows = TARGETS.format(head="指标值", beside="备注", cells="≥12个\t无").splitlines()[2:]
+    _, indicators, notes = read_targets(source(rows, tmp_path))
+    assert indicators == []
+    assert [(one.rule, one.where) for one in notes] == [("table_unknown", "一级指标 二级指标 三级指标 指标值 备注")]

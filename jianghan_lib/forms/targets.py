@@ -9,7 +9,7 @@ from jianghan_lib.forms.department_targets import read_department
 from jianghan_lib.forms.families import LABEL, LEVEL1, LEVEL2, carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Indicator, Note, Project
-from jianghan_lib.money import DEFAULT_UNIT, NUMBER, looks_numeric, plain
+from jianghan_lib.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _FRAME = re.compile(r"^(?:长期|年度)(?:绩效)?(?:目标|指标)\d*:?$|^目标名称$")
@@ -18,6 +18,11 @@ _YEARLY = re.compile(
     rf"(?P<number>{NUMBER})(?P<unit>万元|万|元)"
 )
 _AMOUNT = re.compile(rf"^(?P<number>{NUMBER})(?P<unit>万元|万|元)?$")
+_BUDGETS = (
+    ("total_budget", re.compile(r"^项目总(?:预算|投资)(?:资金|金额|额)?$")),
+    ("budget", re.compile(r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?预算(?:资金|金额|额|总额)?$")),
+)
+_UNIT = re.compile(r"\((万元|元)\)")
 _FUNDS = {
     "合计": "funds_total",
     "一般公共预算财政拨款": "general_public_budget",
@@ -34,6 +39,15 @@ _TABLES = {
 _YEARS = re.compile(
     r"^(?:近两年指标值|预期当年实现值?|预计当年实现值?|[_—-]*[前上][_—-]*年|一级指标|二级指标|三级指标|指标值.*)$"
 )
+# How places head the column of targets; 前年, 上年 below or beside it.
+_VALUE, _PAST = (
+    re.compile(r"^(?:年度|本年|绩效)*(?:指标|目标)(?:目标)?值(?:\(.*\))?$"),
+    re.compile(r"[前上]_*年|近两年"),
+)
+_SIGN, _MEASURE = (
+    re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$"),
+    re.compile(r"^(?:绩效)?(?:度量|计量)单位$"),
+)
 # What a target rests on: the last cell of a row.
 _BASIS = re.compile(r"^(?:历史|计划|行业|国家|地方|其他)?(?:数据|标准|历史|计划|行业)$")
 _END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
@@ -45,8 +59,10 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
     indicators: list[Indicator] = []
     notes: list[Note] = []
     for grid in source.grids:
-        if not any(label(cell) == "指标值" for row in grid.rows for cell in row.cells):
+        heads = [row for row in grid.rows if _is_header(_labels(row))]
+        if not heads:
             continue
+        before = len(indicators)
         projects += read_department(grid)
         for subject, rows in _forms(grid):
             if not subject:
@@ -59,7 +75,19 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
                 else []
             )
             indicators += _indicators(subject, rows)
+        if len(indicators) == before:
+            where = " ".join(_filled(heads[0]))
+            notes.append(Note("table_unknown", "B12", where, "", heads[0].number, heads[0].page))
     return projects, indicators, notes
+
+
+def _labels(row: Line) -> list[str]:
+    """The labels of a row, the head of the targets under one name."""
+    return ["指标值" if _VALUE.match(cell) else cell for cell in map(label, row.cells)]
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return "指标值" in cells and "三级指标" in cells
 
 
 def _filled(row: Line) -> list[str]:
@@ -87,10 +115,11 @@ def _facts(subject: str, row: Line) -> Iterator[Project]:
     """The facts of one row: this year's and the total budget, budgets of past years, funding by source."""
     cells = _filled(row)
     for at, cell in enumerate(cells[:-1]):
-        name = {"项目总预算": "total_budget", "项目当年预算": "budget"}.get(cell)
+        name = next((name for name, pattern in _BUDGETS if pattern.match(label(cell))), None)
         found = _AMOUNT.match(plain(cells[at + 1])) if name else None
         if name and found:
-            yield _fact(subject, row, name, "", found["number"], found["unit"])
+            headed = _UNIT.search(plain(cell))
+            yield _fact(subject, row, name, "", found["number"], found["unit"] or (headed and headed.group(1)))
     if cells and cells[0].startswith("项目前两年预算"):
         for found in _YEARLY.finditer(plain("".join(cells[1:]))):
             yield _fact(subject, row, "year_budget", found["year"], found["number"], found["unit"])
@@ -131,22 +160,25 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
     """The rows of the long-term and annual target tables."""
     found: list[Indicator] = []
     horizon, header, level1, level2 = "annual", None, "", ""
+    values = 1
     for row in _rejoined(rows):
-        cells = [label(cell) for cell in row.cells]
+        cells = _labels(row)
         filled = [cell for cell in cells if cell]
         if not filled:
             continue
         horizon = _TABLES.get(filled[0], horizon)
-        if "指标值" in cells and "三级指标" in cells:
+        if _is_header(cells):
             header, level1, level2 = cells, "", ""
+            values = 3 if any(map(_PAST.search, filled)) else 1
             continue
         if header is None or all(_YEARS.match(cell) for cell in filled):
+            values = 3 if any(map(_PAST.search, filled)) else values
             continue
         heading = re.match(r"^(?:长期|年度)目标\d|^项目|^名称$|^品名", filled[0]) and not _BASIS.match(filled[-1])
         if heading or (filled[0] in _TABLES and len(filled) == 1):
             header = None if len(filled) <= 2 else header
             continue
-        one = _indicator(subject, row, cells, header, horizon, level1, level2)
+        one = _indicator(subject, row, cells, header, horizon, values, level1, level2)
         if one is None and len(filled) == 1 and found:
             found[-1] = replace(found[-1], indicator=found[-1].indicator + re.sub(r"\s+", "", "".join(row.cells)))
         elif one:
@@ -182,6 +214,11 @@ def _completed(above: Sequence[str], below: Sequence[str]) -> list[str]:
 
 def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, count: int) -> list[str]:
     """The values of a row: the cells before its basis; without one, those below 指标值 or right after the name."""
+    beside = [[at for at, one in enumerate(header) if pattern.match(one)] for pattern in (_SIGN, _MEASURE)]
+    if count == 1 and any(beside):  # the sign and the unit stand in columns of their own
+        places = [*beside[0], header.index("指标值"), *beside[1]]
+        parts = [re.sub(r"\s+", "", row.cells[at]) for at in places if at < len(row.cells)]
+        return ["".join(part for part in parts if not is_blank(part))]
     first = name + 1
     basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
     if basis and not any(cells[basis[0] + 1 :]):
@@ -192,10 +229,16 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
 
 
 def _indicator(
-    subject: str, row: Line, cells: Sequence[str], header: Sequence[str], horizon: str, level1: str, level2: str
+    subject: str,
+    row: Line,
+    cells: Sequence[str],
+    header: Sequence[str],
+    horizon: str,
+    values: int,
+    level1: str,
+    level2: str,
 ) -> Indicator | None:
-    """One row: level labels, name, then one value (long-term) or three (the two years before and the coming one), then the basis."""
-    values = 3 if horizon == "annual" else 1
+    """One row: level labels, name, then one value or three (the two years before and the coming one), then the basis."""
     placed = [at for at, cell in enumerate(cells) if cell and not _FRAME.match(cell)]
     labels = [
         at
