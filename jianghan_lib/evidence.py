@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.amounts import bare_name
-from jianghan_lib.money import half_unit, plain
+from jianghan_lib.money import half_unit, is_blank, plain
 from jianghan_lib.quantities import EXCLUDED
 
 Row = Mapping[str, Any]
@@ -84,6 +84,11 @@ class Evidence:
         """Rows with a figure whose column is not known, by table, row and line: their codes. They prove nothing."""
         rows = [row for row in self.tables["amounts"] if row["amount"] is not None and not row["measure"]]
         return {(row["table"], row["row"], row["line"]): row["code"] for row in rows}
+
+    def unread(self, table: str) -> list[Row]:
+        """The cells of a table that print something of which no amount could be made: no sum with them can be checked."""
+        found = [row for row in self.tables["amounts"] if row["table"] == table and row["amount"] is None]
+        return [row for row in found if not is_blank(row["printed"])]
 
     def cells(self, table: str, panel: str | None = None) -> list[Row]:
         """The cells of a table, or of one of its panels."""

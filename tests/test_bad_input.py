@@ -106,6 +106,20 @@ def test_an_unreadable_figure_is_a_finding_and_no_value(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("table", "code"), [("F03", "item"), ("F05", "class"), ("F06", "30201"), ("F02", "section")])
+def test_nothing_is_made_of_the_sums_around_an_unreadable_figure(table: str, code: str, tmp_path: Path) -> None:
+    clean = generate(3, "markdown", Vices()).text
+    amounts = built(clean, tmp_path)["amounts"]
+    cell = next(
+        row for row in amounts if row["table"] == table and code in (row["level"], row["code"]) and row["amount"]
+    )
+    lines = clean.split("\n")
+    at = cell["line"] - 1
+    lines[at] = lines[at].replace(cell["printed"], cell["printed"].replace(".", "?."))
+    found = [one for one in built("\n".join(lines), tmp_path)["findings"] if one["severity"] in ("error", "warning")]
+    assert {one["rule"] for one in found} == {"unreadable_number"}
+
+
 @pytest.mark.parametrize(
     ("form", "part"),
     [

@@ -49,11 +49,15 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
         rows: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
         for cell in evidence.cells(layout.table):
             rows[cell["panel"] if layout.shape != "coded" else "", cell["row"], cell["line"]].append(cell)
+        unread = {(cell["row"], cell["line"], cell["measure"]) for cell in evidence.unread(layout.table)}
         for cells in rows.values():
-            if (layout.table, cells[0]["row"], cells[0]["line"]) in evidence.open_rows:
+            row, line = cells[0]["row"], cells[0]["line"]
+            if (layout.table, row, line) in evidence.open_rows:
                 continue
             by_measure = {cell["measure"]: cell for cell in cells}
             for target, parts in layout.identity:
+                if any((row, line, part.lstrip("-")) in unread for part in parts):
+                    continue
                 signed = [(-1 if part.startswith("-") else 1, by_measure.get(part.lstrip("-"))) for part in parts]
                 filled = [(sign, cell) for sign, cell in signed if cell is not None]
                 if target in by_measure and filled:
@@ -88,8 +92,10 @@ def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
         for cell in evidence.cells(layout.table):
             columns[cell["panel"], cell["measure"]].append(cell)
         doubtful = [code for (table, _, _), code in evidence.open_rows.items() if table == layout.table]
-        for cells in columns.values():
-            yield from _column(layout.table, cells, doubtful)
+        unread = evidence.unread(layout.table)
+        for column, cells in columns.items():
+            lost = [cell["code"] for cell in unread if (cell["panel"], cell["measure"]) == column]
+            yield from _column(layout.table, cells, doubtful + lost)
 
 
 def _column(table: str, cells: Sequence[Row], doubtful: Sequence[str]) -> Iterator[Check]:
@@ -116,7 +122,8 @@ def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
         for panel in ("revenue", "expenditure"):
             for measure in dict.fromkeys(LAYOUT[table].measures(panel)):
                 cells = [cell for cell in evidence.cells(table, panel) if cell["measure"] == measure]
-                yield from _closing(table, cells)
+                if not any((cell["panel"], cell["measure"]) == (panel, measure) for cell in evidence.unread(table)):
+                    yield from _closing(table, cells)
 
 
 def _closing(table: str, cells: Sequence[Row]) -> Iterator[Check]:
@@ -152,8 +159,11 @@ def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """F06: chapters add up to 人员经费合计 and 公用经费合计, sections to chapters, and both to the basic expenditure of F05."""
     cells = evidence.cells("F06")
+    unread = [cell["code"] for cell in evidence.unread("F06")]
     chapters = {cell["code"]: cell for cell in cells if len(cell["code"]) == 3}
     for code, chapter in chapters.items():
+        if any(lost.startswith(code) for lost in unread):
+            continue
         below = [(1, cell) for cell in cells if len(cell["code"]) == 5 and cell["code"].startswith(code)]
         if below:
             yield _sum_check("F06", chapter, below, "下级科目之和", "the sum of the rows below it")
@@ -163,7 +173,7 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         ("公用经费", ("302", "307", "309", "310", "311", "312", "313", "399")),
     ):
         parts = [(1, chapters[code]) for code in codes if code in chapters]
-        if name in closing and parts:
+        if name in closing and parts and not set(codes) & set(unread):
             yield _sum_check("F06", closing[name], parts, "各类之和", "the sum of its chapters")
     basic = evidence.cell("F05", "total", "basic")
     if basic and len(closing) == 2:
