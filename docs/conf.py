@@ -1,6 +1,10 @@
 """Sphinx: the documentation, from the pages here, the notebooks, the docstrings and what the package declares."""
 
+import re
 from pathlib import Path
+
+from sphinx.search import languages
+from sphinx.search.en import SearchEnglish
 
 from jianghan_lib import __version__, documentation
 
@@ -16,6 +20,8 @@ html_theme = "furo"
 html_title = "jianghan_lib"
 html_show_copyright = False
 html_copy_source = False
+# A page opened from a folder may not fetch others, from which the summaries would be made.
+html_show_search_summary = False
 # Nothing is executed here, and nothing is asked of a network: the notebooks hold what they show.
 nb_execution_mode = "off"
 nb_merge_streams = True
@@ -25,6 +31,26 @@ suppress_warnings = ["myst.header", "mystnb.unknown_mime_type"]
 autodoc_default_options = {"members": True, "member-order": "bysource"}
 autodoc_typehints = "description"
 default_role = "code"
+
+# What is found: words of Latin letters, and Chinese by each two signs that follow each other.
+PIECES = r"[A-Za-z0-9_]+|[\u4e00-\u9fff](?=([\u4e00-\u9fff]?))"
+
+
+class TwoSigns(SearchEnglish):
+    """The search of Sphinx for Chinese needs a library that cuts words; two signs need none, and find the same."""
+
+    lang = "zh"
+    js_splitter_code = f"""
+function splitQuery(query) {{
+    return [...query.matchAll(/{PIECES}/g)].map((found) => found[0] + (found[1] || "")).filter((one) => one.length > 1);
+}}
+"""
+
+    def split(self, input):
+        return [found[0] + (found[1] or "") for found in re.finditer(PIECES, input)]
+
+
+languages["zh_CN"] = TwoSigns
 
 
 def plain(app, what, name, obj, options, lines):

@@ -1,5 +1,6 @@
 """The documentation is built offline with warnings as errors, and holds what the package declares."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -41,6 +42,15 @@ def test_the_site_has_every_page_and_needs_no_network(site: Path) -> None:
         assert len(html) > 3000
         fetched = re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="(https?:[^"]+)"', html)
         assert [address for address in fetched if "mathjax" not in address] == [], page
+
+
+def test_the_site_is_searched_in_both_languages(site: Path) -> None:
+    script = (site / "_static" / "language_data.js").read_text(encoding="utf-8")
+    assert "window.Stemmer = EnglishStemmer;" in script and "var EnglishStemmer" in script
+    assert "function splitQuery(query)" in script
+    index = (site / "searchindex.js").read_text(encoding="utf-8")
+    terms = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))["terms"]
+    assert {"执行", "行率", "execut", "三公"} <= set(terms)
 
 
 def test_the_dictionary_has_every_column() -> None:

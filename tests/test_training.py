@@ -304,7 +304,7 @@ def test_what_is_amiss_is_said_in_particular(name: str, answer: Any, told: str) 
 def test_the_invented_document_holds_each_contradiction_where_the_exercises_find_it() -> None:
     for seed in range(1, 6):
         planted, own = draft(f"invented-{seed}", seed)
-        assert [slip.kind for slip in planted.slips] == list(KINDS)
+        assert list(dict.fromkeys(slip.kind for slip in planted.slips)) == list(KINDS)
         by_name = {one.name: set(right(one, own)) for one in TOPICS[7].exercises}
         assert all(by_name.values())
         lines = {slip.line for slip in planted.slips}

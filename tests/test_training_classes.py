@@ -17,7 +17,7 @@ from jianghan_lib import load, paths
 from jianghan_lib.cli import commands
 from jianghan_lib.training import versions
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import department
+from jianghan_lib.training.choosing import department, tables
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
 from jianghan_lib.training.judging import right
@@ -102,7 +102,11 @@ def test_a_learners_department_tells_right_answers_from_the_usual_wrong_ones(mad
 def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
     key, answers = rows(made / "trainer" / "key.csv"), rows(made / "trainer" / "answers.csv")
     for number in numbers(FEW):
-        assert [row["kind"] for row in key if row["document"] == f"audit-{number}"] == list(KINDS)
+        planted = [row for row in key if row["document"] == f"audit-{number}"]
+        assert list(dict.fromkeys(row["kind"] for row in planted)) == list(KINDS)
+        text = (made / "learners" / number / f"audit-{number}.txt").read_text(encoding="utf-8")
+        found = {row["line"] for row in tables(text)["findings"].query("severity == 'error'").to_dict("records")}
+        assert {int(row["line"]) for row in planted} <= found  # by the audit itself, too
         lines = [row["line"] for row in key if row["document"] == f"class-{number}"]
         (count,) = [row["answer"] for row in answers if (row["learner"], row["exercise"]) == (number, "5.4")]
         assert 1 <= len(set(lines)) == len(lines) == int(count)

@@ -14,10 +14,19 @@ from jianghan_lib.specimens.contradictions import CONTRADICTIONS
 from jianghan_lib.tidy import build_document
 
 LAYOUT = "markdown"
-FIGURE = re.compile(r"[\d.,]*\d%?")
-# What the last lesson teaches to find, each planted once.
+FIGURE = re.compile(r"[\d.,]*\d(?:%|万?元)?")
+# What the last lesson teaches to find, each planted once: also a figure that cannot be read, two in each other's column,
+# and 元 for 万元.
 RATE_OF_CHANGE = "a rate of change"
-KINDS = ("a digit of an item", "a digit of a sum", "a rate of completion", RATE_OF_CHANGE)
+KINDS = (
+    "a digit of an item",
+    "a digit of a sum",
+    "a separator",
+    "columns swapped",
+    "a rate of completion",
+    RATE_OF_CHANGE,
+    "a unit",
+)
 
 
 @dataclass(frozen=True)
