@@ -183,7 +183,7 @@ def test_documents_are_compared_per_100_checks_fewest_errors_first() -> None:
     assert compared["checks"].tolist() == [100, 50, 0] and compared["error"].tolist() == [2, 1, 0]
     assert compared["errors_per_100"].tolist()[:2] == [2, 2] and pd.isna(compared["errors_per_100"].iloc[2])
     assert auditing.rank(compared) == (1, 2)
-    assert say.compared(compared, 3, "en")[0].startswith("Per 100 checks this document has 2.00 errors")
+    assert say.compared(compared, 3, "en")[0].startswith("Per 100 checks: errors 2.00")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
