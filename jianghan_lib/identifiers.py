@@ -8,6 +8,8 @@ LONGEST_DEPARTMENT = 30
 KINDS = {"final_account": "final", "budget": "budget"}
 # The part for the body that disclosed its own accounts only, without those of the units below it.
 UNIT = "benji"
+# What says no more than the place and the rest of the name: 某区人民政府某街道办事处.
+_SAID = re.compile(r"^人民政府(?=.{2})|(?<=.街道)办事处$")
 _PLACE_END = re.compile(r"(?<=..)(?:特别行政区|自治[区州县旗]|地区|林区|新区|[省市区县旗盟])$")
 
 
@@ -21,7 +23,7 @@ def propose(department: str, title: str, kind: str, scope: str, year: str) -> st
     own = department.replace(place.name, "") if place else department
     for one in above(place) if place else ():
         own = own.replace(one, "")
-    parts = [*_place(place), _department(own), UNIT if scope == "unit" else "", year, KINDS[kind]]
+    parts = [*_place(place), _department(_SAID.sub("", own)), UNIT if scope == "unit" else "", year, KINDS[kind]]
     return "-".join(filter(None, parts))[:61].strip("-")
 
 

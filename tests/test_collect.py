@@ -252,6 +252,7 @@ def test_the_command_ends_with_a_table_and_exit_1_if_a_file_failed(folder: Path,
         ("成都市民政局", "", "unit", "chengdu-minzhengju-benji-2024-final"),
         ("鼓楼区司法局", "南京市鼓楼区司法局2024年度部门决算", "department", "nanjing-gulou-sifaju-2024-final"),
         ("中国共产党某某某某某某某某委员会办公室", "", "department", "zggcdmmmmmmmmwyhbgs-2024-final"),
+        ("上海市普陀区人民政府某某街道办事处", "", "department", "shanghai-putuo-moumoujiedao-2024-final"),
     ],
 )
 def test_an_id_is_made_of_place_department_year_and_kind(

@@ -5,6 +5,7 @@ import pytest
 from jianghan_lib.forms.headers import labels_at, match
 from jianghan_lib.forms.layouts import LAYOUT
 from jianghan_lib.forms.titles import table_named
+from jianghan_lib.forms.units import unit_of
 from jianghan_lib.readers.blocks import COVERED, Line, Span
 
 
@@ -104,3 +105,27 @@ def test_balances_and_income_are_not_the_expenditure() -> None:
         "project",
         "closing_balance",
     ]
+
+
+def rows(*texts: str) -> list[Line]:
+    return [Line(0, text, tuple(text.split())) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "unit"),
+    [
+        (
+            ["总计 189,767,551", "结转 44,100"],
+            [("元", ["合计 189767551 44100"]), ("万元", ["合计 37.91 464.64"])],
+            "元",
+        ),
+        (["总计 1234.50", "结转 1000.25"], [("元", ["合计 12345000"]), ("万元", ["合计 1234.50 1000.25"])], "万元"),
+        (["总计 189,767,551"], [("万元", ["合计 37.91"])], "元"),
+        (["2080501 行政单位离退休 12.50"], [("万元", ["2080501 12.50"])], "万元"),
+        (["总计 1,234"], [("元", ["合计 5"]), ("万元", ["合计 6"])], ""),
+    ],
+)
+def test_a_table_without_a_unit_has_that_of_its_figures(
+    own: list[str], others: list[tuple[str, list[str]]], unit: str
+) -> None:
+    assert unit_of(rows(*own), [(one, rows(*texts)) for one, texts in others]) == unit

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from jianghan_lib.forms.expenses import expense_of, one_in_each_row
 from jianghan_lib.forms.headers import fit, is_numbering, label, leaves, mostly_known
 from jianghan_lib.forms.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
+from jianghan_lib.forms.units import unit_of
 from jianghan_lib.money import looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
@@ -130,10 +131,12 @@ def _has_figures(region: Region) -> bool:
 
 
 def _with_units(regions: Sequence[Region]) -> list[Region]:
-    """Regions; one that prints no unit has that of all the others, if they agree."""
-    units = {region.unit for region in regions if region.unit}
-    usual = units.pop() if len(units) == 1 else ""
-    return [region if region.unit else replace(region, unit=usual, unit_printed=False) for region in regions]
+    """Regions; one that prints no unit has that of the others with its figures, or of all, if they agree."""
+    printed = [(region.unit, region.rows) for region in regions if region.unit]
+    return [
+        region if region.unit else replace(region, unit=unit_of(region.rows, printed), unit_printed=False)
+        for region in regions
+    ]
 
 
 def _goes_on(last: Region, region: Region | None, grid: Grid, before: Grid) -> bool:

@@ -1,0 +1,43 @@
+"""The unit of money of a table that prints none: by the tables that print the same figures, or by what cannot be 万元."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from jianghan_lib.money import looks_numeric, plain
+from jianghan_lib.readers.blocks import Line
+
+# So many digits make a figure that two tables do not share by chance; so many figures.
+DIGITS, SHARED = 5, 2
+# Whole 万元 of so many digits, without one decimal in the table, no department has: they are 元. Of fewer, several say so.
+TOO_LARGE, FEWEST = 8, 3
+
+
+def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]]) -> str:
+    """The unit of a table without one; `others` are the tables that print theirs, as (unit, rows). Empty: it cannot be told."""
+    own = _figures(rows)
+    shared: Counter[str] = Counter()
+    for unit, other in others:
+        shared[unit] = max(shared[unit], len(own & _figures(other)))
+    likely = [unit for unit, count in shared.most_common() if count >= SHARED and count == max(shared.values())]
+    if len(likely) == 1:
+        return likely[0]
+    large = [sum(_digits(figure) >= digits for figure in own) for digits in (TOO_LARGE, TOO_LARGE - 1)]
+    if not any("." in figure for figure in own) and (large[0] or large[1] >= FEWEST):
+        return "元"
+    units = {unit for unit, _ in others}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _figures(rows: Sequence[Line]) -> set[str]:
+    """The large figures of a table, without separators."""
+    cells = (plain(cell).replace(",", "") for row in rows for cell in (row.cells or row.text.split()))
+    return {cell for cell in cells if looks_numeric(cell) and _digits(cell) >= DIGITS and not _is_code(cell)}
+
+
+def _is_code(cell: str) -> bool:
+    """Whether a figure may be the code of a subject: 2080501, 30101."""
+    return "." not in cell and cell[0] in "123" and len(cell) in (5, 7)
+
+
+def _digits(figure: str) -> int:
+    return sum(map(str.isdigit, figure))
