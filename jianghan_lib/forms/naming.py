@@ -49,7 +49,7 @@ CLASS_NAMED = re.compile(
 )
 # An item by its code before its name: 2010601行政运行500.00万元.
 CODED = re.compile(
-    rf"(?<!\d)\(?2\d{{6}}\)?[—–:-]*(?P<item>[^。;:,()\"\d年—–-]{{2,40}}?)(?=(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|预算)?(?:数|支出)?(?:为|:)?{SUM})"
+    rf"(?<!\d)\(?2\d{{6}}\)?[—–:-]*(?P<item>[^。;:,()\"\d年—–-]{{2,40}}?)(?=(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|(?:年初)?预算)?(?:数|支出)?(?:为|:)?{SUM})"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
@@ -66,6 +66,8 @@ MARKS = {
 }
 # The number of a list entry before a name.
 ENTRY = re.compile(r"\(?\d{1,2}\)|\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
+# The next entry of a numbered list that states figures.
+NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
 PROJECT = re.compile(
     r"(?:(?:(?<=[^\d.])|^)(?:\d{1,2}[.、]|\(\d{1,2}\))|(?:^|(?<=[。;:]))(?=[^。;:\d]{2,60}绩效自评))(?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
 )

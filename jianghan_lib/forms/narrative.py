@@ -9,7 +9,8 @@ from jianghan_lib.forms import comparisons, roles
 from jianghan_lib.forms.belonging import carve, is_own, is_own_change, own_figure
 from jianghan_lib.forms.counts import Place, find_phrases
 from jianghan_lib.forms.mentions import Mention, find_mentions
-from jianghan_lib.forms.phrases import OWNED
+from jianghan_lib.forms.naming import NEXT_ENTRY
+from jianghan_lib.forms.phrases import OWNED, SUBJECTS
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Statement
 from jianghan_lib.forms.stream import Stream
@@ -107,6 +108,8 @@ def _units(stream: Stream) -> Iterator[Unit]:
             mention.start + LONGEST,
             next_heading,
         )
+        if mention.topic in SUBJECTS and (entry := NEXT_ENTRY.search(stream.text, mention.end, end)):
+            end = entry.start()
         cut = roles.EXCLUDING.search(stream.text, mention.end, end)
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])

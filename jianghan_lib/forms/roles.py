@@ -19,6 +19,7 @@ EVALUATIONS = ("self_evaluation", "whole_self_evaluation")
 SUBJECTS = ("class", "section", "item")
 SPENT = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 FUNDS = ("government_funds", "government_funds_revenue", "state_capital", "state_capital_revenue")
+BALANCED = (*FUNDS, "revenue_and_expenditure", "revenue", "expenditure", "fiscal_appropriation_total", "revenue_budget")
 # Roles whose figure is that there is none: 无预算安排.
 NONE = "_none"
 ROLES: tuple[Role, ...] = tuple(
@@ -63,14 +64,14 @@ ROLES: tuple[Role, ...] = tuple(
         ),
         ("execution_rate", rf"(?:预算)?执行率(?:为|达到|达)?{PERCENT}(?![≦≤<])"),
         ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重)?(?:为)?{PERCENT}"),
-        ("opening_balance", rf"年初结转(?:和|及)?结余{MAKE}{AMOUNT}"),
-        ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}"),
+        ("opening_balance", rf"年初结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
+        ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}"),
         ("expenditure", rf"(?<=元,)支出{MAKE}{AMOUNT}", FUNDS),
         ("budget_variance", rf"(?:预决算)?差异率(?:为)?{PERCENT}"),
         ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)", EVALUATIONS),
-        ("funds", rf"(?<=,)资金{MAKE}{AMOUNT}", EVALUATIONS),
+        ("funds", rf"(?<=,)(?:共?涉及)?资金{MAKE}{AMOUNT}", EVALUATIONS),
     )
 )
 # What `belonging.carve` leaves of a bracket and of a part.

@@ -167,7 +167,7 @@ TOPICS: tuple[Topic, ...] = (
         for name, words in (("opening_balance", "年初"), ("closing_balance", "年末"))
     ),
     topic("basic", r"(?<!拨款)(?<!预算)(?<!拨款安排)(?<!拨款安排的)基本支出(?:总额)?", part=True, compared=True),
-    topic("project", r"(?<!预算)项目支出(?:总额)?(?!的)", part=True, compared=True),
+    topic("project", r"(?<!预算)(?<!类)项目支出(?:总额)?(?!的)", part=True, compared=True),
     topic("personnel", r"人员(?:经费|支出(?=\d))", part=True, compared=True),
     topic("operating", r"公用(?:经费|支出(?=\d))", part=True, compared=True),
     topic("hospitality_domestic", r"国内(?:公务)?接待(?:费用|费|支出)(?:支出)?", part=True),
