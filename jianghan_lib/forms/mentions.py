@@ -39,7 +39,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
         for m in naming.REPORT.finditer(text)
     ]
     found += [
-        Mention(m.start(), m.end(), "class", numberless(m["class"]))
+        Mention(_start(m), m.end(), "class", _bare("class", m["class"]))
         for m in (*_of_marks(naming.CLASS_SHARE, text), *naming.CLASS_NAMED.finditer(text))
     ]
     found += [
@@ -120,7 +120,10 @@ def _subjects(stream: Stream) -> list[Mention]:
     for _, m in sorted(found.items()):
         if (mentions and m.start() < mentions[-1].end) or (m.re is naming.UNMARKED and _is_topic(m["item"])):
             continue
-        named = [(LEVELS.index(level), _bare(level, name)) for level, name in m.groupdict().items() if name]
+        bare = [(LEVELS.index(level), _bare(level, name)) for level, name in m.groupdict().items() if name]
+        named = [(depth, name) for depth, name in bare if not naming.NO_NAME.search(name)]
+        if not named:
+            continue
         depth = named[0][0]
         if len(above) >= depth:
             path = above = (*above[:depth], *(name for _, name in named))
@@ -128,13 +131,20 @@ def _subjects(stream: Stream) -> list[Mention]:
             path = ("", "", named[0][1])
         else:
             continue
-        mentions.append(Mention(m.start(), m.end(), LEVELS[len(path) - 1], "/".join(path)))
+        mentions.append(Mention(_start(m), m.end(), LEVELS[len(path) - 1], "/".join(path)))
     return mentions
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where a subject begins: behind the words of a sentence that has no stop before its class."""
+    known = naming.KNOWN_CLASS.search(match["class"]) if match.groupdict().get("class") else None
+    return match.start("class") + known.start() if known and known.start() else match.start()
 
 
 def _bare(level: str, name: str) -> str:
     """A name without quotes and without what stands before it; a class without the words of a sentence that has no stop."""
-    name = numberless(name).replace('"', "")
+    quoted = naming.QUOTED_LAST.search(name)
+    name = numberless(quoted[1] if quoted else name).replace('"', "")
     known = naming.KNOWN_CLASS.search(name) if level == "class" else None
     return known.group() if known else name
 

@@ -111,7 +111,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(
         "procurement_reserved_small_medium",
         "amount",
-        rf"面向中小企业预留的?(?:政府采购)?(?:项目)?预算(?:金额)?{_IS}{AMOUNT}",
+        rf"面向中小企业(?:预留|采购)的?(?:政府采购)?(?:项目)?预算(?:金额)?{_IS}{AMOUNT}",
     ),
     phrase(
         "procurement_reserved_micro",
@@ -134,7 +134,12 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(
         "whole_self_evaluation", "unit_count", rf"对{COUNT}(?P<unit>个)(?:单位|部门|预算单位)(?:整体支出)?开展整体支出"
     ),
-    phrase("performance_targets", "project_count", rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?绩效目标"),
+    phrase("performance_targets", "project_count", rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:实行)?绩效目标"),
+    phrase(
+        "performance_targets",
+        "funds",
+        rf"绩效目标管理,(?:共)?涉及[^。;,\d]{{0,16}}{AMOUNT}",
+    ),
     *(
         entry
         for topic, words in (
@@ -229,6 +234,12 @@ PHRASES: tuple[Phrase, ...] = (
             ("opening_balance", "年初(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
             ("closing_balance", "年末(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
         )
+    ),
+    phrase(
+        "opening_balance",
+        "amount",
+        rf"上年结转(?:和|及)?(?:结余)?(?:收入|资金)?{_IS}{AMOUNT}",
+        topics=("revenue_budget", "budget_total", "fiscal_appropriation_budget"),
     ),
     # Staff and units.
     phrase(

@@ -66,8 +66,8 @@ ROLES: tuple[Role, ...] = tuple(
         ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重)?(?:为)?{PERCENT}"),
         ("opening_balance", rf"年初结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
-        ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}"),
-        ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}"),
+        ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}", FUNDS),
+        ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}", FUNDS),
         ("expenditure", rf"(?<=元,)支出{MAKE}{AMOUNT}", FUNDS),
         ("budget_variance", rf"(?:预决算)?差异率(?:为)?{PERCENT}"),
         ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)", EVALUATIONS),
@@ -102,7 +102,7 @@ BEFORE = (
     (re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)预算(?:安排)?$"), "budget"),
 )
 # Something else with a figure of its own, in a list behind the topic: its share and changes are not the topic's.
-_ITS = r"(?:,(?:占|比|较|与|同比|增|减|下降|完成)[^,。;]*)*"
+_ITS = r"(?:,?(?:占|比|较|与|同比|增|减|下降|完成)(?:[^,。;]|(?<=\d),(?=\d{3}))*+)*+"
 _NO_ROLE = (
     rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
 )
