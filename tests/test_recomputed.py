@@ -154,3 +154,9 @@ def test_a_form_twice_is_counted_twice_and_said() -> None:
         ]
     )
     assert indicators.repeated(tables) == 1
+
+
+def test_what_rounding_leaves_is_called_rounding() -> None:
+    tables = made(completion=[whole(100, 130), subject("甲项", 60, 90.01), subject("乙项", 40, 40)])
+    assert say.drivers(tables, "zh") == "高于年初预算的科目合计+30.01万元，尾差-0.01万元，总差额+30.00万元。"
+    assert say.drivers(tables, "en").endswith("rounding -0.01, in all +30.00.")

@@ -146,12 +146,15 @@ def drivers(tables: Tables, lang: str) -> str:
     net = exact(frame["amount"].iloc[-1] - frame["amount"].iloc[0])
     values = {"up": add(steps[steps > 0]), "down": add(steps[steps < 0]), "rest": exact(rest), "net": net}
     if not has_outturn(tables):
-        sizes = {"up": values["up"], "down": -values["down"], "rest": values["rest"], "net": values["net"]}
-        return phrase("drivers_budget", lang, name=label(completion.drivers_total(tables), lang), **sizes)
-    steps_of = [
-        phrase(f"drivers_{name}", lang, amount=values[name]) for name in values if values[name] or name == "net"
-    ]
-    return phrase("drivers", lang, steps=listed(steps_of, lang))
+        total = label(completion.drivers_total(tables), lang)
+        return phrase("drivers_budget", lang, name=total, **values | {"down": -values["down"]})
+    name = label(completion.rest_name(tables), lang)
+    told = [one for one in values if values[one] or one == "net"]
+    return phrase(
+        "drivers",
+        lang,
+        steps=listed([phrase(f"drivers_{one}", lang, name=name, amount=values[one]) for one in told], lang),
+    )
 
 
 def limits(tables: Tables, lang: str) -> list[str]:
