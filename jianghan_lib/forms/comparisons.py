@@ -37,7 +37,7 @@ BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….
 OWN = re.compile(
-    rf"(?:其中|但|或)?(?:\(?\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"
+    rf"(?:其中|但|或|由于|因为?)?(?:\(?\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"
     rf"(?:\"?三公\"?|{FILLERS}|其|本|我|局|该|项目?|科目|费用|总体|按?(?:同|可比)口径|[收支总各均共末比数额的也、和与及])*+"
 )
 # A clause whose amount is a level of the topic's, or a change or a budget of it.

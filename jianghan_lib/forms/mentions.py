@@ -64,7 +64,7 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
     """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
     text = stream.text
     for m in topic.pattern.finditer(text):
-        if topic.section is not None and not topic.section.search(stream.heading_at(m.start())):
+        if topic.section is not None and not topic.section.search(stream.section_at(m.start())):
             continue
         if topic.after is not None and not topic.after.search(text, max(0, m.start() - REACH), m.start()):
             continue

@@ -68,7 +68,7 @@ ROLES: tuple[Role, ...] = tuple(
         ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}", FUNDS),
         ("expenditure", rf"(?<=[,元])本年支出{MAKE}{AMOUNT}", FUNDS),
-        ("expenditure", rf"(?<=元,)支出{MAKE}{AMOUNT}", FUNDS),
+        ("expenditure", rf"(?<=元[,;])支出{MAKE}{AMOUNT}", FUNDS),
         ("budget_variance", rf"(?:预决算)?差异率(?:为)?{PERCENT}"),
         ("project_count", r"(?:项目|(?=\d+个(?:一级)?项目))(?P<number>\d+)(?P<unit>个)", EVALUATIONS),
         ("funds", rf"(?<=,)(?:共?涉及)?资金{MAKE}{AMOUNT}", EVALUATIONS),
@@ -107,7 +107,7 @@ _NO_ROLE = (
     rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
 )
 OTHER = re.compile(
-    rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}{_BLANKED}{_ITS}"
+    rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计|支出\d)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}{_BLANKED}{_ITS}"
     rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}{_BLANKED}{_ITS}"
 )
 PART = re.compile(rf"(?:\(\d{{2,7}}\)|{_BLANKED}){FILL}{MAKE}{SUM}{_BLANKED}{_ITS}")

@@ -14,6 +14,7 @@ _CAPTION = re.compile(r"^图\s*\d+\s*[:：]")
 _HEADING = re.compile(
     r"^(?:第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\))[^。;,:]{2,60}$"
 )
+_TOP = re.compile(r"^[一二三四五六七八九十]+、")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -34,6 +35,12 @@ class Stream:
         """The nearest heading above this position, or an empty string."""
         place = bisect_right(self._heading_starts, position)
         return self.headings[place - 1][1] if place else ""
+
+    def section_at(self, position: int) -> str:
+        """The nearest heading above this position, behind the numbered one (五、…) that it belongs to."""
+        place = bisect_right(self._heading_starts, position)
+        tops = (heading for _, heading in reversed(self.headings[:place]) if _TOP.match(heading))
+        return f"{next(tops, '')}/{self.heading_at(position)}"
 
     def next_heading(self, position: int) -> int:
         """Where the next heading below this position starts, or the end of the text."""

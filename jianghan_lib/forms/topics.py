@@ -10,7 +10,7 @@ from jianghan_lib.forms.words import MAKE, SUM
 class Topic:
     """Something that statements are made about.
 
-    A part is stated inside another topic's statement (其中：…); `section` is the heading it must stand under;
+    A part is stated inside another topic's statement (其中：…); `section` is the heading, or the one above it, that it must stand under;
     `stated` asks for a figure close behind it, without which the words are only a mention; a `compared` topic is also
     stated by a change alone (公务接待费比上年减少…), where its level stands elsewhere; `after` is what its sentence must
     have said before it.
@@ -47,6 +47,11 @@ TOPICS: tuple[Topic, ...] = (
     topic(
         "fiscal_appropriation_total",
         r"财政拨款收、?支(?:决算)?总计|财政拨款收入(?:总计)?、?支出(?:决算)?总计|财政拨款(?:收入|支出)(?:决算)?总计",
+    ),
+    topic(
+        "fiscal_appropriation_total",
+        r"(?<=[,、;])支出(?:决算)?总计",
+        after=r"财政拨款收入(?:决算)?总计[^。]*$",
     ),
     topic(
         "revenue_and_expenditure",
