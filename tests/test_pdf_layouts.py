@@ -115,6 +115,19 @@ def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) 
         assert cells_and_notes(printed(*pages), tmp_path) == (EXPECTED, [])
 
 
+def test_a_row_without_a_rule_where_the_page_cuts_it_is_read(tmp_path: Path) -> None:
+    widths, open_row = (80, 190, 90, 90, 90), ["20106", "财政事务", "12.50", "2.00", "10.50"]
+
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEADER, ROWS[0]], widths=widths)
+        for at, text in enumerate([*open_row, ""]):
+            side = LEFT + sum(widths[:at])
+            canvas.line(side, 470 - 2 * ROW, side, 470 - 3 * ROW)
+            canvas.drawString(side + 3, 470 - 2 * ROW - 10, text)
+
+    assert cells_and_notes(printed(draw), tmp_path) == (EXPECTED, [])
+
+
 def test_figures_in_a_font_with_other_measures_stay_in_their_line(tmp_path: Path) -> None:
     low = TTFont("Low", str(font.path()))
     low.face.name, low.face.descent = b"LowSansSC", -900

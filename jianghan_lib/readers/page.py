@@ -75,6 +75,7 @@ def _holds(box: Box, char: Char) -> bool:
 
 def _tables(ruled: Sequence[Edge]) -> list[tuple[Box, list[Box]]]:
     """The tables of a page by its ruling lines: (box, boxes of the cells); a frame around one cell is no table."""
+    ruled = [*ruled, *_open_ends(ruled)]
     edges = [*ruled, *_open_sides(ruled)]
     tables = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))
     return [(_around(cells), cells) for cells in tables if len({cell[0] for cell in cells}) > 1]
@@ -111,6 +112,23 @@ def _open_sides(edges: Sequence[Edge]) -> list[Edge]:
                     made.append(
                         {"orientation": "v", "x0": side, "x1": side, "top": upper["top"], "bottom": lower["top"]}
                     )
+    return made
+
+
+def _open_ends(edges: Sequence[Edge]) -> list[Edge]:
+    """Rules across the ends of columns: a page that cuts a row in two may draw none there."""
+    across = [edge for edge in edges if edge["orientation"] == "h"]
+    down = [edge for edge in edges if edge["orientation"] == "v"]
+    made: list[Edge] = []
+    for end in ("top", "bottom") if down else ():
+        ordered = sorted(down, key=lambda edge: edge[end])
+        breaks = [at for at in range(1, len(ordered)) if ordered[at][end] - ordered[at - 1][end] > NEAR]
+        for first, last in pairwise([0, *breaks, len(ordered)]):
+            sides, at = sorted(edge["x0"] for edge in ordered[first:last]), ordered[first][end]
+            columns = 1 + sum(right - left > NEAR for left, right in pairwise(sides))
+            near = (rule for rule in across if abs(rule["top"] - at) < SAME_SIDE)
+            if columns >= FEWEST_RULES and not any(rule["x1"] > sides[0] and rule["x0"] < sides[-1] for rule in near):
+                made.append({"orientation": "h", "x0": sides[0], "x1": sides[-1], "top": at, "bottom": at})
     return made
 
 
@@ -232,7 +250,7 @@ def _held(cell: Box, rows: Sequence[Sequence[Char]]) -> Held:
             text += " "
         text += part
     size = rows[-1][-1]["size"] if rows else 1.0
-    return Held(cell, text, _free(rows[-1], cell) / size if rows else 0.0, _free((), cell) / size)
+    return Held(cell, text, _free(rows[-1], cell) / size if rows else 0.0, (_free((), cell) + PADDING / 2) / size)
 
 
 def _free(row: Sequence[Char], cell: Box) -> float:
