@@ -14,6 +14,39 @@ BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216",
 LISTED = [said("cost_listed", "operating", name) for name in ("办公费", "培训费")]
 
 
+def share_of(topic: str, basis: str, amount: str, printed: str) -> list[dict[str, object]]:
+    """A statement with an amount on line 66 and its printed share of what the words name."""
+    rows = stated(9, topic, 66, amount=amount, share="0")
+    return [*rows[:1], {**rows[1], "amount": None, "basis": basis, "printed": printed}]
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("占80%", False), ("占60%", True)])
+def test_a_share_of_basic_expenditure_is_of_the_basic_expenditure_that_is_stated(printed: str, wrong: bool) -> None:
+    rows = [*stated(1, "expenditure", 20, amount="900"), *stated(2, "basic", 22, amount="500")]
+    document = evidence(statements=[*rows, *share_of("personnel", "基本支出", "400", printed)])
+    assert bool(found("shares", document)) is wrong
+
+
+def test_a_share_of_one_of_two_basic_expenditures_is_not_judged() -> None:
+    rows = [*stated(1, "basic", 20, amount="500"), *stated(2, "general_public_budget_basic", 22, amount="450")]
+    document = evidence(statements=[*rows, *share_of("personnel", "基本支出", "400", "占60%")])
+    assert list(RULES["shares"].compare(document)) == []
+
+
+def test_a_fund_is_no_base_of_its_own_share() -> None:
+    rows = stated(1, "revenue_budget", 20, amount="1000")
+    assert found("shares", evidence(statements=[*rows, *share_of("fiscal_budget", "total", "900", "占90%")])) == []
+
+
+def test_classes_are_parts_of_the_total_stated_last_before_them() -> None:
+    rows = [
+        *stated(1, "general_public_budget_expenditure", 20, amount="1000"),
+        *stated(2, "government_funds_expenditure", 60, amount="50"),
+    ]
+    named = [{**row, "subject": "城乡社区"} for row in share_of("class", "total", "50", "占100%")]
+    assert found("narrative_classes", evidence(statements=[*rows, *named])) == []
+
+
 def test_a_cost_that_is_listed_has_an_amount() -> None:
     assert found("costs_listed", evidence(*LISTED, amounts=BASIC)) == [("warning", "培训费", 90)]
     assert found("costs_listed", evidence(LISTED[0], amounts=BASIC)) == []

@@ -1,7 +1,7 @@
 """Shares, rates, changes and adjusted budgets of the narrative recomputed from its own figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of
@@ -26,8 +26,13 @@ BASES = (
     (r"政府采购支出总额", "procurement"),
     (r"授予中小企业合同", "procurement_small_medium"),
     (r"货物支出", "procurement_goods"),
-    (r"服务支出", "procurement_services"),
+    (r"(?<!公共)服务支出", "procurement_services"),
+    (r"政府性基金", "government_funds_expenditure"),
+    (r"^(?:本年)?财政拨款(?:总)?支出", "fiscal_appropriation_expenditure"),
+    (r"^一般公共预算财政拨款(?:总)?支出", "general_public_budget_expenditure"),
 )
+# Parts of basic expenditure: which basic expenditure a share of them is of is not always said.
+OF_BASIC = ("personnel", "operating")
 
 
 def shares(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -56,14 +61,33 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
         if "一般公共预算" not in share["basis"]:
             return None
         stated = [figures["amount"] for figures in evidence.about("project") if "amount" in figures]
-        return evidence.cell("F05", "total", "project") or next((row for row in stated if not row["subject"]), None)
+        project = next((row for row in stated if not row["subject"]), None)
+        return evidence.cell("F05", "total", "project") or (project if _one_fund(evidence) else None)
     topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
     if level["topic"] in THREE_PUBLIC and not topic:
         topic = "three_public"
+    if level["topic"] in OF_BASIC and "基本支出" in share["basis"]:
+        basic = [level_of(figures) for figures in evidence.about("basic", "general_public_budget_basic")]
+        return _only([row for row in basic if row is not None])
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
-    before = [level_of(figures) for figures in evidence.about(*topics)]
+    before = [level_of(figures) for figures in evidence.about(*topics) if level["topic"] not in _topics(figures)]
     nearest = [row for row in before if row is not None and row["line"] <= share["line"]]
     return max(nearest, key=lambda row: (row["line"], row["statement"])) if nearest else None
+
+
+def _one_fund(evidence: Evidence) -> bool:
+    """Whether all expenditure is of the general public budget, as far as the narrative states both."""
+    levels = [level_of(figures) for figures in evidence.about("expenditure", "general_public_budget_expenditure")]
+    return len({row["amount"] for row in levels if row is not None}) <= 1
+
+
+def _only(rows: list[Row]) -> Row | None:
+    """One of several rows that state the same amount; None where they differ."""
+    return rows[0] if len({row["amount"] for row in rows}) == 1 else None
+
+
+def _topics(figures: Mapping[str, Row]) -> set[str]:
+    return {row["topic"] for row in figures.values()}
 
 
 def recomputed(
