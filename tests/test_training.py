@@ -286,6 +286,8 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("2.2", lambda own: own.load("amounts"), "wanted here, not a DataFrame"),
         ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
         ("2.2", lambda own: TOPICS[1].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
+        ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
+        ("8.1", ["7", "9"], "not a list of 2 texts"),
         ("2.4", lambda own: TOPICS[1].exercises[3].right(own).reset_index(), "indexed by the column"),
         ("4.3", "5", "a number of times is wanted here"),
         ("7.4", 0, "see which rows"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jianghan_lib.training.exercise import Exercise
-from jianghan_lib.training.sameness import CENT, names, near, same_bars, same_mapping, tolerance
+from jianghan_lib.training.sameness import CENT, mark, names, near, same_bars, same_mapping, tolerance
 
 Sentence = tuple[str, str]
 RIGHT: Sentence = ("正确。", "Right.")
@@ -70,12 +70,16 @@ def _what(given: Any) -> Sentence:
     if isinstance(given, int | float):
         return ("一个数", "a number")
     if isinstance(given, list):
-        return (f"{len(given)} 项的列表", f"a list of {len(given)}")
-    if "table" in given:
+        is_text = bool(given) and all(isinstance(one, str) for one in given)
+        return (
+            f"{len(given)} {'个文本' if is_text else '项'}的列表",
+            f"a list of {len(given)}{' texts' if is_text else ''}",
+        )
+    if mark(given) == "table":
         return ("一张表（DataFrame）", "a DataFrame")
-    if "chart" in given:
+    if mark(given) == "chart":
         return ("一幅图", "a figure")
-    if "unreadable" in given:
+    if mark(given) == "unreadable":
         return (f"别的东西（{given['unreadable']}）", f"something else, {given['unreadable']}")
     return (f"{len(given)} 项的一列（Series 或字典）", f"a Series or dict of {len(given)}")
 

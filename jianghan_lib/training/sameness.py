@@ -6,8 +6,8 @@ from typing import Any
 from jianghan_lib.training.exercise import Exercise
 
 NUMBERS = ("number", "rate", "coefficient", "times", "count", "line")
-# What marks a plain answer that is no Series: see `answers.plain`.
-MARKED = {"table", "chart", "unreadable"}
+# What marks a plain answer that is no Series, alone in its place: see `answers.plain`.
+MARKS = ("table", "chart", "unreadable")
 # A small rate may miss by this part of itself, or by half of its fourth decimal: it is still told from nothing.
 PART = 0.05
 LEAST = 0.000051
@@ -17,15 +17,20 @@ CENT = 0.0051
 
 def taken(kind: str, given: Any) -> Any:
     """A plain answer of a neighbouring form -> the form of its kind: a Series for a list, one row for a number."""
-    values = list(given.values()) if isinstance(given, dict) and not MARKED & set(given) else given
+    values = list(given.values()) if isinstance(given, dict) and not mark(given) else given
     if kind in ("names", "lines"):
         one = [values] if isinstance(values, str) or _is_whole(values) else values
         return [int(each) if _is_whole(each) else each for each in one] if isinstance(one, list) else one
     if kind in (*NUMBERS, "name") and isinstance(values, list) and len(values) == 1:
         return values[0]
-    if kind == "mapping" and isinstance(given, dict) and len(given.get("table", ())) == 1:
+    if kind == "mapping" and isinstance(given, dict) and mark(given) == "table" and len(given["table"]) == 1:
         return next(iter(given["table"].values()))
     return given
+
+
+def mark(given: Mapping[str, Any]) -> str:
+    """What a plain answer is that is a dict and no Series: table, chart or unreadable; '' for a Series."""
+    return next((name for name in MARKS if list(given) == [name]), "")
 
 
 def same(exercise: Exercise, one: Any, other: Any) -> bool:
