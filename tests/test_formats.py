@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import asdict, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 from printers import print_as
 
 from jianghan_lib.ingest import read_document
@@ -84,4 +86,42 @@ def test_a_table_of_one_row_does_not_take_its_row_number_for_an_amount(tmp_path:
     cells = records_of(page.encode(), "page.html", tmp_path)["cells"]
     assert [(cell["panel"], cell["name"], cell["row"], cell["printed"]) for cell in cells] == [
         ("revenue", "一、一般公共预算财政拨款收入", 1, "500.00")
+    ]
+
+
+STACKED = (
+    ["一般公共预算财政拨款支出决算表"],
+    ["", "", "", "", "单位：万元"],
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["201", "一般公共服务支出", "12.50", "2.00", "10.50"],
+    ["政府性基金预算财政拨款支出决算表"],
+    ["", "", "", "", "单位：万元"],
+    ["科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["212", "城乡社区支出", "7.00", "3.00", "4.00"],
+)
+
+
+@pytest.mark.parametrize("form", ["txt", "html", "xlsx"])
+def test_tables_without_a_gap_between_them_are_two(form: str, tmp_path: Path) -> None:
+    title = "甲市乙局2024年度部门决算"
+    book = Workbook()
+    for number, cells in enumerate(([title], *STACKED), 1):
+        book.active.append(cells)
+        if len(cells) == 1:
+            book.active.merge_cells(start_row=number, start_column=1, end_row=number, end_column=5)
+    file = BytesIO()
+    book.save(file)
+    whole = "".join(
+        f"<tr>{''.join(f'<td colspan={6 - len(cells) if len(cells) == 1 else 1}>{cell}</td>' for cell in cells)}</tr>"
+        for cells in STACKED
+    )
+    data = {
+        "txt": "\n".join([title, *("\t".join([*cells, *[""] * (5 - len(cells))]) for cells in STACKED)]).encode(),
+        "html": f"<html><p>{title}</p><table>{whole}</table>".encode(),
+        "xlsx": file.getvalue(),
+    }[form]
+    cells = records_of(data, f"document.{form}", tmp_path)["cells"]
+    assert [(cell["table"], cell["code"], cell["measure"], cell["printed"]) for cell in cells] == [
+        *(("F05", "201", *one) for one in (("total", "12.50"), ("basic", "2.00"), ("project", "10.50"))),
+        *(("F07", "212", *one) for one in (("total", "7.00"), ("basic", "3.00"), ("project", "4.00"))),
     ]

@@ -124,7 +124,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         (
             Column("opening_balance", r"年初结转(?:和|及)?结余$"),
             Column("income", r"本年收入$"),
-            Column("total", r"本年支出(?:/(?:小计|合计))$"),
+            Column("total", r"本年支出(?:/(?:小计|合计))?$|^(?:合计|小计)$"),
             Column("basic", BASIC),
             Column("project", PROJECT),
             Column("closing_balance", r"年末结转(?:和|及)?结余$"),

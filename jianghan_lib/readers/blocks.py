@@ -1,6 +1,7 @@
 """What every reader gives: lines with positions, and grids of cells."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,9 @@ RADICALS |= dict(
         strict=True,
     )
 )
+
+
+_TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,11 @@ def show_box(box: Box | Range | None) -> str:
     if isinstance(box, str):
         return box
     return " ".join(f"{side:.1f}" for side in box) if box else ""
+
+
+def reads_as_title(text: str) -> bool:
+    """Whether a text reads as the title of a table of money."""
+    return _TITLE.search("".join(text.split())) is not None
 
 
 def is_page_number(text: str) -> bool:

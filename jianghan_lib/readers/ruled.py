@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jianghan_lib.readers.blocks import COVERED, Box, Line, Span
+from jianghan_lib.readers.blocks import COVERED, Box, Line, Span, reads_as_title
 from jianghan_lib.readers.broken import Row, one_row
 
 _CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
-_TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
 # Distances in points: rules that are one, and the sides of tables that are one over pages.
 NEAR, SAME_SIDE = 4.0, 6.0
 
@@ -69,20 +68,16 @@ def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
 def _title(table: Ruled) -> str:
     """What the first cell of a table says if it reaches over the whole width and reads as a title."""
     first = min(table.cells, key=lambda cell: (cell.box[1], cell.box[0]))
-    return "".join(first.text.split()) if _whole_width(table, first.box) and _is_title(first.text) else ""
+    return "".join(first.text.split()) if _whole_width(table, first.box) and reads_as_title(first.text) else ""
 
 
 def _whole_width(table: Ruled, box: Box) -> bool:
     return box[0] - table.box[0] < NEAR and table.box[2] - box[2] < NEAR
 
 
-def _is_title(text: str) -> bool:
-    return bool(_TITLE.search("".join(text.split())))
-
-
 def separate(table: Ruled) -> list[Ruled]:
     """A table -> the tables in it: where a cell over the whole width in its midst reads as a title, another one begins."""
-    tops = sorted(cell.box[1] for cell in table.cells if _whole_width(table, cell.box) and _is_title(cell.text))
+    tops = sorted(cell.box[1] for cell in table.cells if _whole_width(table, cell.box) and reads_as_title(cell.text))
     sides = [table.box[1], *(top for top in tops if top - table.box[1] > NEAR), table.box[3]]
     made = []
     for top, bottom in pairwise(sides):

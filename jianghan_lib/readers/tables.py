@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers.blocks import COVERED, RADICALS, Line, Span
+from jianghan_lib.readers.blocks import COVERED, RADICALS, Line, Span, reads_as_title
 
 MOST_COLUMNS = 1000
 MOST_PLACES = 500_000
@@ -57,7 +57,8 @@ class Table:
         return [
             (at, line)
             for at, row in enumerate(rows)
-            for line in self.nested.get(at) or ([row] if head <= at < foot and row.is_row else self._text(at, width))
+            for line in self.nested.get(at)
+            or ([row] if head <= at < foot and row.is_row and not _is_title(row) else self._text(at, width))
         ]
 
     def lines(self) -> list[Line]:
@@ -82,6 +83,11 @@ class Table:
     def _says_merged(self) -> bool:
         """Whether the table has a merged cell; in one that has none, an empty cell may belong to its neighbour."""
         return any(span != (1, 1) for span in self.spans.values())
+
+
+def _is_title(row: Line) -> bool:
+    """Whether a row in the midst of a table is the title of another one below it."""
+    return _filled(row) == 1 and reads_as_title("".join(row.cells))
 
 
 def _filled(row: Line) -> int:

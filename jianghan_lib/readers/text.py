@@ -3,7 +3,7 @@
 import re
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers.blocks import RADICALS, Format, Line, Source, make_source
+from jianghan_lib.readers.blocks import RADICALS, Format, Line, Source, make_source, reads_as_title
 
 # A file that ends within a character was cut off: what stands before it is read.
 LONGEST_CHARACTER = 4
@@ -52,7 +52,9 @@ def _line(text: str) -> Line:
     if _RULE.match(text):
         return Line(0, "")
     if "\t" in text:
-        return Line(0, text, tuple(cell.strip() for cell in text.split("\t")))
+        cells = tuple(cell.strip() for cell in text.split("\t"))
+        title = sum(map(bool, cells)) == 1 and reads_as_title(text)
+        return Line(0, text.strip()) if title else Line(0, text, cells)
     stripped = text.strip()
     if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
         return Line(0, stripped, tuple(cell.strip() for cell in stripped[1:-1].split("|")))
