@@ -47,6 +47,16 @@ def test_a_crooked_scan_gives_its_figures_with_their_places_and_says_so(
     assert figure == pytest.approx((330, 396, 420, 420), abs=4)  # the cell as it is drawn, the page put straight
 
 
+def test_strokes_are_no_rules(tmp_path: Path) -> None:
+    rows = [
+        ["201", "一般公共服务支出", "-12.50", "-2.00", "-10.50"],
+        ["2010602", "一般行政管理事务", "-3.20", "", "-3.20"],
+    ]
+    path = tmp_path / "some.pdf"
+    path.write_bytes(photographed(printed(lambda canvas: table(canvas, [HEADER, *rows])), skew=0.6, pages=slice(1, 2)))
+    assert [list(line.cells) for line in read(path).lines if line.is_row][1:] == rows
+
+
 def test_a_sign_that_is_not_sure_makes_a_figure_that_is_not_used(
     table_of_two_rows: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,11 @@ SEEN, SURE = 0.3, 0.6
 # Shown behind a figure that is not sure, and in place of ink that was not read: no figure can then be made of it.
 UNSURE = "?"
 _FIGURE = frozenset("0123456789.,-%")
+_STROKES = frozenset("一-－—–")
 # Shortest ruling lines and thickest ones, the least height and width of ink that may be a sign, in points.
 LONG_RULE, THICK_RULE, SIGN = 20.0, 4.0, (4.0, 2.0)
+# Parts of the size of a sign: how near a stroke stands before it, and how long the stroke is.
+CLOSE, STROKE = 0.3, (0.2, 1.1)
 # Dots that a rule may be broken by.
 GAP = 3
 # How much darker ink is than what is around it, in dots; the steepest that a page may lie on its side, in degrees.
@@ -160,12 +163,16 @@ def _char(text: str, corners: Any) -> Char:
         "bottom": bottom,
         "size": bottom - top,
         "mid": (top + bottom) / 2,
+        "matrix": (1.0, 0.0, 0.0, 1.0, x0, 0.0),
         "upright": True,
     }
 
 
 def _unread(ink: Image, signs: list[Char]) -> list[Char]:
-    """Marks at the places of ink as large as a sign that was not read; `unread` tells them from characters."""
+    """What was not read: the stroke that a text begins with, and marks at the places of other ink as large as a sign.
+
+    `unread` tells the marks from characters.
+    """
     left = ink.copy()
     for char in signs:
         x0, x1, top, bottom = (round(char[side] / DOT) for side in ("x0", "x1", "top", "bottom"))
@@ -175,4 +182,16 @@ def _unread(ink: Image, signs: list[Char]) -> list[Char]:
         if high * DOT >= SIGN[0] and wide * DOT >= SIGN[1]:
             corners = ((x, y), (x + wide, y + high))
             marks.append(_char(UNSURE, corners) | {"unread": True})
+        elif stroke := _stroke(x * DOT, (x + wide) * DOT, (y + high / 2) * DOT, signs):
+            marks.append(stroke)
     return marks
+
+
+def _stroke(x0: float, x1: float, mid: float, signs: list[Char]) -> Char | None:
+    """A stroke right before a sign, taken for a rule by the recogniser: 一 before a character; before a figure it may be a minus."""
+    for char in signs:
+        near = -CLOSE < (char["x0"] - x1) / char["size"] < CLOSE and abs(mid - char["mid"]) < CLOSE * char["size"]
+        if near and char["text"] not in _STROKES and STROKE[0] < (x1 - x0) / char["size"] < STROKE[1]:
+            text = UNSURE if char["text"] in _FIGURE else "一"
+            return {**char, "text": text, "x0": x0, "x1": x1}
+    return None
