@@ -9,6 +9,8 @@ from jianghan_lib.forms.stream import Stream
 
 LEVELS = ("class", "section", "item")
 REACH = 300
+# A subject whose lower levels cannot be read: its figures are nobody's.
+UNREAD = "unread"
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
 # What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
 _LOOKAHEAD = 80
@@ -131,7 +133,9 @@ def _subjects(stream: Stream) -> list[Mention]:
             path = ("", "", named[0][1])
         else:
             continue
-        mentions.append(Mention(_start(m), m.end(), LEVELS[len(path) - 1], "/".join(path)))
+        unread = len(path) < len(LEVELS) and naming.LOWER.match(stream.text, m.end())
+        topic = UNREAD if unread else LEVELS[len(path) - 1]
+        mentions.append(Mention(_start(m), m.end(), topic, "/".join(path)))
     return mentions
 
 
@@ -193,12 +197,22 @@ def _with_asides(text: str, found: list[Mention]) -> list[Mention]:
     for mention in found:
         since = max(text.rfind("。", 0, mention.start) + 1, mention.start - REACH)
         opened = text.rfind("(", since, mention.start)
-        inside = opened >= 0 and text.find(")", opened, mention.start) < 0
+        inside = opened >= 0 and text.find(")", opened, mention.start) < 0 and _closes(text, opened)
         behind = (inside and any(one.end <= opened for one in kept[-1:] if one.start >= since)) or (
             inside and bool(kept) and kept[-1].part and kept[-1].start > opened
         )
         kept.append(replace(mention, part=True) if behind else mention)
     return kept
+
+
+def _closes(text: str, opened: int) -> bool:
+    """Whether a bracket is closed before its sentence ends."""
+    depth = 0
+    for mark in re.finditer(r"[()。]", text[opened : opened + REACH]):
+        depth += {"(": 1, ")": -1, "。": 0}[mark.group()]
+        if depth == 0 or mark.group() == "。":
+            return depth == 0
+    return False
 
 
 def _without_continuations(found: list[Mention]) -> list[Mention]:

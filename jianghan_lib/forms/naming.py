@@ -70,6 +70,8 @@ MARKS = {
 }
 # The number of a list entry before a name.
 ENTRY = re.compile(r"(?<!\d)\(?\d{1,2}\)|(?<!\d)\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
+# The mark of a lower level in the sentence behind a class or section: its name was not read.
+LOWER = re.compile(r"[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项]\)")
 # The next entry of a numbered list that states figures.
 NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
 PROJECT = re.compile(

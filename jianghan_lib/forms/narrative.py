@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from jianghan_lib.forms import comparisons, roles
 from jianghan_lib.forms.belonging import carve, is_own, is_own_change, own_figure
 from jianghan_lib.forms.counts import Place, find_phrases
-from jianghan_lib.forms.mentions import Mention, find_mentions
+from jianghan_lib.forms.mentions import UNREAD, Mention, find_mentions
 from jianghan_lib.forms.naming import NEXT_ENTRY
 from jianghan_lib.forms.phrases import OWNED, SUBJECTS
 from jianghan_lib.forms.reasons import coded
@@ -146,6 +146,8 @@ def _clause_end(text: str, position: int) -> int:
 
 def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[tuple[int, Statement]]]:
     """The figures of a passage as statements: its levels with the first change, and a change from another base by itself."""
+    if unit.mention.topic == UNREAD:
+        return
     text = stream.text[unit.start : unit.end]
     offset = unit.mention.end - unit.start
     year = _year(stream, unit, fiscal_year)
