@@ -53,10 +53,10 @@ def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "Notebo
     """Executed notebooks -> one: the first page under its title, then each as a chapter."""
     import nbformat
 
-    chapters = [nbformat.read(path, as_version=4).cells for path in notebooks]
+    chapters: list[list[Any]] = [report.fitting(nbformat.read(path, as_version=4).cells, kind) for path in notebooks]
     names = [report.title(path, lang, kind) for path in notebooks]
     known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := key_sentences(cells))}
-    cells = [_first_page(title, report.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
+    cells: list[Any] = [_first_page(title, report.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
     for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
         for cell in (one for one in chapter if one["cell_type"] == "markdown"):
             cell["source"] = report.reworded(cell, path.stem, kind)

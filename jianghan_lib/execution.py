@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 KERNEL = "python3"
 CELL_SECONDS = 600
+# What the message of a kernel that did not come up begins with.
+NOT_STARTED = "Kernel died before replying"
 # What differs between two runs of the same notebook, or between machines, and says nothing about the data.
 TRANSIENT = ("papermill", "execution", "ExecuteTime")
 
@@ -92,27 +94,41 @@ def stable(notebook: "NotebookNode") -> "NotebookNode":
 
 def _run(job: Job) -> "tuple[NotebookNode | None, str]":
     """A job -> the executed notebook, and the error if it failed."""
-    import papermill
     from papermill.exceptions import PapermillExecutionError
 
     with TemporaryDirectory() as folder:
         written = Path(folder) / "executed.ipynb"
         try:
-            papermill.execute_notebook(
-                _source(job.notebook),
-                written,
-                dict(job.parameters),
-                kernel_name=KERNEL,
-                language="python",
-                progress_bar=False,
-                execution_timeout=CELL_SECONDS,
-            )
+            _execute(job, written)
             error = ""
         except PapermillExecutionError as problem:
             error = f"cell [{problem.exec_count}] {problem.ename}: {(problem.evalue.splitlines() or [''])[0]}"
         except Exception as problem:
             error = one_line(problem)
         return (stable(_read(written)) if written.exists() else None), error
+
+
+def _execute(job: Job, written: Path, attempts: int = 2) -> None:
+    """Runs a job's notebook into a file; a kernel that dies while it starts is started once more.
+
+    Kernels choose their ports before they open them: of two that start at the same moment one may find its port taken.
+    """
+    import papermill
+
+    try:
+        papermill.execute_notebook(
+            _source(job.notebook),
+            written,
+            dict(job.parameters),
+            kernel_name=KERNEL,
+            language="python",
+            progress_bar=False,
+            execution_timeout=CELL_SECONDS,
+        )
+    except RuntimeError as problem:
+        if attempts < 2 or not str(problem).startswith(NOT_STARTED):
+            raise
+        _execute(job, written, attempts - 1)
 
 
 def _source(path: Path) -> "NotebookNode":

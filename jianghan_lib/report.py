@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +26,9 @@ COLLECTION = "collection"
 DOSSIER, WORKBOOK = "dossier", "workbook"
 # The tag of a cell that is for those who run the notebook, such as the heading over its parameters.
 ABOUT_CODE = "about-code"
+# Begins the tag of a cell that makes sense for one kind of document only, such as `only-final_account`.
+ONLY = "only-"
+SECTION = re.compile(r"## \d+ ")
 
 # What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
 TEXT_TAGS = (
@@ -159,10 +162,24 @@ def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     """A notebook -> a copy whose texts are in one language, without the cells that are about its code."""
     copy = deepcopy(notebook)
     copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
+    copy.cells = fitting(copy.cells, top.kind) if top.kind else copy.cells
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             cell.source = halves(reworded(cell, top.notebook, top.kind), top.lang)
     return copy
+
+
+def fitting(cells: "Sequence[NotebookNode]", kind: str) -> "list[NotebookNode]":
+    """The cells that make sense for a kind of document, their sections numbered without gaps."""
+    others = [[tag for tag in cell["metadata"].get("tags", ()) if tag.startswith(ONLY)] for cell in cells]
+    kept = [cell for cell, only in zip(cells, others, strict=True) if not only or f"{ONLY}{kind}" in only]
+    number = 0
+    for cell in kept:
+        text = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and SECTION.match(text):
+            number += 1
+            cell["source"] = SECTION.sub(f"## {number} ", text, count=1)
+    return kept
 
 
 def safe_html(html: object) -> str:

@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from conftest import WriteNotebook
 
-from jianghan_lib import batch
+from jianghan_lib import batch, execution
 from jianghan_lib.errors import UsageError
 
 KILL_THE_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
@@ -167,3 +167,20 @@ def test_a_document_that_waits_for_the_build_is_told_so(data: Path) -> None:
     (data / "raw" / "new-2025-final" / "document.csv").touch()
     with pytest.raises(UsageError, match=r"'new-2025-final' was ingested .* run `jianghan build`"):
         batch.choose_documents(["new-2025-final"])
+
+
+@pytest.mark.parametrize(("message", "times"), [(execution.NOT_STARTED, 2), ("something else", 1)])
+def test_a_kernel_that_does_not_come_up_is_started_once_more(
+    message: str, times: int, notebooks: WriteNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called = []
+
+    def fail(*args: object, **options: object) -> None:
+        called.append(args)
+        raise RuntimeError(message)
+
+    monkeypatch.setattr("papermill.execute_notebook", fail)
+    job = execution.Job("", notebooks("asked", "1"), {})
+    with pytest.raises(RuntimeError, match=message):
+        execution._execute(job, tmp_path / "out.ipynb")
+    assert len(called) == times

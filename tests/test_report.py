@@ -229,3 +229,16 @@ def test_every_heading_of_a_kind_belongs_to_a_cell() -> None:
         _, notebook, cell, *_ = name.split("/")
         stored = nbformat.read(paths.notebooks_dir() / f"{notebook}.ipynb", as_version=4)
         assert [one.source for one in stored.cells if one.id == cell and one.source.startswith("#")], name
+
+
+def test_sections_that_make_no_sense_for_a_kind_of_document_are_left_out() -> None:
+    def cells() -> list[nbformat.NotebookNode]:
+        final = {"tags": ["only-final_account"]}
+        return [
+            nbformat.v4.new_markdown_cell("## 1 甲 / A"), nbformat.v4.new_code_cell("1"),
+            nbformat.v4.new_markdown_cell("## 2 乙 / B\n\n文。", metadata=final), nbformat.v4.new_code_cell("2", metadata=final),
+            nbformat.v4.new_markdown_cell("## 3 丙 / C\n\n## 4 号"),
+        ]  # fmt: skip
+
+    assert [cell.source for cell in report.fitting(cells(), "budget")] == ["## 1 甲 / A", "1", "## 2 丙 / C\n\n## 4 号"]
+    assert [cell.source for cell in report.fitting(cells(), "final_account")] == [cell.source for cell in cells()]
