@@ -169,7 +169,7 @@ def assign(
     named = match(columns, labels, extra)
     if sure and any(named):
         return [column or UNRECOGNISED for column in [*named, *[None] * count][:count]]
-    if len(named) >= count and all(named) and columns[0] in named:
+    if all(named) and (len(named) == count or (len(named) > count and columns[0] in named)):
         return named[:count]
     if any(column in extra for column in named):
         return named[:count] if len(named) >= count else None
