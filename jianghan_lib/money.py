@@ -23,7 +23,8 @@ PLAIN = str.maketrans(
     "０１２３４５６７８９，．％（）：；－﹣−＋＝［］｛｝　\u00a0",
     "0123456789,.%():;---+=[]{}  ",
 )
-NUMBER = r"-?\d[\d,.]*"
+# No figure is longer; without a limit, digits without end take a time that grows with their square.
+NUMBER = r"-?\d[\d,.]{0,30}"
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _BLANK = {"", "-", "--", "—", "——", "－", "/", "无"}
 

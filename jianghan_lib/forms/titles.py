@@ -20,6 +20,8 @@ _TITLES = sorted(
     ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
 )
 _PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUTS]
+# What a title can end with; most lines end otherwise, and need no closer look.
+_ENDS = (*{title[-1] for title, _ in _TITLES}, "表", ")", "）", '"', "”")
 _FORM_NUMBER = re.compile(r"公开0?(\d)表")
 _UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
 _LABEL_UNIT = re.compile(r"\((万元|元)\)")
@@ -54,6 +56,8 @@ def title_of(line: Line) -> Layout | None:
 
 def table_named(printed: str) -> Layout | None:
     """The table that a text names as a title: the longest of the titles at its end, with no more than an owner before it."""
+    if not printed.rstrip().endswith(_ENDS):
+        return None
     text = label(printed)
     if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
         return None
