@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 from pipeline import built
@@ -11,7 +12,8 @@ from printers import print_as
 from test_readers import patched
 
 from jianghan_lib.errors import JianghanError, UsageError
-from jianghan_lib.ingest import ingest
+from jianghan_lib.ingest import ingest, read_document
+from jianghan_lib.readers import read
 from jianghan_lib.specimens import Vices, generate
 
 WHOLE = generate(3, "markdown", Vices()).text
@@ -44,6 +46,32 @@ def test_a_missing_file_and_a_wrong_id_are_one_line(tmp_path: Path) -> None:
         ingest(tmp_path / "nowhere.txt", "some-id", tmp_path)
     with pytest.raises(UsageError, match="use 2 to 61 small letters, digits and hyphens"):
         ingest(tmp_path / "nowhere.txt", "../elsewhere", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "repeated",
+    [
+        "1,",
+        "支出合计1.00万元，占",
+        "一般公共预算财政拨款1.00万元，",
+        "(二)财政拨款情况\n收支总计1.00万元。\n",
+        "\t收入决算表\t\n201\t教育\t1.00\n",
+    ],
+    ids=["digits", "shares", "funds", "headings", "titles"],
+)
+def test_a_text_that_repeats_itself_takes_no_more_than_its_length(repeated: str, tmp_path: Path) -> None:
+    """Four times the text takes about four times the time, not sixteen."""
+    seconds = []
+    for length in (30_000, 120_000):
+        path = tmp_path / f"{length}.txt"
+        path.write_text(
+            f"2024年度某局部门决算\n收入合计1.00万元。\n{repeated * (length // len(repeated))}", encoding="utf-8"
+        )
+        source = read(path)
+        start = process_time()
+        read_document(source)
+        seconds.append(process_time() - start)
+    assert seconds[1] < 8 * seconds[0] + 0.5
 
 
 @pytest.mark.parametrize(

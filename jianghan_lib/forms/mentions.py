@@ -8,7 +8,8 @@ from jianghan_lib.forms import comparisons, naming, roles, topics
 from jianghan_lib.forms.stream import Stream
 
 LEVELS = ("class", "section", "item")
-REACH = 300
+# How far a sentence is followed, and the longest that one may be.
+REACH, LONGEST = 300, 900
 # A subject whose lower levels cannot be read: its figures are nobody's.
 UNREAD = "unread"
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
@@ -89,17 +90,24 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
 
 def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
     """Whether a fund is named in brackets, or behind 项目支出…其中, where its figures are a part of the topic before them."""
-    sentence = text[text.rfind("。", 0, position) + 1 : position]
-    divided = sentence.count("(") > sentence.count(")") or roles.DIVIDED.search(sentence)
-    return topic.name.startswith(topics.FUNDS) and bool(divided)
+    if not topic.name.startswith(topics.FUNDS):
+        return False
+    sentence = text[_sentence_start(text, position) : position]
+    return sentence.count("(") > sentence.count(")") or bool(roles.DIVIDED.search(sentence))
+
+
+def _sentence_start(text: str, position: int) -> int:
+    """Where the sentence of a position begins, or what is near enough of one without end."""
+    near = max(position - LONGEST, 0)
+    return max(text.rfind("。", near, position) + 1, near)
 
 
 def _base_above(text: str, position: int) -> str:
     """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above."""
-    start = text.rfind("。", 0, position)
-    if comparisons.GOES_ON.match(text, start + 1):
-        start = text.rfind("。", 0, start)
-    found = list(comparisons.BASE.finditer(text, max(start, 0), position))
+    start = _sentence_start(text, position)
+    if start and comparisons.GOES_ON.match(text, start):
+        start = _sentence_start(text, start - 1)
+    found = list(comparisons.BASE.finditer(text, start, position))
     return found[-1]["base"] if found else ""
 
 
@@ -195,7 +203,7 @@ def _with_asides(text: str, found: list[Mention]) -> list[Mention]:
     """Mentions, with those in a bracket behind another one as its parts: 购置及运行费8万元(购置费0万元,…),与上年持平."""
     kept: list[Mention] = []
     for mention in found:
-        since = max(text.rfind("。", 0, mention.start) + 1, mention.start - REACH)
+        since = max(_sentence_start(text, mention.start), mention.start - REACH)
         opened = text.rfind("(", since, mention.start)
         inside = opened >= 0 and text.find(")", opened, mention.start) < 0 and _closes(text, opened)
         behind = (inside and any(one.end <= opened for one in kept[-1:] if one.start >= since)) or (

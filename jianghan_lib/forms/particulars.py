@@ -27,7 +27,7 @@ _LISTED = re.compile(
     r"(?:(?:主要)?(?:包括|用于):?)+(?=(?P<names>(?:[^。;:\d()]|\([^()\d]{1,4}\))+)[。;])"
 )
 ET_CETERA = "等"
-_LONGEST = 24
+_LONGEST, _SENTENCE = 24, 900
 _CLASS_USES = re.compile(
     rf"(?P<class>[^。;:,()\d.、]{{2,24}}?)(?:支出)?(?:\(类\)|类)?支出{NUMBER}万元,占{NUMBER}%。主要是?用于:?(?P<names>[^。;]+)"
 )
@@ -162,7 +162,8 @@ def _beside_rates(stream: Stream) -> Iterator[Particular]:
     for match in _PROJECTS.finditer(stream.text):
         yield _made(stream, match.start("number"), "beside", "project", match["unit"], match["number"])
     for match in _RATE.finditer(stream.text):
-        start = stream.text.rfind("。", 0, match.start()) + 1
+        near = max(match.start() - _SENTENCE, 0)
+        start = max(stream.text.rfind("。", near, match.start()) + 1, near)
         for money in _AMOUNT.finditer(stream.text, start, match.start()):
             yield _made(stream, money.start(), "beside", "", money["unit"], money["number"])
 

@@ -38,9 +38,8 @@ class Stream:
 
     def section_at(self, position: int) -> str:
         """The nearest heading above this position, behind the numbered one (五、…) that it belongs to."""
-        place = bisect_right(self._heading_starts, position)
-        tops = (heading for _, heading in reversed(self.headings[:place]) if _TOP.match(heading))
-        return f"{next(tops, '')}/{self.heading_at(position)}"
+        place = bisect_right(self._tops, position, key=lambda heading: heading[0])
+        return f"{self._tops[place - 1][1] if place else ''}/{self.heading_at(position)}"
 
     def next_heading(self, position: int) -> int:
         """Where the next heading below this position starts, or the end of the text."""
@@ -50,6 +49,10 @@ class Stream:
     @cached_property
     def _heading_starts(self) -> list[int]:
         return [start for start, _ in self.headings]
+
+    @cached_property
+    def _tops(self) -> list[tuple[int, str]]:
+        return [heading for heading in self.headings if _TOP.match(heading[1])]
 
     @cached_property
     def _reports(self) -> list[tuple[int, str]]:

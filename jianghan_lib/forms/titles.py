@@ -1,6 +1,7 @@
 """Which table it is: titles on lines of their own, the unit printed beside them, and header labels where the title is missing."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -168,7 +169,7 @@ def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Seque
     """A grid with the title above it, or known by its header labels; None where it is no statutory table."""
     grid = grids[index]
     previous = grids[index - 1].rows[-1].number if index else 0
-    above = [(line, layout) for line, layout in titles if previous < line.number < grid.start]
+    above = titles[bisect_right(titles, previous, key=_number) : bisect_left(titles, grid.start, key=_number)]
     between = source.lines[previous : grid.start - 1]
     near = [line for line in between if not above or line.number >= above[-1][0].number]
     rows = [row for row in grid.rows if not _UNIT.search(re.sub(r"\s+", "", plain(row.text)))]
@@ -177,6 +178,10 @@ def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Seque
         if region:
             return region
     return _untitled(near, unit_in([*near[-8:], *grid.rows[:3]]), grid.start, rows)
+
+
+def _number(title: tuple[Line, Layout]) -> int:
+    return title[0].number
 
 
 def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled: bool) -> Region | None:
