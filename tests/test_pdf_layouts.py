@@ -229,7 +229,7 @@ def test_a_scanned_page_is_named_and_a_scanned_file_refused_without_a_recogniser
     path = tmp_path / "scan.pdf"
     path.write_bytes(file.getvalue())
     with pytest.raises(
-        JianghanError, match=r"scan\.pdf: its 1 pages are images without text \(a scan\): install the extra `ocr`"
+        JianghanError, match=r"scan\.pdf: its only page is an image without text \(a scan\): install the extra `ocr`"
     ):
         read(path)
 

@@ -11,17 +11,18 @@ from reportlab.pdfgen.canvas import Canvas
 from test_pdf_layouts import EXPECTED, HEADER, PAGE, ROWS, cells_and_notes, printed, table
 
 from jianghan_lib.errors import JianghanError
-from jianghan_lib.readers import read, scan
+from jianghan_lib.readers import pdf_pages, read, scan
 
 
-def photographed(data: bytes, *, skew: float = 0.0, pages: slice = slice(None)) -> bytes:
-    """A PDF whose pages (or some of them) are images of those of another one, put in crooked."""
+def photographed(data: bytes, *, skew: float = 0.0, pages: slice = slice(None), scale: float = 1.0) -> bytes:
+    """A PDF whose pages (or some of them) are images of those of another one, put in crooked, or on larger pages."""
     file = BytesIO()
-    canvas = Canvas(file, pagesize=PAGE, invariant=1)
+    size = (scale * PAGE[0], scale * PAGE[1])
+    canvas = Canvas(file, pagesize=size, invariant=1)
     with pdfplumber.open(BytesIO(data)) as pdf:
         for page in pdf.pages[pages]:
             image = page.to_image(resolution=150).original.convert("L")
-            canvas.drawImage(ImageReader(image.rotate(skew, fillcolor=255)), 0, 0, *PAGE)
+            canvas.drawImage(ImageReader(image.rotate(skew, fillcolor=255)), 0, 0, *size)
             canvas.showPage()
     canvas.save()
     return file.getvalue()
@@ -45,6 +46,15 @@ def test_a_crooked_scan_gives_its_figures_with_their_places_and_says_so(
     figure = rows[1].boxes[2]
     assert figure is not None and rows[1].cells[2] == "12.50"
     assert figure == pytest.approx((330, 396, 420, 420), abs=4)  # the cell as it is drawn, the page put straight
+
+
+def test_an_image_whose_dots_are_points_is_read_and_its_places_are_those_of_the_page(
+    table_of_two_rows: bytes, tmp_path: Path
+) -> None:
+    found, _ = cells_and_notes(photographed(table_of_two_rows, scale=3), tmp_path)
+    assert found == EXPECTED
+    rows = [line for line in read(tmp_path / "some.pdf").lines if line.is_row]
+    assert rows[1].boxes[2] == pytest.approx((990, 1188, 1260, 1260), abs=12)
 
 
 def test_strokes_are_no_rules(tmp_path: Path) -> None:
@@ -104,3 +114,32 @@ def test_without_the_libraries_a_scanned_page_is_named(
     path.write_bytes(photographed(table_of_two_rows))
     with pytest.raises(JianghanError, match=r"some\.pdf: its 2 pages are images .*: install the extra `ocr`"):
         read(path)
+
+
+def test_libraries_that_are_not_whole_leave_a_page_a_scan(
+    table_of_two_rows: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> Any:
+        raise ImportError("libGL.so.1: cannot open shared object file")
+
+    monkeypatch.setattr(scan, "_recogniser", broken)
+    path = tmp_path / "some.pdf"
+    path.write_bytes(photographed(table_of_two_rows))
+    with pytest.raises(JianghanError, match=r"some\.pdf: its 2 pages are images"):
+        read(path)
+
+
+def test_pages_of_which_nothing_can_be_read_count_among_those_looked_at(
+    table_of_two_rows: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at = []
+
+    def nothing(page: Any) -> tuple[list[scan.Char], list[scan.Edge]]:
+        looked_at.append(page.page_number)
+        return [], []
+
+    monkeypatch.setattr(pdf_pages, "MOST_RECOGNISED", 1)
+    monkeypatch.setattr(scan, "recognise", nothing)
+    sheets = pdf_pages.read_sheets("some.pdf", photographed(table_of_two_rows))
+    assert looked_at == [1]
+    assert [sheet.problem for sheet in sheets] == ["", "page_scanned"]

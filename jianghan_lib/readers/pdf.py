@@ -22,7 +22,8 @@ def read_pdf(name: str, data: bytes) -> Source:
     sheets = read_sheets(name, data)
     if not any(sheet.pieces for sheet in sheets):
         scanned = any(sheet.problem == "page_scanned" for sheet in sheets)
-        what = f"its {len(sheets)} pages are images without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
+        pages = f"its {len(sheets)} pages are images" if len(sheets) > 1 else "its only page is an image"
+        what = f"{pages} without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
         raise JianghanError(f"{name}: {what if scanned else 'holds no text: is the file whole?'}")
     lines = _lines(sheets)
     problems = [_problem(sheet, lines) for sheet in sheets if sheet.problem]

@@ -50,25 +50,36 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     sheets: list[Sheet] = []
     watched = sys.stderr.isatty()
     for page in tqdm(pages, unit="page", delay=PATIENCE, leave=False) if watched else pages:
-        sheets.append(_sheet(page, left > 0))
-        left -= sheets[-1].problem == RECOGNISED
+        sheet, looked_at = _sheet(page, left > 0)
+        sheets.append(sheet)
+        left -= looked_at
     return sheets
 
 
-def _sheet(page: Page, recognise: bool) -> Sheet:
-    """A page and its problem; the image of one whose text cannot be had is recognised, where that is possible."""
+def _sheet(page: Page, recognise: bool) -> tuple[Sheet, bool]:
+    """A page with its problem, and whether its image was looked at: where its text cannot be had, and that is possible."""
     page = _upright(page)
     chars, edges = characters(page.chars), _edges(page)
     problem = _problem(page, chars)
-    if recognise and problem in (SCANNED, GARBLED):
-        seen, ruled = scan.recognise(page)
-        if not seen:
-            problem = ""  # a blank page
-        elif not all(char.get("unread") for char in seen):
-            chars, edges, problem = characters(seen), ruled, RECOGNISED
+    looked_at = recognise and problem in (SCANNED, GARBLED)
+    if looked_at:
+        chars, edges, problem = _recognised(page, chars, edges, problem)
     sheet = Sheet(page.page_number, float(page.height), tuple(pieces(chars, edges)), problem)
     page.close()
-    return sheet
+    return sheet, looked_at
+
+
+def _recognised(page: Page, chars: list[Char], edges: list[Edge], problem: str) -> tuple[list[Char], list[Edge], str]:
+    """Characters, rules and problem of a page by its image; as they were where nothing on it can be read."""
+    try:
+        seen, ruled = scan.recognise(page)
+    except (ImportError, OSError, RuntimeError, MemoryError):  # libraries that are not whole, an image that is damaged
+        return chars, edges, problem
+    if not seen and problem == SCANNED:
+        return chars, edges, ""  # a blank page
+    if all(char.get("unread") for char in seen):
+        return chars, edges, problem
+    return characters(seen), ruled, RECOGNISED
 
 
 def _problem(page: Page, chars: Sequence[Char]) -> str:

@@ -2,6 +2,7 @@
 
 import importlib.util
 from functools import cache
+from math import sqrt
 from typing import Any
 
 from pdfplumber.page import Page
@@ -10,13 +11,17 @@ Char = dict[str, Any]
 Edge = dict[str, Any]
 Image = Any
 EXTRA = ("rapidocr", "onnxruntime")
-# Dots an inch of the image; what a point is in dots.
+# Dots an inch of the image; what a dot is in points.
 RESOLUTION = 200
 DOT = 72 / RESOLUTION
+# A page larger than A3 is a photograph whose dots became points: it is looked at as large as a page of A4. In square points.
+A3, A4 = 842 * 1191, 595 * 842
 # What the recogniser must be sure of to read a text at all, and a sign of a figure so that the figure is used.
 SEEN, SURE = 0.3, 0.6
 # Shown behind a figure that is not sure, and in place of ink that was not read: no figure can then be made of it.
 UNSURE = "?"
+# What of a character or a rule is measured in points.
+MEASURES = ("x0", "x1", "top", "bottom", "width", "height", "size", "mid")
 _FIGURE = frozenset("0123456789.,-%")
 _STROKES = frozenset("一-－—–")
 # Shortest ruling lines and thickest ones, the least height and width of ink that may be a sign, in points.
@@ -35,19 +40,30 @@ def available() -> bool:
 
 
 def recognise(page: Page) -> tuple[list[Char], list[Edge]]:
-    """A page of a PDF -> the characters and the ruling lines of its image, in points as those of a page with text."""
-    image = _straight(_image(page))
+    """A page of a PDF -> the characters and the ruling lines of its image, in points as those of a page with text.
+
+    A page may be of any size; the time and memory that it takes are those of a sheet of paper.
+    """
+    size = float(page.width * page.height)
+    smaller = sqrt(size / A4) if size > A3 else 1.0
+    image = _straight(_image(page, RESOLUTION / smaller))
     ink = _ink(image)
     across, down = _rules(ink)
     signs = _signs(image)
     unread = _unread(ink & ~across & ~down, signs)
-    return signs + unread, [*_edges(across, "h"), *_edges(down, "v")]
+    edges = [*_edges(across, "h"), *_edges(down, "v")]
+    return _larger(signs + unread, smaller), _larger(edges, smaller)
 
 
-def _image(page: Page) -> Image:
+def _larger(found: list[dict[str, Any]], scale: float) -> list[dict[str, Any]]:
+    """Characters or rules of an image that was looked at smaller, as they stand on the page."""
+    return [one | {side: one[side] * scale for side in MEASURES if side in one} for one in found]
+
+
+def _image(page: Page, resolution: float) -> Image:
     import numpy as np
 
-    return np.ascontiguousarray(np.asarray(page.to_image(resolution=RESOLUTION).original.convert("RGB"))[:, :, ::-1])
+    return np.ascontiguousarray(np.asarray(page.to_image(resolution=resolution).original.convert("RGB"))[:, :, ::-1])
 
 
 def _ink(image: Image) -> Image:
@@ -177,21 +193,34 @@ def _unread(ink: Image, signs: list[Char]) -> list[Char]:
     for char in signs:
         x0, x1, top, bottom = (round(char[side] / DOT) for side in ("x0", "x1", "top", "bottom"))
         left[max(top - 3, 0) : bottom + 3, max(x0 - 6, 0) : x1 + 6] = 0
+    before = _Before([char for char in signs if char["text"] not in _STROKES])
     marks = []
     for x, y, wide, high in _spots(left):
         if high * DOT >= SIGN[0] and wide * DOT >= SIGN[1]:
             corners = ((x, y), (x + wide, y + high))
             marks.append(_char(UNSURE, corners) | {"unread": True})
-        elif stroke := _stroke(x * DOT, (x + wide) * DOT, (y + high / 2) * DOT, signs):
+        elif stroke := before.stroke(x * DOT, (x + wide) * DOT, (y + high / 2) * DOT):
             marks.append(stroke)
     return marks
 
 
-def _stroke(x0: float, x1: float, mid: float, signs: list[Char]) -> Char | None:
-    """A stroke right before a sign, taken for a rule by the recogniser: 一 before a character; before a figure it may be a minus."""
-    for char in signs:
-        near = -CLOSE < (char["x0"] - x1) / char["size"] < CLOSE and abs(mid - char["mid"]) < CLOSE * char["size"]
-        if near and char["text"] not in _STROKES and STROKE[0] < (x1 - x0) / char["size"] < STROKE[1]:
-            text = UNSURE if char["text"] in _FIGURE else "一"
-            return {**char, "text": text, "x0": x0, "x1": x1}
-    return None
+class _Before:
+    """Signs, and what may stand right before one; a page may have as many specks of dust as signs, and more."""
+
+    def __init__(self, signs: list[Char]) -> None:
+        import numpy as np
+
+        self.signs = signs
+        self.lefts, self.mids, self.sizes = np.array(
+            [[char[side] for char in signs] for side in ("x0", "mid", "size")], float
+        )
+
+    def stroke(self, x0: float, x1: float, mid: float) -> Char | None:
+        """A stroke that the recogniser took for a rule: 一 before a character; before a figure it may be a minus."""
+        near = (abs(self.lefts - x1) < CLOSE * self.sizes) & (abs(self.mids - mid) < CLOSE * self.sizes)
+        near &= (x1 - x0 > STROKE[0] * self.sizes) & (x1 - x0 < STROKE[1] * self.sizes)
+        if not near.any():
+            return None
+        char = self.signs[int(near.argmax())]
+        text = UNSURE if char["text"] in _FIGURE else "一"
+        return {**char, "text": text, "x0": x0, "x1": x1}
