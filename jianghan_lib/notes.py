@@ -35,7 +35,7 @@ NOTES = {
     "page_scanned": (
         "error",
         "第{page}页没有文字，只有图像（扫描件），其内容未读入；安装可选组件 ocr（每个文件最多识别 60 页）或先做文字识别后重新读入",
-        "page {page} is an image without text (a scan): nothing of it was read; install the extra `ocr` (for 60 pages of a file), or run OCR on it and ingest again",
+        "page {page} is an image without text (a scan), not read: install the extra `ocr` (60 pages of a file), or recognise it first",
     ),
     "page_recognised": (
         "warning",
