@@ -95,7 +95,7 @@ NOTES = {
     "figure_not_read": (
         "notice",
         "文字说明中的这些数字未能归入任何事项，未采用：{printed}",
-        "figures of the narrative that could not be attributed and were not used: {printed}",
+        "printed in the narrative, but attributed to nothing and not used: {printed}",
     ),
     "unit_lost": (
         "warning",

@@ -29,9 +29,15 @@ def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]]) 
 
 
 def _figures(rows: Sequence[Line]) -> set[str]:
-    """The large figures of a table, without separators."""
-    cells = (plain(cell).replace(",", "") for row in rows for cell in (row.cells or row.text.split()))
+    """The large figures of a table, without separators; what stands before the name of a row is a code."""
+    cells = (plain(cell).replace(",", "") for row in rows for cell in _behind_codes(row.cells or row.text.split()))
     return {cell for cell in cells if looks_numeric(cell) and _digits(cell) >= DIGITS and not _is_code(cell)}
+
+
+def _behind_codes(cells: Sequence[str]) -> Sequence[str]:
+    """The cells of a row from its name on; all of a row without one."""
+    first = next((at for at, cell in enumerate(cells) if cell.strip() and not looks_numeric(cell)), 0)
+    return cells[first:]
 
 
 def _is_code(cell: str) -> bool:

@@ -12,6 +12,8 @@ from jianghan_lib.readers.broken import Row, one_row
 _CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
 # Distances in points: rules that are one, and the sides of tables that are one over pages.
 NEAR, SAME_SIDE = 4.0, 6.0
+# Parts of a table before and behind a break whose rows show how its figures look.
+NEAR_PARTS = 3
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,10 @@ def _repeated(first: Sequence[Row], part: Sequence[Row]) -> int:
 def _mended(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """The parts of a table, a row that the end of a page cuts in two being one, where it begins."""
     made: list[list[Row]] = []
-    for part in parts:
+    for at, part in enumerate(parts):
         above = next((rows for rows in reversed(made) if rows), [])
-        others = [row.line for rows in parts for row in rows if row not in (*above[-1:], *part[:1])]
+        near = parts[max(at - NEAR_PARTS, 0) : at + NEAR_PARTS]
+        others = [row.line for rows in near for row in rows if row not in (*above[-1:], *part[:1])]
         joined = one_row(above[-1], part[0], others) if above and part else None
         if joined:
             above[-1] = joined
