@@ -12,6 +12,7 @@ from pathlib import Path
 from jianghan_lib import paths
 from jianghan_lib.errors import JianghanError
 from jianghan_lib.files import write_whole
+from jianghan_lib.notes import NOTES
 from jianghan_lib.review import rules
 from jianghan_lib.schema import PROCESSED, Table
 from jianghan_lib.vocabulary import terms
@@ -83,9 +84,21 @@ def audit_rules() -> str:
         f"{len(rows)} rules: what each compares, where the identity comes from, and which kinds of documents it is for. "
         "A difference within the printed digits is rounding, not an error."
     )
-    return (
-        f"# 审核规则 / Audit rules\n\n{intro}\n\n{table(('rule', '比较', 'compares', '依据 / source', 'for'), rows)}\n"
+    heads = ("rule", "比较", "compares", "依据 / source", "for")
+    return f"# 审核规则 / Audit rules\n\n{intro}\n\n{table(heads, rows)}\n\n{_reading()}\n"
+
+
+def _reading() -> str:
+    """What reading could not settle, which stands among the findings too."""
+    rows = [
+        (f"`{rule}`", severity, *(re.sub(r"\{\w+(?:!r)?\}", "…", message) for message in messages))
+        for rule, (severity, *messages) in NOTES.items()
+    ]
+    intro = (
+        "文件中读不出、读不全的地方也列入疑点；“…”处是该行印出的内容。\n\n"
+        "What could not be read, or not wholly, is among the findings too; … stands for what the line prints."
     )
+    return f"## 读入时的提示 / Notes of reading\n\n{intro}\n\n{table(('rule', 'severity', '中文', 'English'), rows)}"
 
 
 def glossary() -> str:

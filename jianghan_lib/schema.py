@@ -30,10 +30,6 @@ class Table:
     def columns(self) -> list[str]:
         return [field.name for field in self.fields]
 
-    def of_kind(self, *kinds: Kind) -> list[str]:
-        """Names of the columns of these kinds."""
-        return [field.name for field in self.fields if field.kind in kinds]
-
 
 def text(name: str, en: str, zh: str) -> Field:
     return Field(name, "text", en, zh)

@@ -24,7 +24,6 @@ from jianghan_lib.analysis.frames import (
     labels,
     minus,
     ratio,
-    share,
 )
 
 # The total that subjects are parts of, first choice first: of a budget, and of a final account.
@@ -214,9 +213,3 @@ def _pair(now: pd.DataFrame, before: pd.DataFrame, code: str, prior: str) -> dic
 def years(rows: pd.DataFrame) -> tuple[int, int]:
     """The two years of rows that have them."""
     return int(rows["prior_year"].iloc[0]), int(rows["year"].iloc[0])
-
-
-def part_of_total(frame: pd.DataFrame) -> float:
-    """Which part of the total's change (in absolute amounts) the known subjects explain; nan where there is no total."""
-    known, total = frame.loc[frame["part"] == ROW, "change"], frame.loc[frame["part"] == TOTAL, "change"]
-    return share(float(known.sum()), float(total.sum())) if len(frame) else float("nan")

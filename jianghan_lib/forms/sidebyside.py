@@ -14,7 +14,6 @@ from jianghan_lib.money import looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
-_CODE_LABEL = re.compile(r".*(?:编码|代码|^类|^款)$")
 # A column is one of codes where so much of what it holds are codes.
 MOSTLY = 0.6
 
