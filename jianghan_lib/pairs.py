@@ -1,7 +1,9 @@
 """Documents of one department for neighbouring years -> rows of `changes` that take each year from its own document."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -25,13 +27,25 @@ QUANTITIES: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
 SUBJECTS = ("F05", "B05-1")
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An amount in 万元 with its name and place. Small: those of all documents are held at the same time."""
+
+    name: str
+    amount: Decimal | None
+    line: int
+    page: int | None
+
+
 @dataclass(frozen=True)
 class Year:
-    """What a document gives for its year: its row of `documents`, the amounts it prints by item, the changes it states."""
+    """What a document gives for its year: its row of `documents`, the amounts it prints by item, and by item and prior
+    year what its changes say the prior year's amount was.
+    """
 
     document: Row
-    amounts: Mapping[str, Row]
-    stated: Mapping[tuple[str, int], Row]
+    amounts: Mapping[str, Printed]
+    stated: Mapping[tuple[str, int], Printed]
 
     @property
     def year(self) -> int:
@@ -40,7 +54,10 @@ class Year:
 
 def year_of(tables: Tables) -> Year:
     """The tables of a document -> what a comparison with another year needs of them."""
-    stated = {(row["item"], row["prior_year"]): row for row in tables["changes"]}
+    stated = {
+        (sys.intern(row["item"]), row["prior_year"]): Printed("", row["prior_amount"], row["line"], row["page"])
+        for row in tables["changes"]
+    }
     return Year(tables["documents"][0], _amounts(tables), stated)
 
 
@@ -108,9 +125,9 @@ def _restated(later: Year, joined: Rows) -> Rows:
     rows: Rows = []
     for row in joined:
         said = later.stated.get((row["item"], row["prior_year"]))
-        if said is None or said["prior_amount"] is None or close(said["prior_amount"], row["prior_amount"], CENT * 3):
+        if said is None or said.amount is None or close(said.amount, row["prior_amount"], CENT * 3):
             continue
-        implied, printed = readable_amount(said["prior_amount"]), readable_amount(row["prior_amount"])
+        implied, printed = readable_amount(said.amount), readable_amount(row["prior_amount"])
         zh = f"{row['name']}：由增减额推算的{row['prior_year']}年数为{implied}万元，{row['prior_year']}年文件印为{printed}万元"
         en = f"{row['item']}: the change implies {implied} for {row['prior_year']}, whose own document prints {printed}"
         rows.append(
@@ -120,11 +137,11 @@ def _restated(later: Year, joined: Rows) -> Rows:
                 "warning",
                 "narrative",
                 row["name"],
-                said["line"],
-                said["page"],
+                said.line,
+                said.page,
                 printed=implied,
                 expected=row["prior_amount"],
-                difference=said["prior_amount"] - row["prior_amount"],
+                difference=said.amount - row["prior_amount"],
                 unit="万元",
                 zh=zh,
                 en=en,
@@ -138,11 +155,12 @@ def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
     for item, row in later.amounts.items():
         if item not in earlier.amounts:
             continue
-        prior, amount = earlier.amounts[item]["amount"], row["amount"]
+        prior, amount = earlier.amounts[item].amount, row.amount
+        assert prior is not None and amount is not None, "cells without a readable amount are no evidence"
         yield {
-            "document_id": row["document_id"],
+            "document_id": later.document["document_id"],
             "item": item,
-            "name": word(item) if item in QUANTITIES else row["name"],
+            "name": word(item) if item in QUANTITIES else row.name,
             "prior_year": earlier.year,
             "year": later.year,
             "prior_amount": prior,
@@ -152,21 +170,25 @@ def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
             "change_printed": "",
             "rate_printed": "",
             "basis": BASIS,
-            "line": row["line"],
-            "page": row["page"],
+            "line": row.line,
+            "page": row.page,
         }
 
 
-def _amounts(tables: Tables) -> dict[str, Row]:
+def _amounts(tables: Tables) -> dict[str, Printed]:
     """The quantities and subjects that a document's tables print, by item."""
     evidence = Evidence(str(tables["documents"][0]["document_id"]), tables, {})
-    found: dict[str, Row] = {}
+    found: dict[str, Printed] = {}
     for item, places in QUANTITIES.items():
         cells = (evidence.cell(table, row, measure, panel) for table, panel, row, measure in places)
         if cell := next((one for one in cells if one), None):
-            found[item] = cell
+            found[item] = _printed(cell)
     for table in SUBJECTS:
         for cell in evidence.cells(table):
             if cell["code"] and cell["measure"] == "total":
-                found.setdefault(cell["code"], cell)
+                found.setdefault(sys.intern(cell["code"]), _printed(cell))
     return found
+
+
+def _printed(cell: Row) -> Printed:
+    return Printed(sys.intern(cell["name"]), cell["amount"], cell["line"], cell["page"])
