@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.amounts import bare_name
-from jianghan_lib.money import half_unit, is_blank, plain
-from jianghan_lib.quantities import EXCLUDED
+from jianghan_lib.money import half_unit, is_blank, percent, plain
+from jianghan_lib.quantities import EXCLUDED, falls
 
 Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.
@@ -141,6 +141,13 @@ def level_of(figures: Mapping[str, Row]) -> Row | None:
 
 def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
     return abs(one - other) <= slack
+
+
+def rates_alike(printed: str, share: Decimal) -> tuple[Decimal, Decimal]:
+    """A printed rate of change (下降4.76%) and the recomputed one: without signs where they go the same way, else with them."""
+    figure = re.sub(r"^[^\d-]+", "", printed)
+    rate = -abs(percent(figure)) if falls(printed.removesuffix(figure)) else percent(figure)
+    return (rate, share) if rate * share < 0 else (abs(rate), abs(share))
 
 
 def cut_off(printed: Decimal, share: Decimal, places: int) -> bool:

@@ -94,10 +94,11 @@ def value_of(record: Record) -> Decimal | None:
     if re.search(r"[(/、或]", record["direction"]) and value:
         return None  # 增加(减少)3.00万元: the template's words leave the direction open.
     # A fall printed with a minus (减少-12.30万元) is a fall all the same.
-    return -abs(value) if record["role"] == "change" and _falls(record["direction"]) else value
+    return -abs(value) if record["role"] == "change" and falls(record["direction"]) else value
 
 
-def _falls(direction: str) -> bool:
+def falls(direction: str) -> bool:
+    """Whether the word before a change says that it is a fall (减少, 节约)."""
     return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"))
 
 

@@ -292,3 +292,20 @@ def test_particulars_are_read_from_the_text(tmp_path: Path) -> None:
 def test_every_rule_has_a_source_and_says_what_it_compares_in_both_languages() -> None:
     for rule in RULES.values():
         assert isinstance(rule, Rule) and rule.source and rule.zh and rule.en and rule.kinds
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("减少5.00万元，下降4.76%", []),
+        ("增加-5.00万元，增长-4.76%", []),
+        ("减少5.00万元，下降-4.76%", []),
+        ("压减5.00万元，压减4.76%", []),
+        ("减少5.00万元，压减5.76%", ["增减率印为5.76%，由-5.00÷105.00重算为4.762%，相差0.998个百分点"]),
+        ("减少5.00万元，增长4.76%", ["增减率印为增长4.76%，由-5.00÷105.00重算为-4.762%，相差9.522个百分点"]),
+    ],
+)
+def test_a_rate_of_change_goes_the_way_of_its_amount(said: str, wrong: list[str], tmp_path: Path) -> None:
+    text = f"某市财政局2024年度部门决算\n第三部分 情况说明\n2024年度收入总计100.00万元，比上年{said}。\n"
+    found = [one["message_zh"] for one in built(text, tmp_path)["findings"] if one["rule"] == "change_rate"]
+    assert [message.partition("：")[2].partition("；")[0] for message in found] == wrong

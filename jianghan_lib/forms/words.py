@@ -14,7 +14,7 @@ UP, DOWN = "增加|增长|提高|上升", "减少|下降|降低|压减|缩减|�
 # Words for the same that are a direction only between a base and an amount: 比年初预算少支出0.50万元.
 MORE, LESS = "多支出|多", "少支出|少|节约|节省|压缩"
 # The directions that the audit strips from a printed rate.
-RATE_WORDS = "增加|增长|提高|上升|减少|下降|降低"
+RATE_WORDS = "增加|增长|提高|上升|减少|下降|降低|压减|缩减|下滑|压缩|节约"
 # Words that may stand between a topic and its figure; anything else there (a verb, a reason) makes the figure another one.
 FILLERS = (
     "财政拨款|一般公共预算|政府性基金|本年|当年|全年|年初|实际|发生|支出|收入|预算|决算"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
 from jianghan_lib.ingest import readable
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.rules import BOTH, FINAL, Rule
@@ -64,7 +64,9 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
             en = f"{where}: {rate.en} printed {row['rate_printed']} on a base of 0"
             yield Remark("narrative", where, row["line"], row["page"], str(row["rate_printed"]), zh, en, "warning")
         return
-    share = abs(part / whole) if rate.signed else part / whole
+    value, share = percent(printed), part / whole
+    if rate.signed:
+        value, share = rates_alike(str(row["rate_printed"]), share)
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     yield Check(
@@ -72,7 +74,12 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         where,
         row["line"],
         row["page"],
-        Side(f"{rate.zh}印为", f"{rate.en} printed", percent(printed) * 100, printed),
+        Side(
+            f"{rate.zh}印为",
+            f"{rate.en} printed",
+            value * 100,
+            str(row["rate_printed"]) if value * share < 0 else printed,
+        ),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
             f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
@@ -80,7 +87,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         ),
         slack * 100,
         "%",
-        "rounding" if cut_off(percent(printed), share, places) else "error",
+        "rounding" if cut_off(value, share, places) else "error",
         where_en=_where_en(row, where),
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of
+from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
 from jianghan_lib.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.quantities import EXCLUDED
 from jianghan_lib.rules import BOTH, FINAL, Rule
@@ -96,7 +96,9 @@ def recomputed(
     """A printed percent against part / whole, to the digits it prints and those of its figures."""
     text = re.sub(r"^[^\d-]+", "", printed["printed"])
     places = read_number(text.rstrip("%‰")).places
-    share = abs(part / whole) if printed["role"] == "change_rate" else part / whole
+    value, share = percent(text), part / whole
+    if printed["role"] == "change_rate":
+        value, share = rates_alike(printed["printed"], share)
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     scale = Decimal(100)
     yield Check(
@@ -104,7 +106,7 @@ def recomputed(
         zh,
         printed["line"],
         printed["page"],
-        Side("印为", "printed", percent(text) * scale, text),
+        Side("印为", "printed", value * scale, printed["printed"] if value * share < 0 else text),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
             f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
@@ -112,7 +114,7 @@ def recomputed(
         ),
         slack * scale,
         "%",
-        "rounding" if cut_off(percent(text), share, places) else "error",
+        "rounding" if cut_off(value, share, places) else "error",
         where_en=en,
         hint=(lambda: other_base(evidence, printed, part, percent(text), half_unit(places) / 100))
         if evidence
