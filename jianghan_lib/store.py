@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +52,7 @@ def write_raw(folder: Path, records: Mapping[str, Sequence[object]]) -> None:
     """Records as printed -> one CSV for each kind in the document's folder."""
     for name, kind in RAW.items():
         columns = [field.name for field in fields(kind)]
-        rows = [["" if value is None else str(value) for value in asdict(record).values()] for record in records[name]]  # type: ignore[call-overload]
+        rows = [["" if value is None else str(value) for value in vars(record).values()] for record in records[name]]
         write_whole(folder / f"{name}.csv", to_csv(columns, rows))
 
 

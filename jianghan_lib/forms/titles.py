@@ -50,14 +50,9 @@ class Region:
     unit_printed: bool = True
 
 
-def title_of(line: Line) -> Layout | None:
-    """The table that a line names as its title, or None."""
-    return None if line.is_row else table_named(line.text)
-
-
 def table_named(printed: str) -> Layout | None:
     """The table that a text names as a title: the longest of the titles at its end, with no more than an owner before it."""
-    if not printed.rstrip().endswith(_ENDS):
+    if not _may_end(printed):
         return None
     text = label(printed)
     if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
@@ -72,14 +67,22 @@ def table_named(printed: str) -> Layout | None:
     return layout if not owner or owner.endswith(_OWNER_END) else None
 
 
+def _may_end(printed: str) -> bool:
+    """Whether a text ends as titles do: quickly told, and most lines do not."""
+    return printed.rstrip().endswith(_ENDS)
+
+
 def titles_in(source: Source) -> list[tuple[Line, Layout]]:
     """The titles of a document, in one line or two; the number that the form prints (公开05表) stands for a missing one."""
     found: list[tuple[Line, Layout]] = []
     for line, after in zip(source.lines, [*source.lines[1:], None], strict=True):
-        layout = title_of(line)
-        if layout is None and after and not line.is_row and not after.is_row and not label(line.text).endswith("表"):
-            layout = table_named(line.text + after.text) if title_of(after) is None else None
-        number = None if layout or line.is_row else re.fullmatch(r"公开0?(\d)表", label(line.text))
+        if line.is_row:
+            continue
+        layout = table_named(line.text)
+        if layout is None and after and not after.is_row and _may_end(after.text):
+            whole = not label(line.text).endswith("表") and table_named(after.text) is None
+            layout = table_named(line.text + after.text) if whole else None
+        number = None if layout or "公开" not in line.text else re.fullmatch(r"公开0?(\d)表", label(line.text))
         if number and not (found and line.number - found[-1][0].number <= NEAR):
             layout = LAYOUT.get(f"F0{number.group(1)}")
         if layout:
