@@ -179,7 +179,7 @@ def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
     """Whether a name stands where a list entry begins: at a line's start, behind its number or a sentence's end."""
     first = next(name for name in match.groups() if name)
     before = stream.text[match.start() - 1 : match.start()]
-    return match.start() in stream.starts or before in ("", "。", ";", ":", '"') or bool(naming.ENTRY.search(first))
+    return stream.begins_line(match.start()) or before in ("", "。", ";", ":", '"') or bool(naming.ENTRY.search(first))
 
 
 def numberless(name: str) -> str:

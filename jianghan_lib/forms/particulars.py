@@ -4,6 +4,7 @@ Only names, figures and single words of direction are kept, never a sentence.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.classification import codes_named
@@ -188,9 +189,9 @@ def _bare_project(text: str) -> str:
 
 def _report_at(stream: Stream, reports: Sequence[tuple[int, str]], position: int) -> str:
     """The project whose report a sentence belongs to: the last one begun, if no heading has closed it."""
-    before = [(start, name) for start, name in reports if start <= position]
-    heading = max((start for start, _ in stream.headings if start <= position), default=-1)
-    return before[-1][1] if before and before[-1][0] > heading else ""
+    place = bisect_right(reports, position, key=lambda report: report[0])
+    start, name = reports[place - 1] if place else (-1, "")
+    return name if start > stream.heading_start(position) else ""
 
 
 def _empty_tables(source: Source) -> Iterator[Particular]:

@@ -1,7 +1,7 @@
 """The narrative as one stream of characters, each with the line it stands on; tables, captions and page numbers left out."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +31,11 @@ class Stream:
         """The source line that holds the character at this position."""
         return self.lines[bisect_right(self.starts, position) - 1]
 
+    def begins_line(self, position: int) -> bool:
+        """Whether a source line begins at this position."""
+        place = bisect_left(self.starts, position)
+        return place < len(self.starts) and self.starts[place] == position
+
     def heading_at(self, position: int) -> str:
         """The nearest heading above this position, or an empty string."""
         place = bisect_right(self._heading_starts, position)
@@ -40,6 +45,11 @@ class Stream:
         """The nearest heading above this position, behind the numbered one (五、…) that it belongs to."""
         place = bisect_right(self._tops, position, key=lambda heading: heading[0])
         return f"{self._tops[place - 1][1] if place else ''}/{self.heading_at(position)}"
+
+    def heading_start(self, position: int) -> int:
+        """Where the nearest heading above this position starts, -1 where there is none."""
+        place = bisect_right(self._heading_starts, position)
+        return self._heading_starts[place - 1] if place else -1
 
     def next_heading(self, position: int) -> int:
         """Where the next heading below this position starts, or the end of the text."""
