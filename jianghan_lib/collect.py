@@ -7,7 +7,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from jianghan_lib import paths, store
 from jianghan_lib.errors import JianghanError, UsageError
 from jianghan_lib.ingest import Ingested, check_id, claimed, propose, settle, stage, staging
 from jianghan_lib.lines import width
+from jianghan_lib.readers.text import decode
 from jianghan_lib.tidy import build_document
 from jianghan_lib.workers import Service, results
 
@@ -170,11 +171,10 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
 
 
 def _decoded(path: Path) -> str:
-    data = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return data.decode(encoding)
-    raise UsageError(f"{path.name}: is not text in UTF-8 or GB18030: save it as CSV, with commas")
+    try:
+        return decode(path.read_bytes(), path.name)
+    except JianghanError as error:
+        raise UsageError(f"{path.name}: is not text in UTF-8 or GB18030: save it as CSV, with commas") from error
 
 
 def _known(out: Path) -> dict[str, str]:

@@ -117,20 +117,12 @@ def _edges(mask: Image, orientation: str) -> list[Edge]:
         across = orientation == "h"
         if (bottom - top if across else x1 - x0) > THICK_RULE:
             continue
-        middle = (top + bottom) / 2 if across else (x0 + x1) / 2
-        ends = (
-            {"x0": x0, "x1": x1, "top": middle, "bottom": middle}
-            if across
-            else {"x0": middle, "x1": middle, "top": top, "bottom": bottom}
-        )
-        edges.append(
-            {
-                "orientation": orientation,
-                "width": ends["x1"] - ends["x0"],
-                "height": ends["bottom"] - ends["top"],
-                **ends,
-            }
-        )
+        if across:
+            top = bottom = (top + bottom) / 2
+        else:
+            x0 = x1 = (x0 + x1) / 2
+        sides = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
+        edges.append({"orientation": orientation, **sides})
     return edges
 
 

@@ -24,10 +24,10 @@ _RULE = re.compile(r"^[\s|:]*(?:-{2,}[\s|:]*)*$")
 
 def read_text(name: str, data: bytes) -> Source:
     """The bytes of a text or markdown file -> its lines; raises a one-line error for what is not text."""
-    return make_source(name, data, [_line(text) for text in _decode(data, name).split("\n")])
+    return make_source(name, data, [_line(text) for text in decode(data, name).split("\n")])
 
 
-def _decode(data: bytes, name: str) -> str:
+def decode(data: bytes, name: str) -> str:
     """Bytes -> text in UTF-8 or GB18030; anything with NUL bytes or in neither is refused."""
     if b"\0" not in data:
         for encoding in ENCODINGS:
@@ -35,7 +35,7 @@ def _decode(data: bytes, name: str) -> str:
                 return data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
             except UnicodeDecodeError as error:
                 if error.start >= len(data) - LONGEST_CHARACTER and error.start > 0:
-                    return _decode(data[: error.start], name)
+                    return decode(data[: error.start], name)
     what = next((known for mark, known in BINARY.items() if data.startswith(mark)), "not text in UTF-8 or GB18030")
     raise JianghanError(f"{name}: is {what}: convert it to text first")
 
