@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.findings import finding
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import is_blank, to_wan
 from jianghan_lib.forms.columns import UNRECOGNISED
 from jianghan_lib.forms.layouts import LAYOUT, Layout
 from jianghan_lib.forms.statutory import level_of
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import is_blank, to_wan
 from jianghan_lib.placement import Row, keys, solve
 
 Record = Mapping[str, str]

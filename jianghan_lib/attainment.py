@@ -6,10 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from jianghan_lib.base.money import fraction, is_blank, read_number
+from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.values import PER, QUALITATIVE, Value, is_nothing, read_value
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction, is_blank, read_number
-from jianghan_lib.project_names import curly
 
 Record = Mapping[str, str]
 TEXTS = ("target", "actual")

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib import slips
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import readable_amount, show
 from jianghan_lib.consequences import once
 from jianghan_lib.evidence import Check, Evidence, Remark
-from jianghan_lib.findings import finding
-from jianghan_lib.money import readable_amount, show
 from jianghan_lib.notes import NOTES
 from jianghan_lib.rules import (
     Rule,

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from jianghan_lib.paths import PACKAGE
+from jianghan_lib.base.paths import PACKAGE
 
 # Where the file holds every code: classes by function, and economic classes with what is below them.
 COMPLETE = {("2", 3), ("3", 3), ("3", 5)}

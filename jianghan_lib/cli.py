@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from jianghan_lib import cli_training
+from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.cli_errors import Commands
-from jianghan_lib.errors import JianghanError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -222,7 +222,8 @@ def run(
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
     """
-    from jianghan_lib import batch, paths
+    from jianghan_lib import batch
+    from jianghan_lib.base import paths
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
     runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf)
@@ -268,7 +269,7 @@ def lab(options: tuple[str, ...]) -> None:
         jianghan lab
         jianghan lab --no-browser --port 8890
     """
-    from jianghan_lib import paths
+    from jianghan_lib.base import paths
     from jianghan_lib.lab import command
 
     sys.exit(subprocess.run(command(options), cwd=paths.notebooks_dir(), check=False).returncode)

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError
 
 
 class Failure(click.ClickException):

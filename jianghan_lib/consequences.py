@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.money import readable_amount
+from jianghan_lib.base.money import readable_amount
 
 Finding = dict[str, Any]
 # The rules that tell the wrong row by itself, without the rows around it.

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib.errors import JianghanError
-from jianghan_lib.findings import finding
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.findings import finding
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")

@@ -16,7 +16,7 @@ import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from jianghan_lib.paths import PACKAGE
+from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.shown import Note, Shown
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
 from jianghan_lib.wording import nested, phrase

@@ -9,12 +9,12 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jianghan_lib import paths
-from jianghan_lib.errors import JianghanError
-from jianghan_lib.files import write_whole
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.notes import NOTES
 from jianghan_lib.review import rules
-from jianghan_lib.schema import PROCESSED, Table
 from jianghan_lib.vocabulary import terms
 
 # A heading of each README -> the page that repeats its section.

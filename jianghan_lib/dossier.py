@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import report
-from jianghan_lib.files import write_whole
+from jianghan_lib.base.files import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.amounts import bare_name
-from jianghan_lib.money import half_unit, is_blank, percent, plain
+from jianghan_lib.base.money import half_unit, is_blank, percent, plain
 from jianghan_lib.quantities import EXCLUDED, falls
 
 Row = Mapping[str, Any]

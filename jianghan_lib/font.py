@@ -5,7 +5,7 @@ from pathlib import Path
 
 from matplotlib import font_manager, rcParams
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 
 # Only the file is used: importing the package would change matplotlib's settings.
 WHEEL = "zhplot"

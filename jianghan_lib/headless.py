@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.findings import finding
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import half_unit, to_wan
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import half_unit, to_wan
 
 Record = Mapping[str, str]
 Raw = Mapping[str, Sequence[Record]]

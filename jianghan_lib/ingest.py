@@ -10,9 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jianghan_lib import identifiers, paths, store
-from jianghan_lib.errors import JianghanError, UsageError
-from jianghan_lib.files import write_whole
+from jianghan_lib import identifiers, store
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.forms.facts import read_facts
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.forms.leftovers import read_leftovers
@@ -28,7 +30,6 @@ from jianghan_lib.forms.titles import Region, find_regions
 from jianghan_lib.forms.unread import unread_tables
 from jianghan_lib.forms.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.wrapped import read_wrapped
-from jianghan_lib.money import UnreadableNumberError, is_blank, read_number
 from jianghan_lib.readers import Source, read
 from jianghan_lib.readers.blocks import show_box
 

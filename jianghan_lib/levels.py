@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.findings import finding
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import fraction, to_wan
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction, to_wan
 from jianghan_lib.vocabulary import word
 
 Record = Mapping[str, str]

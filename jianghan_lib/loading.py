@@ -6,9 +6,9 @@ from typing import TextIO
 
 import pandas as pd
 
-from jianghan_lib import paths
-from jianghan_lib.errors import UsageError, unknown
-from jianghan_lib.schema import PROCESSED, Table
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError, unknown
+from jianghan_lib.base.schema import PROCESSED, Table
 
 # The kind of each column of the processed tables, and how its unit is said.
 KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}

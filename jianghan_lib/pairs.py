@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import fraction, readable_amount
 from jianghan_lib.evidence import CENT, Evidence, close
-from jianghan_lib.findings import finding
-from jianghan_lib.money import fraction, readable_amount
 from jianghan_lib.rules import FINAL
 from jianghan_lib.rules.narrative import PLACES, THREE_PUBLIC
 from jianghan_lib.vocabulary import word

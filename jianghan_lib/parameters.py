@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError
 
 TYPES: dict[str, type] = {kind.__name__: kind for kind in (str, int, float, bool)}
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError
 
 BROWSERS = (
     "chromium",

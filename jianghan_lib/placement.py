@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
 
+from jianghan_lib.base.money import half_unit
 from jianghan_lib.forms.layouts import Layout
-from jianghan_lib.money import half_unit
 
 Placement = tuple[str, ...]
 Confirms = Callable[[str, str, Decimal], bool]

@@ -12,8 +12,8 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
+from jianghan_lib.base.lines import wrap
 from jianghan_lib.display import label, money, percent
-from jianghan_lib.lines import wrap
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
 

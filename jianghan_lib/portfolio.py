@@ -7,10 +7,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from jianghan_lib.findings import finding
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import fraction, half_unit, to_wan
+from jianghan_lib.base.project_names import curly, short
 from jianghan_lib.ingest import readable
-from jianghan_lib.money import fraction, half_unit, to_wan
-from jianghan_lib.project_names import curly, short
 from jianghan_lib.quantities import value_of
 
 Record = Mapping[str, str]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jianghan_lib import store
 from jianghan_lib.audit import RULES, Coverage, audit
-from jianghan_lib.errors import unknown
+from jianghan_lib.base.errors import unknown
 from jianghan_lib.evidence import Evidence
 from jianghan_lib.tidy import build_document, read
 

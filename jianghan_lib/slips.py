@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from jianghan_lib.money import show
+from jianghan_lib.base.money import show
 
 Words = tuple[str, str]
 NONE = ("", "")

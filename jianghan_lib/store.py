@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib import paths
-from jianghan_lib.errors import JianghanError
-from jianghan_lib.files import write_whole, writing_whole
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.files import write_whole, writing_whole
+from jianghan_lib.base.money import show
+from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Particular, Project, Statement
-from jianghan_lib.money import show
-from jianghan_lib.schema import PROCESSED, Table
 
 if TYPE_CHECKING:
     from _csv import Writer

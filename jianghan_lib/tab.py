@@ -54,8 +54,8 @@ def _is_load(called: str, names: dict[str, Any]) -> bool:
 def _values(is_second: bool) -> list[str]:
     """What `load` takes: tables first, then documents."""
     from jianghan_lib import loading
-    from jianghan_lib.errors import JianghanError
-    from jianghan_lib.schema import PROCESSED
+    from jianghan_lib.base.errors import JianghanError
+    from jianghan_lib.base.schema import PROCESSED
 
     if not is_second:
         return list(PROCESSED)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jianghan_lib import audit, corrections, paths, store
+from jianghan_lib import audit, corrections, store
 from jianghan_lib.amounts import build_amounts
 from jianghan_lib.attainment import build_indicators
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.headless import adopt

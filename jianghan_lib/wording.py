@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from jianghan_lib.errors import unknown
-from jianghan_lib.paths import PACKAGE
+from jianghan_lib.base.errors import unknown
+from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.vocabulary import LANGUAGES
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import report
-from jianghan_lib.files import write_whole
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.vocabulary import terms, word
 from jianghan_lib.wording import phrase
 
@@ -199,7 +199,7 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Any) -> Any:
 
 def _width(sheet: "Worksheet", column: int) -> float:
     """As wide as its longest text, a Chinese character counting two, within limits."""
-    from jianghan_lib.lines import width
+    from jianghan_lib.base.lines import width
 
     texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
     return min(max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2]), WIDEST)

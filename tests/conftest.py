@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jianghan_lib import paths
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base import paths
+from jianghan_lib.base.schema import PROCESSED
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 

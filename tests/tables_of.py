@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from jianghan_lib import load
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.schema import PROCESSED
 
 NAMES = ("documents", "completion", "changes", "projects", "amounts", "indicators", "findings")
 DOCUMENTS = ("dongxihu-2025-budget", "jiangan-2020-final", "jianghan-2024-final", "wedz-2024-final", "wuhan-2023-final")

@@ -4,7 +4,7 @@ import pytest
 
 from jianghan_lib import load
 from jianghan_lib.analysis import collection
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.sentences import collection as say
 
 

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib import charts, display, documents, lines, load, plots, review, style
+from jianghan_lib import charts, display, documents, load, plots, review, style
 from jianghan_lib.analysis import auditing, changes, completion, credibility, indicators, projects
+from jianghan_lib.base import lines
 from jianghan_lib.charts import credibility as credibility_charts
 from jianghan_lib.charts import indicators as indicator_charts
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib import load, tidy
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.corrections import COLUMNS
-from jianghan_lib.errors import JianghanError
 from jianghan_lib.ingest import ingest
 from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.store import read_raw

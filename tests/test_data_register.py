@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib import paths
+from jianghan_lib.base import paths
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.ingest import ingest
-from jianghan_lib.schema import PROCESSED
 from jianghan_lib.store import RAW
 from jianghan_lib.tidy import build
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import build_main
 
-from jianghan_lib import documentation, paths
-from jianghan_lib.errors import JianghanError
+from jianghan_lib import documentation
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.notes import NOTES
 from jianghan_lib.review import rules
-from jianghan_lib.schema import PROCESSED
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.vocabulary import terms
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from jianghan_lib import documents, load
-from jianghan_lib.errors import UsageError
+from jianghan_lib.base.errors import UsageError
 
 D = Decimal
 

@@ -8,8 +8,9 @@ import pytest
 from conftest import WriteNotebook
 from nbformat import NotebookNode
 
-from jianghan_lib import golden, paths
-from jianghan_lib.errors import UsageError
+from jianghan_lib import golden
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError
 
 FIGURE = """import matplotlib.pyplot as plt
 plt.plot([1, 2])

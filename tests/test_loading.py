@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 
 from jianghan_lib import load, loading
-from jianghan_lib.errors import UsageError
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.schema import PROCESSED
 
 UNITS = "万元: initial_budget, outturn; 小数 / fractions: rate"
 

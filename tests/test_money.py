@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from jianghan_lib.money import (
+from jianghan_lib.base.money import (
     UnreadableNumberError,
     fraction,
     half_unit,

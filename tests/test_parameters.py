@@ -4,7 +4,7 @@ import pytest
 from conftest import WriteNotebook
 
 from jianghan_lib import parameters
-from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.parameters import Parameter
 
 CELL = 'document_id: str = "x"  # which\ntop: int = 5\nshare: float = -0.5\nwide: bool = False\nplain = "text"'

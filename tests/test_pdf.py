@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib import paths, store, tidy
+from jianghan_lib import store, tidy
+from jianghan_lib.base import paths
 from jianghan_lib.ingest import ingest
 from jianghan_lib.trace import trace
 

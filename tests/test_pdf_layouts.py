@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from jianghan_lib import font
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.ingest import read_document
 from jianghan_lib.readers import read, scan
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 import pytest
 
-from jianghan_lib import documents, parameters, paths
+from jianghan_lib import documents, parameters
+from jianghan_lib.base import paths
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.cli import commands
-from jianghan_lib.schema import PROCESSED
 
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")

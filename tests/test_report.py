@@ -12,7 +12,8 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib import index, paths, report, wording
+from jianghan_lib import index, report, wording
+from jianghan_lib.base import paths
 from jianghan_lib.batch import Run
 from jianghan_lib.bilingual import halves
 from jianghan_lib.report import Heading

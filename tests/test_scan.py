@@ -10,7 +10,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from test_pdf_layouts import EXPECTED, HEADER, PAGE, ROWS, cells_and_notes, printed, table
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import pdf_pages, read, scan
 
 

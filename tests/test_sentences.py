@@ -8,7 +8,7 @@ from tables_of import DOCUMENTS, made, of, project, subject, whole
 
 from jianghan_lib import wording
 from jianghan_lib.analysis import margin
-from jianghan_lib.errors import UsageError
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.sentences import changes, common, completion, projects
 
 SECTIONS = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.specimens import LAYOUTS, Generated, Vices, generate, invent
 from jianghan_lib.specimens.model import ZERO, Facts, Item, percent, total, tree
 from jianghan_lib.specimens.paper import TABLES

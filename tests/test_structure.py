@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib import documents, paths
+from jianghan_lib import documents
+from jianghan_lib.base import paths
 
 PACKAGE = "jianghan_lib"
 FILES = sorted(paths.PACKAGE.rglob("*.py"))

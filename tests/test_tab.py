@@ -6,8 +6,9 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
-from jianghan_lib import documents, paths
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib import documents
+from jianghan_lib.base import paths
+from jianghan_lib.base.schema import PROCESSED
 
 TABLES = list(PROCESSED)
 

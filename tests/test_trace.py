@@ -3,8 +3,8 @@
 import pytest
 from click.testing import CliRunner
 
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.cli import commands
-from jianghan_lib.errors import UsageError
 from jianghan_lib.trace import trace
 
 

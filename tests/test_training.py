@@ -12,7 +12,7 @@ import pytest
 import seaborn as sns
 
 from jianghan_lib import style
-from jianghan_lib.errors import UsageError
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.training import Lesson, lesson
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, draft

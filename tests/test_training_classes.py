@@ -13,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 from nbclient import NotebookClient
 
-from jianghan_lib import load, paths
+from jianghan_lib import load
+from jianghan_lib.base import paths
 from jianghan_lib.cli import commands
 from jianghan_lib.training import versions
 from jianghan_lib.training.answers import plain

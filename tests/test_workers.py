@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from jianghan_lib import workers
+from jianghan_lib.base import workers
 
 
 def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from jianghan_lib.analysis.frames import ROW, TOTAL, Tables, append, labels
 from jianghan_lib.analysis.margin import SEVERITIES
-from jianghan_lib.money import readable_amount, show
+from jianghan_lib.base.money import readable_amount, show
 from jianghan_lib.vocabulary import word
 
 GRAVE, LIGHT = ("error", "warning"), ("notice", "rounding")

@@ -8,18 +8,7 @@ tables of one document; without an outturn, or where the subjects do not add up,
 import pandas as pd
 
 from jianghan_lib.analysis.completion import has_outturn, lowest, stated
-from jianghan_lib.analysis.frames import (
-    OTHERS,
-    ROW,
-    TOTAL,
-    Tables,
-    add,
-    append,
-    by_size,
-    exact,
-    labels,
-    share,
-)
+from jianghan_lib.analysis.frames import OTHERS, ROW, TOTAL, Tables, add, append, by_size, exact, labels, share
 
 # Source: PEFA Framework 2016, PI-1 (outturn between 95 and 105 %, 90 and 110 %, 85 and 115 %) and PI-2.1 (variance below).
 THRESHOLDS = (0.05, 0.10, 0.15)

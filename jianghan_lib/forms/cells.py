@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from jianghan_lib.base.money import DEFAULT_UNIT, is_blank, looks_numeric
 from jianghan_lib.forms.columns import UNRECOGNISED, Column
 from jianghan_lib.forms.headers import label, leaves
 from jianghan_lib.forms.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.titles import Region
-from jianghan_lib.money import DEFAULT_UNIT, is_blank, looks_numeric
 from jianghan_lib.readers.blocks import Line, show_box
 
 FUNCTIONAL = {3: "class", 5: "section", 7: "item"}

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Project
-from jianghan_lib.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.readers.blocks import Grid, Line
 
 LIST, DEPARTMENT = "B11", "department_form"

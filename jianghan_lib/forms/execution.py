@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Project
-from jianghan_lib.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
 from jianghan_lib.readers.blocks import Line
 
 # What a column of the form holds, as different places label it; the first label of a row that fits names it.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.headers import label
-from jianghan_lib.money import is_blank, looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 FEWEST = 3

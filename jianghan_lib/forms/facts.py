@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.money import DEFAULT_UNIT, plain
 from jianghan_lib.forms.records import Fact
 from jianghan_lib.forms.stream import Stream
 from jianghan_lib.forms.titles import Region
-from jianghan_lib.money import DEFAULT_UNIT, plain
 from jianghan_lib.readers.blocks import Line, Source
 
 _NAME = r"(?:[^。;:,\d、]|(?<=[^\d])、(?=[^\d])){2,60}?"

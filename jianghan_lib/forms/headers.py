@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from jianghan_lib.base.money import plain
 from jianghan_lib.forms.columns import UNRECOGNISED
 from jianghan_lib.forms.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
-from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import COVERED, Line
 
 

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from jianghan_lib.base.money import is_blank, looks_numeric, plain
 from jianghan_lib.forms.families import LABEL, LEVEL1, LEVEL2, carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Indicator, Note
-from jianghan_lib.money import is_blank, looks_numeric, plain
 from jianghan_lib.readers.blocks import Line
 
 # Header labels of the columns, as different places print them; the first pattern that fits names a column.

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.layouts import ROW_LABELS, SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.statutory import level_of
 from jianghan_lib.forms.titles import DECIMAL, Region
-from jianghan_lib.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.readers.blocks import Line, is_page_number
 
 _CODE = re.compile(r"^\d{3}(?:\d{2}){0,2}$")

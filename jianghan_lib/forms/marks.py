@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from jianghan_lib.base.money import plain
 from jianghan_lib.forms.boxes import TICKED
 from jianghan_lib.forms.records import Particular
-from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line, Source
 
 _NAMED = re.compile(r"^(?:项目名称|单位名称)[\s\t]+(?P<name>\S[^\t]*)")

@@ -4,7 +4,7 @@ import csv
 import re
 from functools import cache
 
-from jianghan_lib.paths import PACKAGE
+from jianghan_lib.base.paths import PACKAGE
 
 _MARK = re.compile(
     r"主要(?:原因|是(?!用于|用))|原因(?:是|:|为)|发现的问题及原因|未完成原因|由于|该(?:项|笔)?(?:指标|资金|经费|款项)(?:为|是|系|属)"

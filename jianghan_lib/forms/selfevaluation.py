@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, looks_numeric
 from jianghan_lib.forms.boxes import told
 from jianghan_lib.forms.execution import read_execution
 from jianghan_lib.forms.headers import label
@@ -16,7 +17,6 @@ from jianghan_lib.forms.indicator_tables import cells_of, header_of, read_indica
 from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.titles import unit_in
-from jianghan_lib.money import DEFAULT_UNIT, NUMBER, looks_numeric
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from jianghan_lib.base.money import looks_numeric
 from jianghan_lib.forms.cells import Value, code_of, is_text, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.columns import UNRECOGNISED
 from jianghan_lib.forms.headers import assign, columns_above, is_row_label, knows_merged, label, labels_at, leaves
 from jianghan_lib.forms.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.titles import Region
-from jianghan_lib.money import looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.forms.cells import UNIT_TABLES, code_of, is_text, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.headers import (
     assign,
@@ -21,7 +22,6 @@ from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.sidebyside import read_economic, read_panels
 from jianghan_lib.forms.titles import Region
 from jianghan_lib.forms.transposed import read_transposed
-from jianghan_lib.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 __all__ = ["is_text", "level_of", "read_region"]

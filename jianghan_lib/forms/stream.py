@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from jianghan_lib.base.money import plain
 from jianghan_lib.forms.naming import REPORT_OF
-from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line, Source, is_page_number
 
 _CAPTION = re.compile(r"^图\s*\d+\s*[:：]")

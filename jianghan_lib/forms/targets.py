@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
 from jianghan_lib.forms.boxes import told
 from jianghan_lib.forms.department_targets import read_department
 from jianghan_lib.forms.families import LABEL, LEVEL1, LEVEL2, carried
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Indicator, Note, Project
-from jianghan_lib.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _FRAME = re.compile(r"^(?:长期|年度)(?:绩效)?(?:目标|指标)\d*:?$|^目标名称$")

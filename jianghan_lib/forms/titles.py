@@ -5,11 +5,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from jianghan_lib.base.money import looks_numeric, plain
 from jianghan_lib.forms.expenses import expense_of, one_in_each_row
 from jianghan_lib.forms.headers import fit, is_numbering, label, leaves, mostly_known
 from jianghan_lib.forms.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
 from jianghan_lib.forms.units import unit_of
-from jianghan_lib.money import looks_numeric, plain
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _LEAD = re.compile(

@@ -2,13 +2,13 @@
 
 import re
 
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.cells import make, unknown_columns
 from jianghan_lib.forms.columns import UNRECOGNISED, Column
 from jianghan_lib.forms.expenses import FEWEST, expense_of
 from jianghan_lib.forms.headers import labels_at
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.titles import Region
-from jianghan_lib.money import is_blank, looks_numeric
 from jianghan_lib.readers.blocks import Line
 
 # Columns of such a table: the panel by its label, the one of the table's own year first.

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from jianghan_lib.base.money import looks_numeric
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.titles import DECIMAL, Region, table_named, titles_in, unit_in
-from jianghan_lib.money import looks_numeric
 from jianghan_lib.readers.blocks import Line, Source
 
 ABOVE, LONGEST_TITLE, FEWEST_FIGURES = 8, 40, 3

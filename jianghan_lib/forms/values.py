@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jianghan_lib.money import NUMBER, UnreadableNumberError, plain, read_number
+from jianghan_lib.base.money import NUMBER, UnreadableNumberError, plain, read_number
 
 _SCALES = {"": Decimal(1), "万": Decimal(10000), "亿": Decimal(100000000), "千": Decimal(1000)}
 # Rates are kept as fractions; the unit says how they are printed.

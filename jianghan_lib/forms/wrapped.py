@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric, plain
 from jianghan_lib.forms.boxes import told
 from jianghan_lib.forms.families import Frame
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.wrapped_rows import Row, read_row
-from jianghan_lib.money import DEFAULT_UNIT, looks_numeric, plain
 from jianghan_lib.readers.blocks import Line, Source
 
 _START = re.compile(r"^(?P<kind>项目名称|单位名称)\s+(?P<name>\S.*)$")

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from jianghan_lib.base.money import plain
 from jianghan_lib.forms.families import FIRST, Label
 from jianghan_lib.forms.values import NOTHING, read_value
-from jianghan_lib.money import plain
 from jianghan_lib.readers.blocks import Line
 
 _POINTS = r"(?:\((?P<points>\d+(?:\.\d+)?)分\))?"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import docx, html, pdf, refused, text, xlsx
 from jianghan_lib.readers.blocks import Format, Grid, Line, Source
 

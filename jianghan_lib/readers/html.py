@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 from lxml import html as parser
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import Format, Line, Source, make_source
 from jianghan_lib.readers.tables import Table, prose
 

@@ -7,7 +7,7 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml.etree import LxmlError
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 
 WORD, EXCEL = "word/document.xml", "xl/workbook.xml"
 ZIP = b"PK\x03\x04"

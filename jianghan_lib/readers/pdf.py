@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import Format, Line, Problem, Source, is_page_number, make_source
 from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of, separate
 

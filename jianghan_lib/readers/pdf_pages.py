@@ -14,7 +14,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 from tqdm import tqdm
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import scan
 from jianghan_lib.readers.page import Char, Edge, characters, pieces
 from jianghan_lib.readers.ruled import Sheet

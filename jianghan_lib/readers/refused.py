@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import Format
 from jianghan_lib.readers.package import EXCEL, WORD, ZIP, damaged, holds
 

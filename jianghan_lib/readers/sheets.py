@@ -14,7 +14,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import Line, Problem, Source, make_source
 from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged
 from jianghan_lib.readers.shown import shown

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import COVERED, RADICALS, Line, Span, reads_as_title
 
 MOST_COLUMNS = 1000

@@ -2,7 +2,7 @@
 
 import re
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import RADICALS, Format, Line, Source, make_source, reads_as_title
 
 # A file that ends within a character was cut off: what stands before it is read.

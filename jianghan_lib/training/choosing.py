@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from jianghan_lib import loading
-from jianghan_lib.errors import JianghanError, unknown
+from jianghan_lib.base.errors import JianghanError, unknown
 from jianghan_lib.training import inventing
 from jianghan_lib.training.department import Department, frames
 from jianghan_lib.training.exercises import auditing

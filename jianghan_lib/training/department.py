@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jianghan_lib import loading
-from jianghan_lib.schema import PROCESSED
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.store import table_text
 
 

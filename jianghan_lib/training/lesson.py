@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
-from jianghan_lib import loading, paths
-from jianghan_lib.errors import UsageError, unknown
+from jianghan_lib import loading
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.department import Department

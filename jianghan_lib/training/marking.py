@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from jianghan_lib import paths
-from jianghan_lib.errors import JianghanError, UsageError
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.classes import AUDITOR
 from jianghan_lib.training.department import Department

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.money import show
+from jianghan_lib.base.money import show
 
 
 def finding(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from jianghan_lib.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError
 
 # Units of money, as the number of 万元 in one of them.
 UNITS = {

@@ -1,0 +1,1 @@
+"""What every wing stands on: the schema, money, text, findings, paths, files, errors, worker processes."""
