@@ -66,7 +66,7 @@ DPI = 150
 @cache
 def _reasons() -> Mapping[str, dict[str, str]]:
     """The words of the coded reasons."""
-    with (PACKAGE / "reasons.csv").open(encoding="utf-8", newline="") as file:
+    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
         return {row["category"]: row for row in csv.DictReader(file)}
 
 

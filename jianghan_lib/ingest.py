@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jianghan_lib import identifiers, store
+from jianghan_lib import store
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
@@ -32,6 +32,7 @@ from jianghan_lib.forms.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.wrapped import read_wrapped
 from jianghan_lib.readers import Source, read
 from jianghan_lib.readers.blocks import show_box
+from jianghan_lib.reference import identifiers
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 

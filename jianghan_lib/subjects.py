@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jianghan_lib.classification import official
 from jianghan_lib.forms.headers import label
+from jianghan_lib.reference.classification import official
 
 LATEST = 9999
 # A name that a cell of the form cut short: how much of it must be left, and how much may be missing.

@@ -13,9 +13,9 @@ from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.headless import adopt
 from jianghan_lib.levels import build_levels
 from jianghan_lib.pairs import join_years, year_of
-from jianghan_lib.places import locate
 from jianghan_lib.portfolio import build_projects
 from jianghan_lib.quantities import build_changes, build_completion, build_statements
+from jianghan_lib.reference.places import locate
 from jianghan_lib.subjects import from_amounts
 
 Record = Mapping[str, str]

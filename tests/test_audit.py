@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from pipeline import built
 
 from jianghan_lib import load
-from jianghan_lib.classification import entries, official
 from jianghan_lib.cli import commands
+from jianghan_lib.reference.classification import entries, official
 from jianghan_lib.review import coverage, rules
 from jianghan_lib.specimens import Generated, Vices, generate
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jianghan_lib.forms.reasons import coded, patterns
+from jianghan_lib.reference.reasons import coded, patterns
 
 SENTENCES = {
     "late_transfer": "主要原因是上级补助于11月下达。",

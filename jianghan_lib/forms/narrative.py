@@ -11,9 +11,9 @@ from jianghan_lib.forms.counts import Place, find_phrases
 from jianghan_lib.forms.mentions import UNREAD, Mention, find_mentions
 from jianghan_lib.forms.naming import NEXT_ENTRY
 from jianghan_lib.forms.phrases import OWNED, SUBJECTS
-from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Statement
 from jianghan_lib.forms.stream import Stream
+from jianghan_lib.reference.reasons import coded
 
 UNITLESS = ""
 LONGEST = 900

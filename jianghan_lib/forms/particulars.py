@@ -8,11 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.money import NUMBER, plain
-from jianghan_lib.classification import codes_named
 from jianghan_lib.forms.marks import read_marks
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.forms.stream import Stream
 from jianghan_lib.readers.blocks import Source
+from jianghan_lib.reference.classification import codes_named
 
 # What personnel and operating costs are said to be made of: the kind of cost and its amount, then the names.
 _COSTS = {

@@ -14,10 +14,10 @@ from jianghan_lib.forms.boxes import told
 from jianghan_lib.forms.execution import read_execution
 from jianghan_lib.forms.headers import label
 from jianghan_lib.forms.indicator_tables import cells_of, header_of, read_indicators
-from jianghan_lib.forms.reasons import coded
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source
+from jianghan_lib.reference.reasons import coded
 
 FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}
 _START = re.compile(r"^(?P<kind>项目名称|单位名称|部门名称|部门\(单位\)名称|单位\(部门\)名称|预算单位名称):?$")

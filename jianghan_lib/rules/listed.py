@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.classification import codes_named, name_key, official
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.reference.classification import codes_named, name_key, official
 from jianghan_lib.rules import BOTH, FINAL, Rule
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -14,7 +14,7 @@ COMPLETE = {("2", 3), ("3", 3), ("3", 5)}
 @cache
 def entries() -> tuple[Mapping[str, str], ...]:
     """The rows of the file: system, code, name, first_year and last_year (empty: open), source."""
-    with (PACKAGE / "classification.csv").open(encoding="utf-8", newline="") as file:
+    with (PACKAGE / "reference" / "classification.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 

@@ -19,7 +19,7 @@ REACH = 240
 @cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The categories in the order of the file, each with its pattern."""
-    with (PACKAGE / "reasons.csv").open(encoding="utf-8", newline="") as file:
+    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
         return tuple((row["category"], re.compile(row["pattern"])) for row in csv.DictReader(file))
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from jianghan_lib.places import Place, above, divisions, locate
+from jianghan_lib.reference.places import Place, above, divisions, locate
 
 LONGEST_DEPARTMENT = 30
 KINDS = {"final_account": "final", "budget": "budget"}

@@ -1,0 +1,1 @@
+"""What is known beforehand: the official classification, places, and the words of reasons, as CSV and how they are asked."""
