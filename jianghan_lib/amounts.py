@@ -8,9 +8,9 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import is_blank, to_wan
-from jianghan_lib.forms.columns import UNRECOGNISED
-from jianghan_lib.forms.layouts import LAYOUT, Layout
-from jianghan_lib.forms.statutory import level_of
+from jianghan_lib.forms.tables.columns import UNRECOGNISED
+from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
+from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.ingest import readable
 from jianghan_lib.placement import Row, keys, solve
 

@@ -15,21 +15,21 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.money import UnreadableNumberError, is_blank, read_number
-from jianghan_lib.forms.facts import read_facts
-from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
-from jianghan_lib.forms.leftovers import read_leftovers
-from jianghan_lib.forms.lost import read_lines
-from jianghan_lib.forms.narrative import locate_statements
-from jianghan_lib.forms.particulars import read_particulars
+from jianghan_lib.forms.evaluation.selfevaluation import read_forms
+from jianghan_lib.forms.evaluation.targets import read_targets
+from jianghan_lib.forms.evaluation.wrapped import read_wrapped
+from jianghan_lib.forms.narrative.leftovers import read_leftovers
+from jianghan_lib.forms.narrative.particulars import read_particulars
+from jianghan_lib.forms.narrative.reader import locate_statements
+from jianghan_lib.forms.narrative.stream import build, table_lines
+from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
-from jianghan_lib.forms.selfevaluation import read_forms
-from jianghan_lib.forms.statutory import read_region
-from jianghan_lib.forms.stream import build, table_lines
-from jianghan_lib.forms.targets import read_targets
-from jianghan_lib.forms.titles import Region, find_regions
-from jianghan_lib.forms.unread import unread_tables
-from jianghan_lib.forms.unread_figures import units_lost, unread_figures
-from jianghan_lib.forms.wrapped import read_wrapped
+from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.tables.lost import read_lines
+from jianghan_lib.forms.tables.statutory import read_region
+from jianghan_lib.forms.tables.titles import Region, find_regions
+from jianghan_lib.forms.tables.unread import unread_tables
+from jianghan_lib.forms.title_page import read_facts
 from jianghan_lib.readers import Source, read
 from jianghan_lib.readers.blocks import show_box
 from jianghan_lib.reference import identifiers

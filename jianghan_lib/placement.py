@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from jianghan_lib.base.money import half_unit
-from jianghan_lib.forms.layouts import Layout
+from jianghan_lib.forms.tables.layouts import Layout
 
 Placement = tuple[str, ...]
 Confirms = Callable[[str, str, Decimal], bool]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from jianghan_lib.forms.headers import label
+from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.reference.classification import official
 
 LATEST = 9999

@@ -9,7 +9,7 @@ from jianghan_lib.attainment import build_indicators
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.evidence import Evidence
-from jianghan_lib.forms.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.headless import adopt
 from jianghan_lib.levels import build_levels
 from jianghan_lib.pairs import join_years, year_of

@@ -12,7 +12,7 @@ from jianghan_lib.amounts import build_amounts
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, plain, read_number
-from jianghan_lib.forms.headers import label
+from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.ingest import readable
 from jianghan_lib.readers import read
 from jianghan_lib.vocabulary import word

@@ -2,10 +2,10 @@
 
 import pytest
 
-from jianghan_lib.forms.headers import labels_at, match
-from jianghan_lib.forms.layouts import LAYOUT
-from jianghan_lib.forms.titles import table_named
-from jianghan_lib.forms.units import unit_of
+from jianghan_lib.forms.tables.headers import labels_at, match
+from jianghan_lib.forms.tables.layouts import LAYOUT
+from jianghan_lib.forms.tables.money_unit import unit_of
+from jianghan_lib.forms.tables.titles import table_named
 from jianghan_lib.readers.blocks import COVERED, Line, Span
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib.attainment import build_indicators
-from jianghan_lib.forms.selfevaluation import read_forms
-from jianghan_lib.forms.values import read_value
-from jianghan_lib.forms.wrapped import read_wrapped
+from jianghan_lib.forms.evaluation.selfevaluation import read_forms
+from jianghan_lib.forms.evaluation.values import read_value
+from jianghan_lib.forms.evaluation.wrapped import read_wrapped
 from jianghan_lib.readers import Source, read
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib.forms.leftovers import read_leftovers
-from jianghan_lib.forms.narrative import locate_statements, read_narrative
-from jianghan_lib.forms.stream import build
-from jianghan_lib.forms.unread_figures import units_lost, unread_figures
+from jianghan_lib.forms.narrative.leftovers import read_leftovers
+from jianghan_lib.forms.narrative.reader import locate_statements, read_narrative
+from jianghan_lib.forms.narrative.stream import build
+from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
 from jianghan_lib.quantities import build_changes, build_completion, value_of
 from jianghan_lib.readers.blocks import Line, Source
 from jianghan_lib.subjects import Subjects

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
-from jianghan_lib.forms.layouts import LAYOUT, LAYOUTS
+from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.rules import BOTH, FINAL, Rule
 
 FORM = "部门决算、预算公开表样注"

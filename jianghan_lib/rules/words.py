@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jianghan_lib.base.money import plain, read_number, readable_amount, to_wan
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.forms.values import read_value
+from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.ingest import readable
 from jianghan_lib.portfolio import short
 from jianghan_lib.rules import FINAL, Rule

@@ -1,0 +1,1 @@
+"""Self-evaluation and target forms: blocks -> project facts and indicators as printed."""

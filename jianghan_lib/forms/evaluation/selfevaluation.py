@@ -1,0 +1,168 @@
+"""Self-evaluation forms with cells -> project facts and indicators as printed; the summary table of projects likewise.
+
+Forms of uneven quality: rows slip a column, a level label repeats or is missing. A row is read from its right end
+(actual, target, name), its level labels by their words, and only then by their place.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, looks_numeric
+from jianghan_lib.forms.evaluation.boxes import told
+from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, read_indicators
+from jianghan_lib.forms.evaluation.money_rows import read_execution
+from jianghan_lib.forms.records import Indicator, Note, Project
+from jianghan_lib.forms.tables.headers import label
+from jianghan_lib.forms.tables.titles import unit_in
+from jianghan_lib.readers.blocks import Grid, Line, Source
+from jianghan_lib.reference.reasons import coded
+
+FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}
+_START = re.compile(r"^(?P<kind>项目名称|单位名称|部门名称|部门\(单位\)名称|单位\(部门\)名称|预算单位名称):?$")
+# The code that budget systems print before a project's name.
+_CODED = re.compile(r"^\d{5,}[A-Z]?\d*[-—]")
+_SUMMARY = (
+    re.compile(r"^项目名称$"),
+    re.compile(r"预算(?:资金)?(?:总额|数)"),
+    re.compile(r"^(?:支出总额|执行数|支出数)"),
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """One self-evaluation form: what it is about (project, or the department), and its rows."""
+
+    subject: str
+    is_project: bool
+    rows: tuple[Line, ...]
+
+
+def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Note]]:
+    """A document -> the project facts and indicators of its self-evaluation forms and its summary table."""
+    projects: list[Project] = []
+    indicators: list[Indicator] = []
+    notes: list[Note] = []
+    for grid in source.grids:
+        projects += _summary(source, grid)
+        for form in _forms(grid):
+            projects += _facts(form)
+            found, unclear = read_indicators(form.subject, form.rows)
+            indicators += found
+            notes += unclear
+    return projects, indicators, notes
+
+
+def _forms(grid: Grid) -> Iterator[Form]:
+    """A grid -> its forms: each begins at 项目名称 or 单位名称 beside a name."""
+    starts = [(place, *found) for place, row in enumerate(grid.rows) if (found := _begins(row))]
+    for index, (place, subject, is_project) in enumerate(starts):
+        after = starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)
+        yield Form(subject, is_project, grid.rows[place:after])
+
+
+def _begins(row: Line) -> tuple[str, bool] | None:
+    """The name that a row gives a form, without its code, and whether it is a project's; None for any other row."""
+    filled = [(cell, label(cell)) for cell in row.cells if label(cell)]
+    words = [word for _, word in filled]
+    kind = _START.match(words[0]) if len(words) > 1 else None
+    listed = "序号" in words or any(_SUMMARY[1].search(word) for word in words)
+    if not kind or listed or looks_numeric(words[1]) or _START.match(words[1]):
+        return None
+    return _CODED.sub("", re.sub(r"\s+", "", filled[1][0])), kind["kind"] == "项目名称"
+
+
+def _facts(form: Form) -> list[Project]:
+    """Budget, executed, rate, score, funding and recurrence that a project's form prints."""
+    facts = list(read_execution(form.rows, _source(form), form.subject))
+    kind = told(("".join(cells_of(row)), row) for row in form.rows)
+    if kind:
+        facts.append(_fact(form, kind[1], "recurrence", kind[0], ""))
+    facts += _reasons(form)
+    for row in form.rows:
+        cells = [cell for cell in cells_of(row) if cell]
+        text = "".join(cells)
+        if "基本支出总额" in text:
+            facts += _totals(form, row, cells)
+        if text.startswith("预算来源"):
+            facts += _funding(form, row, text)
+        if text.startswith(("总分", "合计", "总计")):
+            facts += _score(form, row, cells)
+        if text.startswith("偏差大") and len(cells) > 1 and coded("主要原因:" + cells[-1]):
+            facts.append(replace(_fact(form, row, "reasons", "", ""), reasons=coded("主要原因:" + cells[-1])))
+    return facts
+
+
+def _source(form: Form) -> str:
+    return "form" if form.is_project else "department_form"
+
+
+def _reasons(form: Form) -> Iterator[Project]:
+    """The reasons that stand beside single indicators, in a column of their own."""
+    table = None
+    for row in form.rows:
+        table = header_of(row) or table
+        codes = coded("主要原因:" + table.cell(row, "reason")) if table and table.by_header else ""
+        if codes:
+            yield replace(_fact(form, row, "reasons", "", ""), reasons=codes)
+
+
+def _fact(form: Form, row: Line, name: str, printed: str, unit: str) -> Project:
+    return Project(_source(form), form.subject, name, "", printed, unit, "", row.number, row.page)
+
+
+def _score(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
+    """The total score: the last figure of its row, after the full score where that is printed; 100 alone may be either.
+
+    A row that says 合计 is one of scores only where the full score stands in it too.
+    """
+    figures = [cell.rstrip("分") for cell in cells[1:] if looks_numeric(cell.rstrip("分"))]
+    weighted = any("weight" in table.columns for table in map(header_of, form.rows) if table)
+    alone = len(figures) == 1 and figures[0] == "100"
+    unclear = weighted and alone if cells[0].startswith("总分") else not weighted or len(figures) < 2
+    return [] if unclear or not figures else [_fact(form, row, "score", figures[-1], "分")]
+
+
+def _totals(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
+    """Basic and project expenditure that the department's form repeats."""
+    names = {"基本支出总额": "basic_total", "项目支出总额": "project_total"}
+    pairs = [(names.get(re.sub(r"\(.*\)", "", cell)), after) for cell, after in pairwise(cells)]
+    return [_fact(form, row, name, printed, DEFAULT_UNIT) for name, printed in pairs if name and looks_numeric(printed)]
+
+
+def _funding(form: Form, row: Line, text: str) -> list[Project]:
+    """Amounts of 预算来源及资金规模 by source."""
+    found = []
+    for name, words in FUNDING.items():
+        match = re.search(rf"(?:{words})[^:]*?资金量:(?P<number>{NUMBER})(?P<unit>万元|元)", text)
+        if match and not re.search(r"\d[、.]", text[match.start() : match.start("number")]):
+            found.append(_fact(form, row, name, match["number"], match["unit"]))
+    return found
+
+
+def _summary(source: Source, grid: Grid) -> list[Project]:
+    """The summary table of all projects (序号 项目名称 … 预算资金总额 支出总额), in its own unit."""
+    for place, row in enumerate(grid.rows):
+        cells = cells_of(row)
+        columns = [next((at for at, cell in enumerate(cells) if pattern.search(cell)), -1) for pattern in _SUMMARY]
+        if -1 in columns or any("指标" in cell for cell in cells):
+            continue
+        unit = unit_in(reversed(source.lines[max(0, grid.start - 12) : row.number])) or DEFAULT_UNIT
+        return [fact for after in grid.rows[place + 1 :] for fact in _summary_row(after, columns, unit)]
+    return []
+
+
+def _summary_row(row: Line, columns: Sequence[int], unit: str) -> list[Project]:
+    if max(columns) >= len(row.cells):
+        return []
+    name, budget, executed = (row.cells[column] for column in columns)
+    name = re.sub(r"\s+", "", name)
+    if not name or "合计" in "".join(row.cells) or not looks_numeric(budget):
+        return []
+    values = (("budget", budget), ("executed", executed))
+    return [
+        Project("summary", name, fact, "", printed, unit, "", row.number, row.page)
+        for fact, printed in values
+        if looks_numeric(printed)
+    ]

@@ -1,0 +1,1 @@
+"""The narrative: prose -> statements as printed."""

@@ -1,0 +1,94 @@
+"""Which figures of a passage are its topic's own: others' are blanked, other years' and other names' left alone."""
+
+import re
+
+from jianghan_lib.forms.narrative import comparing, roles, topics
+from jianghan_lib.forms.narrative.mentions import Mention
+
+
+def carve(text: str, offset: int) -> str:
+    """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept."""
+    for aside in roles.ASIDE.finditer(text, offset):
+        text = _blank(text, aside.start() + 1, aside.end() - 1)
+    for topic in topics.TOPICS:
+        if topic.part:
+            for match in topic.pattern.finditer(text, offset):
+                if clause := roles.PART.match(text, match.end()):
+                    text = _blank(text, match.start(), clause.end())
+    direct = roles.DIRECT.match(text, offset)
+    position = direct.end() if direct else offset
+    while other := roles.OTHER.search(text, position):
+        text = _blank(text, other.start() + 1, other.end())
+        position = other.end()
+    return text
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + "_" * (end - start) + text[end:]
+
+
+def own_figure(role: roles.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
+    """The first place of a role that is the topic's own and this year's; of rates, the one of the initial budget before others."""
+    found = [m for m in role.pattern.finditer(carved) if m.start() < offset or is_own(role, carved, offset, m, year)]
+    initial = [m for m in found if role.name == "completion_rate" and m["basis"] == "年初"]
+    return next(iter(initial or found), None)
+
+
+def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
+    """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
+    start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
+    before = carved[start : match.start()]
+    other = roles.OTHER_YEAR.search(before)
+    if other and (other["year"] is None or int(other["year"]) != year):
+        return False
+    if role.name in roles.OF_LEVEL and start > offset and not _is_own_level(carved[offset:start]):
+        return False
+    return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
+
+
+def _is_own_level(before: str, mention: Mention | None = None) -> bool:
+    """Whether the amount that stands last before a share, a rate or a change is the topic's, not that of a part or a balance."""
+    *_, sentence = before.rpartition("。")
+    _, *clauses = re.split(r"[,;:]", sentence)  # The first has the topic's name before it, or is a sentence of its own.
+    amounts = [match for clause in clauses if (match := roles.SOME_SUM.search(clause))]
+    words = [match.string[: match.start()] for match in amounts if not roles.PER_HEAD.search(match.string)]
+    if not words:
+        return True
+    own = comparing.OWN_LEVEL.match(words[-1]) or (mention and _names(words[-1], mention))
+    return bool(own) and not roles.BALANCE.search(words[-1])
+
+
+def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Mention) -> bool:
+    """Whether a comparison is the topic's: nothing else is named before it in its clause, or between its base and its figure."""
+    before = _clause_before(carved, match.start())
+    if not before and match.start() > offset and not _is_own_level(carved[offset : match.start()], mention):
+        return False
+    return not _is_of_else(before, mention) and _is_own_words(match["between"], mention)
+
+
+def _clause_before(carved: str, position: int) -> str:
+    """What stands before a position in its clause; an empty string in the passage's first clause, which is the topic's."""
+    plain_brackets = carved.replace("(境)", "_境_")
+    start = max(plain_brackets.rfind(mark, 0, position) + 1 for mark in ",。;:(")
+    return carved[start:position] if start else ""
+
+
+def _is_of_else(before: str, mention: Mention) -> bool:
+    """Whether a comparison's clause begins with the name of something that the topic is not (收入较上年增加…)."""
+    named = any(
+        words.search(before) and not any(kind in mention.topic for kind in kinds) for words, kinds in comparing.ELSE
+    )
+    return named or not _is_own_words(before, mention)
+
+
+def _is_own_words(words: str, mention: Mention) -> bool:
+    """Whether words beside a comparison name the topic of the statement, or nothing."""
+    return bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words))) or _names(words, mention)
+
+
+def _names(words: str, mention: Mention) -> bool:
+    """Whether words name the topic of a statement, or the last level of its subject."""
+    named = mention.subject.rsplit("/", 1)[-1]
+    return bool(named and named in words) or any(
+        topic.name == mention.topic and topic.pattern.search(words) for topic in topics.TOPICS
+    )

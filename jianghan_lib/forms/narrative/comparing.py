@@ -1,0 +1,72 @@
+"""How the narrative compares two years, or an outturn with its budget, as patterns."""
+
+import re
+
+from jianghan_lib.forms.narrative.lexicon import DOWN, FILLERS, LESS, MORE, NUMBER, RATE_WORDS, SUM, UNIT, UP
+
+_KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:执行|支出)?(?:安排)?(?:数)?"
+# Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
+_OF_BASE = rf"(?:(?:\"?三公\"?|{FILLERS}|收、?支|总){{1,5}}?(?=年初|全年|预算|决算))?"
+_BASE = (
+    rf"(?:(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:同期)?{_OF_BASE}{_KIND}"
+    r"|(?:年初|全年|调整后?的?)(?:部门|批复的?|下达的?|安排的?)?预算(?:安排)?(?:数)?|预算(?:安排)?(?:数)?)"
+)
+# A percent may lack its sign: 增长13.95。
+_RATE = rf"(?P<rate>{NUMBER})(?P<rate_unit>%|‰|(?=[,。;](?!\d)))"
+_EITHER = rf"\((?:{UP}|{DOWN})\)|[/、或](?:{UP}|{DOWN})"
+_NEITHER = rf"(?:{_EITHER})?"
+_MOVES = (
+    rf"(?:各|均|分别)?(?P<direction>{UP}|{DOWN}|{MORE}|{LESS})(?:了|数|额|为)?(?P<leftover>{_EITHER})?"
+    rf"(?P<number>{NUMBER})(?P<unit>{UNIT}|(?=[,。;](?!\d)))"
+    rf"(?:[,、(]?(?:同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
+    rf"(?:了|率为|幅度为|[增降减]幅为?)?{_RATE})?"
+)
+_LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
+# What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
+CHANGE = re.compile(
+    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:相比|比较|对比)?,?"
+    rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
+    rf"|(?:各|均|分别)?(?P<only_direction>{RATE_WORDS})(?:了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+    rf"|{_LEVEL})"
+)
+# A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
+MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
+# The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
+THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM},(?:{_MOVES})")
+BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
+COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
+# Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….
+OWN = re.compile(
+    rf"(?:其中|但|或|由于|因为?)?(?:\(?\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"
+    rf"(?:\"?三公\"?|{FILLERS}|其|本|我|局|该|项目?|科目|费用|总体|按?(?:同|可比)口径|[收支总各均共末比数额的也、和与及])*+"
+)
+# A clause whose amount is a level of the topic's, or a change or a budget of it.
+OWN_LEVEL = re.compile(
+    rf"比|较|与|同|增|减|降|提高|{UP}|{DOWN}|{MORE}|{LESS}"
+    rf"|(?:{OWN.pattern})(?:为|是|达|分别|预算|决算|执行|追加|调整|完成|较|与|上|去|增|减|{UP}|{DOWN}|{LESS}|$)"
+)
+# Where a sentence goes on with the comparison of the one above.
+GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")
+# A clause that compares something else than the statement's topic: the words before 比上年, and the topics they suit.
+ELSE = (
+    (re.compile(r"(?:^|其中)(?:总|本年)?收入$"), ("revenue", "income", "total", "fiscal")),
+    (
+        re.compile(r"(?:^|其中)(?:总|本年)?支出$"),
+        (
+            "expenditure",
+            "total",
+            "item",
+            "section",
+            "class",
+            "basic",
+            "project",
+            "three",
+            "vehicle",
+            "hospitality",
+            "travel",
+            "agency",
+        ),
+    ),
+    (re.compile(r"平均[^,。;]*$|人均[^,。;]*$"), ()),
+)
+IS_BASE = re.compile(r"(?:比|与|较)(?:\d{4}年(?:度)?|上一?年(?:度)?|去年)?$")

@@ -1,0 +1,236 @@
+"""Where the narrative begins to speak about something: topics, subjects of the classification, projects, uses of money."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from jianghan_lib.forms.narrative import comparing, naming, roles, topics
+from jianghan_lib.forms.narrative.stream import Stream
+
+LEVELS = ("class", "section", "item")
+# How far a sentence is followed, and the longest that one may be.
+REACH, LONGEST = 300, 900
+# A subject whose lower levels cannot be read: its figures are nobody's.
+UNREAD = "unread"
+_REST_OF_SENTENCE = re.compile(r"[^。;:]*")
+# What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
+_LOOKAHEAD = 80
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place where a topic begins: the words that name it end where its figures may begin.
+
+    `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so.
+    """
+
+    start: int
+    end: int
+    topic: str
+    subject: str
+    part: bool = False
+    compared: bool = False
+    base: str = ""
+
+
+def find_mentions(stream: Stream) -> list[Mention]:
+    """All topics in the order of the text; where two overlap the longer one stands."""
+    text = stream.text
+    found = [Mention(m.start(), m.end(), "project", m["subject"]) for m in naming.PROJECT.finditer(text)]
+    found += [
+        Mention(m.start(), m.end(), "execution_report", stream.report_at(m.start()))
+        for m in naming.REPORT.finditer(text)
+    ]
+    found += [
+        Mention(_start(m), m.end(), "class", _bare("class", m["class"]))
+        for m in (*_of_marks(naming.CLASS_SHARE, text), *naming.CLASS_NAMED.finditer(text))
+    ]
+    found += [
+        Mention(m.start(), m.end(), "class", m["class"], part=True)
+        for run in naming.CLASS_RUN.finditer(text)
+        for m in naming.CLASS_LISTED.finditer(text, *run.span())
+    ]
+    found += _subjects(stream)
+    found += [
+        _spending(m)
+        for pattern in (naming.SPENDING, naming.SPENDING_NEXT)
+        for m in pattern.finditer(text)
+        if not naming.NO_USE.search(m["subject"])
+        and not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
+    ]
+    for topic in topics.TOPICS:
+        found += _of_topic(stream, topic)
+    return _without_continuations(_with_asides(text, _without_overlaps(found)))
+
+
+def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
+    """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
+    text = stream.text
+    for m in topic.pattern.finditer(text):
+        if topic.section is not None and not topic.section.search(stream.section_at(m.start())):
+            continue
+        if topic.after is not None and not topic.after.search(text, max(0, m.start() - REACH), m.start()):
+            continue
+        if comparing.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
+            continue
+        if roles.NOT_ITS.search(text, max(0, m.start() - 8), m.start()):
+            continue
+        if text[m.start() - 1 : m.start()] == "、" and roles.TOGETHER.match(text, m.end()):
+            continue
+        none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
+        if not topic.stated or none or roles.STATED.match(text, m.end()):
+            moved = comparing.THEN_MOVED.match(text, m.end())
+            base = _base_above(text, m.start()) if moved else ""
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, base=base)
+        elif topic.compared and (compared := comparing.COMPARED.match(text, m.end())) and compared["base"]:
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
+        elif topic.compared and comparing.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True, base=base)
+
+
+def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
+    """Whether a fund is named in brackets, or behind 项目支出…其中, where its figures are a part of the topic before them."""
+    if not topic.name.startswith(topics.FUNDS):
+        return False
+    sentence = text[_sentence_start(text, position) : position]
+    return sentence.count("(") > sentence.count(")") or bool(roles.DIVIDED.search(sentence))
+
+
+def _sentence_start(text: str, position: int) -> int:
+    """Where the sentence of a position begins, or what is near enough of one without end."""
+    near = max(position - LONGEST, 0)
+    return max(text.rfind("。", near, position) + 1, near)
+
+
+def _base_above(text: str, position: int) -> str:
+    """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above."""
+    start = _sentence_start(text, position)
+    if start and comparing.GOES_ON.match(text, start):
+        start = _sentence_start(text, start - 1)
+    found = list(comparing.BASE.finditer(text, start, position))
+    return found[-1]["base"] if found else ""
+
+
+def _subjects(stream: Stream) -> list[Mention]:
+    """Subjects by their marks (类, 款, 项); the levels that a list leaves out are those printed above, or empty (//item)."""
+    found: dict[int, re.Match[str]] = {}
+    for pattern in (
+        naming.CLASS_ITEM,
+        naming.DASHED,
+        naming.SECTION_ITEM,
+        naming.ITEM_ALONE,
+        naming.CODED,
+        naming.UNMARKED,
+    ):
+        for m in _of_marks(pattern, stream.text):
+            if pattern in (naming.CLASS_ITEM, naming.DASHED, naming.CODED) or _opens_clause(stream, m):
+                found.setdefault(m.end(), m)
+    mentions: list[Mention] = []
+    above: tuple[str, ...] = ()
+    for _, m in sorted(found.items()):
+        if (mentions and m.start() < mentions[-1].end) or (m.re is naming.UNMARKED and _is_topic(m["item"])):
+            continue
+        bare = [(LEVELS.index(level), _bare(level, name)) for level, name in m.groupdict().items() if name]
+        named = [(depth, name) for depth, name in bare if not naming.NO_NAME.search(name)]
+        if not named:
+            continue
+        depth = named[0][0]
+        if len(above) >= depth:
+            path = above = (*above[:depth], *(name for _, name in named))
+        elif depth == LEVELS.index("item"):
+            path = ("", "", named[0][1])
+        else:
+            continue
+        unread = len(path) < len(LEVELS) and naming.LOWER.match(stream.text, m.end())
+        topic = UNREAD if unread else LEVELS[len(path) - 1]
+        mentions.append(Mention(_start(m), m.end(), topic, "/".join(path)))
+    return mentions
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where a subject begins: behind the words of a sentence that has no stop before its class."""
+    known = naming.KNOWN_CLASS.search(match["class"]) if match.groupdict().get("class") else None
+    return match.start("class") + known.start() if known and known.start() else match.start()
+
+
+def _bare(level: str, name: str) -> str:
+    """A name without quotes and without what stands before it; a class without the words of a sentence that has no stop."""
+    quoted = naming.QUOTED_LAST.search(name)
+    name = numberless(quoted[1] if quoted else name).replace('"', "")
+    known = naming.KNOWN_CLASS.search(name) if level == "class" else None
+    return known.group() if known else name
+
+
+def _of_marks(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """The matches of a pattern whose names end with a mark, looked for only in the sentences that have the mark."""
+    end = 0
+    while (mark := naming.MARKS[pattern].search(text, end)) and (rest := _REST_OF_SENTENCE.match(text, mark.end())):
+        start = max(end, *(text.rfind(sign, end, mark.start()) + 1 for sign in "。;:"))
+        end = rest.end()
+        yield from (m for m in pattern.finditer(text, start, end + _LOOKAHEAD) if m.start() < end)
+
+
+def _is_topic(name: str) -> bool:
+    """Whether a name is a quantity of the department or a class, not an item of the classification."""
+    return bool(naming.NO_ITEM.search(name)) or any(topic.pattern.search(name) for topic in topics.TOPICS)
+
+
+def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
+    """Whether a name stands where a list entry begins: at a line's start, behind its number or a sentence's end."""
+    first = next(name for name in match.groups() if name)
+    before = stream.text[match.start() - 1 : match.start()]
+    return stream.begins_line(match.start()) or before in ("", "。", ";", ":", '"') or bool(naming.ENTRY.search(first))
+
+
+def numberless(name: str) -> str:
+    """A name without what stands before it: a sentence, the number of its list entry, a dash, its code."""
+    return naming.BEFORE_NAME.sub("", naming.ENTRY.split(name.rsplit("。", 1)[-1])[-1].strip())
+
+
+def _spending(match: re.Match[str]) -> Mention:
+    return Mention(match.start("subject"), match.start("number"), "spending", numberless(match["subject"]))
+
+
+def _without_overlaps(found: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _with_asides(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions, with those in a bracket behind another one as its parts: 购置及运行费8万元(购置费0万元,…),与上年持平."""
+    kept: list[Mention] = []
+    for mention in found:
+        since = max(_sentence_start(text, mention.start), mention.start - REACH)
+        opened = text.rfind("(", since, mention.start)
+        inside = opened >= 0 and text.find(")", opened, mention.start) < 0 and _closes(text, opened)
+        behind = (inside and any(one.end <= opened for one in kept[-1:] if one.start >= since)) or (
+            inside and bool(kept) and kept[-1].part and kept[-1].start > opened
+        )
+        kept.append(replace(mention, part=True) if behind else mention)
+    return kept
+
+
+def _closes(text: str, opened: int) -> bool:
+    """Whether a bracket is closed before its sentence ends."""
+    depth = 0
+    for mark in re.finditer(r"[()。]", text[opened : opened + REACH]):
+        depth += {"(": 1, ")": -1, "。": 0}[mark.group()]
+        if depth == 0 or mark.group() == "。":
+            return depth == 0
+    return False
+
+
+def _without_continuations(found: list[Mention]) -> list[Mention]:
+    """Mentions but those of a change of what the statement before them is about: it is that statement's."""
+    kept: list[Mention] = []
+    before: Mention | None = None  # the last that is no part
+    for mention in found:
+        same = before and before.topic in (mention.topic, topics.SHORT_FOR.get(mention.topic))
+        goes_on = mention.compared and before and same and not before.compared
+        if mention.part or not goes_on:
+            kept.append(mention)
+            before = before if mention.part else mention
+    return kept

@@ -1,0 +1,90 @@
+"""How the narrative names subjects of the classification, projects and uses of money, as patterns."""
+
+import re
+
+from jianghan_lib.forms.narrative.lexicon import AMOUNT, NUMBER, SUM
+
+# A level of the classification: its name, then its mark: (类), (205类), (20106), or 类 after a name in quotes.
+_SUBJECT = r"(?:[^。;:,()\"]|\([^()类款项]{1,10}\)|\"[^\"。;:]{1,40}\")"
+_QUOTED = r"\"[^\"。;:]{2,40}\""
+# A bracket may have lost its other half.
+_CLASS, _SECTION, _ITEM = (
+    rf"(?:\((?:\d{{{digits}}})?{mark}(?:\)|(?![、级目别项]))|(?<=\"){mark})"
+    for digits, mark in (("3", "类"), ("2,5", "款"), ("2,7", "项"))
+)
+_BELOW = (
+    rf"(?P<section>{_QUOTED}|{_SUBJECT}{{2,60}}?)(?:{_SECTION}|(?:\d{{2,5}})?款\)|\(\d{{5}}\))"
+    rf"(?:,?(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|(?:\d{{2,7}})?项\)|\(\d{{7}}\)?|\d{{7}}\)|(?=。?年初|。?\d{{4}}年(?:度|初)?预算)))?"
+)
+_CLASSES = (
+    "一般公共服务|外交|国防|公共安全|教育|科学技术|文化(?:旅游)?体育与传媒|社会保障和就业|(?:医疗)?卫生(?:健康|与计划生育)|节能环保"
+    "|城乡社区|农林水(?:事务)?|交通运输|资源勘探(?:工业)?信息等|商业服务业等|金融|援助其他地区|(?:自然资源|国土)海洋气象等|住房保障"
+    "|粮油物资储备|灾害防治及应急管理|其他"
+)
+CLASS_ITEM = re.compile(
+    rf"(?P<class>{_QUOTED}|{_SUBJECT}{{2,40}}?)(?:{_CLASS}|\(\d{{3}}\)(?=[^。;:,]{{2,60}}\(\d{{5}}\)))(?:,?{_BELOW})?"
+)
+# What the name of a subject cannot hold; and a name in quotes behind words of a sentence.
+NO_NAME = re.compile(r"万元|亿元|\d{4}年|[增减]加?\d")
+QUOTED_LAST = re.compile(r"\"([^\"]+)\"$")
+# A class at the end of what stands before its mark: all of it where a stop before the name was lost.
+KNOWN_CLASS = re.compile(rf"(?:{_CLASSES})(?:支出)?$")
+# Where the class (and the section) stand above, once for several: 2.财政事务(款)行政运行(项).
+SECTION_ITEM = re.compile(_BELOW)
+ITEM_ALONE = re.compile(rf"(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\))")
+# The three levels joined by dashes: 教育支出-普通教育-小学教育。年初预算….
+_JOINED = r"[^。;:,()\"\d—–-]{2,30}?"
+DASHED = re.compile(
+    rf"(?P<class>(?:{_CLASSES})支出)[—–-]+(?P<section>{_JOINED})[—–-]+(?P<item>{_JOINED})(?=[。:]?(?:\d{{4}}年度?)?(?:年初预算|支出决算))"
+)
+BEFORE_NAME = re.compile(r"^(?:其中[:,]?)?[—–-]*(?:\d{3}(?:\d\d){0,2}(?!\d|年))?[—–-]*")
+# An item without its marks, known by its two figures: 住房公积金年初预算为5.00万元,支出决算为4.00万元.
+UNMARKED = re.compile(
+    rf"(?:\d{{7}})?(?P<item>[^。;:,()\"\d年]{{2,40}}?)(?=支?出?年初预算(?:数|安排)?(?:为|是)?(?:{SUM}|0),(?:全年预算|调整预算)?[^。;,]{{0,16}},?(?:实际)?支出决算)"
+)
+NO_ITEM = re.compile(rf"^(?:{_CLASSES})$|预算|决算|合计|总计|部门|单位$|三公|剔除|扣除|不含|资金后|(?<!缴)费$")
+CLASS_SHARE = re.compile(
+    rf"(?P<class>{_SUBJECT}{{2,30}}?)(?:支出)?(?:\(类\)支出|\(类\)|类支出)(?={NUMBER}(?:万元|亿元|元))"
+)
+# A class by its name alone, at the head of its clause, with its figure.
+CLASS_NAMED = re.compile(
+    rf"(?:^|(?<=[。;:,)、.0-9])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
+    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元),?(?:占|较|比|与|完成|同比|(?:支出)?决算))"
+)
+# An item by its code before its name: 2010601行政运行500.00万元.
+CODED = re.compile(
+    rf"(?<!\d)\(?2\d{{6}}\)?[—–:-]*(?P<item>[^。;:,()\"\d年—–-]{{2,40}}?)(?=(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|(?:年初)?预算)?(?:数|支出)?(?:为|:)?{SUM})"
+)
+# Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
+CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
+CLASS_RUN = re.compile(rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于))(?:(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}")
+# Marks without which a pattern cannot match in a sentence: the patterns are slow, their marks are quickly found.
+MARKS = {
+    CLASS_ITEM: re.compile(r"类\)|\(类|\"类|\(\d{3}\)"),
+    SECTION_ITEM: re.compile(r"款\)|\(款|\"款|\(\d{5}\)"),
+    ITEM_ALONE: re.compile(r"项\)|\(项|\"项|\(\d{7}\)"),
+    CODED: re.compile(r"2\d{6}"),
+    UNMARKED: re.compile(r"年初预算"),
+    DASHED: re.compile(r"支出[—–-]"),
+    CLASS_SHARE: re.compile(r"类"),
+}
+# The number of a list entry before a name.
+ENTRY = re.compile(r"(?<!\d)\(?\d{1,2}\)|(?<!\d)\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
+# The mark of a lower level in the sentence behind a class or section: its name was not read.
+LOWER = re.compile(r"[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项]\)")
+# The next entry of a numbered list that states figures.
+NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
+PROJECT = re.compile(
+    r"(?:(?:(?<=[^\d.])|^)(?:\d{1,2}[.、]|\(\d{1,2}\))|(?:^|(?<=[。;:]))(?=[^。;:\d]{2,60}绩效自评))(?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
+)
+REPORT = re.compile(r"\(\d\)(?:预算)?执行率情况[。:]")
+REPORT_OF = re.compile(r"^[一二三四五六七八九十]+、\d{4}年度(?P<subject>.+?)(?:项目)?(?:绩效评价|绩效自评)(?:报告|表)")
+_USED = r"主要(?:用于|成效|是用于)"
+_USE = rf"(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?){AMOUNT}"
+SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^。;:,]{{2,50}}?{NUMBER}万元[,。]{_USED}))")
+# The second of two uses that share their explanation.
+SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
+# A kind of hospitality is neither hospitality itself nor a use of project expenditure.
+NO_USE = re.compile(
+    r"资产|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
+)

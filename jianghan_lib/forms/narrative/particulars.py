@@ -1,0 +1,201 @@
+"""What the text says beside its amounts: the names it lists, the counts it gives, and its own words on budget and outturn.
+
+Only names, figures and single words of direction are kept, never a sentence.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from jianghan_lib.base.money import NUMBER, plain
+from jianghan_lib.forms.evaluation.marks import read_marks
+from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.records import Indicator, Particular
+from jianghan_lib.readers.blocks import Source
+from jianghan_lib.reference.classification import codes_named
+
+# What personnel and operating costs are said to be made of: the kind of cost and its amount, then the names.
+_COSTS = {
+    "人员经费": "personnel",
+    "工资福利支出": "301",
+    "对个人和家庭的补助": "303",
+    "公用经费": "operating",
+    "日常公用经费": "operating",
+    "商品和服务支出": "302",
+}
+_LISTED = re.compile(
+    rf"(?P<cost>{'|'.join(sorted(_COSTS, key=len, reverse=True))}){NUMBER}万?元,?(?:其中:?)?"
+    r"(?:(?:主要)?(?:包括|用于):?)+(?=(?P<names>(?:[^。;:\d()]|\([^()\d]{1,4}\))+)[。;])"
+)
+ET_CETERA = "等"
+_LONGEST, _SENTENCE = 24, 900
+_CLASS_USES = re.compile(
+    rf"(?P<class>[^。;:,()\d.、]{{2,24}}?)(?:支出)?(?:\(类\)|类)?支出{NUMBER}万元,占{NUMBER}%。主要是?用于:?(?P<names>[^。;]+)"
+)
+# The glossary's list of subjects, each with its three levels.
+_LEVEL = r"(?:[^。;:,()\d]|\((?!类|款|项)[^()]{1,8}\))"
+_SUBJECT = re.compile(
+    rf"(?P<class>{_LEVEL}{{2,30}}?)\(类\)(?P<section>{_LEVEL}{{2,40}}?)\(款\)(?P<item>{_LEVEL}{{2,50}}?)\(项\)"
+)
+_GLOSSARY, _PART = re.compile(r"第[一二三四五六七八]部分(?:专业)?名词解释"), re.compile(r"第[一二三四五六七八]部分")
+# Counts that belong to an expenditure: (what they belong to, what is counted, how it is said).
+_COUNTS = (
+    ("overseas_travel", "delegations", re.compile(r"(?:出国|因公)[^。;]{0,16}团组(?:共)?(?P<number>\d+)(?:个|批)")),
+    ("vehicle_purchase", "vehicles_bought", re.compile(r"(?:购置|更新)(?:\([^()]*\))?公务用车(?P<number>\d+)辆")),
+    ("vehicle_operation", "vehicles_kept", re.compile(r"公务用车保有量(?:为)?(?P<number>\d+)辆")),
+    ("vehicles_owned", "total", re.compile(r"共有(?:公务用)?车辆?(?P<number>\d+)辆")),
+    ("vehicles_owned", "part", re.compile(r"(?<!共有公务)(?:用车|技术用车)(?P<number>\d+)辆(?=[,、;。])")),
+)
+_OWNED = re.compile(r"国有资产占[用有]")
+_SCORE = re.compile(r"(?:20\d\d年(?:度)?)(?P<subject>[^。;:,\d]{2,60}?)绩效自评得分为?(?P<number>\d+(?:\.\d+)?)分")
+# The words that compare the outturn with a budget.
+_COMPARED = re.compile(
+    r"(?:支出)?决算数?(?:(?P<word>大于|小于|等于|低于|高于)(?P<base>年初|全年)?预算数?"
+    r"|比(?P<base_of>年初|全年)?预算数?(?P<moved>增加|减少))"
+)
+_REASONS = re.compile(r"原因(?:是|:|为)+(?P<words>[^。]{1,240})")
+# An amount that a reason names as not spent, cut, added or received: words before it, or behind it, say so.
+_MONEY = re.compile(
+    r"(?P<before>(?:指标|调[减增]|追加|增加|减少|压减|收回|剩余|结余|结转|下达|转移支付|补贴|补助|增支|公积金|奖励资金)"
+    rf"[^\d,;。]{{0,6}})?(?P<number>{NUMBER})(?P<unit>万元|亿元|元|万)(?!元)(?P<after>(?:工作)?(?:经费|资金)|指标|未使用|未支)?"
+)
+_RATE = re.compile(r"(?:预算)?执行率(?:为)?\d")
+_PROJECTS = re.compile(rf"项目支出(?P<number>{NUMBER})(?P<unit>万元|亿元)")
+_AMOUNT = re.compile(rf"(?P<number>{NUMBER})(?P<unit>万元|亿元)")
+_NEXT_REPORT = re.compile(r"\d{1,2}[.、][^。;:,]{2,60}绩效自评")
+_PROJECT = re.compile(r"(?P<subject>[^。;:,]{2,60}?)绩效自评(?:报告)?综述")
+_NUMBERED = re.compile(r"^.*?\d{1,2}[.、)]|^\d{4}年度?")
+# A figure behind the name of an indicator, in a sentence.
+_FIGURE = re.compile(
+    rf"(?:达到|达|为|完成)?(?P<figure>[≥≤]?{NUMBER}万?(?:%|‰|人次|人|家|户|件|次|场|个|篇|条|名|项|份))(?=[,。;、])"
+)
+_SHORTEST = 5
+# The sentence under a table that is empty.
+_NO_FUND = re.compile(
+    r"(?P<year>20\d\d)年(?:度)?[^。;\d]{0,30}?(?:没有|无)(?:使用)?(?P<fund>政府性基金|国有资本经营)预算"
+)
+_FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
+
+
+def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indicator]) -> list[Particular]:
+    """A document -> its particulars by line: names listed, counts, comparisons in words, boxes and points of the forms."""
+    found = [
+        *_costs(stream),
+        *_glossary(stream),
+        *_classes(stream),
+        *_counts(stream),
+        *_comparisons(stream),
+        *_beside_rates(stream),
+        *_repeated(stream, indicators),
+        *_empty_tables(source),
+        *read_marks(source),
+    ]
+    return sorted(found, key=lambda one: (one.line, one.kind))
+
+
+def _made(stream: Stream, at: int, kind: str, subject: str, name: str, printed: str = "") -> Particular:
+    line = stream.line_at(at)
+    return Particular(kind, subject, name, printed, line.number, line.page)
+
+
+def _costs(stream: Stream) -> Iterator[Particular]:
+    """The names that personnel and operating costs are made of; a list that ends in 等 says so by a last name."""
+    for match in _LISTED.finditer(stream.text):
+        names = [name for name in re.split(r"[、,]", match["names"]) if name]
+        for name in names:
+            bare = name.removesuffix("等支出").removesuffix(ET_CETERA)
+            if len(bare) <= _LONGEST:
+                at = stream.text.find(name, match.start("names"))
+                yield _made(stream, at, "cost_listed", _COSTS[match["cost"]], bare, ET_CETERA if bare != name else "")
+
+
+def _glossary(stream: Stream) -> Iterator[Particular]:
+    """The subjects that the glossary explains."""
+    starts = [match.end() for match in _GLOSSARY.finditer(stream.text)]
+    if not starts:
+        return
+    end = _PART.search(stream.text, starts[-1])
+    for match in _SUBJECT.finditer(stream.text, starts[-1], end.start() if end else len(stream.text)):
+        levels = [_bare(match[level]) for level in ("class", "section", "item")]
+        yield _made(stream, match.start("item"), "glossary", "/".join(levels[:2]), levels[2])
+
+
+def _classes(stream: Stream) -> Iterator[Particular]:
+    """The sections and items that a class is said to be used for, by their official names only."""
+    for match in _CLASS_USES.finditer(stream.text):
+        for name in re.split(r"[、,的]|[和及与](?=其他|[^、,]{4,}$)", match["names"]):
+            if codes_named(name, "functional"):
+                at = stream.text.find(name, match.start("names"))
+                yield _made(stream, at, "class_listed", match["class"], name)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^[.、\s]+", "", name)
+
+
+def _counts(stream: Stream) -> Iterator[Particular]:
+    """Counts of journeys and vehicles, and the scores that reports give their projects."""
+    for subject, name, pattern in _COUNTS:
+        for match in pattern.finditer(stream.text):
+            owned = bool(_OWNED.search(stream.heading_at(match.start())))
+            if owned == (subject == "vehicles_owned"):
+                yield _made(stream, match.start("number"), "count", subject, name, match["number"])
+    for match in _SCORE.finditer(stream.text):
+        yield _made(stream, match.start("number"), "score", _bare_project(match["subject"]), "score", match["number"])
+
+
+def _comparisons(stream: Stream) -> Iterator[Particular]:
+    """The words that compare outturn and budget, and the amounts that the reasons name."""
+    for match in _COMPARED.finditer(stream.text):
+        base = match["base"] or match["base_of"] or ""
+        yield _made(stream, match.start(), "compared", "", base, match["word"] or match["moved"])
+    for match in _REASONS.finditer(stream.text):
+        following = _NEXT_REPORT.search(stream.text, match.start("words"), match.end("words"))
+        for money in _MONEY.finditer(
+            stream.text, match.start("words"), following.start() if following else match.end("words")
+        ):
+            if money["before"] or money["after"]:
+                yield _made(stream, money.start("number"), "reason_amount", "", money["unit"], money["number"])
+
+
+def _beside_rates(stream: Stream) -> Iterator[Particular]:
+    """Amounts that may be the base of a rate: in a sentence with a rate of execution, and every project expenditure stated."""
+    for match in _PROJECTS.finditer(stream.text):
+        yield _made(stream, match.start("number"), "beside", "project", match["unit"], match["number"])
+    for match in _RATE.finditer(stream.text):
+        near = max(match.start() - _SENTENCE, 0)
+        start = max(stream.text.rfind("。", near, match.start()) + 1, near)
+        for money in _AMOUNT.finditer(stream.text, start, match.start()):
+            yield _made(stream, money.start(), "beside", "", money["unit"], money["number"])
+
+
+def _repeated(stream: Stream, indicators: Sequence[Indicator]) -> Iterator[Particular]:
+    """Results that sentences repeat from the forms: an indicator's name (its characters in any order), then a figure."""
+    names = {"".join(sorted(plain(one.indicator))): one.indicator for one in indicators}
+    lengths = sorted({len(name) for name in names if len(name) >= _SHORTEST}, reverse=True)
+    reports = [(match.start(), _bare_project(match["subject"])) for match in _PROJECT.finditer(stream.text)]
+    for match in _FIGURE.finditer(stream.text):
+        for length in lengths:
+            before = stream.text[max(0, match.start() - length) : match.start()]
+            if name := names.get("".join(sorted(before))):
+                subject = _report_at(stream, reports, match.start())
+                yield _made(stream, match.start("figure"), "indicator", subject, name, match["figure"])
+                break
+
+
+def _bare_project(text: str) -> str:
+    return re.sub(r"项目$", "", _NUMBERED.sub("", text.strip('"')))
+
+
+def _report_at(stream: Stream, reports: Sequence[tuple[int, str]], position: int) -> str:
+    """The project whose report a sentence belongs to: the last one begun, if no heading has closed it."""
+    place = bisect_right(reports, position, key=lambda report: report[0])
+    start, name = reports[place - 1] if place else (-1, "")
+    return name if start > stream.heading_start(position) else ""
+
+
+def _empty_tables(source: Source) -> Iterator[Particular]:
+    """The year that a sentence under an empty table names."""
+    for line in source.lines:
+        for match in _NO_FUND.finditer(re.sub(r"\s+", "", plain(line.text))):
+            yield Particular("empty_table", _FUNDS[match["fund"]], "year", match["year"], line.number, line.page)

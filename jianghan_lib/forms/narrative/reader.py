@@ -1,0 +1,288 @@
+"""The narrative -> statements: every figure it prints, with its topic, subject and role, and the line it stands on."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jianghan_lib.forms.narrative import comparing, roles
+from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, own_figure
+from jianghan_lib.forms.narrative.counts import Place, find_phrases
+from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
+from jianghan_lib.forms.narrative.naming import NEXT_ENTRY
+from jianghan_lib.forms.narrative.phrases import OWNED, SUBJECTS
+from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.records import Statement
+from jianghan_lib.reference.reasons import coded
+
+UNITLESS = ""
+LONGEST = 900
+DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
+BEFORE = 24
+# Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
+NEXT = 5
+EXCLUDED = "excluding_special_funds"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The text of one statement: its topic and the pieces of the stream that belong to it."""
+
+    mention: Mention
+    basis: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a statement: its role, where it stands in the passage, as printed; an empty basis is the passage's."""
+
+    role: str
+    at: int
+    printed: str
+    unit: str
+    basis: str = ""
+    base_year: int | None = None
+    direction: str = ""
+
+
+def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
+    """The narrative -> statements in the order of the text; `statement` numbers them from 1."""
+    return [statement for _, statement in locate_statements(stream, fiscal_year)]
+
+
+def locate_statements(stream: Stream, fiscal_year: int | None) -> list[tuple[int, Statement]]:
+    """As `read_narrative`, each figure with the position in the stream where its number begins."""
+    units = sorted(_units(stream), key=lambda unit: unit.start)
+    found = [one for unit in units for one in _statements(stream, unit, fiscal_year)]
+    taken = {at for figures in found for at, _ in figures}
+    found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
+    found.sort(key=lambda figures: figures[0][0])
+    return [
+        (at, replace(figure, statement=number)) for number, figures in enumerate(found, 1) for at, figure in figures
+    ]
+
+
+def _of_phrases(
+    stream: Stream, units: Sequence[Unit], taken: Collection[int], fiscal_year: int | None
+) -> Iterator[tuple[int, Statement]]:
+    """Figures that phrases of their own state, with where they stand."""
+    mains = [unit for unit in units if not unit.mention.part]
+    starts = [unit.start for unit in mains]
+
+    def place_at(position: int) -> Place:
+        index = bisect_right(starts, position) - 1
+        unit = mains[index] if index >= 0 and position < mains[index].end else None
+        about = (unit.mention.topic, unit.mention.subject, unit.start) if unit else ("", "", position)
+        return Place(*about, stream.heading_at(position), stream.report_at(position))
+
+    for one in find_phrases(stream.text, place_at, taken):
+        line = stream.line_at(one.at)
+        year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
+        about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
+        yield one.at, Statement(0, *about, one.printed, one.unit, "", "", line.number, line.page)
+
+
+def _year_of_count(text: str, position: int, topic: str) -> int | None:
+    """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日).
+
+    What is owned is counted as of the day that the sentence before names, where its own names none.
+    """
+    start = max(text.rfind("。", 0, position) + 1, position - LONGEST)
+    before = max(text.rfind("。", 0, max(start - 1, 0)) + 1, position - LONGEST)
+    printed = re.search(r"(?:截[至止]|^)(\d{4})年", text[start:position])
+    if printed is None and topic in OWNED:
+        printed = re.search(r"截[至止](\d{4})年", text[before:start])
+    return int(printed.group(1)) if printed else None
+
+
+def _units(stream: Stream) -> Iterator[Unit]:
+    """Statements: from a topic to the next; a part ends with its clause; figures without special funds are a statement of their own."""
+    mentions = find_mentions(stream)
+    mains = [mention for mention in mentions if not mention.part]
+    for place, mention in enumerate(mains):
+        next_heading = stream.next_heading(mention.start)
+        end = min(
+            mains[place + 1].start if place + 1 < len(mains) else len(stream.text),
+            mention.start + LONGEST,
+            next_heading,
+        )
+        if mention.topic in SUBJECTS and (entry := NEXT_ENTRY.search(stream.text, mention.end, end)):
+            end = entry.start()
+        cut = roles.EXCLUDING.search(stream.text, mention.end, end)
+        before = stream.text[max(0, mention.start - BEFORE) : mention.start]
+        without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
+        yield Unit(mention, EXCLUDED if without else "all", mention.start, cut.start() if cut else end)
+        if cut:
+            yield Unit(Mention(cut.start(), cut.end(), mention.topic, mention.subject), EXCLUDED, cut.start(), end)
+    for place, mention in enumerate(mentions):
+        if mention.part:
+            stop = _clause_end(stream.text, mention.end)
+            following = [
+                other.start
+                for other in mentions[place + 1 : place + NEXT]
+                if not _in_bracket(stream.text[mention.end : other.start])
+            ]
+            since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
+            head = stream.text[since : mention.start]
+            basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
+            yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _in_bracket(between: str) -> bool:
+    return between.count("(") > between.count(")")
+
+
+def _clause_end(text: str, position: int) -> int:
+    """Where the clause of a part ends: at its stop, or with the bracket that holds it."""
+    depth = 0
+    for mark in re.finditer(r"[()。;]", text[position : position + LONGEST]):
+        depth += {"(": 1, ")": -1}.get(mark.group(), 0)
+        if mark.group() in "。;" or depth < 0:
+            return position + mark.end()
+    return min(len(text), position + LONGEST)
+
+
+def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[tuple[int, Statement]]]:
+    """The figures of a passage as statements: its levels with the first change, and a change from another base by itself."""
+    if unit.mention.topic == UNREAD:
+        return
+    text = stream.text[unit.start : unit.end]
+    offset = unit.mention.end - unit.start
+    year = _year(stream, unit, fiscal_year)
+    earlier = year is not None and fiscal_year is not None and year < fiscal_year
+    carved = carve(text, offset)
+    mention = unit.mention
+    reasons = coded(text)
+
+    def made(figure: Figure) -> tuple[int, Statement]:
+        line = stream.line_at(unit.start + figure.at)
+        about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, year, figure.base_year)
+        told = (figure.printed, figure.unit, figure.direction, reasons, line.number, line.page)
+        return unit.start + figure.at, Statement(0, *about, *told)
+
+    named = _named(stream.text[max(0, unit.start - 6) : unit.start], mention.topic)
+    levels = (
+        [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year, named)]
+    )
+    changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year, earlier)]
+    more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
+    yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:], *more) if one]
+
+
+def _named(before: str, topic: str) -> str:
+    """What the first figure of a topic is, by the words before the topic (预算公务接待费3万元): its amount where they say nothing."""
+    said = (role for words, role in roles.BEFORE if words.search(before))
+    return next(said, "amount") if topic in roles.SPENT else "amount"
+
+
+def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) -> Iterator[Figure]:
+    """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
+    direct = roles.DIRECT.match(carved, offset)
+    found = {
+        role.name: match
+        for role in roles.ROLES
+        if (not role.topics or topic in role.topics) and (match := own_figure(role, carved, offset, year))
+    }
+    taken = {match.start("number") for match in found.values() if "number" in match.groupdict()}
+    if direct and direct.start("number") not in taken:
+        yield Figure(named, direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
+    for name, match in found.items():
+        name = named if (name, named) == ("budget", "added_budget") else "amount" if name == topic else name
+        if name.endswith(roles.NONE):
+            if name.removesuffix(roles.NONE) in found:
+                continue
+            yield Figure(name.removesuffix(roles.NONE), match.start(), match.group(), "")
+        else:
+            basis = _basis(match["basis"] or DEFAULT_BASIS[name]) if name in DEFAULT_BASIS else ""
+            yield Figure(name, match.start("number"), match["number"], match["unit"], basis)
+
+
+def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
+    """Completion rates against a second budget (完成年初预算的95%,完成调整预算的98%), each a statement of its own."""
+    role = next(role for role in roles.ROLES if role.name == "completion_rate")
+    first = own_figure(role, carved, offset, year)
+    seen = {first["basis"]} if first else set()
+    for match in role.pattern.finditer(carved, offset):
+        if match["basis"] not in seen and is_own(role, carved, offset, match, year):
+            seen.add(match["basis"])
+            basis = _basis(match["basis"] or DEFAULT_BASIS["completion_rate"])
+            yield Figure("completion_rate", match.start("number"), match["number"], match["unit"], basis)
+
+
+def _changes(carved: str, offset: int, mention: Mention, year: int | None, earlier: bool) -> list[list[Figure]]:
+    """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each.
+
+    `earlier`: the passage is about a year before the document's, so that its 上年 may be either.
+    """
+    found: dict[bool, list[Figure]] = {}
+    moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
+    if mention.base and (moved := moves.match(carved, offset)):
+        return [_change(moved, *_base(mention.base, year))]
+    for match in comparing.CHANGE.finditer(carved):
+        if not is_own_change(carved, offset, match, mention):
+            continue
+        base = match["base"] or ("上年" if match.group().startswith("同比") else "")
+        # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
+        if base and not (earlier and base.startswith(("上", "去"))):
+            basis, base_year = _base(base, year)
+            found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
+    return list(found.values())
+
+
+def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Figure]:
+    """One comparison -> its figures."""
+    got = match.groupdict()
+
+    def made(role: str, group: str, unit: str, direction: str = "") -> Figure:
+        return Figure(role, match.start(group), match[group], unit, basis, base_year, direction)
+
+    figures = []
+    if got.get("level"):
+        figures.append(made("change", "level", "", match["level"]))
+    elif got["number"]:
+        words = match["direction"] + (match["leftover"] or "")
+        figures.append(made("change", "number", match["unit"] or UNITLESS, words))
+    if got.get("base_number"):
+        figures.append(made("base_amount", "base_number", match["base_unit"] or UNITLESS))
+    if got["rate"]:
+        figures.append(made("change_rate", "rate", match["rate_unit"], match["rate_direction"] or match["direction"]))
+    if got.get("only_rate"):
+        figures.append(made("change_rate", "only_rate", match["only_unit"], match["only_direction"]))
+    return figures
+
+
+def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
+    """The year printed just before the topic, or at the head of its figures; else the document's."""
+    before = stream.text[max(0, unit.start - 12) : unit.start]
+    printed = re.search(r"(?<![与比较])(\d{4})年(?:度)?[^。;]{0,6}$", before)
+    printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
+        stream.text, unit.mention.end
+    )
+    return int(printed.group(1)) if printed else fiscal_year
+
+
+def _basis(words: str) -> str:
+    """What a rate is measured against: a budget's name as identifier, else the words as printed."""
+    known = {
+        "年初": "initial_budget",
+        "全年": "annual_budget",
+        "调整": "adjusted_budget",
+        "调整后": "adjusted_budget",
+        "预算": "budget",
+    }
+    return known.get(words, words)
+
+
+def _base(words: str, year: int | None) -> tuple[str, int | None]:
+    """What a change is measured from -> (basis, year)."""
+    printed = re.match(r"(\d{4})年", words)
+    kind = "outturn" if "决算" in words or "执行" in words else "budget" if "预算" in words else ""
+    named = re.search(r"年初|全年", words)
+    if printed and named and int(printed.group(1)) == year:
+        words = words[named.start() :]
+    elif printed or words.startswith(("上", "去")):
+        base_year = int(printed.group(1)) if printed else year - 1 if year else None
+        return "_".join(part for part in ("prior_year", kind) if part), base_year
+    return {"年": "initial_budget", "全": "annual_budget"}.get(words[:1], "budget"), year

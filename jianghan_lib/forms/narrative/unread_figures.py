@@ -1,0 +1,71 @@
+"""Figures of the narrative that no statement holds, or that print no unit: told, not passed over silently."""
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from jianghan_lib.forms.narrative.lexicon import NUMBER, RATE_WORDS
+from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.records import Note, Statement
+
+# Figures of money, and percents of a completion or a change, that a statement should hold.
+_FIGURE = re.compile(
+    rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
+    rf"|(?:完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|{RATE_WORDS})(?P<rate>{NUMBER})(?:%|‰)"
+)
+# Words without which a sentence speaks of results, not of the department's money; and figures that are a limit, not an amount.
+_FISCAL = re.compile(r"预算|决算|支出|收入|拨款|采购|三公|运行费|接待费|经费|结转|结余|资产|[较比与]上一?年|同比")
+_LIMIT = re.compile(r"单(?:价|位价值|台价值|件)[^。;,]{0,4}$|人均[^。;,]{0,8}$|每[^。;,]{0,6}$|标准[^。;,]{0,6}$")
+_SENTENCE = 200
+# How the roles of figures end that have no unit of money.
+_RATES = ("rate", "share", "variance")
+
+
+def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
+    """A note for each line of the narrative with money, or a rate, that begins at none of the positions taken.
+
+    A figure that only repeats one of its sentence (共计支出2.00万元) is not told.
+    """
+    left = [
+        match
+        for match in _FIGURE.finditer(stream.text)
+        if match.start("number") not in taken
+        and match.start("rate") not in taken
+        and _FISCAL.search(_sentence(stream.text, match))
+        and not _LIMIT.search(stream.text, max(0, match.start() - 16), match.start())
+        and not _repeats(stream.text, match, taken)
+    ]
+    return [
+        Note(
+            "figure_not_read",
+            "narrative",
+            stream.heading_at(figures[0].start()) or "narrative",
+            "、".join(match.group() for match in figures),
+            number,
+            stream.line_at(figures[0].start()).page,
+        )
+        for number, group in groupby(left, key=lambda match: stream.line_at(match.start()).number)
+        for figures in [list(group)]
+    ]
+
+
+def _repeats(text: str, match: re.Match[str], taken: Collection[int]) -> bool:
+    """Whether a figure of money stands in the same sentence at a position that is taken."""
+    start = max(text.rfind("。", 0, match.start()) + 1, match.start() - _SENTENCE)
+    places = (same.start() for same in re.finditer(re.escape(match.group()), text[start : match.start()]))
+    return match["number"] is not None and any(start + place in taken for place in places)
+
+
+def units_lost(statements: Sequence[Statement]) -> list[Note]:
+    """A note for each amount of the narrative that prints no unit."""
+    return [
+        Note("unit_lost", "narrative", one.topic, one.printed, one.line, one.page)
+        for one in statements
+        if not one.unit and not one.role.endswith(_RATES) and one.printed[:1].isdigit() and one.printed.strip("0.")
+    ]
+
+
+def _sentence(text: str, match: re.Match[str]) -> str:
+    start = max(text.rfind("。", 0, match.start()) + 1, match.start() - _SENTENCE)
+    end = text.find("。", match.end(), match.end() + _SENTENCE)
+    return text[start : end if end >= 0 else match.end() + _SENTENCE]

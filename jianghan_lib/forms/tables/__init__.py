@@ -1,0 +1,1 @@
+"""Statutory tables: blocks -> money cells as printed."""

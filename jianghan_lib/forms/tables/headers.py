@@ -1,0 +1,199 @@
+"""Which column is which: header labels, merged cells resolved, against the columns that a layout declares."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from jianghan_lib.base.money import plain
+from jianghan_lib.forms.tables.columns import UNRECOGNISED
+from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
+from jianghan_lib.readers.blocks import COVERED, Line
+
+
+@lru_cache(maxsize=1 << 16)
+def label(text: str) -> str:
+    """A header label without white space, line numbers of the form, units and typographic variants."""
+    return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text))
+
+
+def is_row_label(text: str) -> bool:
+    """Whether a header label names the row, not an amount."""
+    return text in ROW_LABELS or ROW_LABEL.fullmatch(text) is not None
+
+
+def is_numbering(row: Line) -> bool:
+    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 ..., from 1 in each panel."""
+    numbers = [cell for cell in (label(cell) for cell in row.cells) if cell and not is_row_label(cell)]
+    return (
+        len(numbers) > 0
+        and all(re.fullmatch(r"\d{1,2}(?:=[\d+-]+)?", cell) for cell in numbers)
+        and re.match(r"1(?!\d)", numbers[0]) is not None
+    )
+
+
+def leaves(rows: Sequence[Line], start: int = 0, end: int | None = None) -> list[str]:
+    """Header rows -> the labels of the value columns from left to right, each with its group labels before it, by `/`."""
+    if knows_merged(rows):
+        end = end if end is not None else max(len(row.cells) for row in rows)
+        paths = [path for path in columns_above(rows)[start:end] if path and not is_row_label(path[-1])]
+        return _readable([[part for part in path if not is_row_label(part)] for path in paths])
+    rows = [_without_frame(row) for row in rows if not is_numbering(row)]
+    if not rows:
+        return []
+    width = max(len(row.cells) for row in rows)
+    found = _descend(rows, 0, start, end if end is not None else width, ())
+    return _readable(
+        [[part for part in path if not is_row_label(part)] for path in found if not is_row_label(path[-1])]
+    )
+
+
+def labels_at(rows: Sequence[Line], start: int, count: int) -> list[str]:
+    """Header rows -> the labels of so many columns from `start`: one for each column where merged cells are known."""
+    if not knows_merged(rows):
+        return leaves(rows, start)
+    paths = [() if path and is_row_label(path[-1]) else path for path in columns_above(rows)[start : start + count]]
+    return _readable([[part for part in path if not is_row_label(part)] for path in paths], keep_empty=True)
+
+
+def knows_merged(rows: Sequence[Line]) -> bool:
+    """Whether the source says which header cells are merged: no group stands over its first column only, the rest blank."""
+    if not rows or not all(row.spans for row in rows):
+        return False
+    lower = columns_above(rows)
+    top = rows[0]
+    groups = [place for place, span in enumerate(top.spans) if span != COVERED and label(top.cells[place])]
+    return not any(
+        span == (1, 1)
+        and not label(top.cells[place])
+        and place < len(lower)
+        and lower[place]
+        and groups
+        and place > groups[0]
+        for place, span in enumerate(top.spans)
+    )
+
+
+def columns_above(rows: Sequence[Line]) -> list[tuple[str, ...]]:
+    """Header rows with known merged cells -> for each column the labels over it from the top, each once."""
+    width = max(len(row.cells) for row in rows)
+    paths: list[list[str]] = [[] for _ in range(width)]
+    above: list[tuple[int, int] | None] = [None] * width
+    for number, row in enumerate(rows):
+        here = list(above)
+        for column, span in enumerate(row.spans):
+            if span != COVERED:
+                here[column : column + span[0]] = [(number, column)] * min(span[0], width - column)
+        for column, owner in enumerate(here):
+            if owner != above[column] and owner and not is_numbering(row) and label(rows[owner[0]].cells[owner[1]]):
+                paths[column].append(label(rows[owner[0]].cells[owner[1]]))
+        above = here
+    return [tuple(path) for path in paths]
+
+
+_YEAR = re.compile(r"(20\d\d)年度?")
+_PANEL_BELOW = re.compile(r"(?:本年|上年)?(?:(?:年初|全年|调整)?预算数?|决算数?)")
+
+
+def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> list[str]:
+    """Paths of labels in one form: no group over all columns, years as 本年 and 上年, budget or outturn as the group."""
+    paths = _without_years(paths)
+    filled = [path for path in paths if path]
+    if len(filled) > 1 and all(len(path) > 1 and path[0] == filled[0][0] for path in filled):
+        paths = [path[1:] for path in paths]
+    below = {path[-1] for path in paths if len(path) > 1 and _PANEL_BELOW.fullmatch(path[-1])}
+    made: list[str] = []
+    for path in paths:
+        parts = [path[-1], *path[:-1]] if len(path) > 1 and len(below) > 1 and path[-1] in below else path
+        if len(parts) > 1 and re.fullmatch(r"本年(?:部门)?预算(?:数|安排)?", parts[0]) and len(below) < 2:
+            parts = parts[1:]
+        made.append("/".join(parts))
+    return made if keep_empty else [text for text in made if text]
+
+
+def _without_years(paths: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Paths with 本年, 上年 in place of the years where there are several, and nothing in place of a single one."""
+    years = sorted({year for path in paths for part in path for year in _YEAR.findall(part)}, reverse=True)
+    words = ["本年", "上年", *(f"{year}年" for year in years[2:])] if len(years) > 1 else [""]
+    names = dict(zip(years, words, strict=False))
+    cut = [[_YEAR.sub(lambda found: names[found.group(1)], part) for part in path] for path in paths]
+    return [[part for part in path if part] for path in cut]
+
+
+def _without_frame(row: Line) -> Line:
+    """A header row without the words that only frame the form (栏次, 类 款 项): they would hide the label above them."""
+    cells = tuple("" if label(cell) in FRAME_LABELS else cell for cell in row.cells)
+    return replace(row, cells=cells)
+
+
+def _descend(rows: Sequence[Line], depth: int, start: int, end: int, above: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The leaf paths between two columns: a cell with labels under its span is a group, else a leaf."""
+    if depth == len(rows):
+        return [above] if above else []
+    cells = rows[depth].cells
+    marks = [column for column in range(start, min(end, len(cells))) if label(cells[column])]
+    if not marks:
+        return _descend(rows, depth + 1, start, end, above)
+    found: list[tuple[str, ...]] = []
+    if marks[0] > start:
+        found += (
+            _descend(rows, depth + 1, start, marks[0], above) if _any_label(rows[depth + 1 :], start, marks[0]) else []
+        )
+    for here, after in zip(marks, [*marks[1:], end], strict=True):
+        found += _descend(rows, depth + 1, here, after, (*above, label(cells[here])))
+    return found
+
+
+def _any_label(rows: Sequence[Line], start: int, end: int) -> bool:
+    return any(label(cell) for row in rows for cell in row.cells[start:end])
+
+
+def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Column] = ()) -> list[Column | None]:
+    """Each label -> the column it names, those that some places print first, or None; a column is named once."""
+    named: list[Column | None] = []
+    for text in labels:
+        fitting = [column for column in (*extra, *columns) if column not in named and re.search(column.label, text)]
+        named.append(fitting[0] if fitting and text else None)
+    return named
+
+
+def assign(
+    columns: Sequence[Column], labels: Sequence[str], count: int, extra: Sequence[Column] = (), *, sure: bool = False
+) -> list[Column | None] | None:
+    """Declared columns and header labels -> the column of each of `count` value columns; None where they cannot be told.
+
+    Labels that name every column decide, and where the labels stand over their columns (`sure`) each alone. Where the
+    text lost or garbled some, the declared order is taken if the remaining labels keep it; a label that names nothing
+    known leaves its column without a measure.
+    """
+    named = match(columns, labels, extra)
+    if sure and any(named):
+        return [column or UNRECOGNISED for column in [*named, *[None] * count][:count]]
+    if all(named) and (len(named) == count or (len(named) > count and columns[0] in named)):
+        return named[:count]
+    if any(column in extra for column in named):
+        return named[:count] if len(named) >= count else None
+    known = [(place, list(columns).index(column)) for place, column in enumerate(named) if column is not None]
+    complete = (
+        len(named) == len(columns) and len(named) - len(known) == 1 and all(place == index for place, index in known)
+    )
+    order = [index for _, index in known]
+    shortened = None not in named and order == sorted(order) and 2 * len(order) >= min(count, len(columns))
+    if count <= len(columns) and (complete or shortened):
+        return list(columns[:count])
+    return named[:count] if len(named) >= count and 2 * len(known) > count else None
+
+
+def mostly_known(layout: Layout, labels: Sequence[str]) -> bool:
+    """Whether at least half of the header labels, and two, name columns of a layout: enough under its title."""
+    known = sum(column is not None for column in match(layout.columns, labels, layout.extra))
+    return known >= min(2, len(layout.columns)) and 2 * known >= len(labels)
+
+
+def fit(layout: Layout, labels: Sequence[str]) -> float:
+    """How well header labels fit a layout: the share of its columns named, less the share of labels it does not know."""
+    if not labels:
+        return 0.0
+    named = match(layout.columns, labels, layout.extra)
+    known = sum(column is not None for column in named)
+    return known / len(layout.columns) - (len(labels) - known) / len(labels)

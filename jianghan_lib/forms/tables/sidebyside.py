@@ -1,0 +1,145 @@
+"""Tables of several groups of columns side by side: revenue beside expenditure, economic codes in two or three groups."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.forms.records import Cell, Note
+from jianghan_lib.forms.tables.cells import Value, code_of, is_text, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.tables.columns import UNRECOGNISED
+from jianghan_lib.forms.tables.headers import (
+    assign,
+    columns_above,
+    is_row_label,
+    knows_merged,
+    label,
+    labels_at,
+    leaves,
+)
+from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
+from jianghan_lib.forms.tables.titles import Region
+from jianghan_lib.readers.blocks import Line
+
+_CODE = re.compile(r"[35]\d\d(?:\d\d)?")
+# A column is one of codes where so much of what it holds are codes.
+MOSTLY = 0.6
+
+
+def read_panels(region: Region) -> tuple[list[Cell], list[Note]]:
+    """Rows of two panels side by side: name, row number where the form prints one, values."""
+    width = max((len(row.cells) for row in region.rows), default=0)
+    starts = _name_columns(region, width)
+    cells: list[Cell] = []
+    notes: list[Note] = []
+    for panel, start, end in zip(region.layout.panels, starts, [*starts[1:], width], strict=False):
+        found, more = _panel(region, panel, start, end)
+        cells += found
+        notes += more
+    if len(starts) != len(region.layout.panels):
+        notes.append(unknown_columns(region))
+    return cells, notes
+
+
+def _name_columns(region: Region, width: int) -> list[int]:
+    """Where the names of each panel stand: by the header where it is known column by column, else where texts stand."""
+    if knows_merged(region.header):
+        paths = columns_above(region.header)
+        named = [
+            place
+            for place, path in enumerate(paths)
+            if path and is_row_label(path[-1]) and not re.fullmatch(r"[行序]次|备注|.*[编代]码", path[-1])
+        ]
+        named = [place for place in named if place - 1 not in named]
+        if len(named) == len(region.layout.panels):
+            return named
+    texts = [sum(is_text(row.cells[place]) for row in region.rows if place < len(row.cells)) for place in range(width)]
+    return [place for place, count in enumerate(texts) if count >= max(2, len(region.rows) * 0.1)]
+
+
+def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell], list[Note]]:
+    body = [
+        (row, [row.cells[place] if place < len(row.cells) else "" for place in range(start, end)])
+        for row in region.rows
+    ]
+    numbered = end - start > 1 and (_is_number_column(region, start + 1) or _counts([cells[1] for _, cells in body]))
+    first = 2 if numbered else 1
+    places = [place for _, cells in body for place, cell in enumerate(cells) if cell and place >= first]
+    count = max(places, default=first - 1) - first + 1
+    sure = knows_merged(region.header)
+    declared = [column for column in region.layout.columns if column.panel == panel]
+    extra = [column for column in region.layout.extra if column.panel == panel]
+    labels = labels_at(region.header, start + first, count) if sure else leaves(region.header, start, end)
+    columns = assign(declared, labels, count, extra, sure=sure) or [None] * count
+    found: list[Cell] = []
+    notes = [] if all(columns) or not count else [unknown_columns(region)]
+    for order, (row, cells) in enumerate(body, 1):
+        name, number = cells[0], int(cells[1]) if numbered and cells[1].isdigit() else order
+        if looks_numeric(name):
+            notes.append(Note("label_lost", region.layout.table, f"{panel} {number}", name, row.number, row.page))
+            name = ""
+        values = [(place + 1, value, columns[place]) for place, value in enumerate(cells[first : first + count])]
+        level = level_of(region.layout.table, "", name)
+        found += make(region, row, number, "", name, level, values, start + first)
+    return found, notes + unrecognised(region, columns, labels, found)
+
+
+def _is_number_column(region: Region, place: int) -> bool:
+    """Whether the header says of a column that it numbers the rows."""
+    paths = columns_above(region.header) if knows_merged(region.header) else []
+    return place < len(paths) and paths[place][-1:] in (("行次",), ("序次",), ("序号",))
+
+
+def _counts(cells: Sequence[str]) -> bool:
+    """Whether cells number their rows: whole numbers that grow by one."""
+    numbers = [int(cell) for cell in cells if cell.isdigit()]
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(numbers) >= 0.7 * len(cells) and len(steps) > 0 and steps.count(1) >= 0.8 * len(steps)
+
+
+def read_economic(region: Region) -> tuple[list[Cell], list[Note]]:
+    """Rows of several groups side by side: code (in one cell or two), name, amount; the closing row has labels for codes."""
+    cells: list[Cell] = []
+    codes = _code_columns(region)
+    above: dict[int, list[str]] = {}
+    for number, row in enumerate(region.rows, 1):
+        starts = [
+            place
+            for place, cell in enumerate(row.cells)
+            if (place in codes and place - 1 not in codes and _CODE.fullmatch(cell))
+            or label(cell) in SUBTOTAL_NAMES | TOTAL_NAMES
+        ]
+        for start, end in pairwise([*starts, len(row.cells)]):
+            last = next((place for place in range(start, end) if place + 1 not in codes), start)
+            coded = row.cells[start].isdigit()
+            code = code_of(row.cells[start : last + 1], above.setdefault(start, [])) if coded else ""
+            at = last + 1 if coded else start
+            name = row.cells[at] if at < end else ""
+            values, first = _amounts(region, row, at + 1, end)
+            level = level_of(region.layout.table, code, name)
+            cells += make(region, row, number, code, name, level, values, first)
+    return cells, []
+
+
+def _amounts(region: Region, row: Line, start: int, end: int) -> tuple[list[Value], int]:
+    """The amounts of a group and the cell of the first: one, or one for each column that the header names."""
+    places = [at for at in range(start, end) if row.cells[at] and not is_text(row.cells[at])]
+    if knows_merged(region.header):
+        labels = labels_at(region.header, start, end - start)
+        columns = assign(region.layout.columns, labels, end - start, region.layout.extra, sure=True) or [None] * end
+        if len(places) > 1 or sum(column not in (None, UNRECOGNISED) for column in columns) > 1:
+            return [(at - start + 1, row.cells[at], columns[at - start]) for at in places], start
+    return [(1, row.cells[at], region.layout.columns[0]) for at in places[:1]], places[0] if places else start
+
+
+def _code_columns(region: Region) -> set[int]:
+    """The columns of codes: mostly filled with codes, or with their second halves right of one that is."""
+    width = max((len(row.cells) for row in region.rows), default=0)
+    filled = [[row.cells[at] for row in region.rows if at < len(row.cells) and row.cells[at]] for at in range(width)]
+    found: set[int] = set()
+    for place, held in enumerate(filled):
+        held = [cell for cell in held if label(cell) not in SUBTOTAL_NAMES | TOTAL_NAMES]
+        pattern = r"\d\d" if place - 1 in found else _CODE.pattern
+        if held and sum(bool(re.fullmatch(pattern, cell)) for cell in held) >= MOSTLY * len(held):
+            found.add(place)
+    return found

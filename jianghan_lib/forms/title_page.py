@@ -1,0 +1,87 @@
+"""What a document is: title, department, year, kind, scope; read from its title block, part headings and table headings."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.money import DEFAULT_UNIT, plain
+from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.records import Fact
+from jianghan_lib.forms.tables.titles import Region
+from jianghan_lib.readers.blocks import Line, Source
+
+_NAME = r"(?:[^。;:,\d、]|(?<=[^\d])、(?=[^\d])){2,60}?"
+_KIND = r"(?P<scope>本级单位|部门|单位|本级)?(?P<kind>决算|预算)"
+_TITLE = re.compile(
+    rf"(?:(?P<before>20\d\d)年(?:度)?)?(?P<name>{_NAME})(?:(?P<after>20\d\d)年(?:度)?)?{_KIND}(?:公开)?"
+)
+_PART = re.compile(
+    rf"第[一二三]部分(?:(?P<before>20\d\d)年(?:度)?)?(?P<name>{_NAME})(?:(?P<after>20\d\d)年(?:度)?)?{_KIND}(?:表|情况)"
+)
+_LOOSE = re.compile(rf"(?P<before>20\d\d)年(?:度)?(?P<name>[^。;:,\d]{{0,40}}?){_KIND}(?P<after>)")
+_OWNER = re.compile(
+    r"^(?:本级单位|部门|单位名称|编制(?:单位|部门)|公开(?:部门|单位)|部门名称|预算单位|单位)[:：](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$"
+)
+_BRACKETED = re.compile(r"^\[\d{3,6}\](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$")
+_OVERVIEW = re.compile(r"第一部分(?P<owner>.+?)概况")
+_LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
+TITLE_BLOCK = 400
+NEAR_TITLE = 8
+
+
+def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> list[Fact]:
+    """Title, department, kind, scope, fiscal year, unit and the tables found; one-line error for what is no disclosure."""
+    match = _find_title(stream)
+    if match is None:
+        raise JianghanError(
+            f"{source.name}: no title of a budget or final account (部门预算, 部门决算) in it: is this a disclosure?"
+        )
+    line = stream.line_at(match.start("name"))
+    year = match["before"] or match["after"] or _common_year(stream.text)
+    if not year:
+        raise JianghanError(
+            f"{source.name}: line {line.number}: the title names no year, nor does the text: is this a disclosure?"
+        )
+    title = re.sub(r"^第[一二三]部分|(?:表|情况)$", "", match.group())
+    owner, owner_line = _owner(source, regions) or _overview(stream) or (match["name"], line)
+    units = Counter(region.unit for region in regions if region.unit)
+    facts = [
+        Fact("title", title, line.number, line.page),
+        Fact("department", _LEVEL.sub("", owner), owner_line.number, owner_line.page),
+        Fact("kind", "final_account" if match["kind"] == "决算" else "budget", line.number, line.page),
+        Fact("scope", "department" if (match["scope"] or "部门") == "部门" else "unit", line.number, line.page),
+        Fact("fiscal_year", year, line.number, line.page),
+        Fact("unit", units.most_common(1)[0][0] if units else DEFAULT_UNIT, line.number, line.page),
+    ]
+    return facts + [Fact("table", region.layout.table, region.line, None) for region in regions]
+
+
+def _find_title(stream: Stream) -> re.Match[str] | None:
+    """The title: before the contents or the first part, else in a part's heading, else the first that has a year."""
+    block = re.search(r"目录|第一部分", stream.text)
+    stop = min(block.start() if block else TITLE_BLOCK, TITLE_BLOCK)
+    with_year = (match for match in _TITLE.finditer(stream.text, 0, stop) if match["before"] or match["after"])
+    return next(with_year, None) or _PART.search(stream.text) or _LOOSE.search(stream.text)
+
+
+def _common_year(text: str) -> str:
+    years = Counter(re.findall(r"(20\d\d)年度", text))
+    return years.most_common(1)[0][0] if years else ""
+
+
+def _owner(source: Source, regions: Sequence[Region]) -> tuple[str, Line] | None:
+    """The department named in the heading of a statutory table (部门：…, [031]…)."""
+    for region in regions:
+        for line in source.lines[region.line - 1 : region.line + NEAR_TITLE]:
+            text = re.sub(r"\s+", "", line.text)
+            found = _BRACKETED.match(text) or _OWNER.match(text)
+            if found and not re.fullmatch(r"(?:人民币)?[万千亿]?元", plain(found["owner"])):
+                return found["owner"], line
+    return None
+
+
+def _overview(stream: Stream) -> tuple[str, Line] | None:
+    """The department named in the heading of the first part (… 概况)."""
+    found = _OVERVIEW.search(stream.text)
+    return (found["owner"], stream.line_at(found.start())) if found and len(found["owner"]) <= 60 else None
