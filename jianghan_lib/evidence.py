@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from jianghan_lib.amounts import bare_name
 from jianghan_lib.base.money import half_unit, is_blank, percent, plain
-from jianghan_lib.quantities import EXCLUDED, falls
+from jianghan_lib.build.amounts import bare_name
+from jianghan_lib.build.statements import EXCLUDED, falls
 
 Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.

@@ -4,19 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from jianghan_lib import audit, corrections, store
-from jianghan_lib.amounts import build_amounts
-from jianghan_lib.attainment import build_indicators
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.build.amounts import build_amounts
+from jianghan_lib.build.headless import adopt
+from jianghan_lib.build.indicators import build_indicators
+from jianghan_lib.build.levels import build_levels
+from jianghan_lib.build.projects import build_projects
+from jianghan_lib.build.statements import build_changes, build_completion, build_statements
+from jianghan_lib.build.subjects import from_amounts
+from jianghan_lib.build.years import join_years, year_of
 from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
-from jianghan_lib.headless import adopt
-from jianghan_lib.levels import build_levels
-from jianghan_lib.pairs import join_years, year_of
-from jianghan_lib.portfolio import build_projects
-from jianghan_lib.quantities import build_changes, build_completion, build_statements
 from jianghan_lib.reference.places import locate
-from jianghan_lib.subjects import from_amounts
 
 Record = Mapping[str, str]
 Tables = dict[str, list[dict[str, Any]]]

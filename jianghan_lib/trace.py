@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from jianghan_lib import store
-from jianghan_lib.amounts import build_amounts
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, plain, read_number
+from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.ingest import readable
 from jianghan_lib.readers import read

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from pipeline import built, raw_of
 
+from jianghan_lib.build.headless import adopt
+from jianghan_lib.build.levels import build_levels
 from jianghan_lib.forms.evaluation.boxes import recurrence
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
-from jianghan_lib.headless import adopt
-from jianghan_lib.levels import build_levels
 from jianghan_lib.readers import Source, read
 from jianghan_lib.specimens import Vices, generate
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib.attainment import build_indicators
+from jianghan_lib.build.indicators import build_indicators
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped

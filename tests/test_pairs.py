@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pipeline import raw_of
 
-from jianghan_lib.pairs import Year, join_years, year_of
+from jianghan_lib.build.years import Year, join_years, year_of
 from jianghan_lib.specimens import LAYOUTS, Facts, Vices, invent
 from jianghan_lib.tidy import build_document
 

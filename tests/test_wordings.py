@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from jianghan_lib.build.statements import build_changes, build_completion, value_of
+from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.leftovers import read_leftovers
 from jianghan_lib.forms.narrative.reader import locate_statements, read_narrative
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
-from jianghan_lib.quantities import build_changes, build_completion, value_of
 from jianghan_lib.readers.blocks import Line, Source
-from jianghan_lib.subjects import Subjects
 
 YEAR = 2023
 # Passages, each followed by what it states: topic, subject, and each role with its basis, in 万元 or as printed.

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jianghan_lib.base.money import readable_amount, to_wan
+from jianghan_lib.build.projects import short
 from jianghan_lib.evidence import CENT, Evidence, Row, class_key
 from jianghan_lib.ingest import readable
-from jianghan_lib.portfolio import short
 
 Words = tuple[str, str]
 NONE = ("", "")

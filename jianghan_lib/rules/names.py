@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from jianghan_lib.amounts import bare_name
+from jianghan_lib.build.amounts import bare_name
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.reference.classification import is_unfamiliar, is_unknown, names_of, official
 from jianghan_lib.rules import BOTH, Rule

@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from jianghan_lib.build.projects import short
 from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed
-from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.rules.projects import forms_of, project_of
 from jianghan_lib.vocabulary import word

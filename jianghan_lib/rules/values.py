@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.base.money import half_unit
+from jianghan_lib.build.projects import short
 from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.portfolio import short
 from jianghan_lib.rules import BOTH, FINAL, Rule
 from jianghan_lib.rules.indicators import GENERIC
 

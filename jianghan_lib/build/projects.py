@@ -11,7 +11,7 @@ from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, half_unit, to_wan
 from jianghan_lib.base.project_names import curly, short
 from jianghan_lib.ingest import readable
-from jianghan_lib.quantities import value_of
+from jianghan_lib.build.statements import value_of
 
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]

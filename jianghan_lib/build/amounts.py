@@ -12,7 +12,7 @@ from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.ingest import readable
-from jianghan_lib.placement import Row, keys, solve
+from jianghan_lib.build.placement import Row, keys, solve
 
 Record = Mapping[str, str]
 Known = dict[tuple[str, str, str], set[Decimal]]
