@@ -9,11 +9,11 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED, Table
-from jianghan_lib.notes import NOTES
 from jianghan_lib.review import rules
 from jianghan_lib.vocabulary import terms
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jianghan_lib import audit, corrections, store
+from jianghan_lib import corrections, store
+from jianghan_lib.audit import engine
+from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.build.amounts import build_amounts
@@ -14,7 +16,6 @@ from jianghan_lib.build.projects import build_projects
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import join_years, year_of
-from jianghan_lib.evidence import Evidence
 from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.reference.places import locate
 
@@ -71,13 +72,13 @@ def build_document(
     }
     tables["findings"] = [
         *corrected,
-        *audit.from_notes(document, raw["notes"]),
+        *engine.from_notes(document, raw["notes"]),
         *placed,
         *adopted,
         *years,
         *twice,
         *renamed,
-        *audit.check(Evidence(document, tables, raw)),
+        *engine.check(Evidence(document, tables, raw)),
     ]
     _add_boxes(tables, raw)
     return tables

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.audit import RULES as ALL
-from jianghan_lib.evidence import Check, Evidence, Remark
+from jianghan_lib.audit.engine import RULES as ALL
+from jianghan_lib.audit.evidence import Check, Evidence, Remark
 
 RULES = {rule.name: rule for rule in ALL}
 TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")

@@ -9,10 +9,10 @@ import pytest
 from sphinx.cmd.build import build_main
 
 from jianghan_lib import documentation
+from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.notes import NOTES
 from jianghan_lib.review import rules
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.vocabulary import terms

@@ -3,7 +3,7 @@
 from tables_of import made
 
 from jianghan_lib.analysis.margin import OF_FORMS, TOUCHES, UNTOUCHED, touching
-from jianghan_lib.audit import RULES
+from jianghan_lib.audit.engine import RULES
 
 
 def test_every_rule_is_in_a_margin_or_known_to_touch_none() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
 
-from jianghan_lib import load, slips
-from jianghan_lib.audit import RULES as ALL
-from jianghan_lib.audit import audit
-from jianghan_lib.consequences import once
-from jianghan_lib.rules import hints
+from jianghan_lib import load
+from jianghan_lib.audit import slips
+from jianghan_lib.audit.consequences import once
+from jianghan_lib.audit.engine import RULES as ALL
+from jianghan_lib.audit.engine import audit
+from jianghan_lib.audit.rules import hints
 
 ROW = {**INDICATOR, "level2": "数量指标", "target_printed": "10场", "actual_printed": "12场", "target": Decimal(10),
        "actual": Decimal(12), "line": 70}  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
 from pipeline import built, raw_of
 
-from jianghan_lib.rules import Rule
+from jianghan_lib.audit.rules import Rule
 from jianghan_lib.specimens import Vices, generate
 
 BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216", "培训费", "outturn", "0"))

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.rules import FINAL, Rule
+from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.money import plain, read_number, readable_amount, to_wan
 from jianghan_lib.build.projects import short
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.ingest import readable
-from jianghan_lib.rules import FINAL, Rule
-from jianghan_lib.rules.projects import forms_of
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.indicators import repeats_execution
-from jianghan_lib.rules.projects import forms_of
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.indicators import repeats_execution
+from jianghan_lib.audit.rules.projects import forms_of
 
 METHOD = "项目支出绩效评价管理办法"
 Said = Mapping[str, str]

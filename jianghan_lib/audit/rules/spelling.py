@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.projects import forms_of, project_of
 from jianghan_lib.build.projects import short
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.projects import forms_of, project_of
 from jianghan_lib.vocabulary import word
 
 METHOD = "项目支出绩效评价管理办法"

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.audit.rules import BOTH, Rule
 from jianghan_lib.build.amounts import bare_name
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.reference.classification import is_unfamiliar, is_unknown, names_of, official
-from jianghan_lib.rules import BOTH, Rule
 
 # Tables that print classes, sections and items one below the other.
 TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")

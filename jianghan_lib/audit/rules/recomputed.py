@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.build.statements import EXCLUDED
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.hints import other_base
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

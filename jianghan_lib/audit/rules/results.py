@@ -5,11 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit
 from jianghan_lib.build.projects import short
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.indicators import GENERIC
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.reference.classification import codes_named, name_key, official
-from jianghan_lib.rules import BOTH, FINAL, Rule
 
 DISCLOSURE = "部门预决算公开操作规程"
 SUBJECTS = "政府收支分类科目"

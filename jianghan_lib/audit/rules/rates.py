@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
 from jianghan_lib.ingest import readable
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.hints import missing_subject
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -6,52 +6,52 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib import slips
-from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import readable_amount, show
-from jianghan_lib.consequences import once
-from jianghan_lib.evidence import Check, Evidence, Remark
-from jianghan_lib.notes import NOTES
-from jianghan_lib.rules import (
+from jianghan_lib.audit import slips
+from jianghan_lib.audit.consequences import once
+from jianghan_lib.audit.evidence import Check, Evidence, Remark
+from jianghan_lib.audit.notes import NOTES
+from jianghan_lib.audit.rules import (
     Rule,
     budget_forms,
     explained,
     indicators,
     listed,
-    marks,
     names,
-    narrative,
     nested,
     parts,
     projects,
     rates,
     recomputed,
+    repeats,
+    results,
     spelling,
     tables,
-    values,
+    ticks,
+    told,
+    units,
     within,
-    wording,
-    words,
 )
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import readable_amount, show
 
 RULES: tuple[Rule, ...] = (
     *tables.RULES,
     *within.RULES,
     *nested.RULES,
     *names.RULES,
-    *narrative.RULES,
+    *repeats.RULES,
     *explained.RULES,
     *recomputed.RULES,
     *parts.RULES,
-    *wording.RULES,
+    *units.RULES,
     *rates.RULES,
     *projects.RULES,
     *budget_forms.RULES,
     *indicators.RULES,
     *listed.RULES,
-    *marks.RULES,
-    *words.RULES,
-    *values.RULES,
+    *ticks.RULES,
+    *told.RULES,
+    *results.RULES,
     *spelling.RULES,
 )
 SHOWN = Decimal("0.001")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.rules import FINAL, Rule
+from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, to_wan
 from jianghan_lib.base.project_names import short
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.ingest import readable
-from jianghan_lib.rules import FINAL, Rule
-from jianghan_lib.rules.hints import projects_budget
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
-from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
 
 FORM = "部门决算、预算公开表样注"
 # Tables of one kind of funds, and the table of all funds that repeats their subjects.

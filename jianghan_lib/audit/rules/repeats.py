@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
-from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
-from jianghan_lib.rules.recomputed import recomputed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
+from jianghan_lib.audit.rules import BOTH, BUDGET, FINAL, Rule
+from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

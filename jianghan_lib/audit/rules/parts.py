@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
-from jianghan_lib.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing.

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.project_names import short
-from jianghan_lib.evidence import Check, Evidence, Remark, Row, agreed
-from jianghan_lib.rules import BOTH, FINAL, Rule
-from jianghan_lib.rules.projects import form_check, forms_of, project_of
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.audit.rules import BOTH, FINAL, Rule
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
-from jianghan_lib.rules import BOTH, FINAL, Rule
 
 FORM = "部门决算、预算公开表样注"
 # A cell of one table that repeats a cell of another: (table, panel, row, measure) twice. `class` stands for every class,

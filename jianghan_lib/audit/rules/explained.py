@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.rules import BOTH, BUDGET, FINAL, Rule
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.reference.classification import name_key
-from jianghan_lib.rules import BOTH, BUDGET, FINAL, Rule
 
 DISCLOSURE = "部门预决算公开操作规程"
 # Fewer items than these are examples.

@@ -4,9 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from jianghan_lib.evidence import Check, Evidence, Remark, Row
-from jianghan_lib.rules import BOTH, BUDGET, Rule
-from jianghan_lib.rules.tables import add_up
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row
+from jianghan_lib.audit.rules import BOTH, BUDGET, Rule
+from jianghan_lib.audit.rules.tables import add_up
 
 FORM = "部门决算、预算公开表样注"
 UNITS = ("B02", "B05-2")

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.rules import BUDGET, Rule
+from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.rules import BUDGET, Rule
-from jianghan_lib.rules.projects import amount_of, forms_of
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jianghan_lib.evidence import Check, Evidence, Remark
+from jianghan_lib.audit.evidence import Check, Evidence, Remark
 
 FINAL, BUDGET = "final_account", "budget"
 BOTH = (FINAL, BUDGET)

@@ -1,0 +1,1 @@
+"""The audit: one engine, rules by subject, and what follows from what."""
