@@ -18,10 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from pipeline import built
 
-from jianghan_lib.ingest import ingest
+from jianghan_lib.pipeline.build import build
+from jianghan_lib.pipeline.ingest import ingest
 from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
-from jianghan_lib.tidy import build
 
 # So many documents differ; the others of a large collection are copies of them.
 DISTINCT = 30

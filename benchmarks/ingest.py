@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from jianghan_lib.ingest import read_document
+from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
 
 GROWTH = (1, 10, 100)

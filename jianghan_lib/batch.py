@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib import dossier, execution, index, pdf, report, store, workbook
+from jianghan_lib import dossier, execution, index, pdf, report, workbook
 from jianghan_lib import parameters as signature
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.execution import Job, Result
+from jianghan_lib.pipeline import store
 
 Kept = TypeVar("Kept")
 NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)

@@ -58,7 +58,7 @@ def ingest(
     """
     failed = 0
     if path.is_dir():
-        from jianghan_lib import collect
+        from jianghan_lib.pipeline import collect
 
         if document_id:
             raise UsageError("--id is for one file: give the ids of a folder's files with --ids")
@@ -71,7 +71,7 @@ def ingest(
                 failed += 1
                 click.echo(f"failed\t{outcome.file}\t{outcome.error}", err=True)
     else:
-        from jianghan_lib.ingest import ingest as read
+        from jianghan_lib.pipeline.ingest import ingest as read
 
         click.echo(read(path, document_id, out, with_text).summary)
     click.echo("next: jianghan build")
@@ -92,8 +92,8 @@ def trace(document_id: str, what: str) -> None:
         jianghan trace ID 10,238.96
         jianghan trace ID 2080102
     """
-    from jianghan_lib.trace import printed_lines
-    from jianghan_lib.trace import trace as find
+    from jianghan_lib.pipeline.trace import printed_lines
+    from jianghan_lib.pipeline.trace import trace as find
 
     places = find(document_id, what)
     if not places:
@@ -113,7 +113,7 @@ def build() -> None:
     Example:
         jianghan build
     """
-    from jianghan_lib.tidy import build as make
+    from jianghan_lib.pipeline.build import build as make
 
     for table, rows in make().items():
         click.echo(f"{table}\t{rows}")
@@ -148,7 +148,7 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
     findings = load("findings")
     findings = findings[findings["document_id"].isin(chosen)]
     if coverage:
-        from jianghan_lib.review import coverage as looked_at
+        from jianghan_lib.pipeline.review import coverage as looked_at
 
         _show(looked_at(chosen), form)
     elif form == "table":

@@ -14,7 +14,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED, Table
-from jianghan_lib.review import rules
+from jianghan_lib.pipeline.review import rules
 from jianghan_lib.vocabulary import terms
 
 # A heading of each README -> the page that repeats its section.

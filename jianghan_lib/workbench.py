@@ -14,7 +14,7 @@ import pandas as pd
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
-from jianghan_lib import parameters, report, trace
+from jianghan_lib import parameters, report
 from jianghan_lib.analysis import exploring
 from jianghan_lib.analysis.frames import by_size
 from jianghan_lib.base import paths
@@ -23,6 +23,7 @@ from jianghan_lib.charts import exploring as exploring_charts
 from jianghan_lib.display import HIDDEN, MISSING, cell, show
 from jianghan_lib.display import table as as_table
 from jianghan_lib.loading import documents, load
+from jianghan_lib.pipeline import trace
 from jianghan_lib.vocabulary import word
 from jianghan_lib.wording import phrase
 

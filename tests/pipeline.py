@@ -4,9 +4,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib.ingest import read_document
+from jianghan_lib.pipeline.build import build_document
+from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
-from jianghan_lib.tidy import build_document
 
 Raw = dict[str, list[dict[str, str]]]
 

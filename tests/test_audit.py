@@ -11,8 +11,8 @@ from pipeline import built
 
 from jianghan_lib import load
 from jianghan_lib.cli import commands
+from jianghan_lib.pipeline.review import coverage, rules
 from jianghan_lib.reference.classification import entries, official
-from jianghan_lib.review import coverage, rules
 from jianghan_lib.specimens import Generated, Vices, generate
 
 LAYOUTS = ("markdown", "pdftext", "bare", "budget")

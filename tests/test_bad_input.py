@@ -12,7 +12,7 @@ from printers import print_as
 from test_readers import patched
 
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.ingest import ingest, read_document
+from jianghan_lib.pipeline.ingest import ingest, read_document
 from jianghan_lib.readers import read
 from jianghan_lib.specimens import Vices, generate
 

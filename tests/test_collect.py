@@ -16,11 +16,11 @@ from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFString
 from reportlab.pdfgen.canvas import Canvas
 from test_readers import patched
 
-from jianghan_lib import store
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.cli import commands
-from jianghan_lib.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
-from jianghan_lib.ingest import ingest
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
+from jianghan_lib.pipeline.ingest import ingest
 from jianghan_lib.readers import read
 from jianghan_lib.reference import identifiers
 from jianghan_lib.specimens import Vices, generate

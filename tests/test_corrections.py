@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib import load, tidy
+from jianghan_lib import load
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.corrections import COLUMNS
-from jianghan_lib.ingest import ingest
+from jianghan_lib.pipeline import build
+from jianghan_lib.pipeline.corrections import COLUMNS
+from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.store import read_raw
 from jianghan_lib.specimens import Vices, generate
-from jianghan_lib.store import read_raw
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_correction_is_applied_and_said(document: Path) -> None:
         if (row["topic"], row["role"]) == ("general_public_budget_expenditure", "initial_budget")
     )
     correct(document, kind="statements", line=stated["line"], printed=stated["printed"], corrected="9999.99")
-    tidy.build()
+    build.build()
     assert load("completion").query("level == 'department'").iloc[0]["initial_budget"] == 9999.99
     said = load("findings").query("rule == 'correction_applied'").iloc[0]
     assert (said["severity"], said["printed"], said["expected"]) == ("notice", stated["printed"], "9999.99")
@@ -52,10 +53,10 @@ def test_a_correction_that_no_longer_matches_fails_the_build(document: Path) -> 
     with pytest.raises(
         JianghanError, match=r"corrections.csv line 2: nothing with printed '0.00' in line 1: mend or remove it"
     ):
-        tidy.build()
+        build.build()
 
 
 def test_a_correction_needs_a_reason_a_name_and_a_date(document: Path) -> None:
     correct(document, line="1", printed="0.00", corrected="1.00", by="")
     with pytest.raises(JianghanError, match="reason, by and date must be filled in"):
-        tidy.build()
+        build.build()

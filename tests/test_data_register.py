@@ -13,9 +13,9 @@ import pytest
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.ingest import ingest
-from jianghan_lib.store import RAW
-from jianghan_lib.tidy import build
+from jianghan_lib.pipeline.build import build
+from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.store import RAW
 
 DATA = paths.REPOSITORY / "data"
 FILES = sorted(DATA.rglob("*.csv"))

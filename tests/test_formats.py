@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from printers import print_as
 
-from jianghan_lib.ingest import read_document
+from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
 from jianghan_lib.specimens import Vices, generate
 

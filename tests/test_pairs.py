@@ -10,8 +10,8 @@ import pytest
 from pipeline import raw_of
 
 from jianghan_lib.build.years import Year, join_years, year_of
+from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.specimens import LAYOUTS, Facts, Vices, invent
-from jianghan_lib.tidy import build_document
 
 Tables = dict[str, list[dict[str, Any]]]
 FIRST = replace(invent(3), year=2022, scope="department")

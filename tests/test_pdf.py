@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib import store, tidy
 from jianghan_lib.base import paths
-from jianghan_lib.ingest import ingest
-from jianghan_lib.trace import trace
+from jianghan_lib.pipeline import build, store
+from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.trace import trace
 
 FOLDER = Path(os.environ.get("JIANGHAN_DOCUMENTS", "nowhere")) / "pdf"
 BUDGET, LAND, FINANCE = "*万里*25年预算.pdf", "*规划*决算.pdf", "*财政局*决算.pdf"
@@ -123,7 +123,7 @@ def test_amounts_in_yuan_become_wan_exactly_and_keep_page_and_box(tmp_path: Path
     (path,) = FOLDER.glob(BUDGET)
     monkeypatch.setattr(paths, "raw_dir", lambda: tmp_path)
     ingest(path, "some-pdf", tmp_path)
-    tables = tidy.build_document("some-pdf", *tidy.read("some-pdf"))
+    tables = build.build_document("some-pdf", *build.read("some-pdf"))
     (found,) = [
         one for one in tables["amounts"] if (one["table"], one["code"], one["measure"]) == ("B06", "30206", "operating")
     ]

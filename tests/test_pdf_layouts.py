@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from jianghan_lib import font
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.ingest import read_document
+from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read, scan
 
 PAGE = (595, 842)

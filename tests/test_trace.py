@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.cli import commands
-from jianghan_lib.trace import trace
+from jianghan_lib.pipeline.trace import trace
 
 
 def test_a_value_is_found_however_it_is_written() -> None:
@@ -39,7 +39,9 @@ def test_a_name_gives_every_place_that_contains_it() -> None:
 
 
 def test_a_percent_that_is_no_record_is_found_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jianghan_lib.trace._source_lines", lambda document: ["执行率为94.4%，", "共94.4万元，94.40 %"])
+    monkeypatch.setattr(
+        "jianghan_lib.pipeline.trace._source_lines", lambda document: ["执行率为94.4%，", "共94.4万元，94.40 %"]
+    )
     places = trace("wedz-2024-final", "94.4%")
     assert [(place.kind, place.printed, place.line) for place in places] == [("text", "94.4%", 1)]
 

@@ -11,7 +11,7 @@ from jianghan_lib.base.money import is_blank, to_wan
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.build.placement import Row, keys, solve
 
 Record = Mapping[str, str]

@@ -9,7 +9,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import half_unit, to_wan
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 
 Record = Mapping[str, str]
 Raw = Mapping[str, Sequence[Record]]

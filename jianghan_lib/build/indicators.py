@@ -9,7 +9,7 @@ from typing import Any
 from jianghan_lib.base.money import fraction, is_blank, read_number
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 
 Record = Mapping[str, str]
 TEXTS = ("target", "actual")

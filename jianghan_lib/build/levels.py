@@ -6,7 +6,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, to_wan
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
 Record = Mapping[str, str]

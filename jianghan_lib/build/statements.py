@@ -10,7 +10,7 @@ from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, percent, read_number, to_wan
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.vocabulary import word
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jianghan_lib import __version__, store
+from jianghan_lib import __version__
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.pipeline import store
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, draft

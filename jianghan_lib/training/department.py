@@ -9,7 +9,7 @@ import pandas as pd
 
 from jianghan_lib import loading
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.store import table_text
+from jianghan_lib.pipeline.store import table_text
 
 
 @dataclass

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib import store
-from jianghan_lib.ingest import ingest
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.build import build_document
+from jianghan_lib.pipeline.ingest import ingest
 from jianghan_lib.specimens import Generated, Vices, generate
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
-from jianghan_lib.tidy import build_document
 
 LAYOUT = "markdown"
 FIGURE = re.compile(r"[\d.,]*\d(?:%|万?元)?")

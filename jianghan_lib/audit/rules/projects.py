@@ -11,7 +11,7 @@ from jianghan_lib.audit.rules import FINAL, Rule
 from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, to_wan
 from jianghan_lib.base.project_names import short
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -10,7 +10,7 @@ from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.money import plain, read_number, readable_amount, to_wan
 from jianghan_lib.build.projects import short
 from jianghan_lib.forms.evaluation.values import read_value
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from jianghan_lib import store
 from jianghan_lib.audit.engine import RULES, Coverage, audit
 from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base.errors import unknown
-from jianghan_lib.tidy import build_document, read
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.build import build_document, read
 
 COLUMNS = ["document_id", "rule", "passed", "rounding", "failed", "not_applicable"]
 

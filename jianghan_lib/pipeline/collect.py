@@ -11,14 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jianghan_lib import store
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.lines import width
 from jianghan_lib.base.workers import Service, results
-from jianghan_lib.ingest import Ingested, check_id, claimed, propose, settle, stage, staging
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.build import build_document
+from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, propose, settle, stage, staging
 from jianghan_lib.readers.text import decode
-from jianghan_lib.tidy import build_document
 
 # What may be a document; what a file is, is then told by its content.
 DOCUMENTS = frozenset(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from jianghan_lib import store
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, plain, read_number
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.forms.tables.headers import label
-from jianghan_lib.ingest import readable
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.readers import read
 from jianghan_lib.vocabulary import word
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from jianghan_lib import store
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
@@ -30,6 +29,7 @@ from jianghan_lib.forms.tables.statutory import read_region
 from jianghan_lib.forms.tables.titles import Region, find_regions
 from jianghan_lib.forms.tables.unread import unread_tables
 from jianghan_lib.forms.title_page import read_facts
+from jianghan_lib.pipeline import store
 from jianghan_lib.readers import Source, read
 from jianghan_lib.readers.blocks import show_box
 from jianghan_lib.reference import identifiers

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jianghan_lib import corrections, store
 from jianghan_lib.audit import engine
 from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import paths
@@ -17,6 +16,7 @@ from jianghan_lib.build.statements import build_changes, build_completion, build
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import join_years, year_of
 from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.pipeline import corrections, store
 from jianghan_lib.reference.places import locate
 
 Record = Mapping[str, str]

@@ -1,0 +1,1 @@
+"""document -> data/raw -> data/processed: the one wing that opens data/raw."""
