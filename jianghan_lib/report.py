@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import webfont
 from jianghan_lib.bilingual import BETWEEN, HEADING, half, halves
+from jianghan_lib.showing.wording import phrase, templates
 from jianghan_lib.vocabulary import LANGUAGES
-from jianghan_lib.wording import phrase, templates
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter

@@ -8,9 +8,9 @@ from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from jianghan_lib import font
 from jianghan_lib.base.lines import wrap
-from jianghan_lib.display import label
+from jianghan_lib.showing import font
+from jianghan_lib.showing.display import label
 from jianghan_lib.vocabulary import word
 
 # Inches: the text width of A4; no figure is taller than its page.

@@ -3,7 +3,7 @@
 import base64
 from io import BytesIO
 
-from jianghan_lib import font
+from jianghan_lib.showing import font
 
 FAMILY = "Jianghan Report"
 # In a style sheet, the place of the font.

@@ -19,13 +19,13 @@ from jianghan_lib.analysis import exploring
 from jianghan_lib.analysis.frames import by_size
 from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
-from jianghan_lib.charts import exploring as exploring_charts
-from jianghan_lib.display import HIDDEN, MISSING, cell, show
-from jianghan_lib.display import table as as_table
 from jianghan_lib.loading import documents, load
 from jianghan_lib.pipeline import trace
+from jianghan_lib.showing.charts import exploring as exploring_charts
+from jianghan_lib.showing.display import HIDDEN, MISSING, cell, show
+from jianghan_lib.showing.display import table as as_table
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # A server of notebooks tells a kernel the notebook that it is for; what runs notebooks without a person does not.
 SESSION = "JPY_SESSION_NAME"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from jianghan_lib import report
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import terms, word
-from jianghan_lib.wording import phrase
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,7 +113,7 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    from jianghan_lib.display import BOLD, HIDDEN
+    from jianghan_lib.showing.display import BOLD, HIDDEN
 
     columns = _columns(frame, lang)
     for place, name in enumerate(columns, start=1):
@@ -135,7 +135,7 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
 
 def _heading(name: str, amount: bool, counted: bool, lang: str) -> str:
     """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
-    from jianghan_lib.display import heading
+    from jianghan_lib.showing.display import heading
 
     if name not in terms() and name in FIELDS:
         return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
@@ -144,7 +144,7 @@ def _heading(name: str, amount: bool, counted: bool, lang: str) -> str:
 
 def _columns(frame: "pd.DataFrame", lang: str) -> list[str]:
     """The columns that are shown: not those of the other language, nor those without any value."""
-    from jianghan_lib.display import HIDDEN, known
+    from jianghan_lib.showing.display import HIDDEN, known
 
     other = "_en" if lang == "zh" else "_zh"
     filled = [name for name in frame.columns if any(map(known, frame[name]))]
@@ -155,7 +155,7 @@ def _format(frame: "pd.DataFrame", name: str) -> str:
     """The number format of a column, '' for text."""
     import pandas as pd
 
-    from jianghan_lib import display
+    from jianghan_lib.showing import display
 
     if not pd.api.types.is_numeric_dtype(frame[name]) or pd.api.types.is_bool_dtype(frame[name]):
         return ""
@@ -173,7 +173,7 @@ def _format(frame: "pd.DataFrame", name: str) -> str:
 
 def _value(name: str, value: Any, lang: str) -> Any:
     """A value of a frame as Excel takes it: numbers as they are, identifiers in words, nothing where nothing is known."""
-    from jianghan_lib.display import DIFFERENCES, cell, known
+    from jianghan_lib.showing.display import DIFFERENCES, cell, known
 
     if not known(value):
         return None

@@ -5,7 +5,7 @@ import pytest
 from jianghan_lib import load
 from jianghan_lib.analysis import collection
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.sentences import collection as say
+from jianghan_lib.showing.sentences import collection as say
 
 
 @pytest.fixture(scope="module")

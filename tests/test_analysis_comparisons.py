@@ -7,8 +7,8 @@ from tables_of import DOCUMENTS, change, frame, made, of
 from jianghan_lib import documents
 from jianghan_lib.analysis import comparisons
 from jianghan_lib.analysis.frames import exact
-from jianghan_lib.charts import comparisons as charts
-from jianghan_lib.sentences import comparisons as say
+from jianghan_lib.showing.charts import comparisons as charts
+from jianghan_lib.showing.sentences import comparisons as say
 
 BUDGET = "dongxihu-2025-budget"
 

@@ -7,8 +7,8 @@ import pytest
 from tables_of import DOCUMENTS, made, of, subject, whole
 
 from jianghan_lib.analysis import completion, credibility
-from jianghan_lib.charts import credibility as charts
-from jianghan_lib.sentences import credibility as say
+from jianghan_lib.showing.charts import credibility as charts
+from jianghan_lib.showing.sentences import credibility as say
 
 COMPUTED = ["jiangan-2020-final", "jianghan-2024-final", "wuhan-2023-final"]
 

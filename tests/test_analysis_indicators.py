@@ -7,9 +7,9 @@ from tables_of import DOCUMENTS, made, of, project
 
 from jianghan_lib.analysis import indicators, projects
 from jianghan_lib.analysis.frames import exact
-from jianghan_lib.charts import indicators as charts
-from jianghan_lib.sentences import indicators as say
-from jianghan_lib.sentences import projects as say_projects
+from jianghan_lib.showing.charts import indicators as charts
+from jianghan_lib.showing.sentences import indicators as say
+from jianghan_lib.showing.sentences import projects as say_projects
 
 FINAL = [name for name in DOCUMENTS if name.endswith("final")]
 

@@ -7,8 +7,8 @@ from scipy import stats
 
 from jianghan_lib import documents, load
 from jianghan_lib.analysis import models
-from jianghan_lib.charts import models as charts
-from jianghan_lib.sentences import models as say
+from jianghan_lib.showing.charts import models as charts
+from jianghan_lib.showing.sentences import models as say
 
 KINDS = ("logit_size", "logit_kind", models.POISSON)
 

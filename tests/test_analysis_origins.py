@@ -5,9 +5,10 @@ import re
 import pytest
 from tables_of import DOCUMENTS, change, frame, made, of, project, subject, whole
 
-from jianghan_lib import display, load
+from jianghan_lib import load
 from jianghan_lib.analysis import completion, origins, projects
 from jianghan_lib.analysis.origins import Place
+from jianghan_lib.showing import display
 
 
 def test_a_figure_is_found_by_its_subject_and_value() -> None:

@@ -6,8 +6,8 @@ from tables_of import DOCUMENTS
 
 from jianghan_lib import documents, load
 from jianghan_lib.analysis import auditing, peers
-from jianghan_lib.charts import peers as charts
-from jianghan_lib.sentences import peers as say
+from jianghan_lib.showing.charts import peers as charts
+from jianghan_lib.showing.sentences import peers as say
 
 OWN = "jianghan-2024-final"
 

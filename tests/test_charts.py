@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib import charts, display, documents, load, plots, style
+from jianghan_lib import documents, load, style
 from jianghan_lib.analysis import auditing, changes, completion, credibility, indicators, projects
 from jianghan_lib.base import lines
-from jianghan_lib.charts import credibility as credibility_charts
-from jianghan_lib.charts import indicators as indicator_charts
 from jianghan_lib.pipeline import review
+from jianghan_lib.showing import charts, display, plots
+from jianghan_lib.showing.charts import credibility as credibility_charts
+from jianghan_lib.showing.charts import indicators as indicator_charts
 
 LANGUAGES = ("zh", "en")
 LONG = "一个名称长得任何一行都写不下因此必须折成两行再截断并且加上省略号的项目支出科目（含下属单位和上年结转部分）"

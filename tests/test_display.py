@@ -5,8 +5,8 @@ import pytest
 from matplotlib.figure import Figure
 from tables_of import of
 
-from jianghan_lib import charts, display
 from jianghan_lib.analysis import completion, projects
+from jianghan_lib.showing import charts, display
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 

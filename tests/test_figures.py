@@ -15,13 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
 from tables_of import change, made, project, subject, whole
 
-from jianghan_lib import charts
 from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, projects
-from jianghan_lib.charts import comparisons as comparison_charts
-from jianghan_lib.charts import credibility as credibility_charts
-from jianghan_lib.charts import indicators as indicator_charts
-from jianghan_lib.charts import models as model_charts
-from jianghan_lib.charts import peers as peer_charts
+from jianghan_lib.showing import charts
+from jianghan_lib.showing.charts import comparisons as comparison_charts
+from jianghan_lib.showing.charts import credibility as credibility_charts
+from jianghan_lib.showing.charts import indicators as indicator_charts
+from jianghan_lib.showing.charts import models as model_charts
+from jianghan_lib.showing.charts import peers as peer_charts
 
 STORED = Path(__file__).parent / "figures"
 DPI = 50

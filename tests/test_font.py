@@ -7,8 +7,8 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib import font_manager, ft2font, rc_context
 
-from jianghan_lib import font
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.showing import font
 
 SIGNS = "年初预算支出决算完成率执行绩效评价指标项目缺口，。（）“”：；《》、￥％−→·—≥≤0123456789%-+.,"
 

@@ -9,14 +9,15 @@ import pytest
 from pipeline import built
 from tables_of import NAMES, frame
 
-from jianghan_lib import display, workbook
+from jianghan_lib import workbook
 from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, origins, projects
-from jianghan_lib.sentences import changes as say_changes
-from jianghan_lib.sentences import comparisons as say_comparisons
-from jianghan_lib.sentences import completion as say_completion
-from jianghan_lib.sentences import credibility as say_credibility
-from jianghan_lib.sentences import indicators as say_indicators
-from jianghan_lib.sentences import projects as say_projects
+from jianghan_lib.showing import display
+from jianghan_lib.showing.sentences import changes as say_changes
+from jianghan_lib.showing.sentences import comparisons as say_comparisons
+from jianghan_lib.showing.sentences import completion as say_completion
+from jianghan_lib.showing.sentences import credibility as say_credibility
+from jianghan_lib.showing.sentences import indicators as say_indicators
+from jianghan_lib.showing.sentences import projects as say_projects
 from jianghan_lib.specimens import LAYOUTS, generate
 
 ANALYSES = (

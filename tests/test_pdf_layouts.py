@@ -10,10 +10,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from jianghan_lib import font
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read, scan
+from jianghan_lib.showing import font
 
 PAGE = (595, 842)
 LEFT, ROW = 60, 24

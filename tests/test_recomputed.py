@@ -11,8 +11,8 @@ from tables_of import DOCUMENTS, made, of, subject, whole
 
 from jianghan_lib import documents, load
 from jianghan_lib.analysis import completion, credibility, indicators, models, projects
-from jianghan_lib.display import cell
-from jianghan_lib.sentences import completion as say
+from jianghan_lib.showing.display import cell
+from jianghan_lib.showing.sentences import completion as say
 
 FINAL = [name for name in DOCUMENTS if name.endswith("final")]
 KEYS = {"class": ["class_name"], "section": ["class_name", "section_name"], "item": ["class_name", "code", "item_name"]}

@@ -12,11 +12,12 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib import index, report, wording
+from jianghan_lib import index, report
 from jianghan_lib.base import paths
 from jianghan_lib.batch import Run
 from jianghan_lib.bilingual import halves
 from jianghan_lib.report import Heading
+from jianghan_lib.showing import wording
 
 SCRIPT = "<script>alert(1)</script>"
 HEADING = Heading("zh", f"题 {SCRIPT}", f"甲区 {SCRIPT}", (("全部", "../index.html", False), ("本页", "n.html", True)))

@@ -6,10 +6,10 @@ from itertools import chain
 import pytest
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib import wording
 from jianghan_lib.analysis import margin
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.sentences import changes, common, completion, projects
+from jianghan_lib.showing import wording
+from jianghan_lib.showing.sentences import changes, common, completion, projects
 
 SECTIONS = (
     *(completion.whole, completion.by_class, completion.by_item, completion.unbudgeted, completion.drivers),

@@ -12,8 +12,8 @@ from jianghan_lib import load, parameters, workbench
 from jianghan_lib.analysis import exploring
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.display import cell
 from jianghan_lib.pipeline import trace
+from jianghan_lib.showing.display import cell
 
 FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", "level": "item"}
 
@@ -22,7 +22,7 @@ FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", 
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is displayed, in order."""
     seen: list[Any] = []
-    for module in ("jianghan_lib.workbench", "jianghan_lib.display"):
+    for module in ("jianghan_lib.workbench", "jianghan_lib.showing.display"):
         monkeypatch.setattr(f"{module}.display", lambda *ones: seen.extend(ones))
     monkeypatch.delenv(workbench.SESSION, raising=False)
     return seen

@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Ruled
 
-from jianghan_lib import font
+from jianghan_lib.showing import font
 
 from .blocks import Block, Table
 

@@ -5,9 +5,9 @@ import pandas as pd
 from jianghan_lib.analysis import peers
 from jianghan_lib.analysis.auditing import OWN
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences.common import joined
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.sentences.common import joined
+from jianghan_lib.showing.wording import phrase
 
 
 def whom(tables: Tables, document: str, documents: int, lang: str) -> list[str]:

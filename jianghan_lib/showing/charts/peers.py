@@ -4,11 +4,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from jianghan_lib import plots, style
+from jianghan_lib import style
 from jianghan_lib.analysis.frames import OTHERS
-from jianghan_lib.display import cell, label, percent
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.display import cell, label, percent
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 COLOURS = (style.DARK, style.THIRD, style.LIGHT, style.FOURTH, style.REST)
 # Rates above this are drawn at the edge, with an arrow; shares below that are not labelled in the bar.

@@ -5,10 +5,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from jianghan_lib import plots, style
+from jianghan_lib import style
 from jianghan_lib.analysis.indicators import FAR
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # Attainments above this are drawn at the edge.
 EDGE = 3.0

@@ -9,10 +9,11 @@ import seaborn as sns
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from jianghan_lib import plots, style
-from jianghan_lib.display import cell, money, percent
+from jianghan_lib import style
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.display import cell, money, percent
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 
 def title(figure: str, lang: str, **values: object) -> str:

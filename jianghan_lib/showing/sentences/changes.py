@@ -4,10 +4,10 @@ import pandas as pd
 
 from jianghan_lib.analysis import changes
 from jianghan_lib.analysis.frames import Tables, add
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, listed, said
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.sentences import common
+from jianghan_lib.showing.sentences.common import joined, listed, said
+from jianghan_lib.showing.wording import phrase
 
 
 def _levels(frame: pd.DataFrame, lang: str) -> list[str]:

@@ -5,9 +5,9 @@ import math
 import pandas as pd
 
 from jianghan_lib.analysis import models
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences.common import joined
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.sentences.common import joined
+from jianghan_lib.showing.wording import phrase
 
 # From here on it is worth saying: the least p value that signs of clusters allow, a department's share of the projects, a
 # project's share of the money.

@@ -2,11 +2,11 @@
 
 from jianghan_lib.analysis import projects
 from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, ratio
-from jianghan_lib.display import percent
-from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, own
+from jianghan_lib.showing.display import percent
+from jianghan_lib.showing.sentences import common
+from jianghan_lib.showing.sentences.common import joined, own
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 
 def whole(tables: Tables, lang: str) -> str:

@@ -3,9 +3,9 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from jianghan_lib import plots
 from jianghan_lib.analysis.frames import by_size
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.wording import phrase
 
 
 def rows(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:

@@ -4,12 +4,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from jianghan_lib import plots, style
+from jianghan_lib import style
 from jianghan_lib.analysis.credibility import BANDS, THRESHOLDS
 from jianghan_lib.analysis.frames import TOTAL
-from jianghan_lib.display import label, percent
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # Distances above this are drawn at the edge, with an arrow.
 EDGE = 1.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from jianghan_lib.base.lines import wrap
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.wording import phrase
 
 # Behind a figure that a finding touches.
 MARK = "※"

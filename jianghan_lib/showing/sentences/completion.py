@@ -5,10 +5,10 @@ import pandas as pd
 from jianghan_lib.analysis import completion, structure
 from jianghan_lib.analysis.completion import has_outturn, lowest, stated, summary
 from jianghan_lib.analysis.frames import HALF_CENT, Tables, add, exact
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, listed, own
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.sentences import common
+from jianghan_lib.showing.sentences.common import joined, listed, own
+from jianghan_lib.showing.wording import phrase
 
 
 def whole(tables: Tables, lang: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from jianghan_lib.analysis import collection
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.wording import phrase
 
 
 def whole(tables: Tables, lang: str) -> str:

@@ -13,7 +13,7 @@ from jianghan_lib.vocabulary import LANGUAGES
 @cache
 def templates() -> Mapping[str, dict[str, str]]:
     """All templates by identifier."""
-    with (PACKAGE / "wording.csv").open(encoding="utf-8", newline="") as file:
+    with (PACKAGE / "showing" / "wording.csv").open(encoding="utf-8", newline="") as file:
         return {row["identifier"]: row for row in csv.DictReader(file)}
 
 

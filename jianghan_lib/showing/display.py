@@ -17,9 +17,9 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from jianghan_lib.base.paths import PACKAGE
-from jianghan_lib.shown import Note, Shown
+from jianghan_lib.showing.shown import Note, Shown
+from jianghan_lib.showing.wording import nested, phrase
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
-from jianghan_lib.wording import nested, phrase
 
 MISSING = "—"
 # A figure printed more often than this is said to be.

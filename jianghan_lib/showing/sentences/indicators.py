@@ -4,9 +4,9 @@ import math
 
 from jianghan_lib.analysis import indicators
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import percent
-from jianghan_lib.sentences import common
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import percent
+from jianghan_lib.showing.sentences import common
+from jianghan_lib.showing.wording import phrase
 
 
 def by_kind(tables: Tables, lang: str) -> list[str]:

@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from jianghan_lib import plots, style
+from jianghan_lib import style
 from jianghan_lib.analysis import models
-from jianghan_lib.display import cell
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.display import cell
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # A department each, told apart by shape too; those beyond are drawn alike.
 MARKERS = tuple(zip("os^D", (style.DARK, style.THIRD, style.LIGHT, style.FOURTH), strict=True))

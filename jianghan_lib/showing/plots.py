@@ -13,9 +13,9 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.base.lines import wrap
-from jianghan_lib.display import label, money, percent
+from jianghan_lib.showing.display import label, money, percent
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # The pairs (or triples) of amounts that are drawn side by side, first choice first.
 SIDE_BY_SIDE = (

@@ -3,10 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from jianghan_lib import plots, style
+from jianghan_lib import style
 from jianghan_lib.analysis.frames import UNEXPLAINED
-from jianghan_lib.display import label, points
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing import plots
+from jianghan_lib.showing.display import label, points
+from jianghan_lib.showing.wording import phrase
 
 # Years that are drawn beside each other, the latest ones.
 MOST_YEARS = 3

@@ -4,9 +4,9 @@ from jianghan_lib.analysis import credibility
 from jianghan_lib.analysis.completion import lowest, stated
 from jianghan_lib.analysis.credibility import status
 from jianghan_lib.analysis.frames import TOTAL, Tables, add
-from jianghan_lib.display import label, percent
-from jianghan_lib.sentences.common import joined, own
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent
+from jianghan_lib.showing.sentences.common import joined, own
+from jianghan_lib.showing.wording import phrase
 
 
 def whole(tables: Tables, lang: str) -> list[str]:

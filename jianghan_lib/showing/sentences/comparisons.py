@@ -4,9 +4,9 @@ import pandas as pd
 
 from jianghan_lib.analysis import changes, comparisons
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import label, percent, points
-from jianghan_lib.sentences.common import joined, own, said
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import label, percent, points
+from jianghan_lib.showing.sentences.common import joined, own, said
+from jianghan_lib.showing.wording import phrase
 
 
 def contributions(tables: Tables, lang: str) -> list[str]:

@@ -7,10 +7,10 @@ import pandas as pd
 
 from jianghan_lib.analysis import auditing
 from jianghan_lib.analysis.frames import Tables
-from jianghan_lib.display import cell, percent
-from jianghan_lib.sentences import common
-from jianghan_lib.sentences.common import joined, own
-from jianghan_lib.wording import phrase
+from jianghan_lib.showing.display import cell, percent
+from jianghan_lib.showing.sentences import common
+from jianghan_lib.showing.sentences.common import joined, own
+from jianghan_lib.showing.wording import phrase
 
 
 def whole(tables: Tables, lang: str) -> str:

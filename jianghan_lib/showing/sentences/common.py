@@ -6,9 +6,9 @@ import pandas as pd
 
 from jianghan_lib.analysis import margin
 from jianghan_lib.analysis.frames import ROW, Tables
-from jianghan_lib.display import MISSING, label, percent
+from jianghan_lib.showing.display import MISSING, label, percent
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
-from jianghan_lib.wording import phrase
 
 # How many names a sentence lists before it stops.
 MOST = 6
