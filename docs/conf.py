@@ -6,7 +6,8 @@ from pathlib import Path
 from sphinx.search import languages
 from sphinx.search.en import SearchEnglish
 
-from jianghan_lib import __version__, documentation
+from jianghan_lib import __version__
+from jianghan_lib.reports import documentation
 
 documentation.write(Path(__file__).parent / "_made")
 

@@ -142,7 +142,7 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
         jianghan audit --fail-on error
     """
     from jianghan_lib import load
-    from jianghan_lib.batch import choose_documents
+    from jianghan_lib.reports.batch import choose_documents
 
     chosen = [str(document["document_id"]) for document in choose_documents(ids)]
     findings = load("findings")
@@ -222,8 +222,8 @@ def run(
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
     """
-    from jianghan_lib import batch
     from jianghan_lib.base import paths
+    from jianghan_lib.reports import batch
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
     runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf)
@@ -249,7 +249,7 @@ def golden(update: bool, workers: int) -> None:
         jianghan golden
         jianghan golden --update
     """
-    from jianghan_lib import golden as reference
+    from jianghan_lib.reports import golden as reference
 
     if not update:
         sys.exit(1 if reference.compare(workers) else 0)
@@ -277,7 +277,7 @@ def lab(options: tuple[str, ...]) -> None:
 
 def _typed(notebooks: list[Path], pairs: Mapping[str, str]) -> dict[str, object]:
     """Values as typed for parameters -> values of the types that the notebooks declare."""
-    from jianghan_lib import parameters
+    from jianghan_lib.reports import parameters
 
     given: dict[str, object] = {}
     for notebook in notebooks:

@@ -12,8 +12,8 @@ import nbformat
 import pytest
 from conftest import WriteNotebook
 
-from jianghan_lib import batch, execution
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.reports import batch, execution
 
 KILL_THE_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
 KILL_THE_KERNEL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
@@ -126,7 +126,7 @@ INTERRUPTED = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background starts with it ignored
 from pathlib import Path
-from jianghan_lib import batch
+from jianghan_lib.reports import batch
 from jianghan_lib.base import paths
 paths.notebooks_dir = lambda: Path(sys.argv[1])
 batch.run(out=Path(sys.argv[2]))

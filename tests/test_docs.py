@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sphinx.cmd.build import build_main
 
-from jianghan_lib import documentation
 from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline.review import rules
+from jianghan_lib.reports import documentation
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.vocabulary import terms
 

@@ -11,9 +11,9 @@ import pytest
 from conftest import TABLES, WriteNotebook, write_tables
 from tables_of import made, of, project, subject, whole
 
-from jianghan_lib import batch, dossier, pdf, report, workbook
 from jianghan_lib.analysis import completion
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.reports import batch, dossier, pdf, workbook
 
 SCRIPT, FORMULA = "<script>alert(1)</script>", '=HYPERLINK("http://example.org","甲")'
 FACTS = {"document_id": "here-2024-final", "department": "甲局", "district": "甲区", "fiscal_year": 2024,
@@ -163,7 +163,7 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
     page.write_text(
         f'<meta charset="utf-8"><input id="filter"><span id="shown"></span><table><thead><tr>'
         f'<th data-sort class="number">甲</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"<script>{report.template('sort.js')}</script><script>{act}</script>",
+        f"<script>{page.template('sort.js')}</script><script>{act}</script>",
         encoding="utf-8",
     )
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]

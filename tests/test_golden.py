@@ -8,9 +8,9 @@ import pytest
 from conftest import WriteNotebook
 from nbformat import NotebookNode
 
-from jianghan_lib import golden
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.reports import golden
 
 FIGURE = """import matplotlib.pyplot as plt
 plt.plot([1, 2])

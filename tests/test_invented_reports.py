@@ -9,8 +9,8 @@ import pytest
 from pipeline import built
 from tables_of import NAMES, frame
 
-from jianghan_lib import workbook
 from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, origins, projects
+from jianghan_lib.reports import workbook
 from jianghan_lib.showing import display
 from jianghan_lib.showing.sentences import changes as say_changes
 from jianghan_lib.showing.sentences import comparisons as say_comparisons

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from jianghan_lib import parameters
 from jianghan_lib.base import paths
+from jianghan_lib.reports import parameters
 
 ANALYSES = ("audit", "budget_completion", "models", "peer_comparison", "project_execution", "year_over_year")
 # Those that are about all documents together.

@@ -3,9 +3,9 @@
 import pytest
 from conftest import WriteNotebook
 
-from jianghan_lib import parameters
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.parameters import Parameter
+from jianghan_lib.reports import parameters
+from jianghan_lib.reports.parameters import Parameter
 
 CELL = 'document_id: str = "x"  # which\ntop: int = 5\nshare: float = -0.5\nwide: bool = False\nplain = "text"'
 

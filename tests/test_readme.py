@@ -12,10 +12,11 @@ from pathlib import Path
 import click
 import pytest
 
-from jianghan_lib import documents, parameters
+from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.cli import commands
+from jianghan_lib.reports import parameters
 
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jianghan_lib import parameters
 from jianghan_lib.base import paths
+from jianghan_lib.reports import parameters
 from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import TOPICS
 

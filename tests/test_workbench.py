@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from conftest import WriteNotebook
 
-from jianghan_lib import load, parameters, workbench
+from jianghan_lib import load, workbench
 from jianghan_lib.analysis import exploring
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.pipeline import trace
+from jianghan_lib.reports import parameters
 from jianghan_lib.showing.display import cell
 
 FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", "level": "item"}

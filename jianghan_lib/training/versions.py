@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib import parameters
-from jianghan_lib.report import TEMPLATES
+from jianghan_lib.reports import parameters
+from jianghan_lib.reports.page import TEMPLATES
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib import webfont
-from jianghan_lib.bilingual import BETWEEN, HEADING, half, halves
+from jianghan_lib.reports import webfont
+from jianghan_lib.reports.bilingual import BETWEEN, HEADING, half, halves
 from jianghan_lib.showing.wording import phrase, templates
 from jianghan_lib.vocabulary import LANGUAGES
 
