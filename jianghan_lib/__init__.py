@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jianghan_lib import tab
+from jianghan_lib.lab import tab
 
 if TYPE_CHECKING:
     from jianghan_lib.loading import documents, load

@@ -270,7 +270,7 @@ def lab(options: tuple[str, ...]) -> None:
         jianghan lab --no-browser --port 8890
     """
     from jianghan_lib.base import paths
-    from jianghan_lib.lab import command
+    from jianghan_lib.lab.start import command
 
     sys.exit(subprocess.run(command(options), cwd=paths.notebooks_dir(), check=False).returncode)
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from conftest import WriteNotebook
 
-from jianghan_lib import load, workbench
+from jianghan_lib import load
 from jianghan_lib.analysis import exploring
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.lab import workbench
 from jianghan_lib.pipeline import trace
 from jianghan_lib.reports import parameters
 from jianghan_lib.showing.display import cell
@@ -23,7 +24,7 @@ FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", 
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is displayed, in order."""
     seen: list[Any] = []
-    for module in ("jianghan_lib.workbench", "jianghan_lib.showing.display"):
+    for module in ("jianghan_lib.lab.start.workbench", "jianghan_lib.showing.display"):
         monkeypatch.setattr(f"{module}.display", lambda *ones: seen.extend(ones))
     monkeypatch.delenv(workbench.SESSION, raising=False)
     return seen

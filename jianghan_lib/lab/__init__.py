@@ -1,0 +1,1 @@
+"""JupyterLab: how it is started, and what a notebook offers a person there."""
