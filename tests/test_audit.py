@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from pipeline import built
 
 from jianghan_lib import load
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline.review import coverage, rules
 from jianghan_lib.reference.classification import entries, official
 from jianghan_lib.specimens import Generated, Vices, generate

@@ -12,7 +12,7 @@ from conftest import WriteNotebook
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import golden
 
 NAMES = ["audit", "build", "class", "golden", "ingest", "lab", "mark", "run", "trace"]

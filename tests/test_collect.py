@@ -17,7 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from test_readers import patched
 
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
 from jianghan_lib.pipeline.ingest import ingest

@@ -77,7 +77,7 @@ def test_the_installed_package_is_this_one() -> None:
     assert about["Version"] == PROJECT["version"] == "0.1.0"
     assert about["License-Expression"] == PROJECT["license"] == "MIT"
     (script,) = entry_points(group="console_scripts", name="jianghan")
-    assert script.value == "jianghan_lib.cli:main"
+    assert script.value == "jianghan_lib.commands.main:main"
 
 
 def test_the_changelog_names_the_version() -> None:

@@ -15,7 +15,7 @@ import pytest
 from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import parameters
 
 READMES = ("README.md", "README.zh-CN.md")

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline.trace import trace
 
 

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 from jianghan_lib import load
 from jianghan_lib.base import paths
-from jianghan_lib.cli import commands
+from jianghan_lib.commands.main import commands
 from jianghan_lib.training import versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, tables

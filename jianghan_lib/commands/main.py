@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from jianghan_lib import cli_training
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.cli_errors import Commands
+from jianghan_lib.commands import classes
+from jianghan_lib.commands.endings import Commands
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ def commands() -> None:
     """Chinese departments' budgets and final accounts as checked tables and reports."""
 
 
-for of_training in cli_training.COMMANDS:
+for of_training in classes.COMMANDS:
     commands.add_command(of_training)
 
 
