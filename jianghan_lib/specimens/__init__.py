@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from jianghan_lib.specimens.facts import invent
+from jianghan_lib.specimens.departments import invent
 from jianghan_lib.specimens.layouts import LAYOUTS
 from jianghan_lib.specimens.model import Facts
 from jianghan_lib.specimens.paper import Printed, Truth

@@ -10,8 +10,8 @@ from jianghan_lib.specimens.layouts.markdown import document_claim, kind_of
 from jianghan_lib.specimens.layouts.pdf_forms import department_form, project_form
 from jianghan_lib.specimens.layouts.pdftext import for_pdf
 from jianghan_lib.specimens.model import ZERO, Facts, Item, Value, total
-from jianghan_lib.specimens.narrative import agency, basic, procurement
 from jianghan_lib.specimens.paper import Printed, Prose
+from jianghan_lib.specimens.prose import agency, basic, procurement
 from jianghan_lib.specimens.statements import classes
 from jianghan_lib.specimens.statutory import TITLES
 from jianghan_lib.specimens.vices import Vices

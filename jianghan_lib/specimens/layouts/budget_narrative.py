@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from jianghan_lib.specimens.hand import Hand
 from jianghan_lib.specimens.model import ZERO, Facts, total
-from jianghan_lib.specimens.narrative import PART
 from jianghan_lib.specimens.paper import Prose
+from jianghan_lib.specimens.prose import PART
 from jianghan_lib.specimens.statements import classes, mention
 
 

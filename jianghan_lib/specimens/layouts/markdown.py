@@ -6,8 +6,8 @@ from jianghan_lib.specimens.layouts import national_forms
 from jianghan_lib.specimens.layouts.headers import NOTES, header, unit_label
 from jianghan_lib.specimens.layouts.markdown_forms import department_form, project_form, summary_table
 from jianghan_lib.specimens.model import Facts
-from jianghan_lib.specimens.narrative import body
 from jianghan_lib.specimens.paper import Cell, Claim, Paper, Printed, Prose, Row
+from jianghan_lib.specimens.prose import body
 from jianghan_lib.specimens.statutory import ALL, TITLES, TableRow
 from jianghan_lib.specimens.vices import Vices
 from jianghan_lib.specimens.vocabulary import DUTIES

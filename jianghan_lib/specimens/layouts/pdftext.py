@@ -11,8 +11,8 @@ from jianghan_lib.specimens.layouts.markdown import document_claim, kind_of
 from jianghan_lib.specimens.layouts.pdf_forms import department_form, project_form
 from jianghan_lib.specimens.layouts.pdf_headers import header
 from jianghan_lib.specimens.model import Facts
-from jianghan_lib.specimens.narrative import body
 from jianghan_lib.specimens.paper import Printed, Prose
+from jianghan_lib.specimens.prose import body
 from jianghan_lib.specimens.statutory import ALL, TITLES, TableRow, ordinal
 from jianghan_lib.specimens.vices import Vices
 from jianghan_lib.specimens.vocabulary import DUTIES
