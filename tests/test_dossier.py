@@ -163,7 +163,7 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
     page.write_text(
         f'<meta charset="utf-8"><input id="filter"><span id="shown"></span><table><thead><tr>'
         f'<th data-sort class="number">甲</th></tr></thead><tbody>{rows}</tbody></table>'
-        f"<script>{page.template('sort.js')}</script><script>{act}</script>",
+        f"<script>{pages.template('sort.js')}</script><script>{act}</script>",
         encoding="utf-8",
     )
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]

@@ -13,10 +13,10 @@ from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
 from jianghan_lib.base import paths
-from jianghan_lib.reports import index, page
+from jianghan_lib.reports import index, pages
 from jianghan_lib.reports.batch import Run
 from jianghan_lib.reports.bilingual import halves
-from jianghan_lib.reports.page import Heading
+from jianghan_lib.reports.pages import Heading
 from jianghan_lib.showing import wording
 
 SCRIPT = "<script>alert(1)</script>"
@@ -61,7 +61,7 @@ def page_of(*outputs: dict[str, str], source: str = "secret_code()") -> str:
         nbformat.v4.new_markdown_cell("# 预算\n\n> 问：`a < b`？"),
         nbformat.v4.new_code_cell(source, outputs=shown),
     ]
-    return page.page(nbformat.v4.new_notebook(cells=cells), HEADING)
+    return pages.page(nbformat.v4.new_notebook(cells=cells), HEADING)
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -110,7 +110,7 @@ def test_a_page_is_complete_in_itself() -> None:
 def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNotebook) -> None:
     first, second = notebooks("first"), notebooks("second")
     facts = {"department": "甲区人力资源局", "district": "甲区", "fiscal_year": 2024, "kind": "budget"}
-    assert page.heading(facts, second, [first, second], "en") == Heading(
+    assert pages.heading(facts, second, [first, second], "en") == Heading(
         "en",
         "甲区人力资源局 2024 题目 second",
         "甲区人力资源局 · 甲区 · 2024 · budget",
@@ -165,7 +165,7 @@ def test_the_index_in_english(data: Path, notebooks: WriteNotebook, tmp_path: Pa
 
 
 def test_both_languages_have_the_same_labels() -> None:
-    assert page.LABELS["zh"].keys() == page.LABELS["en"].keys()
+    assert pages.LABELS["zh"].keys() == pages.LABELS["en"].keys()
 
 
 def test_a_page_carries_the_signs_it_shows() -> None:
@@ -184,7 +184,7 @@ def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
     )
     parameters = nbformat.v4.new_markdown_cell("## 参数 / Parameters", metadata={"tags": ["about-code"]})
     notebook = nbformat.v4.new_notebook(cells=[parameters, heading])
-    shown = {lang: Marks(page.page(notebook, Heading(lang, "t", "f", ()))).text.split() for lang in ("zh", "en")}
+    shown = {lang: Marks(pages.page(notebook, Heading(lang, "t", "f", ()))).text.split() for lang in ("zh", "en")}
     assert shown["zh"][-4:] == ["缺口", "按差额排列。", "a", "b"]
     assert shown["en"][-9:] == ["3", "The", "gap", "Largest", "first,", "in", "万元.", "a", "b"]
     assert "参数" not in shown["zh"] and "Parameters" not in shown["en"]
@@ -210,10 +210,10 @@ def test_the_half_of_a_text_in_a_language(text: str, zh: str, en: str) -> None:
 
 def test_a_budget_has_headings_of_its_own() -> None:
     notebook = paths.notebooks_dir() / "budget_completion.ipynb"
-    assert page.title(notebook, "zh") == page.title(notebook, "zh", "final_account") == "年初预算完成得怎样？"
-    assert page.title(notebook, "en", "budget") == "What makes up the budget, and how did it change?"
+    assert pages.title(notebook, "zh") == pages.title(notebook, "zh", "final_account") == "年初预算完成得怎样？"
+    assert pages.title(notebook, "en", "budget") == "What makes up the budget, and how did it change?"
     cell = {"id": "about-unbudgeted", "source": ["## 4 甲？ / A?\n", "\n", "文。"]}
-    assert page.reworded(cell, "budget_completion", "budget").splitlines() == [
+    assert pages.reworded(cell, "budget_completion", "budget").splitlines() == [
         "## 4 钱从哪里来？ / Where does the money come from?",
         "",
         "各种来源的金额和占总额的比重。",
@@ -221,8 +221,8 @@ def test_a_budget_has_headings_of_its_own() -> None:
         "The sources, their amounts and their shares of the total.",
     ]
     unchanged = {**cell, "id": "about-limits"}
-    assert page.reworded(unchanged, "budget_completion", "budget") == "## 4 甲？ / A?\n\n文。"
-    own = page.reworded(cell, "budget_completion", "final_account")
+    assert pages.reworded(unchanged, "budget_completion", "budget") == "## 4 甲？ / A?\n\n文。"
+    own = pages.reworded(cell, "budget_completion", "final_account")
     assert own.startswith("## 4 哪些支出年初没有预算？") and "预算文件" not in own
 
 
@@ -242,5 +242,5 @@ def test_sections_that_make_no_sense_for_a_kind_of_document_are_left_out() -> No
             nbformat.v4.new_markdown_cell("## 3 丙 / C\n\n## 4 号"),
         ]  # fmt: skip
 
-    assert [cell.source for cell in page.fitting(cells(), "budget")] == ["## 1 甲 / A", "1", "## 2 丙 / C\n\n## 4 号"]
-    assert [cell.source for cell in page.fitting(cells(), "final_account")] == [cell.source for cell in cells()]
+    assert [cell.source for cell in pages.fitting(cells(), "budget")] == ["## 1 甲 / A", "1", "## 2 丙 / C\n\n## 4 号"]
+    assert [cell.source for cell in pages.fitting(cells(), "final_account")] == [cell.source for cell in cells()]

@@ -20,7 +20,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.loading import documents, load
 from jianghan_lib.pipeline import trace
-from jianghan_lib.reports import page, parameters
+from jianghan_lib.reports import pages, parameters
 from jianghan_lib.showing.charts import exploring as exploring_charts
 from jianghan_lib.showing.display import HIDDEN, MISSING, cell, show
 from jianghan_lib.showing.display import table as as_table
@@ -102,7 +102,7 @@ def choose(lang: str) -> None:
 
 def _links(document_id: str, lang: str) -> None:
     """Links to the notebooks about a document."""
-    lines = [f"- [{page.title(path, lang)}]({path.parent.name}/{path.name})" for path in copies(document_id, lang)]
+    lines = [f"- [{pages.title(path, lang)}]({path.parent.name}/{path.name})" for path in copies(document_id, lang)]
     display(Markdown("\n".join([phrase("chosen", lang), "", *(line.replace("](", "](chosen/") for line in lines)])))
 
 

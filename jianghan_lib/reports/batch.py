@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib.reports import dossier, execution, index, pdf, page, workbook
+from jianghan_lib.reports import dossier, execution, index, pdf, pages, workbook
 from jianghan_lib.reports import parameters as signature
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, unknown
@@ -127,8 +127,8 @@ def report_jobs(
     documents: Sequence[Mapping[str, Any]], notebooks: Sequence[Path], lang: str, given: Mapping[str, object]
 ) -> list[Job]:
     """Every notebook for every document, with its parameters checked -> jobs that make a page each."""
-    if lang not in page.LABELS:
-        raise unknown("language", lang, page.LABELS)
+    if lang not in pages.LABELS:
+        raise unknown("language", lang, pages.LABELS)
     if own := sorted({DOCUMENT, LANGUAGE} & set(given)):
         raise UsageError(
             f"{own[0]!r} is not set with -p: name the documents as arguments (run ID ...), the language with --lang"
@@ -138,7 +138,7 @@ def report_jobs(
             str(document[DOCUMENT]),
             notebook,
             _parameters(notebook, {**given, DOCUMENT: str(document[DOCUMENT])}, lang),
-            page.heading(document, notebook, notebooks, lang),
+            pages.heading(document, notebook, notebooks, lang),
         )
         for document in documents
         for notebook in notebooks
@@ -148,7 +148,7 @@ def report_jobs(
 def collection_jobs(notebooks: Sequence[Path], lang: str, given: Mapping[str, object]) -> list[Job]:
     """Notebooks about the whole collection -> jobs that make a page each."""
     return [
-        Job("", notebook, _parameters(notebook, given, lang), page.collection_heading(notebook, notebooks, lang))
+        Job("", notebook, _parameters(notebook, given, lang), pages.collection_heading(notebook, notebooks, lang))
         for notebook in notebooks
     ]
 
@@ -172,7 +172,7 @@ def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[
 
 def _keep(result: Result, out: Path) -> Run:
     """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
-    job, folder = result.job, out / (result.job.document_id or page.COLLECTION)
+    job, folder = result.job, out / (result.job.document_id or pages.COLLECTION)
     files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", ".failed.ipynb")}
     texts = {".failed.ipynb": result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
     for suffix, file in files.items():

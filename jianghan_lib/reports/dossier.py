@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.reports import page
+from jianghan_lib.reports import pages
 from jianghan_lib.base.files import write_whole
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     if not notebooks:
         return None
     kind = str(facts["kind"])
-    label = page.LABELS[lang]
+    label = pages.LABELS[lang]
     links = [(label["index"], "../index.html", False)]
-    links += [(page.title(path, lang, kind), f"{path.stem}.html", False) for path in notebooks]
+    links += [(pages.title(path, lang, kind), f"{path.stem}.html", False) for path in notebooks]
     year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
     title = label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
     joined = join(notebooks, lang, kind, title)
-    heading = page.Heading(lang, title, page.facts_line(facts, lang), tuple(links))
-    write_whole(folder / f"{page.DOSSIER}.html", contents(page.page(joined, heading), lang))
-    return folder / f"{page.DOSSIER}.html"
+    heading = pages.Heading(lang, title, pages.facts_line(facts, lang), tuple(links))
+    write_whole(folder / f"{pages.DOSSIER}.html", contents(pages.page(joined, heading), lang))
+    return folder / f"{pages.DOSSIER}.html"
 
 
 def executed(folder: Path) -> list[Path]:
@@ -53,13 +53,13 @@ def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "Notebo
     """Executed notebooks -> one: the first page under its title, then each as a chapter."""
     import nbformat
 
-    chapters: list[list[Any]] = [page.fitting(nbformat.read(path, as_version=4).cells, kind) for path in notebooks]
-    names = [page.title(path, lang, kind) for path in notebooks]
+    chapters: list[list[Any]] = [pages.fitting(nbformat.read(path, as_version=4).cells, kind) for path in notebooks]
+    names = [pages.title(path, lang, kind) for path in notebooks]
     known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := key_sentences(cells))}
-    cells: list[Any] = [_first_page(title, page.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
+    cells: list[Any] = [_first_page(title, pages.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
     for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
         for cell in (one for one in chapter if one["cell_type"] == "markdown"):
-            cell["source"] = page.reworded(cell, path.stem, kind)
+            cell["source"] = pages.reworded(cell, path.stem, kind)
         cells += [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
     for number, cell in enumerate(cells):
         cell["id"] = f"dossier-{number}"
@@ -121,6 +121,6 @@ def contents(page: str, lang: str) -> str:
         for number, (level, text) in enumerate(listed, start=1)
         if number > 2
     ]
-    label = page.LABELS[lang]["contents"]
+    label = pages.LABELS[lang]["contents"]
     nav = f'<h2>{label}</h2>\n<ul class="contents">\n' + "\n".join(entries) + "\n</ul>"
     return re.sub(rf"<p>\s*{CONTENTS}\s*</p>", lambda _: nav, body, count=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from jianghan_lib.reports import page
+from jianghan_lib.reports import pages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -29,7 +29,7 @@ class Job:
     document_id: str
     notebook: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
-    heading: page.Heading | None = None
+    heading: pages.Heading | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def execute(job: Job) -> Result:
     try:
         notebook, error = _run(job)
         if notebook and job.heading and not error:
-            page = page.page(notebook, job.heading)
+            page = pages.page(notebook, job.heading)
     except Exception as problem:  # whatever it is, the other jobs go on and the user is told
         error = one_line(problem)
     return Result(job, _text(notebook) if notebook else "", page, error, time.monotonic() - started)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jianghan_lib.reports import page, webfont
+from jianghan_lib.reports import pages, webfont
 from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
 
@@ -65,11 +65,11 @@ def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
     import jinja2
     from markupsafe import Markup
 
-    label, script = page.LABELS[lang], page.template("sort.js")
+    label, script = pages.LABELS[lang], pages.template("sort.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(page.TEMPLATES), autoescape=True)
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(pages.TEMPLATES), autoescape=True)
     text = environment.get_template("index.html.j2").render(
-        html_lang=page.HTML_LANG[lang],
+        html_lang=pages.HTML_LANG[lang],
         label=label,
         columns=COLUMNS,
         rows=[
@@ -77,8 +77,8 @@ def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
             for facts in headlines()
             if (links := _links(str(facts["document_id"]), runs, out, lang, str(facts["kind"])))
         ],
-        style=Markup(page.template("style.css")),
-        together=_links(page.COLLECTION, runs, out, lang),
+        style=Markup(pages.template("style.css")),
+        together=_links(pages.COLLECTION, runs, out, lang),
         script=Markup(script),
         script_hash=f"sha256-{digest}",
     )
@@ -140,17 +140,17 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
 def _links(document_id: str, runs: "Sequence[Run]", out: Path, lang: str, kind: str = "") -> list[Link]:
     """What this run or an earlier one left in the folder of a document, one link a notebook."""
     failed = {
-        run.notebook: run.error for run in runs if not run.ok and (run.document_id or page.COLLECTION) == document_id
+        run.notebook: run.error for run in runs if not run.ok and (run.document_id or pages.COLLECTION) == document_id
     }
-    made = {page.DOSSIER: ".html", page.WORKBOOK: ".xlsx"}
+    made = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
     names = {name: f"{document_id}/{name}{suffix}" for name, suffix in made.items()}
-    links = [Link(page.LABELS[lang][name], page, False) for name, page in names.items() if (out / page).exists()]
+    links = [Link(pages.LABELS[lang][name], page, False) for name, page in names.items() if (out / page).exists()]
     for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
         page = f"{document_id}/{notebook.stem}.html"
         traceback = f"{document_id}/{notebook.stem}.failed.ipynb"
         if notebook.stem in failed or (out / traceback).exists():
             href = traceback if (out / traceback).exists() else ""
-            links.append(Link(page.title(notebook, lang, kind), href, True, failed.get(notebook.stem, "")))
+            links.append(Link(pages.title(notebook, lang, kind), href, True, failed.get(notebook.stem, "")))
         elif (out / page).exists():
-            links.append(Link(page.title(notebook, lang, kind), page, False))
+            links.append(Link(pages.title(notebook, lang, kind), page, False))
     return links

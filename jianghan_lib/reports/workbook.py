@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.reports import page
+from jianghan_lib.reports import pages
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.showing.wording import phrase
@@ -37,8 +37,8 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path:
     from jianghan_lib import load
 
     tables = {name: load(name, str(facts["document_id"])) for name in TABLES}
-    write_whole(folder / f"{page.WORKBOOK}.xlsx", book(tables, page.facts_line(facts, lang), lang))
-    return folder / f"{page.WORKBOOK}.xlsx"
+    write_whole(folder / f"{pages.WORKBOOK}.xlsx", book(tables, pages.facts_line(facts, lang), lang))
+    return folder / f"{pages.WORKBOOK}.xlsx"
 
 
 def sheets() -> dict[str, "Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]"]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.reports import parameters
-from jianghan_lib.reports.page import TEMPLATES
+from jianghan_lib.reports.pages import TEMPLATES
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
