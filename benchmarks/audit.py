@@ -16,7 +16,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from pipeline import built
+from whole_way import built
 
 from jianghan_lib.pipeline.build import build
 from jianghan_lib.pipeline.ingest import ingest

@@ -16,7 +16,7 @@ ANALYSES = ("audit", "budget_completion", "models", "peer_comparison", "project_
 TOGETHER = ("explore", "models", "start_here")
 GUIDES = ("explore", "start_here")
 NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, *GUIDES)]
-LONGEST_CELL = 8
+LONGEST_CELL = 20
 
 
 def content(notebook: Path) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from pipeline import built
+from whole_way import built
 
 from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS

@@ -7,9 +7,9 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from pipeline import built
 from printers import print_as
 from test_readers import patched
+from whole_way import built
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.pipeline.ingest import ingest, read_document

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline import raw_of
+from whole_way import raw_of
 
 from jianghan_lib.build.years import Year, join_years, year_of
 from jianghan_lib.pipeline.build import build_document

@@ -24,7 +24,7 @@ FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", 
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is displayed, in order."""
     seen: list[Any] = []
-    for module in ("jianghan_lib.lab.start.workbench", "jianghan_lib.showing.display"):
+    for module in ("jianghan_lib.lab.workbench", "jianghan_lib.showing.display"):
         monkeypatch.setattr(f"{module}.display", lambda *ones: seen.extend(ones))
     monkeypatch.delenv(workbench.SESSION, raising=False)
     return seen

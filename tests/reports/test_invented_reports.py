@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from pipeline import built
+from whole_way import built
 from tables_of import NAMES, frame
 
 from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, origins, projects

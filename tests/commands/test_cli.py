@@ -41,7 +41,7 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 def test_help_and_version_start_without_the_heavy_libraries() -> None:
     code = (
-        "import sys\nfrom jianghan_lib.cli import commands\n"
+        "import sys\nfrom jianghan_lib.commands.main import commands\n"
         "commands(['--help'], standalone_mode=False)\n"
         "print(sorted({'pandas', 'matplotlib', 'papermill', 'nbconvert'} & set(sys.modules)))"
     )
@@ -57,7 +57,7 @@ def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.Mon
         seen.extend(arguments)
         return SimpleNamespace(summary="a-2024-final: 9 tables")
 
-    stand_in(monkeypatch, "ingest", ingest=ingest)
+    stand_in(monkeypatch, "pipeline.ingest", ingest=ingest)
     file = tmp_path / "文件.txt"
     file.touch()
     shown = call("ingest", str(file), "--id", "a-2024-final", "--with-text")
@@ -69,7 +69,7 @@ def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.Mon
     def ingest(*_: object) -> None:
         raise JianghanError("x.txt: no table found: look at the file")
 
-    stand_in(monkeypatch, "ingest", ingest=ingest)
+    stand_in(monkeypatch, "pipeline.ingest", ingest=ingest)
     (tmp_path / "x.txt").touch()
     shown = call("ingest", str(tmp_path / "x.txt"), "--id", "a")
     assert (shown.exit_code, shown.stdout, shown.stderr) == (
@@ -80,7 +80,7 @@ def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch, "tidy", build=lambda: {"documents": 5, "amounts": 1234})
+    stand_in(monkeypatch, "pipeline.build", build=lambda: {"documents": 5, "amounts": 1234})
     assert call("build").output == "documents\t5\namounts\t1234\n"
 
 

@@ -98,9 +98,9 @@ def test_a_hostile_project_is_words_everywhere(data: Path, notebooks: WriteNoteb
     write_tables(data, {**TABLES, "projects": [hostile, formula]})
     notebooks(
         "project_execution",
-        "import jianghan_lib as j\nfrom jianghan_lib import charts, display\n"
+        "import jianghan_lib as j\nfrom jianghan_lib.showing import charts, display\n"
         "from jianghan_lib.analysis import origins, projects\n"
-        "from jianghan_lib.sentences import projects as say\n"
+        "from jianghan_lib.showing.sentences import projects as say\n"
         'names = ("documents", "completion", "changes", "projects", "amounts", "findings")\n'
         "tables = {name: j.load(name, document_id) for name in names}\n"
         "listed = projects.by_project(tables)\n"

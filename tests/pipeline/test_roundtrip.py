@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline import built
+from whole_way import built
 
 from jianghan_lib.specimens import Vices, generate
 

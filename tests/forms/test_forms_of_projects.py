@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pipeline import built, raw_of
+from whole_way import built, raw_of
 
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.levels import build_levels

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
-from pipeline import built, raw_of
+from whole_way import built, raw_of
 
 from jianghan_lib.audit.rules import Rule
 from jianghan_lib.specimens import Vices, generate

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from pipeline import built
+from whole_way import built
 
 from jianghan_lib import load
 from jianghan_lib.commands.main import commands
