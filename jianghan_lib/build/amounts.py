@@ -8,11 +8,11 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import is_blank, to_wan
+from jianghan_lib.build.placement import Row, keys, solve
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.pipeline.ingest import readable
-from jianghan_lib.build.placement import Row, keys, solve
 
 Record = Mapping[str, str]
 Known = dict[tuple[str, str, str], set[Decimal]]

@@ -10,8 +10,8 @@ from typing import Any
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, half_unit, to_wan
 from jianghan_lib.base.project_names import curly, short
-from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.build.statements import value_of
+from jianghan_lib.pipeline.ingest import readable
 
 Record = Mapping[str, str]
 Rows = list[dict[str, Any]]

@@ -9,9 +9,9 @@ from typing import Any
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, percent, read_number, to_wan
 from jianghan_lib.base.project_names import curly
+from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
 from jianghan_lib.pipeline.ingest import readable
-from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.vocabulary import word
 
 Record = Mapping[str, str]

@@ -7,11 +7,11 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import fraction, readable_amount
 from jianghan_lib.audit.evidence import CENT, Evidence, close
 from jianghan_lib.audit.rules import FINAL
 from jianghan_lib.audit.rules.repeats import PLACES, THREE_PUBLIC
+from jianghan_lib.base.findings import finding
+from jianghan_lib.base.money import fraction, readable_amount
 from jianghan_lib.vocabulary import word
 
 Row = Mapping[str, Any]

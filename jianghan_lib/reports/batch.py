@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from jianghan_lib.reports import dossier, execution, index, pdf, pages, workbook
-from jianghan_lib.reports import parameters as signature
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.workers import Service, results
-from jianghan_lib.reports.execution import Job, Result
 from jianghan_lib.pipeline import store
+from jianghan_lib.reports import dossier, execution, index, pages, pdf, workbook
+from jianghan_lib.reports import parameters as signature
+from jianghan_lib.reports.execution import Job, Result
 
 Kept = TypeVar("Kept")
 NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)

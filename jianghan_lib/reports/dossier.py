@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.reports import pages
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.reports import pages
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,10 +9,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib.reports import batch
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.reports import batch
 from jianghan_lib.reports.execution import Job, Result
 
 # nbval does not compare these, and they are most of the bytes.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jianghan_lib.reports import pages, webfont
 from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.reports import pages, webfont
 
 if TYPE_CHECKING:
     import pandas as pd

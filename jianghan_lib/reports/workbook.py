@@ -5,9 +5,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.reports import pages
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.reports import pages
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import terms, word
 

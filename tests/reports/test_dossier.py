@@ -13,7 +13,7 @@ from tables_of import made, of, project, subject, whole
 
 from jianghan_lib.analysis import completion
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.reports import batch, dossier, pdf, workbook
+from jianghan_lib.reports import batch, dossier, pages, pdf, workbook
 
 SCRIPT, FORMULA = "<script>alert(1)</script>", '=HYPERLINK("http://example.org","甲")'
 FACTS = {"document_id": "here-2024-final", "department": "甲局", "district": "甲区", "fiscal_year": 2024,

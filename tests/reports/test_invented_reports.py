@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from whole_way import built
 from tables_of import NAMES, frame
+from whole_way import built
 
 from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, origins, projects
 from jianghan_lib.reports import workbook

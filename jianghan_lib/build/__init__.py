@@ -1,0 +1,1 @@
+"""Records as printed -> typed rows of the processed tables; nothing here reads a file."""

@@ -1,0 +1,1 @@
+"""Notebooks -> reports: batch, pages, dossier, index, workbook, PDF, and the executed notebooks that nbval compares."""
