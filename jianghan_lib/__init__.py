@@ -6,12 +6,26 @@ from typing import TYPE_CHECKING
 from jianghan_lib.lab import tab
 
 if TYPE_CHECKING:
-    from jianghan_lib.loading import documents, load
+    from jianghan_lib.loading import documents, load, sql
+    from jianghan_lib.showing.drawing import save, words
+    from jianghan_lib.showing.notebook import use
+    from jianghan_lib.showing.saying import say
+    from jianghan_lib.showing.tables import show
     from jianghan_lib.vocabulary import word
 
-__all__ = ["__version__", "documents", "load", "word"]
+__all__ = ["__version__", "documents", "load", "save", "say", "show", "sql", "use", "word", "words"]
 __version__ = "0.1.0"
-_HOMES = {"documents": "jianghan_lib.loading", "load": "jianghan_lib.loading", "word": "jianghan_lib.vocabulary"}
+_HOMES = {
+    "documents": "loading",
+    "load": "loading",
+    "save": "showing.drawing",
+    "say": "showing.saying",
+    "show": "showing.tables",
+    "sql": "loading",
+    "use": "showing.notebook",
+    "word": "vocabulary",
+    "words": "showing.drawing",
+}
 
 
 tab.offer()
@@ -20,7 +34,7 @@ tab.offer()
 def __getattr__(name: str) -> object:
     """Public names on first use, so that the command line starts without pandas."""
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(f"jianghan_lib.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -12,6 +12,8 @@ from jianghan_lib.base.schema import PROCESSED, Table
 
 # The kind of each column of the processed tables, and how its unit is said.
 KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}
+SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DOUBLE", "rate": "DOUBLE",
+             "amount": "DECIMAL(24,6)"}  # fmt: skip
 UNITS = {"amount": "万元", "rate": "小数 / fractions"}
 
 
@@ -60,6 +62,28 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
 def documents() -> pd.DataFrame:
     """The documents of the collection, one row each: columns of `schema.PROCESSED["documents"]`."""
     return _read(PROCESSED["documents"], False)
+
+
+def sql(query: str) -> pd.DataFrame:
+    """A query over the processed tables by their names -> its result, e.g. `sql("select * from completion")`.
+
+    DuckDB's SQL; amounts are exact decimals in 万元. Raises UsageError with DuckDB's message where the query is wrong.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        for table in PROCESSED.values():
+            if (path := paths.processed_dir() / f"{table.name}.csv").is_file():
+                columns = {field.name: SQL_TYPES[field.kind] for field in table.fields}
+                columns_given = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
+                file = str(path).replace("'", "''")
+                connection.execute(
+                    f"create view \"{table.name}\" as from read_csv('{file}', header = true, columns = {{{columns_given}}})"
+                )
+        try:
+            return connection.execute(query).df()
+        except duckdb.Error as error:
+            raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
 
 
 def _read(table: Table, exact: bool) -> pd.DataFrame:

@@ -35,3 +35,20 @@ def word(identifier: str, lang: str = "zh") -> str:
         raise unknown("language", lang, LANGUAGES)
     term = terms().get(identifier)
     return identifier if term is None else str(getattr(term, lang))
+
+
+# The language that a notebook speaks (`j.use`).
+_speaking = LANGUAGES[0]
+
+
+def current() -> str:
+    """The language in use."""
+    return _speaking
+
+
+def speak(lang: str) -> None:
+    """Sets the language in use; UsageError for one that the vocabulary does not have."""
+    global _speaking
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    _speaking = lang

@@ -17,12 +17,18 @@ EXTRAS = PROJECT["optional-dependencies"]
 REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["docs"] + EXTRAS["ocr"] + EXTRAS["test"]]
 PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
 CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
+# What conda-forge calls otherwise.
+CONDA_NAMES = {"python-duckdb": "duckdb"}
 PIP_ONLY = {"gb2260", "rapidocr", "sphinx-revealjs", "zhplot"}
 
 
 def ranges(requirements: list[Requirement]) -> dict[str, str]:
     """Requirements -> their ranges by canonical name."""
-    return {canonicalize_name(requirement.name): str(requirement.specifier) for requirement in requirements}
+    names = [CONDA_NAMES.get(requirement.name, requirement.name) for requirement in requirements]
+    return {
+        canonicalize_name(name): str(requirement.specifier)
+        for name, requirement in zip(names, requirements, strict=True)
+    }
 
 
 def conda_parts() -> tuple[list[str], list[str]]:

@@ -8,7 +8,6 @@ import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +16,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from jianghan_lib.base.paths import PACKAGE
-from jianghan_lib.showing.shown import Note, Shown
+from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.wording import nested, phrase
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
 
@@ -213,19 +212,6 @@ def table(frame: pd.DataFrame, lang: str, caption: str = "", origins: Origins | 
         _notes(frame, columns, lang, origins),
         lang,
     )
-
-
-@dataclass(frozen=True)
-class Text:
-    """Sentences, a paragraph each."""
-
-    paragraphs: Sequence[str]
-
-    def __repr__(self) -> str:
-        return "\n".join(self.paragraphs)
-
-    def _repr_html_(self) -> str:
-        return "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)
 
 
 def begun(sentence: str, lang: str) -> str:

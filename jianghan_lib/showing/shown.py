@@ -86,3 +86,16 @@ class Shown:
         mark = "b" if bold else "span" if not number and text.lstrip("+-")[:1].isdigit() else ""
         title, signs = self._noted(note)
         return f"<{tag} {kind}{title}>{f'<{mark}>{safe}</{mark}>' if mark and safe else safe}{signs}</{tag}>"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Sentences, a paragraph each."""
+
+    paragraphs: Sequence[str]
+
+    def __repr__(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    def _repr_html_(self) -> str:
+        return "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in self.paragraphs)

@@ -1,0 +1,97 @@
+"""`j.words`, `j.save`: the words, units and numbers of a figure that seaborn drew, in the language in use."""
+
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.category import StrCategoryFormatter
+from matplotlib.figure import Figure
+from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
+
+from jianghan_lib import style
+from jianghan_lib.base.lines import wrap
+from jianghan_lib.showing import saying, tables
+from jianghan_lib.showing.display import label
+from jianghan_lib.vocabulary import current, terms
+
+NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
+TITLE_WIDTH = 78
+
+
+def words(axes: Any, title: str = "", **values: Any) -> None:
+    """Puts the labels, legend, units and ticks of a figure into words: `j.words(axes, title="completion/title_by_class")`.
+
+    `axes`: what seaborn returned (axes, several of them, or a grid). A title is a term, a template of `j.say`, or text as it is.
+    """
+    every = _every(axes)
+    for one in every:
+        for axis in (one.xaxis, one.yaxis):
+            _axis(axis)
+        _legend(one)
+    _fit(every)
+    if title:
+        known = title in saying.templates()
+        text = " ".join(saying.said(title, current(), **values)) if known else label(title, current())
+        every[0].set_title(wrap(text, TITLE_WIDTH), loc="left")
+
+
+def save(figure: Any, name: str) -> None:
+    """Saves a figure beside the notebook as SVG or PNG, by the ending of the name: `j.save(axes, "classes.svg")`."""
+    dates: dict[str, Any] = {".svg": {"Date": None}, ".png": {"Software": None}}
+    drawn = figure if isinstance(figure, Figure) else _every(figure)[0].get_figure(root=True)
+    assert drawn is not None
+    drawn.savefig(name, bbox_inches="tight", metadata=dates.get(Path(name).suffix))
+
+
+def _every(axes: Any) -> list[Axes]:
+    """Axes, an array of them, or a grid of seaborn -> all axes."""
+    axes = getattr(axes, "axes", axes) if not isinstance(axes, Axes) else axes
+    return [axes] if isinstance(axes, Axes) else list(getattr(axes, "flat", axes))
+
+
+def _axis(axis: Axis) -> None:
+    """One axis: its label with the unit, the names on it in words and lines, or its numbers."""
+    name, lang = axis.get_label_text(), current()
+    if isinstance(axis.get_major_formatter(), StrCategoryFormatter | FixedFormatter):
+        axis.set_label_text("" if name in terms() else name)  # the names say themselves what they are
+        axis.set_ticks(axis.get_ticklocs(), [wrap(label(text.get_text(), lang)) for text in axis.get_ticklabels()])
+        return
+    kind = tables.kind(name, float)
+    axis.set_label_text(
+        tables.heading(name, kind, lang).replace("\n", " " if lang == "en" else "") if name in terms() else name
+    )
+    if kind == "rate":
+        axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    elif kind == "numeral":
+        axis.set_major_locator(MaxNLocator(integer=True))
+        axis.set_major_formatter("{x:.0f}")
+    else:
+        axis.set_major_formatter(NUMBERS)
+
+
+def _fit(every: list[Axes]) -> None:
+    """Makes a figure of one plot as tall as the names on its upright axis need, up to a page."""
+    names = [len(text.get_text().splitlines()) for text in every[0].get_yticklabels()]
+    figure = every[0].get_figure(root=True)
+    if figure is not None and len(every) == 1 and isinstance(every[0].yaxis.get_major_formatter(), FixedFormatter):
+        bars = max(1, len(every[0].containers))
+        rows = sum(max(0.2 * lines, 0.16 + 0.15 * bars) for lines in names)
+        figure.set_figheight(min(style.TALLEST, style.MARGIN + rows))
+
+
+def _legend(axes: Axes) -> None:
+    """The legend above the plot, clear of what is drawn, its names in words and without a title."""
+    legend = axes.get_legend()
+    if legend is None:
+        return
+    handles = [handle for handle in legend.legend_handles if handle is not None]
+    texts = [label(text.get_text(), current()) for text in legend.get_texts()]
+    axes.legend(handles, texts, loc="lower right", bbox_to_anchor=(1, 1), ncol=4, frameon=False, borderaxespad=0.1)
+
+
+def described(figure: Figure) -> str:
+    """A figure in words, for those who cannot see it: its titles."""
+    titles = [axes.get_title(loc="left") or axes.get_title() for axes in figure.axes]
+    between = "；" if current() == "zh" else "; "
+    return between.join(title.replace("\n", "") for title in titles if title)

@@ -1,0 +1,83 @@
+"""`j.use`: what a notebook sets once: the language, the look of its figures, the document it is about."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+from cycler import cycler
+from IPython.core.getipython import get_ipython
+from IPython.core.pylabtools import print_figure
+from IPython.display import display
+from matplotlib import rcParams
+from matplotlib.figure import Figure
+
+from jianghan_lib import style, vocabulary
+from jianghan_lib.base.errors import UsageError
+from jianghan_lib.loading import documents
+from jianghan_lib.showing import tables
+from jianghan_lib.showing.drawing import described
+from jianghan_lib.showing.shown import Text
+from jianghan_lib.showing.wording import phrase
+
+DPI = 150
+SETTINGS: Any = {
+    "figure.figsize": (style.WIDTH, 4.2),
+    "figure.constrained_layout.use": True,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "svg.hashsalt": "jianghan",
+}
+# The notebook that answers the question of another one for documents of another kind.
+INSTEAD = {"final_account": "budget_completion", "budget": "budget_structure"}
+
+
+def use(lang: str = "zh", document_id: str = "", kind: str = "") -> None:
+    """Sets the language of tables, figures and sentences (zh or en), the style and font of figures, and the document.
+
+    Findings of the document are marked in its tables. Of another kind than `kind` (final_account, budget), the notebook ends
+    here with one line that names the right one.
+    """
+    vocabulary.speak(lang)
+    tables.about(document_id)
+    style.use()
+    rcParams.update(SETTINGS | {"axes.prop_cycle": cycler(color=[*style.PAIR, style.FOURTH])})
+    _describe_figures()
+    if document_id and kind:
+        _only(document_id, kind)
+
+
+def _only(document_id: str, kind: str) -> None:
+    """Ends the notebook where its document is of another kind: papermill and JupyterLab stop there without an error."""
+    rows = documents().query("document_id == @document_id")
+    if rows.empty:
+        raise UsageError(f"no document {document_id!r}: start_here.ipynb lists them all")
+    found = str(rows["kind"].iloc[0])
+    if found != kind:
+        right = INSTEAD.get(found, "start_here")
+        sentence = phrase(
+            "other_kind",
+            vocabulary.current(),
+            document=document_id,
+            kind=vocabulary.word(found, vocabulary.current()),
+            notebook=right,
+        )
+        display(Text([sentence]))
+        raise SystemExit(0)
+
+
+def _describe_figures() -> None:
+    """Figures of a notebook as PNG that is the same in every run, with their title as the text for those who cannot see them."""
+    shell = get_ipython()
+    if shell is None or shell.display_formatter is None:
+        return
+    plt.close(plt.figure())  # makes the inline backend set its own forms first
+    forms = shell.display_formatter.formatters
+    forms["image/png"].for_type(Figure, _png)
+    forms["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(_text(figure)))
+
+
+def _png(figure: Figure) -> tuple[Any, dict[str, str]]:
+    return print_figure(figure, fmt="png", dpi=DPI, metadata={"Software": None}), {"alt": _text(figure)}
+
+
+def _text(figure: Figure) -> str:
+    return f"{phrase('figure', vocabulary.current())}: {described(figure)}"

@@ -1,0 +1,75 @@
+"""`j.say`: one computed sentence from a template in the language in use; the templates lie in `templates/`, branches in them."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+from jinja2 import Environment, StrictUndefined
+
+from jianghan_lib.base.errors import unknown
+from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.showing import tables
+from jianghan_lib.showing.display import known, label, money, percent, points
+from jianghan_lib.showing.shown import Text
+from jianghan_lib.showing.wording import nested
+from jianghan_lib.vocabulary import current
+
+TEMPLATES = PACKAGE / "showing" / "templates"
+
+
+def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: Any) -> None:
+    """Shows the sentences of a template (`"completion/by_class"`), filled from a frame and from values; nothing if there are none.
+
+    In a template: `rows` (the rows of the frame, each with its columns), `first` and `last` of them, `frame` itself, and the values;
+    the filters money, percent, points, signed, label and names.
+    """
+    sentences = said(template, current(), frame, **values)
+    if sentences:
+        display(Text(sentences))
+
+
+def said(template: str, lang: str, frame: pd.DataFrame | pd.Series | None = None, **values: Any) -> list[str]:
+    """The sentences of a template in a language, a line each."""
+    if frame is not None:
+        rows = tables.flat(frame).astype(object).to_dict("records")
+        values = {"frame": frame, "rows": rows, "first": (rows or [{}])[0], "last": (rows or [{}])[-1], **values}
+    text = _template(template, lang).render(lang=lang, **values)
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return [line[:1].upper() + line[1:] for line in lines] if lang == "en" else [nested(line) for line in lines]
+
+
+@cache
+def templates() -> Mapping[str, Mapping[str, str]]:
+    """All templates, `<file>/<name>` -> their text by language."""
+    found: dict[str, Mapping[str, str]] = {}
+    for file in sorted(TEMPLATES.glob("*.toml")):
+        words = tomllib.loads(file.read_text(encoding="utf-8"))
+        found |= {f"{file.stem}/{name}": texts for name, texts in words.items()}
+    return found
+
+
+@cache
+def _template(name: str, lang: str) -> Any:
+    if name not in templates():
+        raise unknown("sentence", name, templates())
+    return _environment(lang).from_string(templates()[name][lang])
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    between = "、" if lang == "zh" else ", "
+
+    def names(values: Iterable[Any]) -> str:
+        return between.join(label(str(value), lang) for value in values)
+
+    environment.filters |= {"money": money, "percent": percent, "points": points, "names": names}
+    environment.filters |= {
+        "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),
+        "label": lambda value: label(str(value), lang),
+    }
+    environment.tests["known"] = known
+    return environment

@@ -1,0 +1,159 @@
+"""What a notebook calls: `use`, `show`, `say`, `words`, `save`: their output in both languages, escaped and the same in each run."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+import seaborn as sns
+
+import jianghan_lib as j
+from jianghan_lib.base.errors import UsageError
+from jianghan_lib.showing import saying, tables
+from jianghan_lib.vocabulary import current
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    j.use("zh")
+    yield
+    plt.close("all")
+    j.use("zh")
+
+
+def items(**more: list[object]) -> pd.DataFrame:
+    own = {"item_name": ["甲", "乙"], "initial_budget": [1234.5, 0.0], "completion_rate": [0.5, None]}
+    return pd.DataFrame({**own, **more})
+
+
+def test_amounts_have_two_places_and_a_unit_and_rates_are_percent() -> None:
+    shown = tables.table(items(), "zh")
+    assert list(shown.headings) == ["项", "年初预算\n（万元）", "完成年初预算的%"]
+    assert shown.rows == [["甲", "1,234.50", "50.0%"], ["乙", "0.00", "—"]]
+    assert tables.table(items(), "en").headings[1] == "initial budget\n(CNY 10 000)"
+
+
+def test_a_name_that_the_vocabulary_does_not_have_has_no_unit_and_one_that_ends_in_rate_is_percent() -> None:
+    frame = pd.DataFrame({"per_visitor": [208.7], "my_rate": [0.25], "heads": [1200]})
+    shown = tables.table(frame, "zh")
+    assert list(shown.headings) == ["per_visitor", "my_rate", "heads"] and shown.rows == [["208.70", "25.0%", "1,200"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "zh", "en"),
+    [
+        ("L549", "第549行", "line 549"),
+        ("p12 L30 72.0,101.2,130.5,110.0", "第12页, 第30行", "page 12, line 30"),
+        ("", "由文件的数字算出", "computed from figures of the document"),
+        (None, "由文件的数字算出", "computed from figures of the document"),
+    ],
+)
+def test_a_figure_tells_its_place_on_hover(place: str | None, zh: str, en: str) -> None:
+    frame = items(initial_budget_at=[place, ""])
+    for lang, text in (("zh", zh.replace(", ", "")), ("en", en)):
+        shown = tables.table(frame, lang)
+        assert f'title="{text}">1,234.50' in shown._repr_html_()
+        assert "initial_budget_at" not in shown._repr_html_()
+
+
+def test_a_figure_without_a_place_beside_it_is_computed() -> None:
+    assert 'title="由文件的数字算出">1,234.50' in tables.table(items(), "zh")._repr_html_()
+
+
+def test_a_finding_on_the_same_line_about_the_same_figure_is_marked() -> None:
+    j.use("zh", "jianghan-2024-final")
+    frame = pd.DataFrame({"initial_budget": [6689.82, 6700.0], "initial_budget_at": ["L513", "L513"]})
+    first, second = tables.table(frame, "zh").notes[0, 0], tables.table(frame, "zh").notes[1, 0]
+    assert "相差8.08万元" in first.findings and second.findings == ""
+    assert "※" in tables.table(frame, "zh")._repr_html_()
+    frame["document_id"] = "wuhan-2023-final"  # a frame that names its documents is marked by theirs
+    assert tables.table(frame, "zh").notes[0, 0].findings == ""
+
+
+def test_names_of_an_index_are_a_column_and_mere_numbers_are_none() -> None:
+    classes = items().groupby("item_name")[["initial_budget"]].sum()
+    assert tables.flat(classes).columns.tolist() == ["item_name", "initial_budget"]
+    assert tables.flat(items().query("initial_budget == 0")).columns.tolist() == list(items().columns)
+    classes.loc["total"] = classes.sum()
+    assert tables.table(tables.flat(classes), "zh").bold == [False, False, True]
+    assert tables.flat(pd.Series({"total": 1.0}, name="amount")).columns.tolist() == ["name", "amount"]
+
+
+def test_an_empty_frame_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    j.show(items().head(0))
+    assert capsys.readouterr().out == "没有可列的数据。\n"
+
+
+def test_text_of_a_document_never_runs() -> None:
+    frame = items(item_name=[HOSTILE, "乙"], initial_budget_at=[HOSTILE, '" onmouseover="alert(1)'])
+    assert "<script>" not in tables.table(frame, "zh")._repr_html_()
+    assert "onmouseover" not in tables.table(frame, "zh")._repr_html_()
+    assert "<script>" not in saying.Text([HOSTILE])._repr_html_()
+    frame = pd.DataFrame({HOSTILE: ["甲"]}, index=[HOSTILE])
+    assert "<script>" not in tables.table(tables.flat(frame), "zh")._repr_html_()
+
+
+def test_what_is_shown_is_the_same_in_each_run() -> None:
+    assert tables.table(items(), "zh")._repr_html_() == tables.table(items(), "zh")._repr_html_()
+
+
+def test_the_language_is_set_once(capsys: pytest.CaptureFixture[str]) -> None:
+    j.use("en")
+    j.show(items())
+    assert current() == "en" and "initial budget" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="language"):
+        j.use("fr")
+
+
+def test_words_of_a_figure_come_from_the_vocabulary() -> None:
+    long = items().melt("item_name", ["initial_budget"], var_name="stage", value_name="amount")
+    axes = sns.barplot(long, y="item_name", x="amount", hue="stage", errorbar=None)
+    j.use("en")
+    j.words(axes, title="drivers")
+    assert axes.get_xlabel() == "amount (CNY 10 000)"
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["initial budget"]
+    assert [text.get_text() for text in axes.get_yticklabels()] == ["甲", "乙"] and axes.get_ylabel() == ""
+
+
+def test_rates_on_an_axis_are_percent_and_years_are_whole() -> None:
+    axes = sns.scatterplot(
+        pd.DataFrame({"completion_rate": [0.5, 1.5], "year": [2023, 2024]}), x="year", y="completion_rate"
+    )
+    j.words(axes)
+    axes.figure.canvas.draw()
+    assert all(text.get_text().endswith("%") for text in axes.get_yticklabels())
+    assert {text.get_text() for text in axes.get_xticklabels()} >= {"2023", "2024"}
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.png"])
+def test_a_figure_is_saved_the_same_each_time(tmp_path: Path, name: str) -> None:
+    axes = sns.barplot(items(), y="item_name", x="initial_budget", errorbar=None)
+    saved = []
+    for _ in range(2):
+        j.save(axes, str(tmp_path / name))
+        saved.append((tmp_path / name).read_bytes())
+    assert saved[0] == saved[1] != b""
+
+
+def test_a_notebook_ends_with_one_line_on_a_document_of_another_kind(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        j.use("zh", "dongxihu-2025-budget", "final_account")
+    assert ended.value.code == 0 and "budget_structure.ipynb" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="no document"):
+        j.use("zh", "nowhere", "final_account")
+
+
+def test_sql_asks_the_tables_by_their_names() -> None:
+    answer = j.sql(
+        "select count(*) as n, sum(outturn) as outturn from completion where level = 'item' and document_id = 'jianghan-2024-final'"
+    )
+    assert answer["n"].item() == 23 and float(answer["outturn"].item()) == pytest.approx(10238.96)
+    with pytest.raises(UsageError, match="nothing"):
+        j.sql("select * from nothing")
+
+
+def test_every_template_has_both_languages() -> None:
+    assert all(set(texts) == {"zh", "en"} for texts in saying.templates().values())
