@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.audit.engine import RULES as ALL
-from jianghan_lib.audit.evidence import Check, Evidence, Remark
+from jianghan_lib.audit.engine import run
+from jianghan_lib.audit.evidence import Evidence
 
 RULES = {rule.name: rule for rule in ALL}
 TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
@@ -47,13 +48,7 @@ def evidence(
 
 
 def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:
-    """What a rule finds: severity, place, line."""
-    outcomes = list(RULES[rule].compare(document))
-    assert outcomes, "nothing was compared"
-    remarks = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Remark)]
-    differing = [(one.severity, one.where, one.line) for one in outcomes if isinstance(one, Check) and _apart(one)]
-    return [*remarks, *differing]
-
-
-def _apart(one: Check) -> bool:
-    return abs(one.printed.value - one.expected.value) > one.slack
+    """What the engine finds by a rule: severity, place, line."""
+    done = run(RULES[rule], document)
+    assert done.passed or done.rounding or done.failed, "nothing was compared"
+    return [(one["severity"], one["where"], one["line"]) for one in done.findings]

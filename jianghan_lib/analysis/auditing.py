@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from jianghan_lib.analysis.frames import ROW, TOTAL, Tables, append, labels
-from jianghan_lib.analysis.margin import SEVERITIES
 from jianghan_lib.base.money import readable_amount, show
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.vocabulary import word
 
 GRAVE, LIGHT = ("error", "warning"), ("notice", "rounding")

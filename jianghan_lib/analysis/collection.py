@@ -3,7 +3,7 @@
 import pandas as pd
 
 from jianghan_lib.analysis.frames import ROW, TOTAL, Tables, append, labels, ratio
-from jianghan_lib.analysis.margin import SEVERITIES
+from jianghan_lib.base.schema import SEVERITIES
 
 FACTS = ["document_id", "department", "district", "fiscal_year", "kind", "scope", "tables_found", "tables_missing"]
 

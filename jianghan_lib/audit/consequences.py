@@ -1,24 +1,28 @@
 """One contradiction, one finding: what follows from one wrong cell is named in the finding of that cell."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.money import readable_amount
 
 Finding = dict[str, Any]
-# The rules that tell the wrong row by itself, without the rows around it.
-OF_ONE_ROW = ("row_identity", "between_tables")
 # Parts of a document that repeat their figures.
 REPEATING, GRAVE = ("narrative", "department_form", "form"), ("error", "warning")
 # More places than these are counted.
 NAMED = 4
 
 
-def once(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
-    """Findings of all rules -> each contradiction once."""
-    return _one_a_figure(_one_a_slip(_one_a_place(findings)))
+def once(findings: Sequence[Mapping[str, Any]], of_one_row: Collection[str] = ()) -> list[Finding]:
+    """Findings of all rules -> each contradiction once; `of_one_row`: the rules that tell the wrong row by itself."""
+    return _one_a_figure(_one_a_slip(_one_a_place(findings), of_one_row))
+
+
+def _touch(head: Finding, others: Sequence[Mapping[str, Any]]) -> None:
+    """A finding that speaks for others touches what they touch."""
+    names = [name for one in (head, *others) for name in one["touches"].split(";") if name]
+    head["touches"] = ";".join(dict.fromkeys(names))
 
 
 def _one_a_figure(findings: Sequence[Finding]) -> list[Finding]:
@@ -39,6 +43,7 @@ def _figure(one: Finding, place: int) -> tuple[Any, ...]:
 
 def _repeated(group: Sequence[Finding]) -> Finding:
     head, others = group[0], [one for one in group[1:] if one["line"] != group[0]["line"]]
+    _touch(head, group)
     if others:
         lines = list(dict.fromkeys(str(one["line"]) for one in others))
         head["message_zh"] += f"；第{'、'.join(lines)}行同此"
@@ -53,8 +58,9 @@ def _one_a_place(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
     for one in findings:
         key: tuple[Any, ...] = (one["line"], one["where"], one["printed"], one["severity"])
         if key in joined and one["expected"] == joined[key]["expected"]:
-            continue
-        if key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
+            _touch(joined[key], [one])
+        elif key in joined and one["difference"] is not None and one["rule"] != joined[key]["rule"]:
+            _touch(joined[key], [one])
             followed.setdefault(key, []).append(str(one["expected"]))
         else:
             joined[_free(key, joined)] = dict(one)
@@ -70,12 +76,12 @@ def _free(key: tuple[Any, ...], taken: Mapping[tuple[Any, ...], object]) -> tupl
     return key if key not in taken else (*key, len(taken))
 
 
-def _one_a_slip(findings: Sequence[Finding]) -> list[Finding]:
+def _one_a_slip(findings: Sequence[Finding], of_one_row: Collection[str]) -> list[Finding]:
     """Sums of one table that are wrong by the same amount follow from one slip: told at its row, the others named there."""
     groups: dict[tuple[Any, ...], list[Finding]] = {}
     for place, one in enumerate(findings):
         groups.setdefault(_slip(one, place), []).append(one)
-    return [_told(group) for group in groups.values()]
+    return [_told(group, of_one_row) for group in groups.values()]
 
 
 def _slip(one: Finding, place: int) -> tuple[Any, ...]:
@@ -90,8 +96,9 @@ def _lowest(group: Sequence[Finding]) -> Finding:
     return max(coded, key=lambda one: len(one["where"]), default=group[0])
 
 
-def _told(group: Sequence[Finding]) -> Finding:
-    head = next((one for one in group if one["rule"] in OF_ONE_ROW), _lowest(group))
+def _told(group: Sequence[Finding], of_one_row: Collection[str]) -> Finding:
+    head = next((one for one in group if one["rule"] in of_one_row), _lowest(group))
+    _touch(head, group)
     others = [one for one in group if one is not head and one["line"] != head["line"]]
     if not others:
         return head

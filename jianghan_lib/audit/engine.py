@@ -13,6 +13,7 @@ from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.audit.rules import (
     Rule,
     budget_forms,
+    declared,
     explained,
     indicators,
     listed,
@@ -34,44 +35,29 @@ from jianghan_lib.audit.rules import (
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import readable_amount, show
 
-RULES: tuple[Rule, ...] = (
-    *tables.RULES,
-    *within.RULES,
-    *nested.RULES,
-    *names.RULES,
-    *repeats.RULES,
-    *explained.RULES,
-    *recomputed.RULES,
-    *parts.RULES,
-    *units.RULES,
-    *rates.RULES,
-    *projects.RULES,
-    *budget_forms.RULES,
-    *indicators.RULES,
-    *listed.RULES,
-    *ticks.RULES,
-    *told.RULES,
-    *results.RULES,
-    *spelling.RULES,
+# The order of telling: of several rules that find one figure wrong, the first says so.
+SUBJECTS = (
+    tables,
+    within,
+    nested,
+    names,
+    repeats,
+    explained,
+    recomputed,
+    parts,
+    units,
+    rates,
+    projects,
+    budget_forms,
+    indicators,
+    listed,
+    ticks,
+    told,
+    results,
+    spelling,
 )
+RULES = tuple(one for subject in SUBJECTS for one in declared(subject))
 SHOWN = Decimal("0.001")
-# The tables without which a rule has nothing to compare.
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "basic_expenditure": ("F06",),
-    "three_public_rows": ("F06", "F09"),
-    "units_add_up": ("B02",),
-    "project_rows": ("B10",),
-    "numbered_rows": ("B04",),
-    "whole_self_evaluation": ("F03",),
-    "narrative_classes": ("F05",),
-    "narrative_funds": ("F07",),
-    "subjects_explained": ("F05",),
-    "items_explained": ("B05-1",),
-    "classes_listed": ("F05",),
-    "budget_forms": ("B10",),
-    "charged_elsewhere": ("B03",),
-    "cost_subjects": ("B03",),
-}
 
 
 @dataclass
@@ -90,33 +76,36 @@ class Coverage:
 def from_notes(document: str, notes: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
     """What reading could not settle -> findings."""
     for note in notes:
-        severity, zh, en = NOTES[note["rule"]]
-        zh, en = zh + slips.separator(note["printed"])[0], en + slips.separator(note["printed"])[1]
+        message = NOTES[note["rule"]]
+        zh, en = slips.separator(note["printed"])
         yield finding(
             document,
             note["rule"],
-            severity,
+            message.severity,
             note["table"],
             note["where"],
             note["line"],
             note["page"],
             printed=note["printed"],
-            zh=zh.format(**note),
-            en=en.format(**note),
+            about=message.about,
+            touches=message.touches,
+            zh=(message.zh + zh).format(**note),
+            en=(message.en + en).format(**note),
         )
 
 
 def audit(evidence: Evidence) -> list[Coverage]:
     """Every rule on one document, in the order of `RULES`."""
-    return [_run(rule, evidence) for rule in RULES]
+    return [run(rule, evidence) for rule in RULES]
 
 
-def _run(rule: Rule, evidence: Evidence) -> Coverage:
+def run(rule: Rule, evidence: Evidence) -> Coverage:
+    """One rule on one document."""
     done = Coverage(evidence.document, rule.name)
     if evidence.kind not in rule.kinds:
         done.not_applicable = f"not for a {evidence.kind}"
         return done
-    for outcome in rule.compare(evidence):
+    for outcome in rule(evidence):
         _judge(rule, evidence.document, outcome, done)
     if not (done.passed or done.rounding or done.failed):
         done.not_applicable = _why_nothing(rule, evidence)
@@ -126,7 +115,7 @@ def _run(rule: Rule, evidence: Evidence) -> Coverage:
 def _why_nothing(rule: Rule, evidence: Evidence) -> str:
     """Why a rule compared nothing: a table that it needs is not in the document, or nothing is printed for it."""
     found = str(evidence.tables["documents"][0].get("tables_found") or "").split(";")
-    missing = [table for table in NEEDS.get(rule.name, ()) if table not in found]
+    missing = [table for table in rule.needs if table not in found]
     return f"the document has no {' and no '.join(missing)}" if missing else "the document prints nothing to compare"
 
 
@@ -171,6 +160,7 @@ def _remarked(rule: Rule, document: str, remark: Remark) -> dict[str, Any]:
         remark.page,
         printed=remark.printed,
         expected=remark.expected,
+        touches=rule.touches,
         zh=remark.zh,
         en=remark.en,
     )
@@ -195,6 +185,7 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
         expected=_stored(check.expected.value, unit),
         difference=difference,
         unit=unit,
+        touches=rule.touches,
         zh=f"{check.where}：{check.printed.zh}{shown}，{check.expected.zh}{right}{unit}，相差{apart}{far_zh}",
         en=f"{check.where_en or check.where}: {check.printed.en} {shown_en}, {check.expected.en} {right} {unit}: {apart} {far_en} apart",
     )
@@ -212,4 +203,5 @@ def _shown(value: Decimal, unit: str) -> str:
 
 def check(evidence: Evidence) -> Iterator[dict[str, Any]]:
     """Every rule over one document -> its findings, each contradiction once."""
-    return iter(once([one for done in audit(evidence) for one in done.findings]))
+    found = [one for done in audit(evidence) for one in done.findings]
+    return iter(once(found, [rule.name for rule in RULES if rule.of_one_row]))

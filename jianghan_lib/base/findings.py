@@ -1,9 +1,17 @@
-"""One contradiction as a row of the table `findings`."""
+"""One contradiction, or one failure to read, as a row of the table `findings`."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.money import show
+from jianghan_lib.base.schema import ABOUT, PROCESSED
+
+# Tables that are made of whole parts of the document, beside single lines: what is wrong in a part puts their figures in doubt.
+MADE_OF = {
+    "completion": ("F05", "B02", "B03", "B05-1"),
+    "projects": ("F03", "F05", "B10", "B11", "B12", "form", "summary", "report", "department_form"),
+}
 
 
 def finding(
@@ -21,12 +29,19 @@ def finding(
     unit: str = "",
     zh: str,
     en: str,
+    about: str = "document",
+    touches: Sequence[str] = (),
 ) -> dict[str, Any]:
     """A row of `findings`; see `schema.PROCESSED["findings"]` for what each column holds."""
+    assert about in ABOUT and (about == "document" or severity != "error"), (
+        "a failure to read is no error of the document"
+    )
     return {
         "document_id": document,
+        "about": about,
         "rule": rule,
         "severity": severity,
+        "touches": ";".join(touches),
         "table": table,
         "where": where,
         "printed": printed,
@@ -38,3 +53,16 @@ def finding(
         "line": int(str(line)),
         "page": page or None,
     }
+
+
+def complete(findings: Sequence[dict[str, Any]], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """`touches` of each finding: the tables that its rule names, that its part makes, that have a row on its line."""
+    lines = {name: {row["line"] for row in rows} for name, rows in tables.items() if name != "findings"}
+    for one in findings:
+        named = one["touches"].split(";")
+        found = [
+            name
+            for name in PROCESSED
+            if name in named or one["table"] in MADE_OF.get(name, ()) or one["line"] in lines.get(name, ())
+        ]
+        one["touches"] = ";".join(found)

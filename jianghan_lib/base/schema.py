@@ -56,6 +56,7 @@ BOX = text(
     "页面位置（左 上 右 下，磅）或单元格区域（Excel）",
 )
 CODE = text("code", "code as printed, or empty", "编码（如印）")
+ABOUT = ("document", "reading")
 SEVERITIES = ("error", "warning", "notice", "rounding")
 LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")
 
@@ -260,12 +261,14 @@ PROCESSED: dict[str, Table] = {
         ),
         Table(
             "findings",
-            "a contradiction in a document",
-            "文件中的一处矛盾",
+            "a contradiction in a document, or something in it that could not be read",
+            "文件中的一处矛盾，或未能读出的一处",
             (
                 DOCUMENT,
+                text("about", "document: it contradicts itself; reading: it could not be read", "文件矛盾或读入问题"),
                 text("rule", "name of the rule", "规则"),
-                text("severity", "error, warning, notice or rounding", "严重程度"),
+                text("severity", "error (only about a document), warning, notice or rounding", "严重程度"),
+                text("touches", "tables whose figures it puts in doubt, separated by ;", "涉及的数据表"),
                 text("table", "table or part of the document", "报表"),
                 text("where", "row or statement", "位置"),
                 text("printed", "as printed", "原文"),

@@ -267,6 +267,7 @@ def _placement_findings(
                 first["line"],
                 first["page"],
                 printed=first["printed"],
+                touches=("amounts",),
                 zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏",
                 en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another",
             )
@@ -285,6 +286,8 @@ def _placement_findings(
                     cell["line"],
                     cell["page"],
                     printed=printed,
+                    about="reading",
+                    touches=("amounts",),
                     zh=f"原文丢失空格，无法由勾稽关系确定金额所在的栏：{printed}",
                     en=f"the text lost blank cells and the arithmetic does not settle the columns of: {printed}",
                 )

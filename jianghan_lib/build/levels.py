@@ -92,6 +92,7 @@ def _twice(document: str, name: str, year: int, facts: Sequence[Record]) -> dict
         facts[0]["line"],
         facts[0]["page"],
         printed=printed,
+        touches=("changes",),
         zh=f"“{name}”{year}年预算印有两个数：{printed}，其中一个年份有误，均未采用",
         en=f"{name}: two figures are printed for {year}: {printed}; one of the years is wrong, neither was used",
     )

@@ -213,6 +213,7 @@ def _renamed(document: str, head: Entry, entry: Entry) -> dict[str, Any]:
         entry.page,
         printed=entry.name,
         expected=head.name,
+        touches=("projects",),
         zh=f"同一项目（{figures[0]}相同）名称不一致：第{head.line}行“{head.name}”，第{entry.line}行“{entry.name}”",
         en=f"one project (same {figures[1]}) under two names: {head.name} (line {head.line}), {entry.name} (line {entry.line})",
     )

@@ -226,6 +226,7 @@ def _impossible_year(document: str, change: Record, row: Mapping[str, Any], year
         change["page"],
         printed=change["base_year"],
         expected=str(year - 1),
+        touches=("changes",),
         zh=f"“{row['name']}”{year}年的数与{change['base_year']}年比较，基期有误，按{year - 1}年理解",
         en=f"{row['name']}: the {year} figure is compared with {change['base_year']}, which cannot be; taken as {year - 1}",
     )

@@ -111,6 +111,7 @@ def _claimed(documents: Sequence[Year]) -> Rows:
                 about["department"],
                 about["line"],
                 about["page"],
+                touches=("documents", "changes"),
                 zh=zh,
                 en=en,
             )
@@ -143,6 +144,7 @@ def _restated(later: Year, joined: Rows) -> Rows:
                 expected=row["prior_amount"],
                 difference=said.amount - row["prior_amount"],
                 unit="万元",
+                touches=("changes",),
                 zh=zh,
                 en=en,
             )

@@ -5,7 +5,7 @@ from typing import Any
 
 from jianghan_lib.audit import engine
 from jianghan_lib.audit.evidence import Evidence
-from jianghan_lib.base import paths
+from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
@@ -40,8 +40,8 @@ def _tables(documents: Sequence[str]) -> Iterator[Tables]:
         tables = build_document(document, *read(document))
         years.append(year_of(tables))
         yield tables
-    changes, findings = join_years(years)
-    yield {"changes": changes, "findings": findings}
+    changes, found = join_years(years)
+    yield {"changes": changes, "findings": found}
 
 
 def read(document: str) -> tuple[Mapping[str, Sequence[Record]], list[dict[str, Any]]]:
@@ -80,6 +80,7 @@ def build_document(
         *renamed,
         *engine.check(Evidence(document, tables, raw)),
     ]
+    findings.complete(tables["findings"], tables)
     _add_boxes(tables, raw)
     return tables
 

@@ -91,14 +91,14 @@ def audit_rules() -> str:
 def _reading() -> str:
     """What reading could not settle, which stands among the findings too."""
     rows = [
-        (f"`{rule}`", severity, *(re.sub(r"\{\w+(?:!r)?\}", "…", message) for message in messages))
-        for rule, (severity, *messages) in NOTES.items()
+        (f"`{rule}`", one.about, one.severity, *(re.sub(r"\{\w+(?:!r)?\}", "…", text) for text in (one.zh, one.en)))
+        for rule, one in NOTES.items()
     ]
     intro = (
         "文件中读不出、读不全的地方也列入疑点；“…”处是该行印出的内容。\n\n"
         "What could not be read, or not wholly, is among the findings too; … stands for what the line prints."
     )
-    return f"## 读入时的提示 / Notes of reading\n\n{intro}\n\n{table(('rule', 'severity', '中文', 'English'), rows)}"
+    return f"## 读入时的提示 / Notes of reading\n\n{intro}\n\n{table(('rule', 'about', 'severity', '中文', 'English'), rows)}"
 
 
 def glossary() -> str:

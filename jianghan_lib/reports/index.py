@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.reports import pages, webfont
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ class Link:
     error: str = ""
 
 
-SEVERITIES = ("error", "warning", "notice", "rounding")
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),

@@ -9,7 +9,7 @@ from tables_of import DOCUMENTS, FACTS, frame, made, of
 
 from jianghan_lib import documents, load
 from jianghan_lib.analysis import auditing
-from jianghan_lib.analysis.margin import SEVERITIES
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.pipeline import review
 from jianghan_lib.showing import charts
 from jianghan_lib.showing.sentences import auditing as say

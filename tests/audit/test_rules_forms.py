@@ -190,7 +190,7 @@ def test_a_wrong_rate_names_the_base_that_gives_it() -> None:
 
 
 def test_a_figure_that_the_text_repeats_is_one_finding() -> None:
-    own = {"rule": "change_rate", "severity": "error", "table": "narrative", "printed": "4.53%", "expected": "4.525",
+    own = {"rule": "change_rate", "severity": "error", "touches": "changes", "table": "narrative", "printed": "4.53%", "expected": "4.525",
            "difference": Decimal("0.005"), "unit": "%", "message_zh": "甲", "message_en": "a"}  # fmt: skip
     found_twice = [{**own, "where": where, "line": line} for where, line in (("总计", 12), ("支出", 34))]
     assert [(one["line"], one["message_zh"], one["message_en"]) for one in once(found_twice)] == [

@@ -8,6 +8,7 @@ from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
 from whole_way import built, raw_of
 
 from jianghan_lib.audit.rules import Rule
+from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.specimens import Vices, generate
 
 BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216", "培训费", "outturn", "0"))
@@ -292,6 +293,7 @@ def test_particulars_are_read_from_the_text(tmp_path: Path) -> None:
 def test_every_rule_has_a_source_and_says_what_it_compares_in_both_languages() -> None:
     for rule in RULES.values():
         assert isinstance(rule, Rule) and rule.source and rule.zh and rule.en and rule.kinds
+        assert rule.touches and set(rule.touches) <= set(PROCESSED)
 
 
 @pytest.mark.parametrize(

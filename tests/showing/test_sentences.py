@@ -8,6 +8,7 @@ from tables_of import DOCUMENTS, made, of, project, subject, whole
 
 from jianghan_lib.analysis import margin
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.showing import wording
 from jianghan_lib.showing.sentences import changes, common, completion, projects
 
@@ -84,7 +85,7 @@ def test_long_lists_stop() -> None:
 def test_findings_are_counted_by_severity() -> None:
     touching = margin.touching(of("jianghan-2024-final"), "completion")
     assert "items_add_up" in set(of("jianghan-2024-final")["findings"]["rule"]) and len(touching)
-    assert touching["severity"].tolist() == sorted(touching["severity"], key=margin.SEVERITIES.index)
+    assert touching["severity"].tolist() == sorted(touching["severity"], key=SEVERITIES.index)
     assert common.findings(touching, "zh").startswith(f"涉及这些数字的疑点共{len(touching)}处")
     assert common.findings(touching.head(0), "en") == "No finding touches these figures."
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.audit.rules import BUDGET, Rule
+from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
 
@@ -16,6 +16,15 @@ METHOD = "项目支出绩效评价管理办法"
 Fact = Mapping[str, str]
 
 
+@rule(
+    "budget_forms",
+    METHOD,
+    "项目表与目标表一致，明细相加等于预算",
+    "target forms agree with the project table",
+    kinds=(BUDGET,),
+    touches=("projects",),
+    needs=("B10",),
+)
 def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
     rows = [row for row in evidence.tables["projects"] if "B10" in row["sources"].split(";")]
@@ -58,6 +67,15 @@ def _budget_check(
     return Check("B12", name, int(fact["line"]), fact["page"], *sides, CENT * (addends + 1))
 
 
+@rule(
+    "cost_subjects",
+    "政府收支分类科目",
+    "支出明细科目在报表中",
+    "costs are charged to subjects of the tables",
+    kinds=(BUDGET,),
+    touches=("projects",),
+    needs=("B03",),
+)
 def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subject code that a cost line is charged to stands in the department's tables."""
     printed = {cell["code"] for cell in evidence.cells("B03")}
@@ -84,6 +102,15 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("B12", fact)
 
 
+@rule(
+    "charged_elsewhere",
+    "政府收支分类科目",
+    "支出明细列入所属的科目",
+    "costs are charged to the subject that has them",
+    kinds=(BUDGET,),
+    touches=("projects",),
+    needs=("B03",),
+)
 def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
     """A cost that makes up just what the forms leave of another subject's project expenditure is charged to the wrong one."""
     cells = {
@@ -117,31 +144,3 @@ def _charged(fact: Fact, cell: Row, left: Decimal) -> Remark:
     en = f"{fact['project']}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
     place = ("B12", fact["project"], int(fact["line"]), fact["page"], code)
     return Remark(*place, zh, en, "warning", str(cell["code"]))
-
-
-RULES = (
-    Rule(
-        "charged_elsewhere",
-        "政府收支分类科目",
-        "支出明细列入所属的科目",
-        "costs are charged to the subject that has them",
-        (BUDGET,),
-        charged_elsewhere,
-    ),
-    Rule(
-        "budget_forms",
-        METHOD,
-        "项目表与目标表一致，明细相加等于预算",
-        "target forms agree with the project table",
-        (BUDGET,),
-        forms_of_budget,
-    ),
-    Rule(
-        "cost_subjects",
-        "政府收支分类科目",
-        "支出明细科目在报表中",
-        "costs are charged to subjects of the tables",
-        (BUDGET,),
-        cost_subjects,
-    ),
-)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
-from jianghan_lib.audit.rules import BOTH, BUDGET, FINAL, Rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.reference.classification import name_key
 
@@ -13,6 +13,15 @@ DISCLOSURE = "部门预决算公开操作规程"
 FEW = 3
 
 
+@rule(
+    "subjects_explained",
+    DISCLOSURE,
+    "表五各项在说明中均有分析",
+    "each item of F05 is explained",
+    kinds=(FINAL,),
+    touches=("completion",),
+    needs=("F05",),
+)
 def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each item that F05 prints is explained in the narrative, and each explained one stands in F05."""
     items = [row for row in evidence.tables["completion"] if row["level"] == "item"]
@@ -67,6 +76,15 @@ def _unexplained(table: str, cell: Row) -> Remark:
     return Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
+@rule(
+    "items_explained",
+    DISCLOSURE,
+    "预算各项在说明中均有说明",
+    "each item of the budget is explained",
+    kinds=(BUDGET,),
+    touches=("completion",),
+    needs=("B05-1",),
+)
 def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
     """A budget that goes through the items of its table explains each of them."""
     cells = {
@@ -84,6 +102,7 @@ def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _unexplained("B05-1", cell)
 
 
+@rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", touches=("documents",))
 def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     """The statutory tables are in the document."""
     row = evidence.tables["documents"][0]
@@ -95,24 +114,3 @@ def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     if missing:
         zh, en = f"没有读到法定报表：{'、'.join(missing)}", f"statutory tables not found: {', '.join(missing)}"
         yield Remark("documents", missing[0], int(row.get("line") or 1), "", ";".join(missing), zh, en, "notice")
-
-
-RULES = (
-    Rule(
-        "subjects_explained",
-        DISCLOSURE,
-        "表五各项在说明中均有分析",
-        "each item of F05 is explained",
-        (FINAL,),
-        subjects_named,
-    ),
-    Rule(
-        "items_explained",
-        DISCLOSURE,
-        "预算各项在说明中均有说明",
-        "each item of the budget is explained",
-        (BUDGET,),
-        items_explained,
-    ),
-    Rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", BOTH, tables_published),
-)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.project_names import short
@@ -33,6 +33,7 @@ COLUMNS = (
 )
 
 
+@rule("repeated_rows", METHOD, "指标不重复", "no indicator is printed twice", touches=("indicators",))
 def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """No indicator is printed twice in one form."""
     seen: dict[tuple[str, ...], Row] = {}
@@ -50,6 +51,13 @@ def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
         seen[key] = row
 
 
+@rule(
+    "same_indicator",
+    METHOD,
+    "同一指标在整体表与项目表一致",
+    "one indicator, one target and actual",
+    touches=("indicators",),
+)
 def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator of the department's form has the same target and actual in the project's form."""
     projects = {short(row["project"]) for row in evidence.tables["projects"]}
@@ -122,6 +130,14 @@ class Scored:
     again: Decimal
 
 
+@rule(
+    "total_scores",
+    METHOD,
+    "总分等于各项得分之和",
+    "scores add up to the total",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
 def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
     """The total score of a form is the points for execution and those of its indicators."""
     forms = list(_scored(evidence))
@@ -160,17 +176,3 @@ def _scored(evidence: Evidence) -> Iterator[Scored]:
                 own = rows.get(project["project"] if project else name, ())
                 again = sum((row["score"] for row in own if repeats_execution(row)), Decimal(0))
                 yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)
-
-
-RULES = (
-    Rule("repeated_rows", METHOD, "指标不重复", "no indicator is printed twice", BOTH, repeated_rows),
-    Rule(
-        "same_indicator",
-        METHOD,
-        "同一指标在整体表与项目表一致",
-        "one indicator, one target and actual",
-        BOTH,
-        same_indicator,
-    ),
-    Rule("total_scores", METHOD, "总分等于各项得分之和", "scores add up to the total", (FINAL,), total_scores),
-)

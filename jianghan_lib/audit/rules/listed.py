@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed, class_key
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.reference.classification import codes_named, name_key, official
 
@@ -27,6 +27,13 @@ NAMED = 6
 FULL = 8
 
 
+@rule(
+    "costs_listed",
+    DISCLOSURE,
+    "文字所列支出项目在报表中有金额",
+    "costs that the text lists have an amount, and the reverse",
+    touches=("amounts",),
+)
 def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """What personnel and operating costs are said to be made of has an amount in the table, and the other way round."""
     table, cells = _costs(evidence)
@@ -106,6 +113,13 @@ def _left_out(
             yield Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
+@rule(
+    "glossary_subjects",
+    SUBJECTS,
+    "名词解释的科目与报表一致",
+    "subjects of the glossary are those of the tables",
+    touches=("amounts",),
+)
 def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects that the glossary explains as used are those of the tables, under the same section."""
     entries = evidence.particulars("glossary")
@@ -173,6 +187,15 @@ def _glossary(one: Said, where: str, zh: str, en: str, severity: str, printed: s
     return Remark(*place, zh, en, severity, expected)
 
 
+@rule(
+    "classes_listed",
+    DISCLOSURE,
+    "文字所列类级用途在报表中有科目",
+    "uses of a class that the text lists have a row",
+    kinds=(FINAL,),
+    touches=("completion",),
+    needs=("F05",),
+)
 def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sections and items that a class is said to be used for have a row in the table."""
     cells = [cell for cell in evidence.cells("F05") if cell["measure"] == "total" and cell["code"]]
@@ -203,6 +226,13 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Remark(*place, zh, en, "warning")
 
 
+@rule(
+    "empty_table_year",
+    DISCLOSURE,
+    "空表说明的年份是本年",
+    "empty tables are explained for the document's year",
+    touches=("changes",),
+)
 def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sentence that a fund was not used names the year of the document."""
     year = str(evidence.tables["documents"][0]["fiscal_year"])
@@ -221,38 +251,3 @@ FUNDS = {
     "government_funds": ("政府性基金预算", "budget of government-managed funds"),
     "state_capital": ("国有资本经营预算", "state capital budget"),
 }
-
-RULES = (
-    Rule(
-        "costs_listed",
-        DISCLOSURE,
-        "文字所列支出项目在报表中有金额",
-        "costs that the text lists have an amount, and the reverse",
-        BOTH,
-        costs_listed,
-    ),
-    Rule(
-        "glossary_subjects",
-        SUBJECTS,
-        "名词解释的科目与报表一致",
-        "subjects of the glossary are those of the tables",
-        BOTH,
-        glossary_subjects,
-    ),
-    Rule(
-        "classes_listed",
-        DISCLOSURE,
-        "文字所列类级用途在报表中有科目",
-        "uses of a class that the text lists have a row",
-        (FINAL,),
-        classes_listed,
-    ),
-    Rule(
-        "empty_table_year",
-        DISCLOSURE,
-        "空表说明的年份是本年",
-        "empty tables are explained for the document's year",
-        BOTH,
-        years_of_empty_tables,
-    ),
-)

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed, class_key
-from jianghan_lib.audit.rules import BOTH, Rule
+from jianghan_lib.audit.rules import rule
 from jianghan_lib.build.amounts import bare_name
 from jianghan_lib.reference.classification import is_unfamiliar, is_unknown, names_of, official
 
+SOURCE = "政府收支分类科目"
 # Tables that print classes, sections and items one below the other.
 TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")
 CODE = r"[23]\d\d(\d\d){0,2}"
 
 
+@rule("code_names", SOURCE, "同一编码名称一致", "one code has one name", touches=("amounts",))
 def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
     """One code, one name, across the tables of a document; what has an official name is judged by that."""
     official_names = official(fiscal_year(evidence))
@@ -44,6 +46,9 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed(cells[0]["table"], cells[0])
 
 
+@rule(
+    "name_codes", SOURCE, "同一款下同一名称只有一个编码", "below a section one name has one code", touches=("amounts",)
+)
 def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """Below one section, one name, one code: the code that fewer tables print is the mistyped one."""
     printed: dict[tuple[str, str], dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
@@ -68,6 +73,7 @@ def _cut_short(one: str, other: str) -> bool:
     return len(short) >= 8 and long.startswith(short)
 
 
+@rule("classification", SOURCE, "编码和名称符合分类科目", "codes and names of the classification", touches=("amounts",))
 def classification(evidence: Evidence) -> Iterator[Check | Remark]:
     """Codes and names of the tables against the official classification of the year, each code once."""
     known = official(fiscal_year(evidence))
@@ -117,6 +123,7 @@ def _named(cell: Row, zh: str, en: str, name: str, severity: str) -> Remark:
     return Remark(*place, zh, en, severity, name)
 
 
+@rule("code_parents", SOURCE, "科目列在所属的类、款之下", "codes stand below their own class", touches=("amounts",))
 def parents(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table that prints classes, sections and items, each code stands below the one it belongs to."""
     for table in TABLES_OF_LEVELS:
@@ -135,6 +142,7 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Remark(table, code, cell["line"], cell["page"], code, zh, en, "error", parent["code"])
 
 
+@rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", touches=("amounts",))
 def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table by function each code stands in one row."""
     for table in TABLES_OF_LEVELS:
@@ -156,27 +164,3 @@ def _rows(cells: Sequence[Row]) -> Iterator[Row]:
         cell = next(group)
         if re.fullmatch(CODE, cell["code"]):
             yield cell
-
-
-SOURCE = "政府收支分类科目"
-RULES = (
-    Rule("code_names", SOURCE, "同一编码名称一致", "one code has one name", BOTH, names_of_codes),
-    Rule(
-        "name_codes",
-        SOURCE,
-        "同一款下同一名称只有一个编码",
-        "below a section one name has one code",
-        BOTH,
-        codes_of_names,
-    ),
-    Rule(
-        "classification",
-        SOURCE,
-        "编码和名称符合分类科目",
-        "codes and names of the classification",
-        BOTH,
-        classification,
-    ),
-    Rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", BOTH, printed_twice),
-    Rule("code_parents", SOURCE, "科目列在所属的类、款之下", "codes stand below their own class", BOTH, parents),
-)

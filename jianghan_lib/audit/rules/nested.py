@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row
-from jianghan_lib.audit.rules import BOTH, BUDGET, Rule
+from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.tables import add_up
 
 FORM = "部门决算、预算公开表样注"
@@ -22,6 +22,15 @@ def columns(evidence: Evidence, table: str) -> Iterator[list[Row]]:
         yield sorted(cells, key=lambda cell: cell["row"])
 
 
+@rule(
+    "units_add_up",
+    FORM,
+    "所属单位相加等于合计",
+    "units add up to the total",
+    kinds=(BUDGET,),
+    touches=("amounts",),
+    needs=("B02",),
+)
 def units(evidence: Evidence) -> Iterator[Check | Remark]:
     """A unit's row is the sum of the units whose codes begin with its own; the total that of the first ones."""
     for table in UNITS:
@@ -37,6 +46,15 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                     yield add_up(table, head, parts, "所属单位之和", "the sum of its units")
 
 
+@rule(
+    "project_rows",
+    FORM,
+    "各项目相加等于合计",
+    "projects add up to types, units and the total",
+    kinds=(BUDGET,),
+    touches=("amounts",),
+    needs=("B10",),
+)
 def projects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The project table: a type and a unit are the sums of the projects below them, the total that of all."""
     for cells in columns(evidence, "B10"):
@@ -64,6 +82,15 @@ def _below(head: Row, after: Sequence[Row], listed: Sequence[Row]) -> list[Row]:
     return list(listed) if not is_type and head["amount"] == whole else found
 
 
+@rule(
+    "numbered_rows",
+    FORM,
+    "各行相加等于本年收支与总计",
+    "numbered rows add up",
+    kinds=(BUDGET,),
+    touches=("amounts",),
+    needs=("B04",),
+)
 def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
     """B04: 一、 is the sum of its （一）, （二）…; the closing row that of 一、 and 二、."""
     for cells in columns(evidence, "B04"):
@@ -79,6 +106,7 @@ def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
             yield add_up("B04", total, heads, "各部分之和", "the sum of its parts")
 
 
+@rule("both_sides", FORM, "收入总计等于支出总计", "total revenue is total expenditure", touches=("amounts",))
 def both_sides(evidence: Evidence) -> Iterator[Check | Remark]:
     """Total revenue is total expenditure, where a table prints both."""
     for table in TWO_SIDED:
@@ -92,13 +120,3 @@ def _total_measure(evidence: Evidence, table: str, panel: str) -> str:
     """The column of a panel's total: of all funds where there are several."""
     measures = [cell["measure"] for cell in evidence.cells(table, panel)]
     return "total" if "total" in measures else next(iter(measures), "")
-
-
-RULES = (
-    Rule("units_add_up", FORM, "所属单位相加等于合计", "units add up to the total", (BUDGET,), units),
-    Rule(
-        "project_rows", FORM, "各项目相加等于合计", "projects add up to types, units and the total", (BUDGET,), projects
-    ),
-    Rule("numbered_rows", FORM, "各行相加等于本年收支与总计", "numbered rows add up", (BUDGET,), numbered),
-    Rule("both_sides", FORM, "收入总计等于支出总计", "total revenue is total expenditure", BOTH, both_sides),
-)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing.
@@ -13,6 +13,13 @@ WHOLES = {
 }
 
 
+@rule(
+    "narrative_sums",
+    "部门预决算公开操作规程",
+    "文字说明的总数等于各部分之和",
+    "totals of the narrative are the sums of their parts",
+    touches=("changes",),
+)
 def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total of the narrative is the sum of its parts, of which at least two are printed after it."""
     for topic, names in WHOLES.items():
@@ -55,6 +62,14 @@ def _against(whole: Row, parts: list[Row]) -> Check:
 FUNDS = ("general_public_budget_revenue", "government_funds_revenue", "state_capital_revenue")
 
 
+@rule(
+    "funds_of_years",
+    "部门预决算公开操作规程",
+    "各项财政拨款收入的增减之和不超过总计的增减",
+    "funds of two years are within the appropriation of each",
+    kinds=(FINAL,),
+    touches=("changes",),
+)
 def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """The funds received in a year are no more than all appropriation of that year: also by the changes that the text states."""
     rows = {row["item"]: row for row in reversed(evidence.tables["changes"]) if row["basis"] == "printed_change"}
@@ -82,23 +97,3 @@ def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
             CENT * (len(values) + 2),
             where_en=word("fiscal_appropriation_total", "en"),
         )
-
-
-RULES = (
-    Rule(
-        "funds_of_years",
-        "部门预决算公开操作规程",
-        "各项财政拨款收入的增减之和不超过总计的增减",
-        "funds of two years are within the appropriation of each",
-        (FINAL,),
-        funds_of_two_years,
-    ),
-    Rule(
-        "narrative_sums",
-        "部门预决算公开操作规程",
-        "文字说明的总数等于各部分之和",
-        "totals of the narrative are the sums of their parts",
-        BOTH,
-        parts_of_totals,
-    ),
-)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.audit.rules import FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, to_wan
 from jianghan_lib.base.project_names import short
@@ -41,6 +41,14 @@ def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Fact]]:
     return forms
 
 
+@rule(
+    "project_sources",
+    METHOD,
+    "项目数在各处一致",
+    "a project's figures agree in all its sources",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
     """Budget and execution of a project are the same in its form and the summary as in its row (the narrative first)."""
     for source in ("form", "summary"):
@@ -81,6 +89,14 @@ def project_of(evidence: Evidence, name: str, facts: Mapping[str, Fact]) -> Row 
     return same[0] if len(same) == 1 else None
 
 
+@rule(
+    "form_rates",
+    METHOD,
+    "自评表执行率与得分重算",
+    "rates and points of forms recomputed",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Execution rates of forms, and the points given for them."""
     for source in ("form", "department_form"):
@@ -126,6 +142,14 @@ def form_check(
     )
 
 
+@rule(
+    "funding",
+    METHOD,
+    "资金来源相加等于预算",
+    "sources of money add up to the budget",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def funding(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sources of a project's money add up to its budget."""
     for row in evidence.tables["projects"]:
@@ -144,6 +168,7 @@ def funding(evidence: Evidence) -> Iterator[Check | Remark]:
             )
 
 
+@rule("over_budget", METHOD, "执行数不大于预算数", "execution within budget", kinds=(FINAL,), touches=("projects",))
 def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project executes no more than its budget."""
     for row in evidence.tables["projects"]:
@@ -167,6 +192,14 @@ def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("projects", row)
 
 
+@rule(
+    "projects_add_up",
+    METHOD,
+    "项目执行数相加等于自评资金",
+    "projects add up to the funds self-evaluated",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """Executed of all projects against the project expenditure that the self-evaluation says it covers, or the tables print."""
     rows = [row for row in evidence.tables["projects"] if row.get("executed") is not None]
@@ -189,6 +222,14 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     )
 
 
+@rule(
+    "announced",
+    METHOD,
+    "项目个数与自评表齐全",
+    "announced projects are reported and have forms",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     """The number of projects announced is the number reported, and each has its form."""
     rows = evidence.tables["projects"]
@@ -224,6 +265,14 @@ def _count_check(counts: Sequence[Row], reported: int) -> Check:
     )
 
 
+@rule(
+    "department_form",
+    METHOD,
+    "整体自评表与决算一致",
+    "the department's form agrees with the account",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the department's form repeats from the tables or the narrative."""
     stated = {
@@ -249,42 +298,3 @@ def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
                     where_en=en,
                     hint=partial(projects_budget, evidence, value),
                 )
-
-
-RULES = (
-    Rule(
-        "project_sources",
-        METHOD,
-        "项目数在各处一致",
-        "a project's figures agree in all its sources",
-        (FINAL,),
-        sources_agree,
-    ),
-    Rule("form_rates", METHOD, "自评表执行率与得分重算", "rates and points of forms recomputed", (FINAL,), form_rates),
-    Rule("funding", METHOD, "资金来源相加等于预算", "sources of money add up to the budget", (FINAL,), funding),
-    Rule("over_budget", METHOD, "执行数不大于预算数", "execution within budget", (FINAL,), over_budget),
-    Rule(
-        "projects_add_up",
-        METHOD,
-        "项目执行数相加等于自评资金",
-        "projects add up to the funds self-evaluated",
-        (FINAL,),
-        projects_add_up,
-    ),
-    Rule(
-        "announced",
-        METHOD,
-        "项目个数与自评表齐全",
-        "announced projects are reported and have forms",
-        (FINAL,),
-        announced,
-    ),
-    Rule(
-        "department_form",
-        METHOD,
-        "整体自评表与决算一致",
-        "the department's form agrees with the account",
-        (FINAL,),
-        department_form,
-    ),
-)

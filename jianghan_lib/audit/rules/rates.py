@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.pipeline.ingest import readable
@@ -41,14 +41,42 @@ CHANGE = Rate("changes", "change", "prior_amount", lambda row: row["name"], "增
 EXECUTION = Rate("projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate")
 
 
-def recompute(rate: Rate) -> Callable[[Evidence], Iterator[Check | Remark]]:
-    """A rate's declaration -> the comparison of every row that prints it."""
+@rule(
+    "completion_rate",
+    DISCLOSURE,
+    "完成年初预算比率重算",
+    "completion rates recomputed",
+    kinds=(FINAL,),
+    touches=("completion",),
+)
+def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Completion rates of the narrative's subjects from their budget and outturn."""
+    yield from _rows(COMPLETION, evidence)
 
-    def compare(evidence: Evidence) -> Iterator[Check | Remark]:
-        for row in evidence.tables[rate.table]:
-            yield from _row(rate, row)
 
-    return compare
+@rule("change_rate", DISCLOSURE, "增减率重算", "rates of change recomputed", touches=("changes",))
+def change_rates(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Rates of change from the amounts of both years."""
+    yield from _rows(CHANGE, evidence)
+
+
+@rule(
+    "execution_rate",
+    DISCLOSURE,
+    "项目执行率重算",
+    "execution rates recomputed",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
+def execution_rates(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Execution rates of projects from their budget and what they executed."""
+    yield from _rows(EXECUTION, evidence)
+
+
+def _rows(rate: Rate, evidence: Evidence) -> Iterator[Check | Remark]:
+    """The comparison of every row that prints the rate."""
+    for row in evidence.tables[rate.table]:
+        yield from _row(rate, row)
 
 
 def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
@@ -98,6 +126,14 @@ def _where_en(row: Row, where: str) -> str:
     return named if named != row.get("item") else "total" if where == "合计" else where
 
 
+@rule(
+    "items_add_up",
+    DISCLOSURE,
+    "各科目相加等于合计",
+    "subjects add up to the total",
+    kinds=(FINAL,),
+    touches=("completion",),
+)
 def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects of the narrative add up to the department's stated initial budget and outturn."""
     rows = [row for row in evidence.tables["completion"] if row["basis"] == "all"]
@@ -121,18 +157,3 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
                     missing_subject, items, column, total[column] - sum(values, Decimal(0)), CENT * (len(values) + 1)
                 ),
             )
-
-
-RULES = (
-    Rule(
-        "completion_rate",
-        DISCLOSURE,
-        "完成年初预算比率重算",
-        "completion rates recomputed",
-        (FINAL,),
-        recompute(COMPLETION),
-    ),
-    Rule("change_rate", DISCLOSURE, "增减率重算", "rates of change recomputed", BOTH, recompute(CHANGE)),
-    Rule("execution_rate", DISCLOSURE, "项目执行率重算", "execution rates recomputed", (FINAL,), recompute(EXECUTION)),
-    Rule("items_add_up", DISCLOSURE, "各科目相加等于合计", "subjects add up to the total", (FINAL,), items_add_up),
-)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.build.statements import EXCLUDED
@@ -35,6 +35,7 @@ BASES = (
 OF_BASIC = ("personnel", "operating")
 
 
+@rule("shares", DISCLOSURE, "占比重算", "shares recomputed", touches=("completion", "projects"))
 def shares(evidence: Evidence) -> Iterator[Check | Remark]:
     """Printed shares recomputed from the figures they are shares of."""
     for figures in evidence.statements:
@@ -122,6 +123,14 @@ def recomputed(
     )
 
 
+@rule(
+    "budget_rates",
+    DISCLOSURE,
+    "完成预算的比率重算",
+    "rates of completion recomputed",
+    kinds=(FINAL,),
+    touches=("changes",),
+)
 def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Completion and execution rates of the narrative from their own budgets."""
     bases = {
@@ -173,6 +182,13 @@ def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) 
     return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, "warning")
 
 
+@rule(
+    "stated_bases",
+    DISCLOSURE,
+    "与印出的基数比较的增减重算",
+    "changes from a printed base recomputed",
+    touches=("completion", "changes"),
+)
 def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
     """A change from a base that is printed beside it: amount - base = change; and its rate."""
     for figures in evidence.statements:
@@ -212,6 +228,14 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
                 )
 
 
+@rule(
+    "adjusted_budget",
+    DISCLOSURE,
+    "年初预算加减调整等于全年预算",
+    "additions and cuts give the adjusted budget",
+    kinds=(FINAL,),
+    touches=("completion",),
+)
 def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
     """An adjusted budget is the initial one with the additions and cuts that are stated beside it."""
     for figures in evidence.statements:
@@ -238,27 +262,3 @@ def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
             Side("年初预算加追加减调减得", "initial budget with its additions and cuts", expected),
             CENT * (2 + len(moves) + len(cuts)),
         )
-
-
-RULES = (
-    Rule("shares", DISCLOSURE, "占比重算", "shares recomputed", BOTH, shares),
-    Rule(
-        "budget_rates", DISCLOSURE, "完成预算的比率重算", "rates of completion recomputed", (FINAL,), completion_rates
-    ),
-    Rule(
-        "stated_bases",
-        DISCLOSURE,
-        "与印出的基数比较的增减重算",
-        "changes from a printed base recomputed",
-        BOTH,
-        stated_bases,
-    ),
-    Rule(
-        "adjusted_budget",
-        DISCLOSURE,
-        "年初预算加减调整等于全年预算",
-        "additions and cuts give the adjusted budget",
-        (FINAL,),
-        adjusted_budgets,
-    ),
-)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
-from jianghan_lib.audit.rules import BOTH, BUDGET, FINAL, Rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.vocabulary import word
 
@@ -47,6 +47,13 @@ THREE_PUBLIC = {
 }
 
 
+@rule(
+    "narrative_totals",
+    DISCLOSURE,
+    "文字说明的总数与报表一致",
+    "totals of the narrative are those of the tables",
+    touches=("completion", "changes"),
+)
 def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the narrative repeats from the tables."""
     for topic, places in PLACES.items():
@@ -68,6 +75,15 @@ FUNDS = {
 }
 
 
+@rule(
+    "narrative_funds",
+    DISCLOSURE,
+    "政府性基金说明与表七一致",
+    "government-managed funds of the narrative are those of F07",
+    kinds=(FINAL,),
+    touches=("changes",),
+    needs=("F07",),
+)
 def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the narrative says of government-managed funds against the total of F07."""
     for figures in evidence.about("government_funds", "government_funds_revenue"):
@@ -90,6 +106,14 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
     )
 
 
+@rule(
+    "narrative_parts",
+    DISCLOSURE,
+    "文字说明的基本支出与项目支出与报表一致",
+    "basic and project expenditure of the narrative are those of the tables",
+    kinds=(FINAL,),
+    touches=("completion",),
+)
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
     for topic in ("basic", "project"):
@@ -101,6 +125,15 @@ def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield _against(stated, nearest, word(topic), word(topic, "en"))
 
 
+@rule(
+    "whole_self_evaluation",
+    DISCLOSURE,
+    "整体支出自评资金等于支出合计",
+    "the department's self-evaluation covers all it spent",
+    kinds=(FINAL,),
+    touches=("projects",),
+    needs=("F03",),
+)
 def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
     """The self-evaluation of the whole department covers all it spent."""
     whole = evidence.cell("F03", "total", "total")
@@ -111,6 +144,13 @@ def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
             yield replace(check, severity="warning")
 
 
+@rule(
+    "narrative_subjects",
+    DISCLOSURE,
+    "文字说明的科目数与报表一致",
+    "subjects of the narrative are those of the tables",
+    touches=("completion",),
+)
 def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Outturns of subjects in the narrative against F05 (budgets: B05-1)."""
     for row in evidence.tables["completion"]:
@@ -147,6 +187,14 @@ DIVIDED = (
 )
 
 
+@rule(
+    "narrative_classes",
+    DISCLOSURE,
+    "文字说明的类级结构与报表一致",
+    "classes of the narrative are those of the tables",
+    touches=("completion",),
+    needs=("F05",),
+)
 def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Classes of the narrative's structure against the tables by function, and their shares of the total stated last before them."""
     total = None
@@ -180,6 +228,13 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             )
 
 
+@rule(
+    "narrative_three_public",
+    DISCLOSURE,
+    "“三公”经费说明与报表一致",
+    "three public expenses are those of the table",
+    touches=("changes",),
+)
 def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
     """Three public expenses of the narrative against F09 (budgets: B07)."""
     panels = {"outturn": "outturn", "annual_budget": "budget", "initial_budget": "", "amount": "outturn"}
@@ -194,63 +249,3 @@ def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
                 if role in figures and figures[role]["amount"] is not None and cell and not explained:
                     zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
                     yield _against(figures[role], cell, zh, en)
-
-
-RULES = (
-    Rule(
-        "narrative_totals",
-        DISCLOSURE,
-        "文字说明的总数与报表一致",
-        "totals of the narrative are those of the tables",
-        BOTH,
-        statements_in_tables,
-    ),
-    Rule(
-        "narrative_funds",
-        DISCLOSURE,
-        "政府性基金说明与表七一致",
-        "government-managed funds of the narrative are those of F07",
-        (FINAL,),
-        government_funds,
-    ),
-    Rule(
-        "narrative_parts",
-        DISCLOSURE,
-        "文字说明的基本支出与项目支出与报表一致",
-        "basic and project expenditure of the narrative are those of the tables",
-        (FINAL,),
-        basic_and_project,
-    ),
-    Rule(
-        "whole_self_evaluation",
-        DISCLOSURE,
-        "整体支出自评资金等于支出合计",
-        "the department's self-evaluation covers all it spent",
-        (FINAL,),
-        whole_self_evaluation,
-    ),
-    Rule(
-        "narrative_subjects",
-        DISCLOSURE,
-        "文字说明的科目数与报表一致",
-        "subjects of the narrative are those of the tables",
-        BOTH,
-        subjects_in_tables,
-    ),
-    Rule(
-        "narrative_classes",
-        DISCLOSURE,
-        "文字说明的类级结构与报表一致",
-        "classes of the narrative are those of the tables",
-        BOTH,
-        classes_in_tables,
-    ),
-    Rule(
-        "narrative_three_public",
-        DISCLOSURE,
-        "“三公”经费说明与报表一致",
-        "three public expenses are those of the table",
-        BOTH,
-        three_public,
-    ),
-)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit
 from jianghan_lib.build.projects import short
@@ -29,6 +29,14 @@ HELD = 8
 COMMON = re.compile(r"满意|及时率$")
 
 
+@rule(
+    "results",
+    METHOD,
+    "完成值已填写且是结果",
+    "results are printed, and are values",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
 def results(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result is printed, is a value (not a bound), and a percent only of what is no count."""
     rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
@@ -68,6 +76,7 @@ def _of(row: Row, printed: str, zh: str, en: str, severity: str, expected: str =
     return Remark(*place, zh, en, severity, expected)
 
 
+@rule("names_twice", METHOD, "同一自评表中指标名称不重复", "no name twice in one form", touches=("indicators",))
 def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form names no indicator twice: in another group, or with other values."""
     seen: dict[tuple[str, str, str], Row] = {}
@@ -85,6 +94,14 @@ def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         yield _of(row, row["indicator"], zh, en, "warning")
 
 
+@rule(
+    "one_result",
+    METHOD,
+    "全市、全区的完成值只有一个",
+    "one result for the whole place",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
 def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result for the whole place (全市…, 全区…) is the same in every form that has it."""
     rows: dict[str, list[Row]] = defaultdict(list)
@@ -104,6 +121,14 @@ def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _of(placed, placed["actual_printed"], zh, en, "warning", other["actual_printed"])
 
 
+@rule(
+    "alike",
+    METHOD,
+    "整体表与项目表的相近指标一致",
+    "nearly the same indicators agree",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
 def alike(evidence: Evidence) -> Iterator[Check | Remark]:
     """What is nearly the same indicator in the department's form and a project's has one name, one target, one result."""
     projects = {short(row["project"]) for row in evidence.tables["projects"]}
@@ -168,6 +193,14 @@ def _values(row: Row) -> str:
     return "/".join((row["target_printed"] or "-", row["actual_printed"] or "-"))
 
 
+@rule(
+    "three_public_change",
+    METHOD,
+    "“三公”经费变动率与文字说明一致",
+    "the change of the three public expenses is that of the narrative",
+    kinds=(FINAL,),
+    touches=("changes", "indicators"),
+)
 def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """The change of the three public expenses that the department's form prints is that of the narrative."""
     rate = _change_of_three(evidence)
@@ -202,26 +235,3 @@ def _change_of_three(evidence: Evidence) -> Decimal | None:
         return None
     prior = sum((row["prior_amount"] for row in parts), Decimal(0))
     return (outturn["amount"] - prior) / prior if prior else None
-
-
-RULES = (
-    Rule("results", METHOD, "完成值已填写且是结果", "results are printed, and are values", (FINAL,), results),
-    Rule("names_twice", METHOD, "同一自评表中指标名称不重复", "no name twice in one form", BOTH, names_twice),
-    Rule("one_result", METHOD, "全市、全区的完成值只有一个", "one result for the whole place", (FINAL,), one_result),
-    Rule(
-        "alike",
-        METHOD,
-        "整体表与项目表的相近指标一致",
-        "nearly the same indicators agree",
-        (FINAL,),
-        alike,
-    ),
-    Rule(
-        "three_public_change",
-        METHOD,
-        "“三公”经费变动率与文字说明一致",
-        "the change of the three public expenses is that of the narrative",
-        (FINAL,),
-        three_public_change,
-    ),
-)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of, project_of
 from jianghan_lib.build.projects import short
 from jianghan_lib.vocabulary import word
@@ -17,6 +17,14 @@ LIKE = 0.7
 DRESS = re.compile(r"[\s\"“”'‘’（）()]|项目$|^20\d\d年(?:度)?|^\d{1,2}[.、]")
 
 
+@rule(
+    "project_spelling",
+    METHOD,
+    "同一项目名称写法一致",
+    "one project, one spelling",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project has one name: in the narrative, the summary table and its form."""
     named: dict[int, dict[str, tuple[str, int, object]]] = defaultdict(dict)
@@ -50,6 +58,13 @@ def _spelled(row: Row, places: dict[str, tuple[str, int, object]]) -> Check | Re
     return Remark("projects", row["project"], line, page, name, zh, en, "notice", str(row["project"]))
 
 
+@rule(
+    "use_names",
+    METHOD,
+    "用途与同额项目的名称一致",
+    "a use is called as the project of its amount",
+    touches=("projects",),
+)
 def uses(evidence: Evidence) -> Iterator[Check | Remark]:
     """A use of project expenditure that has just the amount of one project has its name."""
     column = "executed" if evidence.kind == FINAL else "budget"
@@ -79,6 +94,7 @@ def _overlap(one: str, other: str) -> float:
     return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
 
 
+@rule("form_titles", METHOD, "自评表标题与项目名称一致", "a form's title names its project", touches=("projects",))
 def titles(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form's title names the project that the form is about."""
     for one in evidence.particulars("form_title"):
@@ -91,10 +107,3 @@ def titles(evidence: Evidence) -> Iterator[Check | Remark]:
         en = f"the form is titled {one['printed']}, its project is {one['subject']}"
         place = ("form", one["subject"], int(one["line"]), one["page"], one["printed"])
         yield Remark(*place, zh, en, "notice", one["subject"])
-
-
-RULES = (
-    Rule("project_spelling", METHOD, "同一项目名称写法一致", "one project, one spelling", (FINAL,), spellings),
-    Rule("use_names", METHOD, "用途与同额项目的名称一致", "a use is called as the project of its amount", BOTH, uses),
-    Rule("form_titles", METHOD, "自评表标题与项目名称一致", "a form's title names its project", BOTH, titles),
-)

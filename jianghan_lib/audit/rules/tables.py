@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 
 FORM = "部门决算、预算公开表样注"
@@ -43,6 +43,9 @@ PAIRS: tuple[tuple[Place, Place], ...] = (
 )
 
 
+@rule(
+    "row_identity", FORM, "各栏相加等于合计栏", "columns add up to their total", touches=("amounts",), of_one_row=True
+)
 def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each row: the columns that a form adds up (total = basic + project, …)."""
     for layout in LAYOUTS:
@@ -83,6 +86,9 @@ def add_up(table: str, head: Row, parts: Sequence[Row], zh: str, en: str) -> Che
     return _sum_check(table, head, [(1, cell) for cell in parts], zh, en)
 
 
+@rule(
+    "hierarchy", "政府收支分类科目", "下级科目相加等于上级", "rows add up to the row above them", touches=("amounts",)
+)
 def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each column: a total over classes, a class over sections, a section over items."""
     for layout in LAYOUTS:
@@ -116,6 +122,7 @@ def distinct(cells: Sequence[Row]) -> list[Row]:
     return list({(cell["code"], cell["amount"]): cell for cell in cells if cell["code"]}.values())
 
 
+@rule("closing_rows", FORM, "各行相加等于本年合计与总计", "rows add up to the year's total", touches=("amounts",))
 def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """F01, F04, B01, B04: the year's revenue and expenditure are the sums of their rows, the totals add what is carried over."""
     for table in ("F01", "F04", "B01"):
@@ -156,6 +163,15 @@ def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
     )
 
 
+@rule(
+    "basic_expenditure",
+    FORM,
+    "表六相加并等于表五基本支出",
+    "F06 adds up, and to the basic expenditure of F05",
+    kinds=(FINAL,),
+    touches=("amounts",),
+    needs=("F06",),
+)
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """F06: chapters add up to 人员经费合计 and 公用经费合计, sections to chapters, and both to the basic expenditure of F05."""
     cells = evidence.cells("F06")
@@ -182,6 +198,14 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         yield check
 
 
+@rule(
+    "between_tables",
+    FORM,
+    "两张报表中同一数字一致",
+    "two tables print the same figure",
+    touches=("amounts",),
+    of_one_row=True,
+)
 def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
     for left, right in PAIRS:
@@ -212,19 +236,3 @@ def _pairs(evidence: Evidence, left: Place, right: Place) -> Iterator[tuple[Row,
         match = classes.get(class_key(cell["name"])) if cell["measure"] == left[3] and cell["level"] == "row" else None
         if match:
             yield cell, match
-
-
-RULES = (
-    Rule("row_identity", FORM, "各栏相加等于合计栏", "columns add up to their total", BOTH, row_identities),
-    Rule("hierarchy", "政府收支分类科目", "下级科目相加等于上级", "rows add up to the row above them", BOTH, hierarchy),
-    Rule("closing_rows", FORM, "各行相加等于本年合计与总计", "rows add up to the year's total", BOTH, closing_rows),
-    Rule(
-        "basic_expenditure",
-        FORM,
-        "表六相加并等于表五基本支出",
-        "F06 adds up, and to the basic expenditure of F05",
-        (FINAL,),
-        basic_expenditure,
-    ),
-    Rule("between_tables", FORM, "两张报表中同一数字一致", "two tables print the same figure", BOTH, between_tables),
-)

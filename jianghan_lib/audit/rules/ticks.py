@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
 
@@ -23,6 +23,13 @@ LASTING, ONCE = "持续性", "一次性"
 ONE_ANSWER = ("项目属性", "项目类型")
 
 
+@rule(
+    "form_boxes",
+    METHOD,
+    "自评表勾选的项目属性与类型不矛盾",
+    "boxes of a form do not contradict each other",
+    touches=("projects",),
+)
 def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form ticks one answer to each question, and answers that can be true together."""
     forms: dict[str, list[Said]] = defaultdict(list)
@@ -54,6 +61,9 @@ def _marked(one: Said, zh: str, en: str, severity: str) -> Remark:
     return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
 
 
+@rule(
+    "goal_points", METHOD, "各目标分值合计为100分", "points of goals make 100", kinds=(FINAL,), touches=("indicators",)
+)
 def goals(evidence: Evidence) -> Iterator[Check | Remark]:
     """The points of a form's goals and those for execution are 100, and each goal has a number of its own."""
     executed = {
@@ -88,6 +98,14 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Remark("form", subject, int(one["line"]), one["page"], one["name"], zh, en, "warning")
 
 
+@rule(
+    "heading_points",
+    METHOD,
+    "一级指标分值等于其下各指标之和",
+    "points of a heading are those of its indicators",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
 def headings(evidence: Evidence) -> Iterator[Check | Remark]:
     """The points of a first-level heading are those of its indicators; given points are no more than it has."""
     rows: dict[str, list[Row]] = defaultdict(list)
@@ -173,6 +191,13 @@ def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: 
     )
 
 
+@rule(
+    "form_columns",
+    METHOD,
+    "项目类别与经济分类栏填写正确",
+    "kinds and codes stand in their columns",
+    touches=("projects",),
+)
 def columns(evidence: Evidence) -> Iterator[Check | Remark]:
     """The kind of expenditure is answered with a kind, the economic classification with its codes."""
     for one in evidence.particulars("category"):
@@ -186,38 +211,9 @@ def columns(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("form", "支出经济分类", int(lines[0]), wrong[0]["page"], wrong[0]["printed"], zh, en, "warning")
 
 
+@rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", touches=("projects",))
 def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):
         zh, en = f"模板内容未填写：{one['name']}", f"left as in the template: {one['name']}"
         yield Remark("form", one["subject"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
-
-
-RULES = (
-    Rule(
-        "form_boxes",
-        METHOD,
-        "自评表勾选的项目属性与类型不矛盾",
-        "boxes of a form do not contradict each other",
-        BOTH,
-        boxes,
-    ),
-    Rule("goal_points", METHOD, "各目标分值合计为100分", "points of goals make 100", (FINAL,), goals),
-    Rule(
-        "heading_points",
-        METHOD,
-        "一级指标分值等于其下各指标之和",
-        "points of a heading are those of its indicators",
-        (FINAL,),
-        headings,
-    ),
-    Rule(
-        "form_columns",
-        METHOD,
-        "项目类别与经济分类栏填写正确",
-        "kinds and codes stand in their columns",
-        BOTH,
-        columns,
-    ),
-    Rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", BOTH, left_overs),
-)

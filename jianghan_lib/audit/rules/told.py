@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
-from jianghan_lib.audit.rules import FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.money import plain, read_number, readable_amount, to_wan
 from jianghan_lib.build.projects import short
@@ -35,6 +35,14 @@ COUNTED = {
 }
 
 
+@rule(
+    "directions",
+    DISCLOSURE,
+    "决算与预算比较的用语与数字一致",
+    "words of comparison fit the figures",
+    kinds=(FINAL,),
+    touches=("completion",),
+)
 def directions(evidence: Evidence) -> Iterator[Check | Remark]:
     """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures."""
     for one, figures in _behind(evidence, evidence.particulars("compared")):
@@ -55,6 +63,14 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
 WORDS = {1: "above", 0: "equal to", -1: "below"}
 
 
+@rule(
+    "reasons",
+    DISCLOSURE,
+    "原因所述金额与差额一致",
+    "amounts of the reasons make the difference",
+    kinds=(FINAL,),
+    touches=("completion", "projects"),
+)
 def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """The amounts that the reasons of a subject or project name explain its difference from the budget."""
     named: dict[int, tuple[Figures, list[Said]]] = {}
@@ -104,6 +120,14 @@ def _said(one: Said, where: str, zh: str, en: str, severity: str) -> Remark:
     return Remark(*place, f"“{where}”{zh}", f"{where}: {en}", severity)
 
 
+@rule(
+    "counts",
+    DISCLOSURE,
+    "团组、车辆数与支出相符",
+    "journeys and vehicles go with their money",
+    kinds=(FINAL,),
+    touches=("changes",),
+)
 def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
     for one in evidence.particulars("count"):
@@ -151,6 +175,14 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
         )
 
 
+@rule(
+    "results_repeated",
+    METHOD,
+    "文字所述指标完成值与自评表一致",
+    "results in the text are those of the forms",
+    kinds=(FINAL,),
+    touches=("projects", "indicators"),
+)
 def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result that sentences repeat is that of the form: of the project they speak of, or of any that has the indicator."""
     rows: dict[str, list[Row]] = defaultdict(list)
@@ -196,6 +228,14 @@ def _half(printed: str, unit: str) -> Decimal:
     return Decimal(5).scaleb(-places - 1) * scale if places or scale != 1 else Decimal(0)
 
 
+@rule(
+    "scores_repeated",
+    METHOD,
+    "文字所述得分与自评表一致",
+    "scores in the text are those of the forms",
+    kinds=(FINAL,),
+    touches=("projects",),
+)
 def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """The score that a report gives is the total of its form."""
     totals = {
@@ -221,35 +261,3 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
                 Decimal(0),
                 "分",
             )
-
-
-RULES = (
-    Rule(
-        "directions",
-        DISCLOSURE,
-        "决算与预算比较的用语与数字一致",
-        "words of comparison fit the figures",
-        (FINAL,),
-        directions,
-    ),
-    Rule(
-        "reasons", DISCLOSURE, "原因所述金额与差额一致", "amounts of the reasons make the difference", (FINAL,), reasons
-    ),
-    Rule("counts", DISCLOSURE, "团组、车辆数与支出相符", "journeys and vehicles go with their money", (FINAL,), counts),
-    Rule(
-        "results_repeated",
-        METHOD,
-        "文字所述指标完成值与自评表一致",
-        "results in the text are those of the forms",
-        (FINAL,),
-        results_repeated,
-    ),
-    Rule(
-        "scores_repeated",
-        METHOD,
-        "文字所述得分与自评表一致",
-        "scores in the text are those of the forms",
-        (FINAL,),
-        scores_repeated,
-    ),
-)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_use
 from jianghan_lib.base.project_names import short
 from jianghan_lib.vocabulary import word
@@ -19,6 +19,7 @@ DISCLOSURE = "部门预决算公开操作规程"
 NEAR = 12
 
 
+@rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", touches=("changes",))
 def units(evidence: Evidence) -> Iterator[Check | Remark]:
     """The same digits in 万元 and in 元 in one statement: one of the units is a slip."""
     for figures in evidence.statements:
@@ -42,6 +43,13 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                     )
 
 
+@rule(
+    "uses_add_up",
+    DISCLOSURE,
+    "项目支出用途相加等于项目支出",
+    "listed uses add up to project expenditure",
+    touches=("projects",),
+)
 def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """What project expenditure was mainly used for adds up to project expenditure."""
     projects = [
@@ -89,6 +97,13 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     )
 
 
+@rule(
+    "uses_of_projects",
+    DISCLOSURE,
+    "用途所列项目或科目的金额与各处一致",
+    "uses agree with the projects and subjects they name",
+    touches=("projects",),
+)
 def uses(evidence: Evidence) -> Iterator[Check | Remark]:
     """A use of project expenditure that names a project, or a subject of F05, with that one's amount."""
     column = "executed" if evidence.kind == FINAL else "budget"
@@ -125,24 +140,3 @@ def _one_subject(cells: Sequence[Row]) -> bool:
 def _use(use: Row, expected: Decimal, zh: str, en: str) -> Check:
     printed = Side("文字说明中为", "in the narrative", use["amount"], use["printed"])
     return Check("narrative", use["subject"], use["line"], use["page"], printed, Side(zh, en, expected))
-
-
-RULES = (
-    Rule(
-        "uses_of_projects",
-        DISCLOSURE,
-        "用途所列项目或科目的金额与各处一致",
-        "uses agree with the projects and subjects they name",
-        BOTH,
-        uses,
-    ),
-    Rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", BOTH, units),
-    Rule(
-        "uses_add_up",
-        DISCLOSURE,
-        "项目支出用途相加等于项目支出",
-        "listed uses add up to project expenditure",
-        BOTH,
-        parts_of_expenditure,
-    ),
-)

@@ -3,13 +3,20 @@
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
-from jianghan_lib.audit.rules import BOTH, FINAL, Rule
+from jianghan_lib.audit.rules import FINAL, rule
 
 FORM = "部门决算、预算公开表样注"
 # Tables of one kind of funds, and the table of all funds that repeats their subjects.
 WITHIN = (("F05", "F03"), ("F07", "F03"), ("F08", "F03"), ("B05-1", "B03"), ("B08", "B03"), ("B09", "B03"))
 
 
+@rule(
+    "part_of_the_whole",
+    FORM,
+    "分项资金的科目列在支出总表中，且不大于它",
+    "subjects of one kind of funds stand in the table of all expenditure",
+    touches=("amounts",),
+)
 def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
     """A subject of one kind of funds stands in the table of all expenditure, with no less than it spends there."""
     for table, whole_table in WITHIN:
@@ -62,6 +69,15 @@ def _over(cell: Row, whole: Row) -> Check:
     )
 
 
+@rule(
+    "three_public_rows",
+    FORM,
+    "表六“三公”科目不大于表九",
+    "F06 is within F09",
+    kinds=(FINAL,),
+    touches=("amounts",),
+    needs=("F06", "F09"),
+)
 def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """F06 against F09: basic expenditure on travel, vehicles and hospitality is within the three public expenses."""
     for code, measure in (("30212", "overseas_travel"), ("30217", "hospitality"), ("30231", "vehicle_operation")):
@@ -78,16 +94,3 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
             )
         elif basic and whole:
             yield agreed("F06", basic)
-
-
-RULES = (
-    Rule(
-        "part_of_the_whole",
-        FORM,
-        "分项资金的科目列在支出总表中，且不大于它",
-        "subjects of one kind of funds stand in the table of all expenditure",
-        BOTH,
-        part_of_the_whole,
-    ),
-    Rule("three_public_rows", FORM, "表六“三公”科目不大于表九", "F06 is within F09", (FINAL,), three_public_rows),
-)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from jianghan_lib.analysis import margin
 from jianghan_lib.analysis.frames import ROW, Tables
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.showing.display import MISSING, label, percent
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
@@ -74,7 +75,7 @@ def findings(frame: pd.DataFrame, lang: str) -> str:
     if frame.empty:
         return phrase("no_findings", lang)
     counts = frame["severity"].value_counts()
-    kinds = [name for name in margin.SEVERITIES if counts.get(name, 0)]
+    kinds = [name for name in SEVERITIES if counts.get(name, 0)]
     names = joined([phrase(f"count_{name}", lang, count=counts[name]) for name in kinds], lang)
     text = phrase("some_findings", lang, count=len(frame), names=names)
     few = len(margin.listed(frame)) == len(frame)
