@@ -1,7 +1,7 @@
 """The audit: every rule over a document, by one engine. What contradicts itself becomes a row of `findings`; what was
 checked and passed, and what could not be looked at, is counted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,7 @@ from jianghan_lib.audit.rules import (
 )
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import readable_amount, show
+from jianghan_lib.forms.records import Note, strings
 
 # The order of telling: of several rules that find one figure wrong, the first says so.
 SUBJECTS = (
@@ -73,24 +74,24 @@ class Coverage:
     findings: list[dict[str, Any]] = field(default_factory=list)
 
 
-def from_notes(document: str, notes: Sequence[Mapping[str, str]]) -> Iterator[dict[str, Any]]:
+def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]:
     """What reading could not settle -> findings."""
     for note in notes:
-        message = NOTES[note["rule"]]
-        zh, en = slips.separator(note["printed"])
+        message = NOTES[note.rule]
+        zh, en = slips.separator(note.printed)
         yield finding(
             document,
-            note["rule"],
+            note.rule,
             message.severity,
-            note["table"],
-            note["where"],
-            note["line"],
-            note["page"],
-            printed=note["printed"],
+            note.table,
+            note.where,
+            note.line,
+            note.page,
+            printed=note.printed,
             about=message.about,
             touches=message.touches,
-            zh=(message.zh + zh).format(**note),
-            en=(message.en + en).format(**note),
+            zh=(message.zh + zh).format(**strings(note)),
+            en=(message.en + en).format(**strings(note)),
         )
 
 

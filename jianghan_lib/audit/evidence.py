@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from jianghan_lib.base.money import half_unit, is_blank, percent, plain
 from jianghan_lib.build.amounts import bare_name
 from jianghan_lib.build.statements import EXCLUDED, falls
+from jianghan_lib.forms.records import Raw, strings
 
 Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.
@@ -126,6 +127,11 @@ class Evidence:
     def particulars(self, *kinds: str) -> list[Mapping[str, str]]:
         """What the text says beside its amounts, by kind."""
         return [one for one in self.raw.get("particulars", ()) if one["kind"] in kinds]
+
+
+def in_strings(raw: Raw) -> dict[str, list[dict[str, str]]]:
+    """Raw records as the rules read them."""
+    return {kind: [strings(one) for one in cast(Sequence[object], found)] for kind, found in raw.items()}
 
 
 def _key(row: Row) -> str:

@@ -3,18 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import is_blank, to_wan
 from jianghan_lib.build.placement import Row, keys, solve
+from jianghan_lib.forms.records import Cell, Raw, Statement
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.pipeline.ingest import readable
 
-Record = Mapping[str, str]
 Known = dict[tuple[str, str, str], set[Decimal]]
 CLOSE = Decimal("0.015")
 # Tables in the order in which they help each other: those that print every column, then those they confirm.
@@ -50,13 +51,11 @@ F09_FROM_F06 = {
 }
 
 
-def build_amounts(
-    document: str, raw: Mapping[str, Sequence[Record]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def build_amounts(document: str, raw: Raw) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Raw cells of a document -> rows of the table `amounts`, and findings on columns that were moved or stay open."""
     cells = _restored(raw["cells"])
     tables = sorted(
-        {cell["table"] for cell in cells},
+        {cell.table for cell in cells},
         key=lambda table: (ORDER.index(table) if table in ORDER else len(ORDER), table),
     )
     known = _stated(raw["statements"])
@@ -65,7 +64,7 @@ def build_amounts(
     for table in tables:
         layout = LAYOUT[table]
         for panel in layout.panels if layout.shape == "panels" else [None]:
-            part = [cell for cell in cells if cell["table"] == table and (panel is None or cell["panel"] == panel)]
+            part = [cell for cell in cells if cell.table == table and (panel is None or cell.panel == panel)]
             made, more = _table(document, layout, panel, part, known)
             _remember(known, made)
             rows += made
@@ -77,26 +76,26 @@ def build_amounts(
 OPPOSITE = {"本年收入合计": "本年支出合计", "总计": "总计", "收入总计": "支出总计"}
 
 
-def _restored(cells: Sequence[Record]) -> list[Record]:
+def _restored(cells: Sequence[Cell]) -> list[Cell]:
     """Cells, a row label that the print lost put back where the form leaves no choice (the finding on it stays)."""
-    names = {(cell["table"], cell["line"]): cell["name"] for cell in cells if cell["panel"] == "revenue"}
-    restored: list[Record] = []
+    names = {(cell.table, cell.line): cell.name for cell in cells if cell.panel == "revenue"}
+    restored: list[Cell] = []
     for cell in cells:
-        other = OPPOSITE.get(bare_name(names.get((cell["table"], cell["line"]), "")), "")
-        if cell["panel"] == "expenditure" and not cell["name"] and other:
-            cell = {**cell, "name": other, "level": level_of(cell["table"], "", other)}
+        other = OPPOSITE.get(bare_name(names.get((cell.table, cell.line), "")), "")
+        if cell.panel == "expenditure" and not cell.name and other:
+            cell = replace(cell, name=other, level=level_of(cell.table, "", other))
         restored.append(cell)
     return restored
 
 
 def _table(
-    document: str, layout: Layout, panel: str | None, cells: Sequence[Record], known: Known
+    document: str, layout: Layout, panel: str | None, cells: Sequence[Cell], known: Known
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The cells of one table (or panel), placed."""
     columns = keys(layout, panel)
-    grouped: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    grouped: dict[tuple[int, int], list[Cell]] = defaultdict(list)
     for cell in cells:
-        grouped[cell["row"], cell["line"]].append(cell)
+        grouped[cell.row, cell.line].append(cell)
     groups = list(grouped.values())
     rows = [_row(layout, group) for group in groups]
     printed = dict.fromkeys(column for row in rows for column in row.printed or ())
@@ -114,21 +113,21 @@ def _table(
     return made, _placement_findings(document, layout, groups, rows)
 
 
-def _row(layout: Layout, group: Sequence[Record]) -> Row:
+def _row(layout: Layout, group: Sequence[Cell]) -> Row:
     """A printed row for the search: its readable figures and, where all are known, their columns."""
-    figures = [cell for cell in group if _value(cell) is not None and cell["measure"] != UNRECOGNISED.measure]
+    figures = [cell for cell in group if _value(cell) is not None and cell.measure != UNRECOGNISED.measure]
     spread = layout.shape in ("coded", "flat") and layout.panels != [""]
-    names = tuple(f"{cell['panel']}.{cell['measure']}" if spread else cell["measure"] for cell in figures)
-    printed = names if all(cell["measure"] for cell in figures) else None
+    names = tuple(f"{cell.panel}.{cell.measure}" if spread else cell.measure for cell in figures)
+    printed = names if all(cell.measure for cell in figures) else None
     values = tuple(value for cell in figures if (value := _value(cell)) is not None)
-    return Row(row_key(group[0]), values, printed, chosen=printed)
+    return Row(row_key(group[0].code, group[0].level, group[0].name), values, printed, chosen=printed)
 
 
-def row_key(cell: Record) -> str:
+def row_key(code: str, level: str, name: str) -> str:
     """What a row is called across tables: its code, `total`, or its name without numbering."""
-    if cell["code"]:
-        return cell["code"]
-    return "total" if cell["level"] in ("total", "subtotal") else bare_name(cell["name"])
+    if code:
+        return code
+    return "total" if level in ("total", "subtotal") else bare_name(name)
 
 
 def bare_name(name: str) -> str:
@@ -136,16 +135,16 @@ def bare_name(name: str) -> str:
     return re.sub(r"\s+|^[(（]?[一二三四五六七八九十廿]+[)）、.]+", "", name)
 
 
-def _value(cell: Record) -> Decimal | None:
-    return None if is_blank(cell["printed"]) or not readable(cell["printed"]) else to_wan(cell["printed"], cell["unit"])
+def _value(cell: Cell) -> Decimal | None:
+    return None if is_blank(cell.printed) or not readable(cell.printed) else to_wan(cell.printed, cell.unit)
 
 
-def _tree(layout: Layout, groups: Sequence[Sequence[Record]], rows: Sequence[Row]) -> list[Row]:
+def _tree(layout: Layout, groups: Sequence[Sequence[Cell]], rows: Sequence[Row]) -> list[Row]:
     """Rows -> roots with their children: total over classes over sections over items, by the codes; rows without a code stand alone."""
     if layout.shape != "coded":
         return list(rows)
     by_code = {row.key: row for row in rows if row.key.isdigit()}
-    totals = [row for group, row in zip(groups, rows, strict=True) if group[0]["level"] == "total"]
+    totals = [row for group, row in zip(groups, rows, strict=True) if group[0].level == "total"]
     roots = list(totals[:1])
     for row in rows:
         if not row.key.isdigit():
@@ -162,59 +161,49 @@ def _tree(layout: Layout, groups: Sequence[Sequence[Record]], rows: Sequence[Row
     return roots
 
 
-def _amounts(document: str, layout: Layout, group: Sequence[Record], row: Row) -> Iterable[dict[str, Any]]:
+def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> Iterable[dict[str, Any]]:
     """The cells of a row with their measure: chosen by the search, printed, or empty where it stays open."""
     places = iter(row.chosen or ())
     for cell in group:
-        unknown = cell["measure"] == UNRECOGNISED.measure
+        unknown = cell.measure == UNRECOGNISED.measure
         value = None if unknown else _value(cell)
-        panel, measure, how = cell["panel"], "" if unknown else cell["measure"], "printed"
+        panel, measure, how = cell.panel, "" if unknown else cell.measure, "printed"
         if value is not None and row.chosen is not None:
             place = next(places)
             panel, measure = place.split(".") if "." in place else (panel, place)
-            how = (
-                "corrected"
-                if cell["measure"] and measure != cell["measure"]
-                else "printed"
-                if cell["measure"]
-                else "inferred"
-            )
+            how = "corrected" if cell.measure and measure != cell.measure else "printed" if cell.measure else "inferred"
         yield {
             "document_id": document,
             "table": layout.table,
             "panel": panel,
-            "row": int(cell["row"]),
-            "code": cell["code"],
-            "level": cell["level"],
-            "name": cell["name"],
+            "row": cell.row,
+            "code": cell.code,
+            "level": cell.level,
+            "name": cell.name,
             "measure": measure,
             "amount": value,
-            "printed": cell["printed"],
+            "printed": cell.printed,
             "placement": how,
-            "line": int(cell["line"]),
-            "page": cell["page"],
-            "box": cell["box"],
+            "line": cell.line,
+            "page": cell.page,
+            "box": cell.box,
         }
 
 
-def _stated(statements: Sequence[Record]) -> Known:
+def _stated(statements: Sequence[Statement]) -> Known:
     """Figures that the narrative states, which confirm rows of tables."""
     known: Known = defaultdict(set)
     panels = {"outturn": "outturn", "amount": "outturn", "annual_budget": "budget", "budget": "budget"}
     for statement in statements:
-        if statement["topic"] in THREE_PUBLIC and statement["role"] in panels and readable(statement["printed"]):
-            measure = "total" if statement["topic"] == "three_public" else statement["topic"]
-            value = to_wan(statement["printed"], statement["unit"])
-            known["F09", "", f"{panels[statement['role']]}.{measure}"].add(value)
+        if statement.topic in THREE_PUBLIC and statement.role in panels and readable(statement.printed):
+            measure = "total" if statement.topic == "three_public" else statement.topic
+            value = to_wan(statement.printed, statement.unit)
+            known["F09", "", f"{panels[statement.role]}.{measure}"].add(value)
             known["B07", "", measure].add(value)
     for statement in statements:
-        if (
-            statement["topic"] in ("basic", "project")
-            and statement["role"] == "amount"
-            and readable(statement["printed"])
-        ):
-            known["F03", "total", statement["topic"]].add(to_wan(statement["printed"], statement["unit"]))
-            known["F05", "total", statement["topic"]].add(to_wan(statement["printed"], statement["unit"]))
+        if statement.topic in ("basic", "project") and statement.role == "amount" and readable(statement.printed):
+            known["F03", "total", statement.topic].add(to_wan(statement.printed, statement.unit))
+            known["F05", "total", statement.topic].add(to_wan(statement.printed, statement.unit))
     return known
 
 
@@ -224,7 +213,8 @@ def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
         table, measure, value = amount["table"], amount["measure"], amount["amount"]
         if value is None or not measure:
             continue
-        key, name = row_key(amount), "total" if row_key(amount) == "total" else bare_name(amount["name"])
+        key = row_key(amount["code"], amount["level"], amount["name"])
+        name = "total" if key == "total" else bare_name(amount["name"])
         for (source, column), targets in CONFIRMS.items():
             if (table, column) == (source, measure):
                 for target, confirmed in targets:
@@ -250,13 +240,13 @@ def _known(known: Known, table: str, key: str, column: str, value: Decimal) -> b
 
 
 def _placement_findings(
-    document: str, layout: Layout, groups: Sequence[Sequence[Record]], rows: Sequence[Row]
+    document: str, layout: Layout, groups: Sequence[Sequence[Cell]], rows: Sequence[Row]
 ) -> list[dict[str, Any]]:
     """One finding for a table whose printed columns were wrong, one for each row whose columns stay open."""
     found = []
     moved = [(group[0], row) for group, row in zip(groups, rows, strict=True) if row.how == "corrected"]
     if moved:
-        first, names = moved[0][0], "、".join(group["code"] or group["name"] for group, _ in moved)
+        first, names = moved[0][0], "、".join(group.code or group.name for group, _ in moved)
         found.append(
             finding(
                 document,
@@ -264,9 +254,9 @@ def _placement_findings(
                 "error",
                 layout.table,
                 names,
-                first["line"],
-                first["page"],
-                printed=first["printed"],
+                first.line,
+                first.page,
+                printed=first.printed,
                 touches=("amounts",),
                 zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏",
                 en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another",
@@ -275,16 +265,16 @@ def _placement_findings(
     for group, row in zip(groups, rows, strict=True):
         if row.chosen is None or "" in row.chosen or row.how == "unsolved":
             cell = group[0]
-            printed = " ".join(one["printed"] for one in group)
+            printed = " ".join(one.printed for one in group)
             found.append(
                 finding(
                     document,
                     "column_unclear",
                     "warning",
                     layout.table,
-                    cell["code"] or cell["name"],
-                    cell["line"],
-                    cell["page"],
+                    cell.code or cell.name,
+                    cell.line,
+                    cell.page,
                     printed=printed,
                     about="reading",
                     touches=("amounts",),

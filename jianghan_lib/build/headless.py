@@ -3,16 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import half_unit, to_wan
+from jianghan_lib.forms.records import Indicator, Note, Project, Raw
 from jianghan_lib.pipeline.ingest import readable
 
-Record = Mapping[str, str]
-Raw = Mapping[str, Sequence[Record]]
 NOTE = "form_without_name"
 SUBJECT = re.compile(r"(?<!\d)(2\d{6})(?!\d)")
 SAME = half_unit(2)
@@ -22,13 +21,13 @@ SAME = half_unit(2)
 class Headless:
     """A form without a name: its note, the lines it takes, and what its costs add up to, by subject."""
 
-    note: Record
+    note: Note
     start: int
     stop: int
     costs: Mapping[str, Decimal]
 
-    def holds(self, record: Record, name: str) -> bool:
-        return not record[name] and self.start <= int(record["line"]) < self.stop
+    def holds(self, record: Project | Indicator) -> bool:
+        return self.start <= record.line < self.stop
 
     @property
     def total(self) -> Decimal:
@@ -37,17 +36,17 @@ class Headless:
 
 def adopt(document: str, raw: Raw, amounts: Sequence[Mapping[str, Any]]) -> tuple[Raw, list[dict[str, Any]]]:
     """Raw records, forms without a name given to the one project that they fit; a finding for each says so."""
-    kept, findings = dict(raw), []
+    kept, findings = raw.copy(), []
     for form in _headless(raw):
         fitting = _fitting(form, kept["projects"], amounts)
         if len(fitting) != 1:
             continue
         name = fitting[0]
         kept["projects"] = [
-            row | {"project": name} if form.holds(row, "project") else row for row in map(dict, kept["projects"])
+            replace(one, project=name) if not one.project and form.holds(one) else one for one in kept["projects"]
         ]
         kept["indicators"] = [
-            row | {"subject": name} if form.holds(row, "subject") else row for row in map(dict, kept["indicators"])
+            replace(one, subject=name) if not one.subject and form.holds(one) else one for one in kept["indicators"]
         ]
         kept["notes"] = [note for note in kept["notes"] if note is not form.note]
         findings.append(_adopted(document, form, name))
@@ -56,30 +55,25 @@ def adopt(document: str, raw: Raw, amounts: Sequence[Mapping[str, Any]]) -> tupl
 
 def _headless(raw: Raw) -> list[Headless]:
     """The forms without a name, each up to the next form."""
-    named = sorted(int(row["line"]) for row in raw["projects"] if row["project"])
-    notes = [note for note in raw["notes"] if note["rule"] == NOTE]
+    named = sorted(one.line for one in raw["projects"] if one.project)
+    notes = [note for note in raw["notes"] if note.rule == NOTE]
     forms = []
     for note in notes:
-        start = int(note["line"])
-        after = [line for line in (*named, *(int(other["line"]) for other in notes)) if line > start]
+        start = note.line
+        after = [line for line in (*named, *(other.line for other in notes)) if line > start]
         stop = min(after, default=10**9)
         costs: dict[str, Decimal] = defaultdict(Decimal)
         for row in raw["projects"]:
-            if (
-                row["fact"] == "cost"
-                and not row["project"]
-                and start <= int(row["line"]) < stop
-                and readable(row["printed"])
-            ):
-                subject = SUBJECT.search(row["detail"])
-                costs[subject[1] if subject else ""] += to_wan(row["printed"], row["unit"])
+            if row.fact == "cost" and not row.project and start <= row.line < stop and readable(row.printed):
+                subject = SUBJECT.search(row.detail)
+                costs[subject[1] if subject else ""] += to_wan(row.printed, row.unit)
         forms.append(Headless(note, start, stop, costs))
     return forms
 
 
-def _fitting(form: Headless, facts: Sequence[Record], amounts: Sequence[Mapping[str, Any]]) -> list[str]:
+def _fitting(form: Headless, facts: Sequence[Project], amounts: Sequence[Mapping[str, Any]]) -> list[str]:
     """Projects of the project table without a form whose budget is what the costs add up to, under a subject that pays so much."""
-    formed = {row["project"] for row in facts if row["source"] == form.note["table"]}
+    formed = {fact.project for fact in facts if fact.source == form.note.table}
     paid = {
         row["code"]: row["amount"]
         for row in amounts
@@ -103,10 +97,10 @@ def _adopted(document: str, form: Headless, name: str) -> dict[str, Any]:
         document,
         NOTE,
         "warning",
-        form.note["table"],
+        form.note.table,
         name,
-        form.note["line"],
-        form.note["page"],
+        form.note.line,
+        form.note.page,
         expected=name,
         zh=f"绩效表缺少项目名称；其支出明细之和{form.total}万元（科目{subjects}）只与“{name}”一致，归入该项目",
         en=f"a form lost its head; its costs of {form.total} (万元, subject {subjects}) fit only {name} and are taken as its",

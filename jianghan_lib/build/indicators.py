@@ -9,10 +9,9 @@ from typing import Any
 from jianghan_lib.base.money import fraction, is_blank, read_number
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
+from jianghan_lib.forms.records import Indicator
 from jianghan_lib.pipeline.ingest import readable
 
-Record = Mapping[str, str]
-TEXTS = ("target", "actual")
 # Rates of which less is better, whatever sign a form leaves out.
 LESS_IS_BETTER = re.compile(
     r"(?:失业|预算调整|结转结余|结余|变动|投诉|差错|错误|事故|发生|返工|退回|违规|违纪|超标|流失|死亡|空置|不合格|控制)率$"
@@ -23,29 +22,29 @@ DURATION = re.compile(r"^个?(?:工作日|自然日|天|日|小时|分钟|秒|�
 ABOUT = Decimal("0.1")
 
 
-def build_indicators(document: str, records: Sequence[Record], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def build_indicators(document: str, records: Sequence[Indicator], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Raw indicators of a document, and the projects by the names of their forms -> rows of `indicators`."""
-    subjects = [curly(record["subject"]) for record in records]
+    subjects = [curly(record.subject) for record in records]
     return [
         _row(document, record, names.get(subject, subject)) for record, subject in zip(records, subjects, strict=True)
     ]
 
 
-def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
-    target, actual = (QUALITATIVE if is_nothing(record[name]) else read_value(record[name]) for name in TEXTS)
-    if target.direction == "equal" and LESS_IS_BETTER.search(record["indicator"]):
+def _row(document: str, record: Indicator, subject: str) -> dict[str, Any]:
+    target, actual = (QUALITATIVE if is_nothing(text) else read_value(text) for text in (record.target, record.actual))
+    if target.direction == "equal" and LESS_IS_BETTER.search(record.indicator):
         target = replace(target, direction="at_most")
     comparable = _comparable(target, actual)
-    weight, score = (_number(record[name]) for name in ("weight", "score"))
+    weight, score = _number(record.weight), _number(record.score)
     return {
         "document_id": document,
         "subject": subject,
-        "level1": record["level1"],
-        "level2": record["level2"],
-        "indicator": record["indicator"],
-        "target_printed": record["target"],
-        "actual_printed": record["actual"],
-        "direction": "" if is_nothing(record["target"]) else target.direction,
+        "level1": record.level1,
+        "level2": record.level2,
+        "indicator": record.indicator,
+        "target_printed": record.target,
+        "actual_printed": record.actual,
+        "direction": "" if is_nothing(record.target) else target.direction,
         "target": target.number,
         "target_upper": target.upper,
         "actual": actual.number if len(actual.numbers) == 1 else None,
@@ -54,11 +53,11 @@ def _row(document: str, record: Record, subject: str) -> dict[str, Any]:
         "met": _met(target, actual, _less_is_better(record, target)) if comparable else _judged(record, weight, score),
         "weight": weight,
         "score": score,
-        "horizon": record["horizon"],
-        "target_year_before": record["year_before"],
-        "target_two_years_before": record["two_years_before"],
-        "line": int(record["line"]),
-        "page": record["page"],
+        "horizon": record.horizon,
+        "target_year_before": record.year_before,
+        "target_two_years_before": record.two_years_before,
+        "line": record.line,
+        "page": record.page,
     }
 
 
@@ -82,10 +81,10 @@ def _attainment(target: Value, actual: Value) -> Decimal | None:
     return fraction(actual.number, target.number)
 
 
-def _less_is_better(record: Record, target: Value) -> bool:
+def _less_is_better(record: Indicator, target: Value) -> bool:
     """Whether a target without a sign is one not to be passed: of a cost, of time taken, of nothing at all."""
-    levels = record["level1"] + record["level2"]
-    if target.direction not in ("equal", "about") or SAVED.search(record["indicator"]):
+    levels = record.level1 + record.level2
+    if target.direction not in ("equal", "about") or SAVED.search(record.indicator):
         return target.direction == "at_most"
     taken = "时效" in levels and DURATION.match(target.unit) is not None
     return "成本" in levels or taken or target.number == 0
@@ -106,10 +105,10 @@ def _met(target: Value, actual: Value, less: bool) -> bool | None:
     return all(number <= target.number if less else number >= target.number for number in actual.numbers)
 
 
-def _judged(record: Record, weight: Decimal | None, score: Decimal | None) -> bool | None:
+def _judged(record: Indicator, weight: Decimal | None, score: Decimal | None) -> bool | None:
     """Words against words: met where they are the same, or the full score was given; not met below it; else unknown."""
     if weight is not None and score is not None:
         return score >= weight
-    if not is_nothing(record["target"]) and record["target"] == record["actual"]:
+    if not is_nothing(record.target) and record.target == record.actual:
         return True
     return None

@@ -6,15 +6,15 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, to_wan
+from jianghan_lib.forms.records import Project
 from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
-Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 
 
 def build_levels(
-    document: str, facts: Sequence[Record], projects: Sequence[Mapping[str, Any]], year: int
+    document: str, facts: Sequence[Project], projects: Sequence[Mapping[str, Any]], year: int
 ) -> tuple[Rows, Rows]:
     """Amounts of several years that target forms state -> rows of `changes`, and findings on a year stated twice.
 
@@ -32,37 +32,32 @@ def build_levels(
     return rows, findings
 
 
-def _stated(facts: Sequence[Record], year: int) -> dict[tuple[str, str], list[tuple[int, Record]]]:
+def _stated(facts: Sequence[Project], year: int) -> dict[tuple[str, str], list[tuple[int, Project]]]:
     """Facts with a year, by quantity (its identifier and word) or project (no identifier, its name)."""
-    stated: dict[tuple[str, str], list[tuple[int, Record]]] = {}
+    stated: dict[tuple[str, str], list[tuple[int, Project]]] = {}
     for fact in facts:
-        if not fact["project"] or not readable(fact["printed"]):
+        if not fact.project or not readable(fact.printed):
             continue
-        item = fact["fact"].removeprefix("year_")
-        if fact["fact"] == "year_budget":
-            stated.setdefault(("", fact["project"]), []).append((int(fact["detail"]), fact))
-        elif item != fact["fact"]:
-            when = int(fact["detail"]) if fact["detail"].isdigit() else year
+        item = fact.fact.removeprefix("year_")
+        if fact.fact == "year_budget":
+            stated.setdefault(("", fact.project), []).append((int(fact.detail), fact))
+        elif item != fact.fact:
+            when = int(fact.detail) if fact.detail.isdigit() else year
             stated.setdefault((item, word(item)), []).append((when, fact))
     for fact in facts:
-        known = stated.get(("", fact["project"]), [])
-        if (
-            fact["fact"] == "budget"
-            and known
-            and not any(when == year for when, _ in known)
-            and readable(fact["printed"])
-        ):
+        known = stated.get(("", fact.project), [])
+        if fact.fact == "budget" and known and not any(when == year for when, _ in known) and readable(fact.printed):
             known.append((year, fact))
     return stated
 
 
-def _values(facts: Sequence[Record]) -> set[Decimal]:
-    return {to_wan(fact["printed"], fact["unit"]) for fact in facts}
+def _values(facts: Sequence[Project]) -> set[Decimal]:
+    return {to_wan(fact.printed, fact.unit) for fact in facts}
 
 
-def _level(document: str, item: str, name: str, single: Mapping[int, Record], year: int) -> dict[str, Any]:
+def _level(document: str, item: str, name: str, single: Mapping[int, Project], year: int) -> dict[str, Any]:
     before, after = single[year], single[year + 1]
-    prior, amount = (to_wan(fact["printed"], fact["unit"]) for fact in (before, after))
+    prior, amount = (to_wan(fact.printed, fact.unit) for fact in (before, after))
     return {
         "document_id": document,
         "item": item,
@@ -76,21 +71,21 @@ def _level(document: str, item: str, name: str, single: Mapping[int, Record], ye
         "change_printed": "",
         "rate_printed": "",
         "basis": "printed_levels",
-        "line": int(before["line"]),
-        "page": before["page"],
+        "line": before.line,
+        "page": before.page,
     }
 
 
-def _twice(document: str, name: str, year: int, facts: Sequence[Record]) -> dict[str, Any]:
-    printed = "、".join(fact["printed"] + fact["unit"] for fact in facts)
+def _twice(document: str, name: str, year: int, facts: Sequence[Project]) -> dict[str, Any]:
+    printed = "、".join(fact.printed + fact.unit for fact in facts)
     return finding(
         document,
         "impossible_year",
         "error",
         "B12",
         name,
-        facts[0]["line"],
-        facts[0]["page"],
+        facts[0].line,
+        facts[0].page,
         printed=printed,
         touches=("changes",),
         zh=f"“{name}”{year}年预算印有两个数：{printed}，其中一个年份有误，均未采用",

@@ -11,9 +11,9 @@ from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, half_unit, to_wan
 from jianghan_lib.base.project_names import curly, short
 from jianghan_lib.build.statements import value_of
+from jianghan_lib.forms.records import Project, Raw, Statement
 from jianghan_lib.pipeline.ingest import readable
 
-Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")
 FUNDING = ("department_budget", "special_fund", "upper_transfer")
@@ -31,7 +31,7 @@ class Entry:
     source: str
     name: str
     line: int
-    page: str
+    page: int | None
     facts: dict[str, Any] = field(default_factory=dict)
     reasons: str = ""
 
@@ -52,7 +52,7 @@ class Joined:
 
 
 def build_projects(
-    document: str, raw: Mapping[str, Sequence[Record]], amounts: Sequence[Mapping[str, Any]]
+    document: str, raw: Raw, amounts: Sequence[Mapping[str, Any]]
 ) -> tuple[Rows, Rows, Mapping[str, str]]:
     """Raw records of a document and its amounts -> rows of `projects`, findings on names, and each source's name for one."""
     entries = [*_narrative(raw["statements"]), *_table(amounts), *_forms(raw["projects"]), *_reports(raw["statements"])]
@@ -66,7 +66,7 @@ def build_projects(
     return [_row(document, one) for one in joined], findings, names
 
 
-def _narrative(statements: Sequence[Record]) -> Iterable[Entry]:
+def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
     """The self-evaluation paragraphs: budget, executed, rate, reasons."""
     for figures in _by_statement(statements, "project"):
         first = next(iter(figures.values()))
@@ -74,19 +74,19 @@ def _narrative(statements: Sequence[Record]) -> Iterable[Entry]:
         rate = figures.get("completion_rate") or figures.get("execution_rate")
         yield Entry(
             "narrative",
-            curly(first["subject"]),
-            int(first["line"]),
-            first["page"],
+            curly(first.subject),
+            first.line,
+            first.page,
             {
                 "budget": value_of(budget) if budget else None,
                 "executed": value_of(figures["executed"]) if "executed" in figures else None,
-                "rate_printed": rate["printed"] + rate["unit"] if rate else None,
+                "rate_printed": rate.printed + rate.unit if rate else None,
             },
-            first["reasons"],
+            first.reasons,
         )
 
 
-def _reports(statements: Sequence[Record]) -> Iterable[Entry]:
+def _reports(statements: Sequence[Statement]) -> Iterable[Entry]:
     """Reports on a project: its initial budget, and what became of it."""
     for figures in _by_statement(statements, "execution_report"):
         first = next(iter(figures.values()))
@@ -97,30 +97,30 @@ def _reports(statements: Sequence[Record]) -> Iterable[Entry]:
             "executed": "executed",
         }
         facts = {name: value_of(figures[role]) for role, name in roles.items() if role in figures}
-        if first["subject"]:
-            yield Entry("report", curly(first["subject"]), int(first["line"]), first["page"], facts)
+        if first.subject:
+            yield Entry("report", curly(first.subject), first.line, first.page, facts)
 
 
-def _by_statement(statements: Sequence[Record], topic: str) -> Iterable[dict[str, Record]]:
-    for _, group in groupby((one for one in statements if one["topic"] == topic), key=lambda one: one["statement"]):
-        yield {figure["role"]: figure for figure in group}
+def _by_statement(statements: Sequence[Statement], topic: str) -> Iterable[dict[str, Statement]]:
+    for _, group in groupby((one for one in statements if one.topic == topic), key=lambda one: one.statement):
+        yield {figure.role: figure for figure in group}
 
 
-def _forms(records: Sequence[Record]) -> Iterable[Entry]:
+def _forms(records: Sequence[Project]) -> Iterable[Entry]:
     """Forms and the summary table: the facts of one project in one source."""
-    for (source, name), group in groupby(records, key=lambda one: (one["source"], one["project"])):
+    for (source, name), group in groupby(records, key=lambda one: (one.source, one.project)):
         facts = list(group)
-        entry = Entry(source, curly(name), int(facts[0]["line"]), facts[0]["page"])
+        entry = Entry(source, curly(name), facts[0].line, facts[0].page)
         for record in facts:
-            entry.reasons = record["reasons"] or entry.reasons
-            if record["fact"] == "recurrence":
-                entry.facts["recurrence"] = record["printed"]
-            elif record["fact"] == "execution_rate":
-                entry.facts["rate_printed"] = record["printed"] + record["unit"]
-            elif record["fact"] == "score" and readable(record["printed"]):
-                entry.facts["score"] = Decimal(record["printed"])
-            elif record["fact"] in ("initial_budget", "budget", "executed", *FUNDING) and readable(record["printed"]):
-                entry.facts[record["fact"]] = to_wan(record["printed"], record["unit"])
+            entry.reasons = record.reasons or entry.reasons
+            if record.fact == "recurrence":
+                entry.facts["recurrence"] = record.printed
+            elif record.fact == "execution_rate":
+                entry.facts["rate_printed"] = record.printed + record.unit
+            elif record.fact == "score" and readable(record.printed):
+                entry.facts["score"] = Decimal(record.printed)
+            elif record.fact in ("initial_budget", "budget", "executed", *FUNDING) and readable(record.printed):
+                entry.facts[record.fact] = to_wan(record.printed, record.unit)
         yield entry
 
 
@@ -130,7 +130,7 @@ def _table(amounts: Sequence[Mapping[str, Any]]) -> Iterable[Entry]:
         total = (amount["panel"], amount["measure"]) == ("appropriation", "total")
         if amount["table"] == "B10" and amount["level"] == "row" and total:
             facts = {"initial_budget": amount["amount"], "budget": amount["amount"]}
-            yield Entry("B10", amount["name"], amount["line"], amount["page"] or "", facts)
+            yield Entry("B10", amount["name"], amount["line"], amount["page"], facts)
 
 
 def _join_by_name(joined: list[Joined], entries: Sequence[Entry]) -> list[Entry]:

@@ -11,10 +11,10 @@ from jianghan_lib.base.money import fraction, percent, read_number, to_wan
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
+from jianghan_lib.forms.records import Statement
 from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
-Record = Mapping[str, str]
 Rows = list[dict[str, Any]]
 EXCLUDED = "excluding_special_funds"
 RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "budget_variance", "share", "change_rate")
@@ -43,30 +43,28 @@ LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
 YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
 
 
-def build_statements(document: str, records: Sequence[Record], names: Mapping[str, str]) -> Rows:
+def build_statements(document: str, records: Sequence[Statement], names: Mapping[str, str]) -> Rows:
     """Raw statements of a document, and the projects by their names in its sources -> rows of `statements`, typed."""
     return [
         {
             "document_id": document,
-            "statement": int(record["statement"]),
-            "topic": record["topic"],
-            "subject": _whole(curly(record["subject"]), names),
-            "role": record["role"],
-            "basis": record["basis"],
-            "year": _integer(record["year"]),
-            "base_year": _integer(record["base_year"]),
+            "statement": record.statement,
+            "topic": record.topic,
+            "subject": _whole(curly(record.subject), names),
+            "role": record.role,
+            "basis": record.basis,
+            "year": record.year,
+            "base_year": record.base_year,
             "amount": value_of(record),
-            "rate": percent(record["printed"] + record["unit"])
-            if record["role"] in RATES and readable(record["printed"])
+            "rate": percent(record.printed + record.unit)
+            if record.role in RATES and readable(record.printed)
             else None,
-            "count": read_number(record["printed"]).value
-            if record["role"] in COUNTS and readable(record["printed"])
-            else None,
-            "printed": f"{record['direction']}{record['printed']}{record['unit']}"
-            if record["direction"] != record["printed"]
-            else record["printed"],
-            "line": int(record["line"]),
-            "page": record["page"],
+            "count": read_number(record.printed).value if record.role in COUNTS and readable(record.printed) else None,
+            "printed": f"{record.direction}{record.printed}{record.unit}"
+            if record.direction != record.printed
+            else record.printed,
+            "line": record.line,
+            "page": record.page,
         }
         for record in records
     ]
@@ -77,24 +75,24 @@ def _whole(subject: str, names: Mapping[str, str]) -> str:
     return names[subject] if names.get(subject) == subject + "项目" else subject
 
 
-def value_of(record: Record) -> Decimal | None:
+def value_of(record: Statement) -> Decimal | None:
     """The money a figure states, in 万元: signed for changes, zero for a budget stated not to exist.
 
     None for rates, counts, and changes whose direction the words leave open.
     """
-    if record["role"] in RATES or record["role"] in COUNTS:
+    if record.role in RATES or record.role in COUNTS:
         return None
-    if not record["unit"] and record["printed"].startswith(NOTHING):
+    if not record.unit and record.printed.startswith(NOTHING):
         return Decimal(0)
-    if record["role"] == "change" and record["direction"] == record["printed"]:
+    if record.role == "change" and record.direction == record.printed:
         return Decimal(0)
-    if not readable(record["printed"]):
+    if not readable(record.printed):
         return None
-    value = to_wan(record["printed"], record["unit"])
-    if re.search(r"[(/、或]", record["direction"]) and value:
+    value = to_wan(record.printed, record.unit)
+    if re.search(r"[(/、或]", record.direction) and value:
         return None  # 增加(减少)3.00万元: the template's words leave the direction open.
     # A fall printed with a minus (减少-12.30万元) is a fall all the same.
-    return -abs(value) if record["role"] == "change" and falls(record["direction"]) else value
+    return -abs(value) if record.role == "change" and falls(record.direction) else value
 
 
 def falls(direction: str) -> bool:
@@ -102,29 +100,25 @@ def falls(direction: str) -> bool:
     return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"))
 
 
-def _integer(text: str) -> int | None:
-    return int(text) if text else None
-
-
-def _grouped(records: Sequence[Record]) -> Iterable[dict[str, Record]]:
+def _grouped(records: Sequence[Statement]) -> Iterable[dict[str, Statement]]:
     """Statements, each as its figures by role."""
-    for _, figures in groupby(records, key=lambda record: record["statement"]):
-        yield {figure["role"]: figure for figure in figures}
+    for _, figures in groupby(records, key=lambda record: record.statement):
+        yield {figure.role: figure for figure in figures}
 
 
-def build_completion(document: str, records: Sequence[Record], subjects: Subjects) -> Rows:
+def build_completion(document: str, records: Sequence[Statement], subjects: Subjects) -> Rows:
     """Statements with an initial budget and an outturn -> rows of `completion`."""
     rows: Rows = []
-    budgets: dict[tuple[str, str], Record] = {}
+    budgets: dict[tuple[str, str], Statement] = {}
     for figures in _grouped(records):
         first = next(iter(figures.values()))
-        about = (first["topic"], first["subject"])
-        if first["topic"] not in (DEPARTMENT, *SUBJECTS):
+        about = (first.topic, first.subject)
+        if first.topic not in (DEPARTMENT, *SUBJECTS):
             continue
-        excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
+        excluded = any(figure.basis == EXCLUDED for figure in figures.values())
         budget = figures.get("initial_budget") or (budgets.get(about) if excluded else None)
         outturn = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
-        unknown = first["subject"].startswith("//") and not subjects.codes(first["subject"].split("/"))
+        unknown = first.subject.startswith("//") and not subjects.codes(first.subject.split("/"))
         if budget and outturn and not unknown:
             budgets.setdefault(about, budget)
             basis = EXCLUDED if excluded else "all"
@@ -132,51 +126,51 @@ def build_completion(document: str, records: Sequence[Record], subjects: Subject
     return rows
 
 
-def _rate(figures: Mapping[str, Record]) -> Record | None:
+def _rate(figures: Mapping[str, Statement]) -> Statement | None:
     """The printed rate against the initial budget: not one against an adjusted budget that the statement also gives."""
     rate = figures.get("completion_rate")
     adjusted = "adjusted_budget" in figures or "annual_budget" in figures
-    return rate if rate and (rate["basis"] == "initial_budget" or not adjusted) else None
+    return rate if rate and (rate.basis == "initial_budget" or not adjusted) else None
 
 
 def _completion(
-    document: str, budget: Record, done: Record, rate: Record | None, subjects: Subjects, basis: str
+    document: str, budget: Statement, done: Statement, rate: Statement | None, subjects: Subjects, basis: str
 ) -> dict[str, Any]:
-    path = done["subject"].split("/") if done["topic"] in SUBJECTS else []
+    path = done.subject.split("/") if done.topic in SUBJECTS else []
     initial, outturn = value_of(budget), value_of(done)
     return {
         "document_id": document,
         "basis": basis,
-        "level": done["topic"] if path else "department",
+        "level": done.topic if path else "department",
         "code": subjects.codes(path) if path else "",
         **{f"{level}_name": path[place] if place < len(path) else "" for place, level in enumerate(SUBJECTS)},
         "initial_budget": initial,
         "outturn": outturn,
-        "rate_printed": rate["printed"] + rate["unit"] if rate else "",
+        "rate_printed": rate.printed + rate.unit if rate else "",
         "rate": fraction(outturn, initial),
         "gap": initial - outturn if initial is not None and outturn is not None else None,
-        "reasons": done["reasons"],
-        "line": int(done["line"]),
-        "page": done["page"],
+        "reasons": done.reasons,
+        "line": done.line,
+        "page": done.page,
     }
 
 
-def build_changes(document: str, records: Sequence[Record], subjects: Subjects) -> tuple[Rows, Rows]:
+def build_changes(document: str, records: Sequence[Statement], subjects: Subjects) -> tuple[Rows, Rows]:
     """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
     rows: Rows = []
     findings: Rows = []
-    levels: dict[tuple[str, str, bool], Record | None] = {}
+    levels: dict[tuple[str, str, bool], Statement | None] = {}
     for figures in _grouped(records):
         change = figures.get("change")
         level = next((figures[role] for role in LEVEL_ROLES if role in figures), None)
         first = next(iter(figures.values()))
-        about = (first["topic"], first["subject"], any(one["basis"] == EXCLUDED for one in figures.values()))
+        about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()))
         # A change may stand by itself, below the statement that gives the level.
-        level = levels[about] = level or (None if first["topic"] in PARTS else levels.get(about))
-        if change is None or change["basis"] not in YEAR_TO_YEAR or level is None or not level["year"]:
+        level = levels[about] = level or (None if first.topic in PARTS else levels.get(about))
+        if change is None or change.basis not in YEAR_TO_YEAR or level is None or not level.year:
             continue
         row = _change(document, change, level, figures, subjects)
-        year = int(level["year"])
+        year = level.year
         if row["prior_year"] is None or row["prior_year"] >= year:
             findings.append(_impossible_year(document, change, row, year))
             row["prior_year"] = year - 1
@@ -185,48 +179,46 @@ def build_changes(document: str, records: Sequence[Record], subjects: Subjects) 
 
 
 def _change(
-    document: str, change: Record, level: Record, figures: Mapping[str, Record], subjects: Subjects
+    document: str, change: Statement, level: Statement, figures: Mapping[str, Statement], subjects: Subjects
 ) -> dict[str, Any]:
-    path = level["subject"].split("/") if level["topic"] in SUBJECTS else []
-    excluded = any(figure["basis"] == EXCLUDED for figure in figures.values())
+    path = level.subject.split("/") if level.topic in SUBJECTS else []
+    excluded = any(figure.basis == EXCLUDED for figure in figures.values())
     amount = value_of(level)
     difference = value_of(change)
     prior = amount - difference if amount is not None and difference is not None else None
     rate = figures.get("change_rate")
     return {
         "document_id": document,
-        "item": (subjects.codes(path) or level["subject"])
-        if path
-        else level["topic"] + (f"_{EXCLUDED}" if excluded else ""),
-        "name": path[-1] if path else word(level["topic"]),
-        "prior_year": _integer(change["base_year"]),
-        "year": int(level["year"]),
+        "item": (subjects.codes(path) or level.subject) if path else level.topic + (f"_{EXCLUDED}" if excluded else ""),
+        "name": path[-1] if path else word(level.topic),
+        "prior_year": change.base_year,
+        "year": level.year,
         "prior_amount": prior,
         "amount": amount,
         "change": difference,
         "rate": fraction(difference, prior),
-        "change_printed": change["direction"]
-        if change["direction"] == change["printed"]
-        else f"{change['direction']}{change['printed']}{change['unit']}",
-        "rate_printed": f"{rate['direction']}{rate['printed']}{rate['unit']}" if rate else "",
+        "change_printed": change.direction
+        if change.direction == change.printed
+        else f"{change.direction}{change.printed}{change.unit}",
+        "rate_printed": f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
         "basis": "printed_change",
-        "line": int(change["line"]),
-        "page": change["page"],
+        "line": change.line,
+        "page": change.page,
     }
 
 
-def _impossible_year(document: str, change: Record, row: Mapping[str, Any], year: int) -> dict[str, Any]:
+def _impossible_year(document: str, change: Statement, row: Mapping[str, Any], year: int) -> dict[str, Any]:
     return finding(
         document,
         "impossible_year",
         "error",
         "narrative",
         row["name"],
-        change["line"],
-        change["page"],
-        printed=change["base_year"],
+        change.line,
+        change.page,
+        printed=str(change.base_year or ""),
         expected=str(year - 1),
         touches=("changes",),
-        zh=f"“{row['name']}”{year}年的数与{change['base_year']}年比较，基期有误，按{year - 1}年理解",
-        en=f"{row['name']}: the {year} figure is compared with {change['base_year']}, which cannot be; taken as {year - 1}",
+        zh=f"“{row['name']}”{year}年的数与{change.base_year}年比较，基期有误，按{year - 1}年理解",
+        en=f"{row['name']}: the {year} figure is compared with {change.base_year}, which cannot be; taken as {year - 1}",
     )

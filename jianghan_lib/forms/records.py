@@ -1,6 +1,13 @@
 """What the forms find, as printed: small frozen records, each with its line, and page and box where the file has pages."""
 
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TypedDict, TypeVar, cast, get_args, get_type_hints
+
+from jianghan_lib.base.errors import JianghanError
+
+Record = TypeVar("Record")
 
 
 @dataclass(frozen=True)
@@ -119,3 +126,41 @@ class Fact:
     line: int
     page: int | None = None
     box: str = ""
+
+
+class Raw(TypedDict):
+    """All records of a document, by kind."""
+
+    document: Sequence[Fact]
+    cells: Sequence[Cell]
+    statements: Sequence[Statement]
+    projects: Sequence[Project]
+    indicators: Sequence[Indicator]
+    particulars: Sequence[Particular]
+    notes: Sequence[Note]
+
+
+RAW: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Raw).items()}
+
+
+def strings(record: object) -> dict[str, str]:
+    """A record as data/raw holds it: every field as a string, empty where there is none."""
+    return {name: "" if value is None else str(value) for name, value in vars(record).items()}
+
+
+def typed(kind: type[Record], row: Mapping[str, str]) -> Record:
+    """A row of data/raw -> the record it was written from."""
+    whole = _whole_numbers(cast(Hashable, kind))
+    return kind(**{name: _whole(name, row[name], row) if name in whole else row[name] for name in row})
+
+
+@cache
+def _whole_numbers(kind: Hashable) -> frozenset[str]:
+    """The fields of a record that are whole numbers."""
+    return frozenset(name for name, hint in get_type_hints(kind).items() if hint in (int, int | None))
+
+
+def _whole(name: str, text: str, row: Mapping[str, str]) -> int | None:
+    if text and not text.isdecimal():
+        raise JianghanError(f"line {row['line']}: {name} {text!r} is no whole number: ingest the document again")
+    return int(text) if text else None

@@ -1,10 +1,10 @@
 """data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 from jianghan_lib.audit import engine
-from jianghan_lib.audit.evidence import Evidence
+from jianghan_lib.audit.evidence import Evidence, in_strings
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.build.amounts import build_amounts
@@ -15,11 +15,11 @@ from jianghan_lib.build.projects import build_projects
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import join_years, year_of
+from jianghan_lib.forms.records import Fact, Raw
 from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.pipeline import corrections, store
 from jianghan_lib.reference.places import locate
 
-Record = Mapping[str, str]
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -44,22 +44,20 @@ def _tables(documents: Sequence[str]) -> Iterator[Tables]:
     yield {"changes": changes, "findings": found}
 
 
-def read(document: str) -> tuple[Mapping[str, Sequence[Record]], list[dict[str, Any]]]:
+def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:
     """Raw records of a document with the corrections of its folder applied, and the findings that say so."""
     folder = paths.raw_dir() / document
     return corrections.apply(document, store.read_raw(folder), corrections.read(folder))
 
 
-def build_document(
-    document: str, raw: Mapping[str, Sequence[Record]], corrected: Sequence[dict[str, Any]] = ()
-) -> Tables:
+def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] = ()) -> Tables:
     """Raw records of one document -> its rows of every processed table."""
     amounts, placed = build_amounts(document, raw)
     raw, adopted = adopt(document, raw, amounts)
     subjects = from_amounts(amounts)
     changes, years = build_changes(document, raw["statements"], subjects)
     projects, renamed, names = build_projects(document, raw, amounts)
-    year = next(int(fact["printed"]) for fact in raw["document"] if fact["fact"] == "fiscal_year")
+    year = next(int(fact.printed) for fact in raw["document"] if fact.fact == "fiscal_year")
     levels, twice = build_levels(document, raw["projects"], projects, year)
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
@@ -78,26 +76,26 @@ def build_document(
         *years,
         *twice,
         *renamed,
-        *engine.check(Evidence(document, tables, raw)),
+        *engine.check(Evidence(document, tables, in_strings(raw))),
     ]
     findings.complete(tables["findings"], tables)
     _add_boxes(tables, raw)
     return tables
 
 
-def _add_boxes(tables: Tables, raw: Mapping[str, Sequence[Record]]) -> None:
+def _add_boxes(tables: Tables, raw: Raw) -> None:
     """Each row that does not yet have it gets the box of its line on the page."""
-    boxes = {record["line"]: record["box"] for records in raw.values() for record in records if record["box"]}
+    boxes = {one.line: one.box for records in raw.values() for one in cast(Sequence[Fact], records) if one.box}
     for rows in tables.values() if boxes else ():
         for row in rows:
-            row.setdefault("box", boxes.get(str(row["line"]), ""))
+            row.setdefault("box", boxes.get(row["line"], ""))
 
 
-def _document(document: str, facts: Sequence[Record]) -> dict[str, Any]:
+def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
     """Facts of a document -> its row of `documents`."""
-    first = {fact["fact"]: fact for fact in reversed(facts)}
-    printed = {name: fact["printed"] for name, fact in first.items()}
-    found = {fact["printed"] for fact in facts if fact["fact"] == "table"}
+    first = {fact.fact: fact for fact in reversed(facts)}
+    printed = {name: fact.printed for name, fact in first.items()}
+    found = {fact.printed for fact in facts if fact.fact == "table"}
     expected = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
     place = locate(printed["department"], printed["title"])
     return {
@@ -115,6 +113,6 @@ def _document(document: str, facts: Sequence[Record]) -> dict[str, Any]:
         "tables_missing": ";".join(table for table in expected if table not in found),
         "source_file": printed["source_file"],
         "source_sha256": printed["source_sha256"],
-        "line": int(first["title"]["line"]),
-        "page": first["title"]["page"],
+        "line": first["title"].line,
+        "page": first["title"].page,
     }

@@ -7,17 +7,18 @@ stands there), corrected, reason, by, date. A correction that no longer matches 
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.findings import finding
+from jianghan_lib.forms.records import Raw, strings, typed
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")
-Record = dict[str, str]
+Correction = dict[str, str]
 
 
-def read(folder: Path) -> list[Record]:
+def read(folder: Path) -> list[Correction]:
     """The corrections of a document's folder, none where there is no file; one-line error for wrong columns."""
     path = folder / FILE
     if not path.is_file():
@@ -29,24 +30,23 @@ def read(folder: Path) -> list[Record]:
         return list(reader)
 
 
-def apply(
-    document: str, raw: Mapping[str, Sequence[Mapping[str, str]]], corrections: Sequence[Record]
-) -> tuple[dict[str, list[Mapping[str, str]]], list[dict[str, Any]]]:
+def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[Raw, list[dict[str, Any]]]:
     """Raw records with their corrections, and a finding for each: nothing is corrected silently."""
-    records = {kind: list(rows) for kind, rows in raw.items()}
+    records = {kind: list(cast(Sequence[Any], rows)) for kind, rows in raw.items()}
     findings = []
     for number, one in enumerate(corrections, 2):
         place = _only_match(document, number, records, one)
-        records[one["kind"]][place] = {**records[one["kind"]][place], one["field"]: one["corrected"]}
+        record = records[one["kind"]][place]
+        records[one["kind"]][place] = typed(type(record), strings(record) | {one["field"]: one["corrected"]})
         findings.append(_applied(document, one))
-    return records, findings
+    return cast(Raw, records), findings
 
 
-def _only_match(document: str, number: int, records: Mapping[str, Sequence[Mapping[str, str]]], one: Record) -> int:
+def _only_match(document: str, number: int, records: Mapping[str, Sequence[object]], one: Correction) -> int:
     where = f"{document}/{FILE} line {number}"
     if not all(one[name].strip() for name in COLUMNS if name not in ("printed", "corrected")):
         raise JianghanError(f"{where}: kind, line, field, reason, by and date must be filled in")
-    rows = records.get(one["kind"], ())
+    rows = [strings(record) for record in records.get(one["kind"], ())]
     found = [
         at for at, row in enumerate(rows) if row["line"] == one["line"] and row.get(one["field"]) == one["printed"]
     ]
@@ -58,7 +58,7 @@ def _only_match(document: str, number: int, records: Mapping[str, Sequence[Mappi
     return found[0]
 
 
-def _applied(document: str, one: Record) -> dict[str, Any]:
+def _applied(document: str, one: Correction) -> dict[str, Any]:
     return finding(
         document,
         "correction_applied",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
@@ -22,7 +22,7 @@ from jianghan_lib.forms.narrative.particulars import read_particulars
 from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build, table_lines
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
-from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Statement
+from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Raw, Statement
 from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
 from jianghan_lib.forms.tables.lost import read_lines
 from jianghan_lib.forms.tables.statutory import read_region
@@ -112,9 +112,11 @@ def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
             folder / "text.csv",
             store.to_csv(["line", "text"], [[str(line.number), line.text] for line in source.lines]),
         )
-    found, missing = tables(records["document"])  # type: ignore[arg-type]
-    parts = tuple(note.where for note in records["notes"] if isinstance(note, Note) and note.rule == "part_missing")
-    counts = {name: len(rows) for name, rows in records.items()} | {"projects": _projects(records)}
+    found, missing = tables(records["document"])
+    parts = tuple(note.where for note in records["notes"] if note.rule == "part_missing")
+    counts = {name: len(cast(Sequence[object], rows)) for name, rows in records.items()} | {
+        "projects": _projects(records)
+    }
     return Ingested("", folder, store.read_facts(folder), counts, found, (*missing, *parts))
 
 
@@ -129,17 +131,17 @@ def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:
     return replace(staged, document_id=document_id, folder=folder)
 
 
-def _projects(records: Mapping[str, Sequence[object]]) -> int:
+def _projects(records: Raw) -> int:
     """How many projects the records are of: as many as the source names that names most."""
-    named = {(one.source, one.project) for one in records["projects"] if isinstance(one, Project) and one.project}
-    named |= {(one.topic, one.subject) for one in records["statements"] if isinstance(one, Statement) and one.subject}
-    named |= {(one.table, one.name) for one in records["cells"] if isinstance(one, Cell) and one.level == "row"}
+    named = {(one.source, one.project) for one in records["projects"] if one.project}
+    named |= {(one.topic, one.subject) for one in records["statements"] if one.subject}
+    named |= {(one.table, one.name) for one in records["cells"] if one.level == "row"}
     counts = Counter(source for source, _ in named)
     return max(counts[source] for source in ("form", "summary", "project", "B10", "B11", "B12"))
 
 
-def read_document(source: Source) -> dict[str, Sequence[object]]:
-    """A source -> its records by kind (see `store.RAW`)."""
+def read_document(source: Source) -> Raw:
+    """A source -> its records by kind."""
     regions = find_regions(source)
     stream = build(
         source, table_lines(source, [row for region in regions if not region.has_cells for row in region.rows])
@@ -170,7 +172,7 @@ def read_document(source: Source) -> dict[str, Sequence[object]]:
         "particulars": read_particulars(source, stream, indicators),
         "notes": notes,
     }
-    return {kind: [_placed(source, one) for one in found] for kind, found in records.items()}
+    return cast(Raw, {kind: [_placed(source, one) for one in found] for kind, found in records.items()})
 
 
 def _placed(source: Source, record: Any) -> Any:

@@ -8,27 +8,18 @@ from contextlib import ExitStack
 from dataclasses import fields
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole, writing_whole
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import PROCESSED, Table
-from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Particular, Project, Statement
+from jianghan_lib.forms.records import RAW, Raw, strings, typed
 
 if TYPE_CHECKING:
     from _csv import Writer
 
-RAW: dict[str, type] = {
-    "document": Fact,
-    "cells": Cell,
-    "statements": Statement,
-    "projects": Project,
-    "indicators": Indicator,
-    "particulars": Particular,
-    "notes": Note,
-}
 Row = Mapping[str, Any]
 _TYPES = {
     "text": "string",
@@ -48,17 +39,17 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def write_raw(folder: Path, records: Mapping[str, Sequence[object]]) -> None:
+def write_raw(folder: Path, records: Raw) -> None:
     """Records as printed -> one CSV for each kind in the document's folder."""
     for name, kind in RAW.items():
         columns = [field.name for field in fields(kind)]
-        rows = [["" if value is None else str(value) for value in vars(record).values()] for record in records[name]]
+        rows = [list(strings(record).values()) for record in records[name]]  # type: ignore[literal-required]
         write_whole(folder / f"{name}.csv", to_csv(columns, rows))
 
 
-def read_raw(folder: Path) -> dict[str, list[dict[str, str]]]:
-    """A document's folder -> its records as dicts of strings, by kind."""
-    records = {}
+def read_raw(folder: Path) -> Raw:
+    """A document's folder -> its records, by kind."""
+    records: dict[str, list[object]] = {}
     for name, kind in RAW.items():
         path = folder / f"{name}.csv"
         if not path.is_file():
@@ -70,8 +61,8 @@ def read_raw(folder: Path) -> dict[str, list[dict[str, str]]]:
                 raise JianghanError(
                     f"{path}: columns are {reader.fieldnames}, not {columns}: ingest the document again"
                 )
-            records[name] = list(reader)
-    return records
+            records[name] = [typed(kind, row) for row in reader]
+    return cast(Raw, records)
 
 
 def read_facts(folder: Path) -> dict[str, str]:

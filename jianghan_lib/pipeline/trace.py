@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, plain, read_number
 from jianghan_lib.build.amounts import build_amounts
+from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.ingest import readable
@@ -64,7 +66,10 @@ def trace(document: str, what: str) -> list[Place]:
         raise unknown("document", document, store.raw_documents())
     raw = store.read_raw(paths.raw_dir() / document)
     placed = _placed(document, raw)
-    found = {place for kind in FIGURES for record in raw[kind] for place in _places(kind, record, what, placed)}
+    records = cast(Mapping[str, Sequence[object]], raw)
+    found = {
+        place for kind in FIGURES for record in records[kind] for place in _places(kind, strings(record), what, placed)
+    }
     found |= set(_in_text(document, what, {place.line for place in found}))
     return sorted(found, key=lambda place: (place.line, place.kind, place.column, str(place)))
 
@@ -73,7 +78,7 @@ def trace(document: str, what: str) -> list[Place]:
 Placed = Mapping[tuple[str, str, str, str], Mapping[str, str]]
 
 
-def _placed(document: str, raw: Mapping[str, Sequence[Mapping[str, str]]]) -> Placed:
+def _placed(document: str, raw: Raw) -> Placed:
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     for row in build_amounts(document, raw)[0]:
         key = (row["table"], str(row["row"]), str(row["line"]), row["printed"])
@@ -143,7 +148,7 @@ def _source_lines(document: str) -> list[str]:
     kept = paths.raw_dir() / document / "text.csv"
     if kept.is_file():
         return store.read_text(kept)
-    facts = {fact["fact"]: fact["printed"] for fact in store.read_raw(paths.raw_dir() / document)["document"]}
+    facts = {fact.fact: fact.printed for fact in store.read_raw(paths.raw_dir() / document)["document"]}
     source = Path(os.environ.get("JIANGHAN_DOCUMENTS", "")) / facts["source_file"]
     if not os.environ.get("JIANGHAN_DOCUMENTS") or not source.is_file():
         return []

@@ -277,8 +277,8 @@ TEXT = """
 def test_particulars_are_read_from_the_text(tmp_path: Path) -> None:
     document = generate(31, "markdown", Vices()).text + TEXT
     first = document.count("\n") - TEXT.count("\n") + 1
-    records = [one for one in raw_of(document, tmp_path)["particulars"] if int(one["line"]) >= first]
-    assert [(one["kind"], one["subject"], one["name"], one["printed"], int(one["line"]) - first) for one in records] == [
+    records = [one for one in raw_of(document, tmp_path)["particulars"] if one.line >= first]
+    assert [(one.kind, one.subject, one.name, one.printed, one.line - first) for one in records] == [
         ("count", "overseas_travel", "delegations", "2", 1),
         ("glossary", "教育支出/普通教育", "学前教育", "", 3),
         ("empty_table", "government_funds", "year", "2019", 4),

@@ -13,6 +13,7 @@ from jianghan_lib.forms.evaluation.boxes import recurrence
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
+from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.readers import Source, read
 from jianghan_lib.specimens import Vices, generate
 
@@ -98,9 +99,8 @@ def test_the_full_score_alone_is_not_taken_for_the_score(tmp_path: Path) -> None
     assert [one for one in facts if one.fact == "score"] == []
 
 
-def fact(name: str, detail: str, printed: str, line: int) -> dict[str, str]:
-    row = {"source": "B12", "project": "林木养护经费", "fact": name, "detail": detail, "printed": printed}
-    return row | {"unit": "万元", "reasons": "", "line": str(line), "page": ""}
+def fact(name: str, detail: str, printed: str, line: int, project: str = "林木养护经费") -> Project:
+    return Project("B12", project, name, detail, printed, "万元", "", line)
 
 
 def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out() -> None:
@@ -115,14 +115,11 @@ def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out()
 
 def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[str, Any]]]:
     """A form without a name whose costs are 30 and 12, beside projects of these budgets."""
-    costs = [
-        fact("cost", f"购置 {code}行政运行", amount, 20 + at) | {"project": ""}
-        for at, amount in enumerate(("30", "12"))
-    ]
+    costs = [fact("cost", f"购置 {code}行政运行", amount, 20 + at, "") for at, amount in enumerate(("30", "12"))]
     raw = {
         "projects": [fact("budget", "", "9", 10), *costs],
-        "indicators": [{"subject": "", "line": "25"}],
-        "notes": [{"rule": "form_without_name", "table": "B12", "where": "", "printed": "", "line": "20", "page": ""}],
+        "indicators": [Indicator("", "", "", "", "", "", "", "", 25)],
+        "notes": [Note("form_without_name", "B12", "", "", 20)],
     }
     listed = [
         {"table": "B10", "panel": "appropriation", "measure": "total", "level": "row", "name": f"项目{at}", "code": ""}
@@ -135,8 +132,8 @@ def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[
 
 def test_a_form_without_a_name_goes_to_the_one_project_that_its_costs_fit() -> None:
     raw, findings = headless(["41", "42"])
-    assert {row["project"] for row in raw["projects"] if row["fact"] == "cost"} == {"项目1"}
-    assert raw["indicators"][0]["subject"] == "项目1"
+    assert {one.project for one in raw["projects"] if one.fact == "cost"} == {"项目1"}
+    assert raw["indicators"][0].subject == "项目1"
     assert [(row["rule"], row["severity"], row["where"]) for row in findings] == [
         ("form_without_name", "warning", "项目1")
     ]
@@ -147,7 +144,7 @@ def test_it_stays_without_a_name_where_several_fit_or_none_or_another_subject_pa
     budgets: list[str], code: str
 ) -> None:
     raw, findings = headless(budgets, code)
-    assert {row["project"] for row in raw["projects"] if row["fact"] == "cost"} == {""}
+    assert {one.project for one in raw["projects"] if one.fact == "cost"} == {""}
     assert (len(raw["notes"]), findings) == (1, [])
 
 
@@ -168,7 +165,7 @@ def test_the_form_of_a_department_gives_its_money_in_three_years_and_its_list(tm
     one = document.truth.projects[0]
     text = document.text + "\n" + DEPARTMENT.format(name=f"甲局{one['project']}", budget=one["budget"])
     raw = raw_of(text, tmp_path)
-    listed = [(row["fact"], row["printed"]) for row in raw["projects"] if row["source"] == "B11"]
+    listed = [(one.fact, one.printed) for one in raw["projects"] if one.source == "B11"]
     assert listed == [("total_budget", str(one["budget"])), ("budget", str(one["budget"]))]
     tables = built(text, tmp_path)
     project = next(row for row in tables["projects"] if row["project"] == one["project"])

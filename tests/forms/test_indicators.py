@@ -1,5 +1,6 @@
 """Indicators: targets and results as values, whether a target was met, and the rows of forms with their levels."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from jianghan_lib.build.indicators import build_indicators
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
+from jianghan_lib.forms.records import Indicator
 from jianghan_lib.readers import Source, read
 
 
@@ -46,10 +48,8 @@ def test_a_printed_value_is_read(printed: str, direction: str, numbers: tuple[D,
 
 
 def judged(target: str, actual: str, level2: str = "数量指标", name: str = "某数", **more: str) -> dict[str, object]:
-    record = {"subject": "甲", "level1": "产出指标", "level2": level2, "indicator": name, "target": target} | more
-    record |= {name: record.get(name, "") for name in ("weight", "score", "year_before", "two_years_before", "page")}
-    record |= {"actual": actual, "horizon": "annual", "line": "1"}
-    return build_indicators("d", [record], {})[0]
+    record = Indicator("甲", "产出指标", level2, name, target, actual, "", "", 1)
+    return build_indicators("d", [replace(record, **more)], {})[0]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,8 @@ def cells_and_notes(data: bytes, folder: Path) -> tuple[dict[tuple[str, str], st
     path = folder / "some.pdf"
     path.write_bytes(data)
     records = read_document(read(path))
-    cells = {(cell.code, cell.measure): cell.printed for cell in records["cells"]}  # type: ignore[attr-defined]
-    notes = [(note.rule, note.printed, note.page) for note in records["notes"]]  # type: ignore[attr-defined]
+    cells = {(cell.code, cell.measure): cell.printed for cell in records["cells"]}
+    notes = [(note.rule, note.printed, note.page) for note in records["notes"]]
     return cells, [note for note in notes if note[0] not in ("part_missing", "figure_not_read")]
 
 
@@ -261,7 +261,7 @@ def test_two_tables_that_share_a_rule_are_two(tmp_path: Path) -> None:
     path = tmp_path / "some.pdf"
     path.write_bytes(printed(draw))
     cells = read_document(read(path))["cells"]
-    assert [(cell.table, cell.code, cell.printed) for cell in cells if cell.code in ("201", "212")] == [  # type: ignore[attr-defined]
+    assert [(cell.table, cell.code, cell.printed) for cell in cells if cell.code in ("201", "212")] == [
         *(("F05", "201", value) for value in ("12.50", "2.00", "10.50")),
         *(("F07", "212", value) for value in ("7.00", "7.00")),
     ]
@@ -282,7 +282,7 @@ def test_expenses_may_stand_in_rows(tmp_path: Path) -> None:
     path = tmp_path / "some.pdf"
     path.write_bytes(printed(draw))
     cells = read_document(read(path))["cells"]
-    assert [(cell.panel, cell.measure, cell.printed) for cell in cells] == [  # type: ignore[attr-defined]
+    assert [(cell.panel, cell.measure, cell.printed) for cell in cells] == [
         ("budget", "total", "5.00"),
         ("outturn", "total", "2.50"),
         ("budget", "vehicles", "3.00"),

@@ -1,6 +1,5 @@
 """Ways in which other provinces say the same: invented passages of their kind, and every statement that they make."""
 
-from dataclasses import asdict
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from jianghan_lib.forms.narrative.leftovers import read_leftovers
 from jianghan_lib.forms.narrative.reader import locate_statements, read_narrative
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
+from jianghan_lib.forms.records import Statement
 from jianghan_lib.readers.blocks import Line, Source
 
 YEAR = 2023
@@ -30,29 +30,28 @@ NOTHING = (
 )
 
 
-def raw(passage: str) -> list[dict[str, str]]:
-    """The statements of a passage as rows of data/raw."""
+def raw(passage: str) -> list[Statement]:
+    """The statements of a passage."""
     lines = tuple(Line(number, text) for number, text in enumerate(passage.splitlines(), 1))
-    found = read_narrative(build(Source("", "", lines), set()), YEAR)
-    return [{key: "" if value is None else str(value) for key, value in asdict(one).items()} for one in found]
+    return list(read_narrative(build(Source("", "", lines), set()), YEAR))
 
 
 def said(passage: str) -> list[str]:
     """The statements of a passage, each as `topic[subject]: role 1.5, role/basis 2%`; a year only where it is another one."""
     rows = []
-    for _, group in groupby(raw(passage), key=lambda row: row["statement"]):
+    for _, group in groupby(raw(passage), key=lambda row: row.statement):
         figures = list(group)
-        about = figures[0]["topic"] + (f"[{figures[0]['subject']}]" if figures[0]["subject"] else "")
-        about += "" if figures[0]["year"] == str(YEAR) else f" {figures[0]['year']}"
+        about = figures[0].topic + (f"[{figures[0].subject}]" if figures[0].subject else "")
+        about += "" if figures[0].year == YEAR else f" {figures[0].year}"
         rows.append(f"{about}: {', '.join(map(figure, figures))}")
     return rows
 
 
-def figure(row: dict[str, str]) -> str:
+def figure(row: Statement) -> str:
     amount = value_of(row)
-    down = "-" if row["role"] == "change_rate" and row["direction"] in ("减少", "下降", "降低") else ""
-    basis = "" if row["basis"] == "all" else f"/{row['basis']}"
-    return f"{row['role']}{basis} {down + row['printed'] + row['unit'] if amount is None else format(amount, 'f')}"
+    down = "-" if row.role == "change_rate" and row.direction in ("减少", "下降", "降低") else ""
+    basis = "" if row.basis == "all" else f"/{row.basis}"
+    return f"{row.role}{basis} {down + row.printed + row.unit if amount is None else format(amount, 'f')}"
 
 
 def cases() -> list[tuple[str, list[str]]]:
@@ -135,7 +134,7 @@ def test_an_amount_without_its_unit_is_told() -> None:
 
 
 def test_a_change_whose_direction_is_left_open_has_no_amount() -> None:
-    amounts = {row["direction"]: value_of(row) for row in raw("公务接待费1.00万元，较上年增加（减少）0.50万元。")}
+    amounts = {row.direction: value_of(row) for row in raw("公务接待费1.00万元，较上年增加（减少）0.50万元。")}
     assert amounts == {"": Decimal(1), "增加(减少)": None}
 
 

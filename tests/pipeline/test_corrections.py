@@ -39,13 +39,13 @@ def test_a_correction_is_applied_and_said(document: Path) -> None:
     stated = next(
         row
         for row in read_raw(document)["statements"]
-        if (row["topic"], row["role"]) == ("general_public_budget_expenditure", "initial_budget")
+        if (row.topic, row.role) == ("general_public_budget_expenditure", "initial_budget")
     )
-    correct(document, kind="statements", line=stated["line"], printed=stated["printed"], corrected="9999.99")
+    correct(document, kind="statements", line=str(stated.line), printed=stated.printed, corrected="9999.99")
     build.build()
     assert load("completion").query("level == 'department'").iloc[0]["initial_budget"] == 9999.99
     said = load("findings").query("rule == 'correction_applied'").iloc[0]
-    assert (said["severity"], said["printed"], said["expected"]) == ("notice", stated["printed"], "9999.99")
+    assert (said["severity"], said["printed"], said["expected"]) == ("notice", stated.printed, "9999.99")
 
 
 def test_a_correction_that_no_longer_matches_fails_the_build(document: Path) -> None:

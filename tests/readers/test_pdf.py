@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib.base import paths
+from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline import build, store
 from jianghan_lib.pipeline.ingest import ingest
 from jianghan_lib.pipeline.trace import trace
@@ -22,7 +23,7 @@ pytestmark = needs_files
 
 
 @cache
-def raw(pattern: str, folder: Path) -> dict[str, list[dict[str, str]]]:
+def raw(pattern: str, folder: Path) -> Raw:
     """The records of the PDF that a pattern names."""
     (path,) = FOLDER.glob(pattern)
     return store.read_raw(ingest(path, "some-pdf", folder).folder)
@@ -33,10 +34,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("raw")
 
 
-def row(records: dict[str, list[dict[str, str]]], table: str, key: str, panel: str = "") -> dict[str, str]:
+def row(records: Raw, table: str, key: str, panel: str = "") -> dict[str, str]:
     """The printed figures of a row by measure: the row of a code, or of a name."""
-    cells = [cell for cell in records["cells"] if cell["table"] == table and cell["panel"] == panel]
-    return {cell["measure"]: cell["printed"] for cell in cells if key in (cell["code"], cell["name"])}
+    cells = [cell for cell in records["cells"] if cell.table == table and cell.panel == panel]
+    return {cell.measure: cell.printed for cell in cells if key in (cell.code, cell.name)}
 
 
 @pytest.mark.parametrize(
@@ -49,11 +50,11 @@ def row(records: dict[str, list[dict[str, str]]], table: str, key: str, panel: s
 )
 def test_every_cell_of_every_table_is_read(pattern: str, expected: dict[str, int], folder: Path) -> None:
     records = raw(pattern, folder)
-    tables = {fact["printed"] for fact in records["document"] if fact["fact"] == "table"}
+    tables = {fact.printed for fact in records["document"] if fact.fact == "table"}
     assert tables == ({"B08", "B09"} if pattern == BUDGET else {"F07", "F08"}) | expected.keys()
-    assert Counter(cell["table"] for cell in records["cells"]) == expected
-    assert {note["rule"] for note in records["notes"]} <= {"part_missing", "template_leftover", "figure_not_read"}
-    assert [cell for cell in records["cells"] if not cell["measure"] or not cell["box"]] == []
+    assert Counter(cell.table for cell in records["cells"]) == expected
+    assert {note.rule for note in records["notes"]} <= {"part_missing", "template_leftover", "figure_not_read"}
+    assert [cell for cell in records["cells"] if not cell.measure or not cell.box] == []
 
 
 def test_codes_in_three_columns_and_amounts_over_four_pages(folder: Path) -> None:
@@ -82,7 +83,7 @@ def test_codes_in_three_columns_and_amounts_over_four_pages(folder: Path) -> Non
         "vehicle_operation": "21.56",
         "agency_operating": "464.64",
     }
-    units = {cell["table"]: cell["unit"] for cell in records["cells"]}
+    units = {cell.table: cell.unit for cell in records["cells"]}
     assert (units["B03"], units["B07"]) == ("元", "万元")
 
 
@@ -127,7 +128,7 @@ def test_amounts_in_yuan_become_wan_exactly_and_keep_page_and_box(tmp_path: Path
     (found,) = [
         one for one in tables["amounts"] if (one["table"], one["code"], one["measure"]) == ("B06", "30206", "operating")
     ]
-    assert (found["amount"], found["printed"], found["page"]) == (Decimal("32.5"), "325,000", "28")
+    assert (found["amount"], found["printed"], found["page"]) == (Decimal("32.5"), "325,000", 28)
     assert found["box"] == "682.8 88.0 785.5 112.6"
     (place,) = [place for place in trace("some-pdf", "464.64") if place.kind == "cells"]
     assert str(place).startswith("line 414, page 29, box ")
