@@ -69,6 +69,16 @@ NOTES = {
         "工作表“{where}”有{printed}个隐藏的单元格，未读入",
         "hidden cells of sheet {where}: {printed}; they were not read",
     ),
+    "code_as_date": Message(
+        "warning",
+        "工作表“{where}”有{printed}个单元格应为编码却存为日期，未读出编码：请改为文本后重新读入",
+        "cells of sheet {where} that hold dates in a column of codes: {printed}; the codes were not read: make them text",
+    ),
+    "text_struck": Message(
+        "notice",
+        "划去的文字未读入：“{printed}”",
+        "struck-out text was left out: {printed!r}",
+    ),
     "object_unread": Message(
         "warning",
         "文件含嵌入对象{printed}个（如表格），其内容未读入",

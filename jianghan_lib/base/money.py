@@ -26,6 +26,9 @@ PLAIN = str.maketrans(
 # No figure is longer; without a limit, digits without end take a time that grows with their square.
 NUMBER = r"-?\d[\d,.]{0,30}"
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+# Signs before a figure: a triangle is how accounts print a minus.
+_SIGNS = str.maketrans({"△": "-", "▲": "-", "+": None})
+_UNIT = re.compile(r"(?<=\d)(?:亿元|万元|千元|元)$")
 _BLANK = {"", "-", "--", "—", "——", "－", "/", "无"}
 
 
@@ -52,8 +55,10 @@ def is_blank(printed: str) -> bool:
 
 
 def read_number(printed: str) -> Figure:
-    """A printed number, `1,234.50` or `(12.3)` or `－5`, as an exact figure; raises UnreadableNumberError."""
-    compact = re.sub(r"\s+", "", plain(printed)).replace("¥", "").replace("￥", "")
+    """A printed number, `1,234.50` or `(12.3)` or `－5` or `+3.1` or `△5` or `63.72万元`, as an exact figure; raises UnreadableNumberError."""
+    compact = _UNIT.sub("", re.sub(r"[\s¥￥]+", "", plain(printed)))
+    if looks_numeric(compact):  # no sign stands twice, or behind a figure
+        compact = compact.translate(_SIGNS)
     if re.fullmatch(r"\(.+\)", compact):
         compact = "-" + compact[1:-1]
     if not _WELL_FORMED.fullmatch(compact):
@@ -67,12 +72,13 @@ def read_number(printed: str) -> Figure:
 def looks_numeric(printed: str) -> bool:
     """Whether a cell holds a figure, well-formed or not: digits (or ? for one that is not sure), separators, sign, and nothing else."""
     compact = re.sub(r"\s+", "", plain(printed))
-    return bool(re.fullmatch(r"\(?[-¥￥]?[\d?][\d,.?]*\)?", compact))
+    return bool(re.fullmatch(r"\(?[-+△▲¥￥]?[\d?][\d,.?]*\)?", compact))
 
 
 def to_wan(printed: str, unit: str = DEFAULT_UNIT) -> Decimal:
-    """A printed amount in its unit -> exact 万元."""
-    return (read_number(printed).value * UNITS[unit or DEFAULT_UNIT]).normalize() + 0
+    """A printed amount in its unit, or in the one it is printed with -> exact 万元."""
+    own = _UNIT.search(re.sub(r"\s+", "", plain(printed)))
+    return (read_number(printed).value * UNITS[own[0] if own else unit or DEFAULT_UNIT]).normalize() + 0
 
 
 def percent(printed: str) -> Decimal:

@@ -15,19 +15,31 @@ Range = str
 Span = tuple[int, int]
 COVERED: Span = (0, 0)
 # Radicals that PDF fonts put in place of the characters they look like: they never match.
-RADICALS = {
+AS_SEEN: dict[int, str | None] = {
     code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FE0) if unicodedata.name(chr(code), "")
 }
-RADICALS |= dict(
+AS_SEEN |= dict(
     zip(
         map(ord, "⺝⺠⺩⺶⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳"),
         "月民王羊西见角贝车長长门雨青页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
         strict=True,
     )
 )
-
+# Characters that show nothing: of no width, soft hyphens, marks of direction, selectors of a variant.
+AS_SEEN |= dict.fromkeys(map(ord, "\u00ad\u061c\u180e\ufeff"))
+AS_SEEN |= dict.fromkeys(
+    (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10))
+)
+# A raised or lowered figure behind a word or a figure is the mark of a note; behind a unit (m², 米²) it is not.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_NOTE_MARK = re.compile(r"(?<=[^A-Za-z米\s⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉])[⁰¹²³⁴⁵⁶⁷⁸⁹₀-₉]+")
+_RAISED_NOTE = re.compile(r"[\[(（【〔]?\s*注?\s*([\d*＊※①-⑳]+)\s*[)\]）】〕]?")
+# Around struck-out text until the lines are put together: characters that no text holds.
+STRUCK, STRUCK_END = "\ufdd0", "\ufdd1"
+_STRUCK = re.compile(f"{STRUCK}([^{STRUCK}{STRUCK_END}]*){STRUCK_END}")
 
 _TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)
@@ -99,9 +111,40 @@ class Grid:
 
 
 def make_source(name: str, data: bytes, lines: Sequence[Line], problems: Sequence[Problem] = ()) -> Source:
-    """Lines of a file in their order -> its source, the lines numbered from 1."""
-    numbered = tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
-    return Source(name, hashlib.sha256(data).hexdigest(), numbered, tuple(problems))
+    """Lines of a file in their order -> its source, the lines numbered from 1, what is struck out taken out and named."""
+    numbered = [replace(line, number=number) for number, line in enumerate(lines, 1)]
+    struck = [problem for line in numbered for problem in _struck(line)]
+    kept = tuple(_unstruck(line) for line in numbered) if struck else tuple(numbered)
+    return Source(name, hashlib.sha256(data).hexdigest(), kept, (*problems, *struck))
+
+
+def as_seen(text: str) -> str:
+    """Text as it looks: radicals as characters, nothing of no width, no marks of notes."""
+    return _NOTE_MARK.sub("", text.translate(AS_SEEN))
+
+
+def raised(text: str) -> str:
+    """Text that is set raised: the mark of a note as raised figures, which `as_seen` takes out; other text as it is."""
+    mark = _RAISED_NOTE.fullmatch(text.strip())
+    return "".join(filter(str.isdecimal, mark[1])).translate(RAISED) if mark else text
+
+
+def struck(text: str) -> str:
+    """Text that is struck out, marked so that no line keeps it and each is named."""
+    return f"{STRUCK}{text}{STRUCK_END}" if text.strip() else ""
+
+
+def _struck(line: Line) -> list[Problem]:
+    pieces = _STRUCK.findall(line.text) if STRUCK in line.text else []
+    return [Problem("text_struck", "", "、".join(pieces), line.number, line.page)] if pieces else []
+
+
+def _unstruck(line: Line) -> Line:
+    if STRUCK not in line.text:
+        return line
+    return replace(
+        line, text=_STRUCK.sub("", line.text), cells=tuple(_STRUCK.sub("", cell).strip() for cell in line.cells)
+    )
 
 
 def show_box(box: Box | Range | None) -> str:
@@ -113,7 +156,7 @@ def show_box(box: Box | Range | None) -> str:
 
 def reads_as_title(text: str) -> bool:
     """Whether a text reads as the title of a table of money."""
-    return _TITLE.search("".join(text.split())) is not None
+    return len(text) < LONGEST_TITLE and _TITLE.search("".join(text.split())) is not None
 
 
 def is_page_number(text: str) -> bool:

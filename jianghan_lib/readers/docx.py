@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from jianghan_lib.readers.blocks import Format, Line, Problem, Source, make_source
+from jianghan_lib.readers.blocks import Format, Line, Problem, Source, make_source, raised, struck
 from jianghan_lib.readers.numbering import Numbering
 from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds
 from jianghan_lib.readers.tables import Table, prose
@@ -74,12 +74,19 @@ class _Walk:
                 yield from self._table(block)
 
     def _text(self, paragraph: Any) -> str:
-        return "".join(self._piece(piece) for run in _flat(paragraph) for piece in self._pieces(run))
+        return "".join(self._run(run) for run in _flat(paragraph) if run.tag == f"{W}r")
 
-    def _pieces(self, run: Any) -> Iterator[Any]:
-        hidden = run.find(f"{W}rPr/{W}vanish")
-        if run.tag == f"{W}r" and (hidden is None or hidden.get(f"{W}val") in ("0", "false")):
-            yield from _flat(run)
+    def _run(self, run: Any) -> str:
+        """The text of a run as it is set: hidden, struck out, raised."""
+        form = run.find(f"{W}rPr")
+        if form is not None and _is_on(form, "vanish"):
+            return ""
+        text = "".join(self._piece(piece) for piece in _flat(run))
+        if form is None:
+            return text
+        aside = form.find(f"{W}vertAlign")
+        text = raised(text) if aside is not None and aside.get(f"{W}val") == "superscript" else text
+        return struck(text) if _is_on(form, "strike") or _is_on(form, "dstrike") else text
 
     def _piece(self, piece: Any) -> str:
         """One piece of a run as text; a text box in it is kept for later."""
@@ -117,6 +124,12 @@ class _Walk:
                 if merge is not None:
                     merged[column] = number
         return table.lines()
+
+
+def _is_on(form: Any, name: str) -> bool:
+    """Whether a run is set in this way."""
+    switch = form.find(f"{W}{name}")
+    return switch is not None and switch.get(f"{W}val") not in ("0", "false", "off")
 
 
 def _cells(row: Any) -> Iterator[tuple[int, int, Any]]:

@@ -9,11 +9,11 @@ from lxml import etree
 from lxml import html as parser
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Format, Line, Source, make_source
+from jianghan_lib.readers.blocks import Format, Line, Source, make_source, raised, struck
 from jianghan_lib.readers.tables import Table, prose
 
 _BEGINS = re.compile(
-    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype\s+html|(?:html|head|meta|title|body|table|style|script)\b)",
+    r"^(?:<\?xml[^>]*+>|(?><!--.*?-->)|\s++)*+<(?:!doctype\s+html|(?:html|head|meta|title|body|table|style|script)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -29,7 +29,18 @@ INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "em", "font", "i", "ins", "kbd", "label", "mark", "q",
     "s", "small", "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "o:p", "wbr", "img", "br", "input",
 }  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# How a style hides what it is of, strikes it out, raises it; a selector of one name; the rules of a style sheet.
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*+(?:display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)|(?:font-size|opacity)\s*+:\s*+0(?:\.0*)?(?:px|pt|em|%)?\s*+(?:!|;|$))",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"text-decoration(?:-line)?\s*+:[^;:]*line-through", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*+:\s*+super", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?:^|;)\s*+color\s*+:\s*+(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))\s*+(?:!|;|$)", re.IGNORECASE
+)
+_NAME = re.compile(r"([a-z][a-z0-9]*)?(?:([.#])([\w-]+))?", re.IGNORECASE)
+STRUCK, RAISED = {"s", "strike", "del"}, {"sup"}
 
 
 def is_html(data: bytes) -> bool:
@@ -55,7 +66,7 @@ def _lines(name: str, data: bytes) -> list[Line]:
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in reader.error_log):
         raise JianghanError(f"{name}: is nested too deeply to be read whole: copy its text into a Word file")
     body = page.find("body")
-    return _Walk(name).lines(page if body is None else body)
+    return _Walk(name, _Hidden(page)).lines(page if body is None else body)
 
 
 def is_archive(data: bytes) -> bool:
@@ -99,11 +110,50 @@ def _decoded(data: bytes) -> str:
     return re.sub(r"^\s*<\?xml[^>]*>", "", text.lstrip("\ufeff").replace("\0", ""))
 
 
+class _Hidden:
+    """What a page hides: by attribute, by its own style, by a rule of the page's style sheets for its name, class or id."""
+
+    def __init__(self, page: Any) -> None:
+        sheets = (sheet for sheet in page.iter("style") if "print" not in sheet.get("media", ""))
+        self.names = {name for sheet in sheets for name in _hidden_names(sheet.text or "")}
+
+    def __call__(self, element: Any) -> bool:
+        style = element.get("style", "")
+        if "hidden" in element.attrib or _HIDDEN.search(style) or (_WHITE.search(style) and not _on_colour(element)):
+            return True
+        marks = [f".{name}" for name in element.get("class", "").split()] if self.names else []
+        marks += [f"#{element.get('id')}"] if self.names and "id" in element.attrib else []
+        return any(name in self.names for mark in marks for name in (mark, f"{element.tag}{mark}"))
+
+
+def _hidden_names(sheet: str) -> set[str]:
+    """The names (`.note`, `td.note`, `#note`) that the rules of a style sheet hide; what is for a medium is left out."""
+    depth, names = 0, set[str]()
+    for part in re.split(r"(?<=[{}])", re.sub(r"/\*.*?(?:\*/|\Z)", "", sheet, flags=re.DOTALL)):
+        if part.endswith("{"):
+            depth += 1
+            selectors = part[:-1] if depth == 1 else ""
+        elif part.endswith("}"):
+            if depth == 1 and _HIDDEN.search(part[:-1]):
+                names.update(one.strip() for one in selectors.split(",") if _NAME.fullmatch(one.strip()))
+            depth = max(depth - 1, 0)
+    return names
+
+
+def _on_colour(element: Any) -> bool:
+    """Whether an element lies on a ground that is not the paper's."""
+    above = (element, *element.iterancestors())
+    return any(
+        "bgcolor" in one.attrib or "background" in one.get("style", "") or "class" in one.attrib for one in above
+    )
+
+
 class _Walk:
     """From element to element, in the order of the page; text is gathered until a block begins or ends."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, hidden: _Hidden) -> None:
         self.name = name
+        self.hidden = hidden
         self.text = ""
         self.found: list[Line] = []
 
@@ -130,7 +180,10 @@ class _Walk:
             self.text = ""
 
     def _apart(self, tag: str, element: Any) -> bool:
-        """Whether an element is not text: unseen, a line end, a box to tick, or a table."""
+        """Whether an element is not simply text: unseen, a line end, a box to tick, struck out, raised, or a table."""
+        style = element.get("style", "")
+        if tag in UNSEEN or self.hidden(element):
+            return True
         if tag == "br":
             self.text += "\n"
         elif tag == "input":
@@ -138,8 +191,12 @@ class _Walk:
         elif tag == "table":
             self._gather(tag)
             self.found += self._table(element)
+        elif tag in STRUCK or _STRUCK.search(style):
+            self.text += struck(_spaced("".join(element.itertext())))
+        elif tag in RAISED or _RAISED.search(style):
+            self.text += raised(_spaced("".join(element.itertext())))
         else:
-            return tag in UNSEEN or "hidden" in element.attrib or bool(_HIDDEN.search(element.get("style", "")))
+            return False
         return True
 
     def _table(self, element: Any) -> list[Line]:
@@ -147,24 +204,28 @@ class _Walk:
         table = Table(self.name)
         caption = element.find("caption")
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+        rows = [row for row in rows if not self.hidden(row) and not self.hidden(row.getparent())]
         for number, row in enumerate(rows):
-            cells = list(row.iterchildren("td", "th"))
+            cells = [cell for cell in row.iterchildren("td", "th") if not self.hidden(cell)]
             if any(cell.find(".//table") is not None for cell in cells):
-                table.nested[number] = [line for cell in cells for line in _Walk(self.name).lines(cell)]
+                table.nested[number] = [line for cell in cells for line in _Walk(self.name, self.hidden).lines(cell)]
                 continue
             column = 0
             for cell in cells:
                 column = table.free(number, column)
                 columns, under = (_count(cell, name) for name in ("colspan", "rowspan"))
-                text = "\n".join(line.text for line in _Walk(self.name).lines(cell))
+                text = "\n".join(line.text for line in _Walk(self.name, self.hidden).lines(cell))
                 table.put(number, column, text, columns, min(under or len(rows), len(rows) - number))
-        titles = list(_Walk(self.name).lines(caption)) if caption is not None else []
+        titles = list(_Walk(self.name, self.hidden).lines(caption)) if caption is not None else []
         return [*titles, *table.lines()]
+
+
+_BETWEEN = re.compile(r"(?<=[^\x00-\xff])\s++(?=[^\x00-\xff])")
 
 
 def _spaced(text: str | None) -> str:
     """Text as a browser shows it: a line end of the file is no line end, and none between two Chinese characters."""
-    text = re.sub(r"(?<=[^\x00-\xff])\s*\n\s*(?=[^\x00-\xff])", "", text or "")
+    text = _BETWEEN.sub(lambda gap: "" if "\n" in gap[0] else gap[0], text or "")
     return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
@@ -175,8 +236,8 @@ def _ticked(box: Any) -> str:
 
 def _count(cell: Any, name: str) -> int:
     """A colspan or rowspan; 1 where it is no number. A rowspan of 0 means: to the end of the table."""
-    text = str(cell.get(name, "1")).strip()
-    return int(text[:4]) if text.isascii() and text.isdigit() else 1
+    digits = re.match(r"\s*\+?(\d{1,4})", cell.get(name, "1"), re.ASCII)  # as browsers do: what follows is passed over
+    return int(digits[1]) if digits else 1
 
 
 FORMAT = Format("web page", is_html, read_html)

@@ -2,7 +2,10 @@
 
 import re
 import zlib
+from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
+from itertools import chain
 from zipfile import BadZipFile, ZipFile
 
 from lxml.etree import LxmlError
@@ -20,9 +23,10 @@ MOST_PARTS = 10_000
 # What a part may unpack to: Word files are held in memory as a tree, Excel sheets pass through it row by row.
 LARGEST_PART = {WORD: 64 * 2**20, EXCEL: 128 * 2**20}
 LARGEST_WHOLE = 256 * 2**20
+MOST_TAGS = 2_500_000  # of the tree of a Word file: three hundred pages of tables have half as many
 _DOCTYPE = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROOT = re.compile(rb"<[A-Za-z_]")
-PROLOGUE = 4096
+PROLOGUE, CHUNK = 4096, 2**20
 
 
 def holds(data: bytes, part: str) -> bool:
@@ -54,7 +58,10 @@ def checked(name: str, data: bytes, part: str) -> BytesIO:
                         "no part of the disclosure (empty rows, pictures), and save it again"
                     )
                 with package.open(one) as opened:
-                    _check_prologue(name, one.filename, opened.read(PROLOGUE).replace(b"\0", b""))
+                    head = opened.read(PROLOGUE)
+                    _check_prologue(name, one.filename, head.replace(b"\0", b""))
+                    if part == WORD:
+                        _check_tags(name, one.filename, chain([head], iter(partial(opened.read, CHUNK), b"")))
     except DAMAGED as problem:
         raise damaged(name) from problem
     return BytesIO(data)
@@ -65,6 +72,17 @@ def _check_prologue(name: str, part: str, head: bytes) -> None:
     root = _ROOT.search(head)
     if root is None or _DOCTYPE.search(head[: root.start()]):
         raise JianghanError(f"{name}: {part} declares entities, as no office file does: it was not opened")
+
+
+def _check_tags(name: str, part: str, chunks: Iterable[bytes]) -> None:
+    """No part holds more elements than a tree in memory may have."""
+    tags = 0
+    for chunk in chunks:
+        tags += chunk.count(b"<")
+        if tags > MOST_TAGS:
+            raise JianghanError(
+                f"{name}: {part} holds more than {MOST_TAGS:,} tags: give the part that is the disclosure"
+            )
 
 
 def damaged(name: str) -> JianghanError:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
 
-from jianghan_lib.readers.blocks import RADICALS, Box
+from jianghan_lib.readers.blocks import AS_SEEN, Box
 from jianghan_lib.readers.ruled import Held, Ruled, Text
 
 Char = dict[str, Any]
@@ -47,7 +47,7 @@ def characters(printed: Iterable[Char]) -> list[Char]:
     kept: list[Char] = []
     seen: set[tuple[str, int, int]] = set()
     for char in printed:
-        text = char["text"].translate(RADICALS)
+        text = char["text"].translate(AS_SEEN)
         if not char["upright"] or _is_askew(char) or not text.strip():
             continue
         x, y = round(char["x0"]), round(char["top"])

@@ -4,6 +4,7 @@ import warnings
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from io import BytesIO
 from itertools import islice
@@ -11,11 +12,12 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Line, Problem, Source, make_source
+from jianghan_lib.readers.blocks import Line, Problem, Source, make_source, raised, struck
 from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged
 from jianghan_lib.readers.shown import shown
 from jianghan_lib.readers.tables import MOST_COLUMNS, MOST_PLACES, Table
@@ -24,6 +26,7 @@ FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 
 MOST_HIDDEN = 10_000  # rows
 Row = dict[int, str]  # column -> text; empty cells are not in it
+FIRST_YEAR = 2000  # no disclosure prints a date before it: a code that was typed into a cell for dates does
 
 
 def read_xlsx(name: str, data: bytes) -> Source:
@@ -47,8 +50,9 @@ class _Parser(WorkSheetParser):
 
     def __init__(self, source: Any, book: Any, sheet: Any) -> None:
         formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
-        super().__init__(source, sheet._shared_strings, data_only=True, epoch=book.epoch, **formats)
+        super().__init__(source, sheet._shared_strings, data_only=True, epoch=book.epoch, rich_text=True, **formats)
         self.hidden = 0
+        self.dates: dict[int, list[int]] = {}  # column -> the years of its dates
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell = super().parse_cell(element)
@@ -64,10 +68,22 @@ class _Parser(WorkSheetParser):
             seen = [] if _is_hidden(self.row_dimensions.get(str(number), {})) else self._seen(filled)
             self.row_dimensions.clear()  # a million rows would have a million of them
             self.hidden += len(filled) - len(seen)
-            texts = {cell["column"]: shown(cell["value"], ReadOnlyCell(sheet, **cell).number_format) for cell in seen}
+            texts = {cell["column"]: self._text(ReadOnlyCell(sheet, **cell)) for cell in seen}
             row = {column: text for column, text in texts.items() if text.strip()}
             if row:
                 yield number, row
+
+    def _text(self, cell: ReadOnlyCell) -> str:
+        """What a cell shows, its parts as they are set: struck out, raised."""
+        if isinstance(cell.value, CellRichText):
+            return "".join(part if isinstance(part, str) else _set(part.text, part.font) for part in cell.value)
+        if isinstance(cell.value, date):
+            self.dates.setdefault(cell.column, []).append(cell.value.year)
+        return _set(shown(cell.value, cell.number_format), cell.font)
+
+    def codes_as_dates(self) -> int:
+        """How many cells of dates stand in columns with dates that no disclosure prints: codes, as it seems."""
+        return sum(len(years) for years in self.dates.values() if min(years) < FIRST_YEAR)
 
     def _seen(self, cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [cell for cell in cells if cell["column"] not in self.hidden_columns]
@@ -83,23 +99,30 @@ class _Parser(WorkSheetParser):
         return column - bisect_left(self.hidden_columns, column)
 
 
+def _set(text: str, font: Any) -> str:
+    text = raised(text) if font is not None and font.vertAlign == "superscript" else text
+    return struck(text) if font is not None and font.strike else text
+
+
 def _is_hidden(dimension: Mapping[str, str]) -> bool:
     return dimension.get("hidden") in ("1", "true")
 
 
 def _read(name: str, file: BytesIO) -> tuple[list[Line], list[Problem]]:
     """The rows of each visible sheet, and the sheets of which a part is hidden."""
-    book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(file, read_only=True, data_only=True, keep_links=False, rich_text=True)
     lines: list[Line] = []
     problems = []
     for page, sheet in enumerate(book.worksheets, 1):
         visible = sheet.sheet_state == "visible"
-        found, hidden = _sheet(name, book, sheet) if visible else ([], _count(book, sheet))
+        found, hidden, codes = _sheet(name, book, sheet) if visible else ([], _count(book, sheet), 0)
         if found and found[0].is_row:  # a table without a title above it: the sheet's name may be one
             found.insert(0, Line(0, sheet.title, box=sheet.title))
         lines += [replace(line, page=page) for line in found]
         if hidden:
             problems.append(Problem("cells_hidden", sheet.title, str(hidden), max(len(lines), 1), page))
+        if codes:
+            problems.append(Problem("code_as_date", sheet.title, str(codes), max(len(lines) - len(found), 0) + 1, page))
     return lines, problems
 
 
@@ -110,8 +133,8 @@ def _count(book: Any, sheet: Any) -> int:
         return sum(len(row) for _, row in islice(parser.shown_rows(sheet), MOST_HIDDEN)) + parser.hidden
 
 
-def _sheet(name: str, book: Any, sheet: Any) -> tuple[list[Line], int]:
-    """A sheet -> its lines, columns to the left that hold nothing left out; and how many cells are hidden."""
+def _sheet(name: str, book: Any, sheet: Any) -> tuple[list[Line], int, int]:
+    """A sheet -> its lines, columns to the left that hold nothing left out; how many cells are hidden, and are codes as dates."""
     with sheet._get_source() as source:
         parser = _Parser(source, book, sheet)
         blocks = list(_blocks(_bounded(f"{name}: sheet {sheet.title}", parser.shown_rows(sheet))))
@@ -130,7 +153,7 @@ def _sheet(name: str, book: Any, sheet: Any) -> tuple[list[Line], int]:
             first, last = min(block[number]), max(block[number])
             cells = f"{get_column_letter(first)}{start + number}:{get_column_letter(last)}{start + number}"
             lines.append(replace(line, box=f"{sheet.title}!{cells}"))
-    return lines, parser.hidden
+    return lines, parser.hidden, parser.codes_as_dates()
 
 
 def _bounded(where: str, rows: Iterator[tuple[int, Row]]) -> Iterator[tuple[int, Row]]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import COVERED, RADICALS, Line, Span, reads_as_title
+from jianghan_lib.readers.blocks import COVERED, Line, Span, as_seen, reads_as_title
 
 MOST_COLUMNS = 1000
 MOST_PLACES = 500_000
@@ -105,8 +105,8 @@ def prose(text: str) -> list[Line]:
 
 
 def squeezed(text: str) -> str:
-    """Text with single blanks between words and none at its ends, and radicals as the characters they stand for."""
-    return re.sub(r"[ \t\r\f\v\xa0]+", " ", text.translate(RADICALS)).strip()
+    """Text as it is seen, with single blanks between words and none at its ends."""
+    return re.sub(r"[ \t\r\f\v\xa0]+", " ", as_seen(text)).strip()
 
 
 def in_one(text: str) -> str:

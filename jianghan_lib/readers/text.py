@@ -3,7 +3,7 @@
 import re
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import RADICALS, Format, Line, Source, make_source, reads_as_title
+from jianghan_lib.readers.blocks import Format, Line, Source, as_seen, make_source, raised, reads_as_title, struck
 
 # A file that ends within a character was cut off: what stands before it is read.
 LONGEST_CHARACTER = 4
@@ -13,13 +13,15 @@ BINARY = {
     b"\xd0\xcf\x11\xe0": "an old Word or Excel file, which is not read yet",
 }
 ENCODINGS = ("utf-8-sig", "gb18030")
-_BOX = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
+_BOX = re.compile(r"<input\b[^<>]*>", re.IGNORECASE)
+_RAISED = re.compile(r"<sup>([^<>]{1,20})</sup>|\^(\[?[\d*]{1,3}\]?)\^|\[\^(\d{1,3})\]", re.IGNORECASE)
+_STRUCK = re.compile(r"<(s|del|strike)\b[^<>]*>([^<>]*)</\1>|~~([^~]+)~~", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:a|b|br|col|div|em|font|h[1-6]|hr|i|li|ol|p|s|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
 # A line that only rules off a table: hyphens, with bars, colons or tabs; empty lines too. Dashes are values.
-_RULE = re.compile(r"^[\s|:]*(?:-{2,}[\s|:]*)*$")
+_RULE = re.compile(r"^[\s|:]*+(?:-{2,}+[\s|:]*+)*+$")
 
 
 def read_text(name: str, data: bytes) -> Source:
@@ -41,9 +43,12 @@ def decode(data: bytes, name: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Text without markup: boxes as ☑ and □, radicals as characters, emphasis marks gone."""
-    text = _BOX.sub(lambda box: "☑" if "checked" in box.group().lower() else "□", text)
-    return _TAG.sub("", text).replace("**", "").replace("&nbsp;", " ").translate(RADICALS)
+    """Text without markup and as it is seen: boxes as ☑ and □, emphasis marks gone, struck-out text marked."""
+    if "<" in text or "^" in text or "~~" in text:
+        text = _BOX.sub(lambda box: "☑" if "checked" in box.group().lower() else "□", text)
+        text = _RAISED.sub(lambda found: raised(found[1] or found[2] or found[3]), text)
+        text = _STRUCK.sub(lambda found: struck(found[2] or found[3] or ""), text)
+    return as_seen(_TAG.sub("", text).replace("**", "").replace("&nbsp;", " "))
 
 
 def _line(text: str) -> Line:

@@ -30,13 +30,21 @@ from jianghan_lib.base.money import (
         ("(12.30)", "万元", "-12.3"),
         ("－12.30", "万元", "-12.3"),
         ("0.00", "万元", "0"),
+        ("+12.30", "万元", "12.3"),
+        ("△12.30", "万元", "-12.3"),
+        ("▲ 1,200", "元", "-0.12"),
+        ("63.72万元", "万元", "63.72"),
+        ("637,200.00 元", "万元", "63.72"),
+        ("63.72万元", "元", "63.72"),
     ],
 )
 def test_a_printed_amount_is_exact(printed: str, unit: str, amount: str) -> None:
     assert to_wan(printed, unit) == Decimal(amount)
 
 
-@pytest.mark.parametrize("printed", ["16.886.22", "1,23.45", "12,345,6", "abc", "", "1.2.3", "--5", "5-"])
+@pytest.mark.parametrize(
+    "printed", ["16.886.22", "1,23.45", "12,345,6", "abc", "", "1.2.3", "--5", "5-", "+-5", "△△5", "5万"]
+)
 def test_a_malformed_figure_is_an_error_that_names_it(printed: str) -> None:
     with pytest.raises(UnreadableNumberError, match="well-formed"):
         read_number(printed)

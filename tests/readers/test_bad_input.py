@@ -75,6 +75,52 @@ def test_a_text_that_repeats_itself_takes_no_more_than_its_length(repeated: str,
 
 
 @pytest.mark.parametrize(
+    ("head", "repeated"),
+    [
+        ("", "-"),
+        ("", "|:"),
+        ("", "<input "),
+        ("", "<sup>"),
+        ("", "~~"),
+        ("", "^1"),
+        ("", "决算表("),
+        ("<html><body><p>甲", "\n"),
+        ("", "<!---->"),
+        ("<html><style>", "/* a,"),
+        ("<html><style>", "{display:none;"),
+        ('<html><p style="', "text-decoration:"),
+    ],
+)
+def test_no_pattern_of_a_reader_takes_more_than_the_length(head: str, repeated: str, tmp_path: Path) -> None:
+    """A line that almost is a rule of hyphens, markup or a title, ever longer; the last sign makes it none."""
+    path, seconds = tmp_path / "input", []
+    for length in (20_000, 200_000):
+        path.write_text(f"{head}{repeated * (length // len(repeated))} 第 1 页", encoding="utf-8")
+        start = process_time()
+        read(path)
+        seconds.append(process_time() - start)
+    assert seconds[1] < 20 * seconds[0] + 0.5
+
+
+def test_a_word_file_of_too_many_elements_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "input.docx"
+    whole = print_as("docx", generate(1, "budget", Vices()).printed)
+    path.write_bytes(
+        patched(whole, "word/document.xml", lambda data: data.replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 2_500_000))
+    )
+    with pytest.raises(JianghanError, match=r"input\.docx: word/document\.xml holds more than 2,500,000 tags"):
+        read(path)
+
+
+@pytest.mark.parametrize("number", ["²", "1" * 4400], ids=["raised", "without end"])
+def test_what_stands_for_the_number_of_a_row_is_read_or_passed_over(number: str, tmp_path: Path) -> None:
+    at = WHOLE.index("\t1\t")
+    path = tmp_path / "input.txt"
+    path.write_text(f"{WHOLE[:at]}\t{number}\t{WHOLE[at + 3 :]}", encoding="utf-8")
+    assert "F01" in ingest(path, "some-id", tmp_path / "raw").found
+
+
+@pytest.mark.parametrize(
     "encode",
     [
         lambda text: text.encode("gb18030"),

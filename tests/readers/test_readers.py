@@ -12,6 +12,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from jianghan_lib.readers import read
 from jianghan_lib.readers.blocks import Line
@@ -318,3 +321,115 @@ def test_a_table_with_an_empty_row_in_it_stays_one_table(tmp_path: Path) -> None
 )
 def test_what_a_cell_shows(value: object, pattern: str, text: str) -> None:
     assert shown(value, pattern) == text
+
+
+# One row of a table in each format: a figure with the mark of a note, one that replaces another, one broken by nothing seen.
+SEEN = ("招待费", "8", "63.72", "1,234.50")
+
+
+def _as_page(cells: str, style: str = "") -> bytes:
+    return f"<html><head><style>{style}</style></head><body><table><tr>{cells}</tr></table></body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<td>招待费<sup>注1</sup></td><td>8<sup>1</sup></td><td><s>99.99</s>63.72</td><td>1,23&#8203;4.50&#8207;</td>",
+        '<td>招待费</td><td>8<span style="vertical-align: super">[2]</span></td>'
+        '<td>63.72<span style="color:red; text-decoration: line-through">9</span></td><td>1,234.50&shy;</td>',
+        '<td>招待费¹</td><td>8²</td><td>63.72</td><td class="x">7</td><td>1,234<b class="a off">9</b>.50</td>',
+        '<td>招待费</td><td>8<i style="display:none">0</i></td><td>63.72<u style="font-size:0">1</u></td>'
+        '<td>1,234.50<span style="COLOR: #FFF">7</span></td>',
+    ],
+    ids=["elements", "styles", "classes", "hidden"],
+)
+def test_a_web_page_is_read_as_it_is_seen(cells: str, tmp_path: Path) -> None:
+    style = (
+        "/* .off */ td.x, #y { border: 0; display: none } .off{visibility:hidden} @media print { td {display:none} }"
+    )
+    assert shape(lines_of(_as_page(cells, style), tmp_path)) == [SEEN]
+
+
+def test_what_is_behind_units_and_words_of_other_scripts_stays(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>面积50m<sup>2</sup>，另5000米<sup>2</sup>，CO<sub>2</sub>，第4<sup>th</sup></p></body></html>"
+    )
+    assert shape(lines_of(page.encode(), tmp_path)) == ["面积50m²，另5000米²，CO2，第4th"]
+
+
+def test_white_text_on_a_dark_ground_is_seen(tmp_path: Path) -> None:
+    cells = '<td style="background:#036"><b style="color:#fff">项目</b></td><td bgcolor="navy" style="color:white">金额</td>'
+    assert shape(lines_of(_as_page(cells), tmp_path)) == [("项目", "金额")]
+
+
+@pytest.mark.parametrize(("span", "covered"), [("2;", 2), ("2px", 2), (" +2", 2), ("two", 1), ("-2", 1), ("", 1)])
+def test_a_span_is_what_a_browser_makes_of_it(span: str, covered: int, tmp_path: Path) -> None:
+    page = f'<html><body><table><tr><td colspan="{span}">收入</td><td>支出</td></tr><tr><td>1</td><td>2</td><td>3</td></tr></table></body></html>'
+    assert lines_of(page.encode(), tmp_path)[0].cells == (
+        ("收入", "", "支出") if covered == 2 else ("收入", "支出", "")
+    )
+
+
+def test_markdown_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    text = "|招待费[^1]|8<sup>1</sup>|~~99.99~~63.72|1,23\u200b4.50^2^|\n招待费\t8¹\t<del>9</del>63.72\t1,234.50\n"
+    path = tmp_path / "some.md"
+    path.write_text(text, encoding="utf-8")
+    source = read(path)
+    assert [line.cells for line in source.lines[:2]] == [SEEN, SEEN]
+    assert [(one.rule, one.printed, one.line) for one in source.problems] == [
+        ("text_struck", "99.99", 1),
+        ("text_struck", "9", 2),
+    ]
+
+
+def test_a_word_file_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    def fill(document: docx.document.Document) -> None:
+        cells = document.add_table(1, 4).rows[0].cells
+        for cell, text in zip(cells, ("招待费", "8", "", "1,23\u200b4.50"), strict=True):
+            cell.text = text
+        cells[1].paragraphs[0].add_run("1").font.superscript = True
+        for text, font in (("99.99", "strike"), ("63.72", ""), ("9", "double_strike")):
+            run = cells[2].paragraphs[0].add_run(text)
+            if font:
+                setattr(run.font, font, True)
+
+    path = tmp_path / "some.docx"
+    path.write_bytes(word(fill))
+    source = read(path)
+    assert shape(source.lines) == [SEEN]
+    assert [(one.rule, one.printed, one.line) for one in source.problems] == [("text_struck", "99.99、9", 1)]
+
+
+def test_a_sheet_is_read_as_it_is_seen(tmp_path: Path) -> None:
+    def fill(workbook: Workbook) -> None:
+        sheet = workbook.active
+        sheet.append(
+            ("招待费", CellRichText("8", TextBlock(InlineFont(vertAlign="superscript"), "1")), "", "1,23\u200b4.50")
+        )
+        sheet["C1"] = CellRichText(TextBlock(InlineFont(strike=True), "99.99"), "63.72")
+        sheet.append(("甲", 7, 8, 9))
+        sheet["B2"].font = Font(strike=True)
+
+    path = tmp_path / "some.xlsx"
+    path.write_bytes(book(fill))
+    source = read(path)
+    assert [line.cells for line in source.lines if line.is_row] == [SEEN, ("甲", "", "8", "9")]
+    assert [(one.rule, one.printed) for one in source.problems] == [("text_struck", "99.99"), ("text_struck", "7")]
+
+
+def test_codes_in_cells_of_dates_are_named(tmp_path: Path) -> None:
+    def fill(workbook: Workbook) -> None:
+        for row in (
+            ("编码", "名称", "日期"),
+            (20103, "甲", datetime(2024, 9, 30)),
+            (2010350, "乙", datetime(2024, 10, 1)),
+        ):
+            workbook.active.append(row)
+        for cell in ("A2", "A3"):
+            workbook.active[cell].number_format = "yyyy/m/d"
+
+    path = tmp_path / "some.xlsx"
+    path.write_bytes(book(fill))
+    assert [(one.rule, one.where, one.printed, one.line) for one in read(path).problems] == [
+        ("code_as_date", "Sheet", "2", 1)
+    ]

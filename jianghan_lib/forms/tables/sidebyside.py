@@ -22,6 +22,7 @@ from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
+MOST_DIGITS = 3  # of the number of a row
 # A column is one of codes where so much of what it holds are codes.
 MOSTLY = 0.6
 
@@ -74,7 +75,7 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
     found: list[Cell] = []
     notes = [] if all(columns) or not count else [unknown_columns(region)]
     for order, (row, cells) in enumerate(body, 1):
-        name, number = cells[0], int(cells[1]) if numbered and cells[1].isdigit() else order
+        name, number = cells[0], int(cells[1]) if numbered and _is_row_number(cells[1]) else order
         if looks_numeric(name):
             notes.append(Note("label_lost", region.layout.table, f"{panel} {number}", name, row.number, row.page))
             name = ""
@@ -90,9 +91,13 @@ def _is_number_column(region: Region, place: int) -> bool:
     return place < len(paths) and paths[place][-1:] in (("行次",), ("序次",), ("序号",))
 
 
+def _is_row_number(cell: str) -> bool:
+    return cell.isdecimal() and len(cell) <= MOST_DIGITS
+
+
 def _counts(cells: Sequence[str]) -> bool:
     """Whether cells number their rows: whole numbers that grow by one."""
-    numbers = [int(cell) for cell in cells if cell.isdigit()]
+    numbers = [int(cell) for cell in cells if _is_row_number(cell)]
     steps = [after - before for before, after in pairwise(numbers)]
     return len(numbers) >= 0.7 * len(cells) and len(steps) > 0 and steps.count(1) >= 0.8 * len(steps)
 
