@@ -1,7 +1,7 @@
 """What the rules of the audit look at: the tables and raw records of one document, and what a rule says of a pair of figures."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,7 @@ from jianghan_lib.base.money import half_unit, is_blank, percent, plain
 from jianghan_lib.build.amounts import bare_name
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Raw, strings
+from jianghan_lib.reference.identities import Place
 
 Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.
@@ -106,6 +107,11 @@ class Evidence:
     def cell(self, table: str, key: str, measure: str, panel: str = "") -> Row | None:
         """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
         return self._index.get((table, panel, key, measure))
+
+    def first(self, places: Iterable[Place]) -> Row | None:
+        """The cell of the first of several places that is printed."""
+        cells = (self.cell(one.table, one.row, one.measure, one.panel) for one in places)
+        return next((cell for cell in cells if cell), None)
 
     @cached_property
     def statements(self) -> list[dict[str, Row]]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from jianghan_lib.base.findings import finding
@@ -15,40 +16,14 @@ from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.pipeline.ingest import readable
+from jianghan_lib.reference.identities import Place, identities, told
 
 Known = dict[tuple[str, str, str], set[Decimal]]
 CLOSE = Decimal("0.015")
 # Tables in the order in which they help each other: those that print every column, then those they confirm.
 ORDER = ("F01", "F06", "F05", "F03", "F07", "F08", "F04", "F02", "F09")
-THREE_PUBLIC = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
-# Rows of F01 that repeat a column of the total row of another table.
-TOTALS_FROM_F01 = {
-    ("F02", "fiscal_appropriation"): r"一般公共预算财政拨款收入$",
-    ("F02", "institutional_income"): r"事业收入$",
-    ("F02", "business_income"): r"(?<!附属)经营收入$",
-    ("F02", "superior_subsidy"): r"上级补助收入$",
-    ("F02", "affiliated_units_income"): r"附属单位上?缴",
-    ("F02", "other_income"): r"其他收入$",
-    ("F07", "income"): r"政府性基金预算财政拨款收入$",
-}
-# Columns of one table that repeat those of another, row by row.
-CONFIRMS = {
-    ("F05", "basic"): (("F03", "basic"),),
-    ("F05", "project"): (("F03", "project"),),
-    ("F05", "total"): (("F02", "fiscal_appropriation"), ("F04", "general_public_budget")),
-    ("F03", "basic"): (("F07", "basic"), ("F08", "basic")),
-    ("F03", "project"): (("F07", "project"), ("F08", "project")),
-    ("F03", "total"): (("F07", "total"), ("F08", "total")),
-    ("F07", "total"): (("F02", "fiscal_appropriation"), ("F04", "government_funds")),
-    ("F08", "total"): (("F02", "fiscal_appropriation"), ("F04", "state_capital")),
-}
-# Economic codes of F06 that are expenses of F09.
-F09_FROM_F06 = {
-    "30212": "overseas_travel",
-    "30217": "hospitality",
-    "30231": "vehicle_operation",
-    "31013": "vehicle_purchase",
-}
+# What the narrative says that confirms a cell.
+CONFIRMING = ("narrative_three_public", "narrative_parts")
 
 
 def build_amounts(document: str, raw: Raw) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -193,44 +168,53 @@ def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> 
 def _stated(statements: Sequence[Statement]) -> Known:
     """Figures that the narrative states, which confirm rows of tables."""
     known: Known = defaultdict(set)
-    panels = {"outturn": "outturn", "amount": "outturn", "annual_budget": "budget", "budget": "budget"}
-    for statement in statements:
-        if statement.topic in THREE_PUBLIC and statement.role in panels and readable(statement.printed):
-            measure = "total" if statement.topic == "three_public" else statement.topic
-            value = to_wan(statement.printed, statement.unit)
-            known["F09", "", f"{panels[statement.role]}.{measure}"].add(value)
-            known["B07", "", measure].add(value)
-    for statement in statements:
-        if statement.topic in ("basic", "project") and statement.role == "amount" and readable(statement.printed):
-            known["F03", "total", statement.topic].add(to_wan(statement.printed, statement.unit))
-            known["F05", "total", statement.topic].add(to_wan(statement.printed, statement.unit))
+    repeated = told(*CONFIRMING)
+    for one in statements:
+        places = repeated.get((one.topic, one.role), ())
+        for place in places if readable(one.printed) else ():
+            known[place.table, place.row, _column(place)].add(to_wan(one.printed, one.unit))
     return known
 
 
+def _column(place: Place) -> str:
+    """The column of a place as the search knows it: with its panel where one row runs over several."""
+    spread = place.panel and LAYOUT[place.table].shape in ("coded", "flat")
+    return f"{place.panel}.{place.measure}" if spread else place.measure
+
+
+@cache
+def _repeated() -> Mapping[tuple[str, str, str], Sequence[tuple[str, Place]]]:
+    """Table, panel and measure -> the rows whose figure another place repeats, and that place."""
+    found: dict[tuple[str, str, str], list[tuple[str, Place]]] = defaultdict(list)
+    for one in identities():
+        for here, there in ((one.left, one.right), (one.right, one.left)):
+            if here.table in LAYOUT and there.table in LAYOUT:
+                found[here.table, here.panel, here.measure].append((here.row, there))
+    return found
+
+
 def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
-    """What a placed table confirms in the tables after it, by the declarations below."""
+    """What a placed table confirms in the tables after it, by the identities of the forms."""
     for amount in amounts:
-        table, measure, value = amount["table"], amount["measure"], amount["amount"]
-        if value is None or not measure:
+        if amount["amount"] is None or not amount["measure"]:
             continue
         key = row_key(amount["code"], amount["level"], amount["name"])
-        name = "total" if key == "total" else bare_name(amount["name"])
-        for (source, column), targets in CONFIRMS.items():
-            if (table, column) == (source, measure):
-                for target, confirmed in targets:
-                    known[target, name if target == "F04" else key, confirmed].add(value)
-        if table == "F06" and amount["code"] in F09_FROM_F06:
-            known["F09", "", f"outturn.{F09_FROM_F06[amount['code']]}"].add(value)
-        if table == "F01" and amount["panel"] == "revenue":
-            for (target, confirmed), pattern in TOTALS_FROM_F01.items():
-                if re.search(pattern, amount["name"]):
-                    known[target, "total", confirmed].add(value)
+        for row, place in _repeated().get((amount["table"], amount["panel"], amount["measure"]), ()):
+            if row in (key, amount["level"], "class", "code"):
+                known[place.table, _key_at(place, key, amount["name"]), _column(place)].add(amount["amount"])
     fiscal = [
         one["amount"]
         for one in amounts
         if one["table"] == "F01" and re.search(r"财政拨款收入$", one["name"]) and one["amount"]
     ]
     known["F02", "total", "fiscal_appropriation"].add(sum(fiscal, Decimal(0)))
+
+
+def _key_at(place: Place, key: str, name: str) -> str:
+    """The row of another table that repeats a figure: the same code, the class of the same name, or one by itself."""
+    if place.row == "code" or key == "total":
+        return key
+    return bare_name(name) if place.row == "class" else "total" if place.row == "subtotal" else place.row
 
 
 def _known(known: Known, table: str, key: str, column: str, value: Decimal) -> bool:

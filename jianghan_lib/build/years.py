@@ -9,19 +9,20 @@ from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Evidence, close
 from jianghan_lib.audit.rules import FINAL
-from jianghan_lib.audit.rules.repeats import PLACES, THREE_PUBLIC
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, readable_amount
+from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
 Row = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, Sequence[Row]]
 BASIS = "two_documents"
-# Where a quantity stands, first table that has it: (table, panel, row, measure).
-QUANTITIES: Mapping[str, tuple[tuple[str, str, str, str], ...]] = {
-    **PLACES,
-    **{topic: (("F09", "outturn", "", measure), ("B07", "", "", measure)) for topic, measure in THREE_PUBLIC.items()},
+# Where a quantity stands, first table that has it: of its level in the year.
+QUANTITIES = {
+    topic: places
+    for (topic, role), places in told("narrative_totals", "narrative_three_public").items()
+    if role in ("", "amount")
 }
 # The tables whose rows are the subjects of the general public budget.
 SUBJECTS = ("F05", "B05-1")
@@ -182,8 +183,7 @@ def _amounts(tables: Tables) -> dict[str, Printed]:
     evidence = Evidence(str(tables["documents"][0]["document_id"]), tables, {})
     found: dict[str, Printed] = {}
     for item, places in QUANTITIES.items():
-        cells = (evidence.cell(table, row, measure, panel) for table, panel, row, measure in places)
-        if cell := next((one for one in cells if one), None):
+        if cell := evidence.first(places):
             found[item] = _printed(cell)
     for table in SUBJECTS:
         for cell in evidence.cells(table):

@@ -8,6 +8,7 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agre
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.reference.classification import codes_named, name_key, official
+from jianghan_lib.reference.identities import identities
 
 DISCLOSURE = "部门预决算公开操作规程"
 SUBJECTS = "政府收支分类科目"
@@ -19,7 +20,7 @@ GROUPS = {
     "operating": ("302", "307", "309", "310", "311", "312", "313", "399"),
 }
 # What a list names though the narrative says that nothing was spent on it, where no table prints the costs.
-EXPENSES = {"30217": "hospitality", "30212": "overseas_travel", "30231": "vehicle_operation"}
+EXPENSES = {one.left.row: one.right.measure for one in identities("three_public_rows")}
 # Tables whose rows are subjects by function.
 FUNCTIONAL = ("F05", "F03", "F02", "F07", "F08", "B03", "B05-1", "B08", "B09")
 NAMED = 6

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row
 from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.tables import add_up
+from jianghan_lib.reference.identities import identities
 
 FORM = "部门决算、预算公开表样注"
 UNITS = ("B02", "B05-2")
-TWO_SIDED = ("F01", "F04", "B01", "B04")
 
 
 def columns(evidence: Evidence, table: str) -> Iterator[list[Row]]:
@@ -109,14 +109,7 @@ def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
 @rule("both_sides", FORM, "收入总计等于支出总计", "total revenue is total expenditure", touches=("amounts",))
 def both_sides(evidence: Evidence) -> Iterator[Check | Remark]:
     """Total revenue is total expenditure, where a table prints both."""
-    for table in TWO_SIDED:
-        measures = {panel: _total_measure(evidence, table, panel) for panel in ("revenue", "expenditure")}
-        left, right = (evidence.cell(table, "total", measures[panel], panel) for panel in measures)
+    for identity in identities("both_sides"):
+        left, right = evidence.first([identity.left]), evidence.first([identity.right])
         if left and right:
-            yield add_up(table, left, [right], "支出总计", "total expenditure")
-
-
-def _total_measure(evidence: Evidence, table: str, panel: str) -> str:
-    """The column of a panel's total: of all funds where there are several."""
-    measures = [cell["measure"] for cell in evidence.cells(table, panel)]
-    return "total" if "total" in measures else next(iter(measures), "")
+            yield add_up(identity.left.table, left, [right], "支出总计", "total expenditure")

@@ -1,50 +1,16 @@
 """The narrative against the tables: what it repeats must be what they print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.audit.rules.recomputed import recomputed
+from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
-
-
-# Where a topic of the narrative stands in the tables: (table, panel, row, measure), first that exists.
-PLACES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
-    "revenue_and_expenditure": (("F01", "expenditure", "total", "outturn"), ("F01", "revenue", "total", "outturn")),
-    "revenue": (("F01", "revenue", "subtotal", "outturn"), ("F02", "", "total", "total")),
-    "expenditure": (("F03", "", "total", "total"), ("F01", "expenditure", "subtotal", "outturn")),
-    "fiscal_appropriation_total": (("F04", "expenditure", "total", "total"), ("F04", "revenue", "total", "outturn")),
-    "general_public_budget_expenditure": (("F05", "", "total", "total"),),
-    "general_public_budget_revenue": (("F04", "revenue", "一般公共预算财政拨款", "outturn"),),
-    "government_funds_revenue": (
-        ("F04", "revenue", "政府性基金预算财政拨款", "outturn"),
-        ("F07", "", "total", "income"),
-    ),
-    "government_funds_expenditure": (("F07", "", "total", "total"),),
-    "state_capital_expenditure": (("F08", "", "total", "total"),),
-    "general_public_budget_basic": (("F05", "", "total", "basic"), ("B05-1", "", "total", "basic")),
-    "budget_total": (("B01", "expenditure", "total", "budget"), ("B01", "revenue", "total", "budget")),
-    "revenue_budget": (("B02", "income", "total", "total"),),
-    "expenditure_budget": (("B03", "", "total", "total"),),
-    "fiscal_appropriation_budget": (("B04", "expenditure", "total", "budget"),),
-    "fiscal_budget": (("B05-1", "", "total", "total"),),
-    "personnel": (("F06", "", "人员经费合计", "outturn"), ("B05-1", "", "total", "personnel")),
-    "operating": (("F06", "", "公用经费合计", "outturn"), ("B05-1", "", "total", "operating")),
-}
-
-
-THREE_PUBLIC = {
-    "three_public": "total",
-    "overseas_travel": "overseas_travel",
-    "vehicles": "vehicles",
-    "vehicle_purchase": "vehicle_purchase",
-    "vehicle_operation": "vehicle_operation",
-    "hospitality": "hospitality",
-}
 
 
 @rule(
@@ -56,23 +22,12 @@ THREE_PUBLIC = {
 )
 def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the narrative repeats from the tables."""
-    for topic, places in PLACES.items():
-        for figures in evidence.about(topic):
+    for (topic, _), places in told("narrative_totals").items():
+        cell = evidence.first(places)
+        for figures in evidence.about(topic) if cell else ():
             level = level_of(figures)
-            cell = next(
-                (cell for place in places if (cell := evidence.cell(place[0], place[2], place[3], place[1]))), None
-            )
-            if level is not None and level["amount"] is not None and cell:
+            if cell and level is not None and level["amount"] is not None:
                 yield _against(level, cell, word(topic), word(topic, "en"))
-
-
-# The passage on government-managed funds -> the columns of the table's total.
-FUNDS = {
-    "opening_balance": "opening_balance",
-    "income": "income",
-    "expenditure": "total",
-    "closing_balance": "closing_balance",
-}
 
 
 @rule(
@@ -86,9 +41,9 @@ FUNDS = {
 )
 def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the narrative says of government-managed funds against the total of F07."""
-    for figures in evidence.about("government_funds", "government_funds_revenue"):
-        for role, measure in FUNDS.items():
-            cell = evidence.cell("F07", "total", measure)
+    for (topic, role), places in told("narrative_funds").items():
+        cell = evidence.first(places)
+        for figures in evidence.about(topic):
             if cell and role in figures and figures[role]["amount"] is not None:
                 zh, en = f"政府性基金{word(role)}", f"government-managed funds, {word(role, 'en')}"
                 yield _against(figures[role], cell, zh, en)
@@ -116,10 +71,10 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
 )
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
-    for topic in ("basic", "project"):
-        cells = [cell for table in ("F03", "F05") if (cell := evidence.cell(table, "total", topic))]
+    for (topic, role), places in told("narrative_parts").items():
+        cells = [cell for place in places if (cell := evidence.first([place]))]
         for figures in evidence.about(topic):
-            stated = figures.get("amount")
+            stated = figures.get(role)
             if cells and stated and stated["amount"] is not None and not stated["subject"]:
                 nearest = min(cells, key=lambda cell: abs(cell["amount"] - stated["amount"]))
                 yield _against(stated, nearest, word(topic), word(topic, "en"))
@@ -136,12 +91,13 @@ def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
     """The self-evaluation of the whole department covers all it spent."""
-    whole = evidence.cell("F03", "total", "total")
-    for figures in evidence.about("whole_self_evaluation"):
-        funds = figures.get("funds")
-        if whole and funds and funds["amount"] is not None:
-            check = _against(funds, whole, "整体支出绩效自评资金", "funds of the department's self-evaluation")
-            yield replace(check, severity="warning")
+    for (topic, role), places in told("whole_self_evaluation").items():
+        whole = evidence.first(places)
+        for figures in evidence.about(topic):
+            funds = figures.get(role)
+            if whole and funds and funds["amount"] is not None:
+                check = _against(funds, whole, "整体支出绩效自评资金", "funds of the department's self-evaluation")
+                yield replace(check, severity="warning")
 
 
 @rule(
@@ -237,15 +193,15 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
     """Three public expenses of the narrative against F09 (budgets: B07)."""
-    panels = {"outturn": "outturn", "annual_budget": "budget", "initial_budget": "", "amount": "outturn"}
-    for topic, measure in THREE_PUBLIC.items():
+    for (topic, role), places in told("narrative_three_public").items():
+        cell = evidence.first(places)
         for figures in evidence.about(topic):
-            for role, panel in panels.items():
-                cell = evidence.cell("F09", "", measure, panel) if panel else None
-                cell = cell or (evidence.cell("B07", "", measure) if role == "amount" else None)
-                explained = (
-                    role == "amount" and len(figures) == 1 and topic != "three_public" and evidence.kind != BUDGET
-                )
-                if role in figures and figures[role]["amount"] is not None and cell and not explained:
-                    zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
-                    yield _against(figures[role], cell, zh, en)
+            if cell and role in figures and figures[role]["amount"] is not None and not _explains(evidence, figures):
+                zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
+                yield _against(figures[role], cell, zh, en)
+
+
+def _explains(evidence: Evidence, figures: Mapping[str, Row]) -> bool:
+    """Whether an amount of an account stands alone: it is a part that an explanation names, not the whole expense."""
+    first = next(iter(figures.values()))
+    return list(figures) == ["amount"] and first["topic"] != "three_public" and evidence.kind != BUDGET

@@ -8,39 +8,9 @@ from typing import Any
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
+from jianghan_lib.reference.identities import Identity, identities
 
 FORM = "部门决算、预算公开表样注"
-# A cell of one table that repeats a cell of another: (table, panel, row, measure) twice. `class` stands for every class,
-# `code` for every code of the functional classification.
-Place = tuple[str, str, str, str]
-PAIRS: tuple[tuple[Place, Place], ...] = (
-    (("F01", "revenue", "subtotal", "outturn"), ("F02", "", "total", "total")),
-    (("F01", "expenditure", "subtotal", "outturn"), ("F03", "", "total", "total")),
-    (("F01", "expenditure", "class", "outturn"), ("F03", "", "class", "total")),
-    (("F01", "revenue", "一般公共预算财政拨款收入", "outturn"), ("F04", "revenue", "一般公共预算财政拨款", "outturn")),
-    (
-        ("F01", "revenue", "政府性基金预算财政拨款收入", "outturn"),
-        ("F04", "revenue", "政府性基金预算财政拨款", "outturn"),
-    ),
-    (("F04", "expenditure", "subtotal", "general_public_budget"), ("F05", "", "total", "total")),
-    (("F04", "expenditure", "class", "general_public_budget"), ("F05", "", "class", "total")),
-    (("F04", "expenditure", "subtotal", "government_funds"), ("F07", "", "total", "total")),
-    (("F04", "expenditure", "class", "government_funds"), ("F07", "", "class", "total")),
-    (("F04", "expenditure", "subtotal", "state_capital"), ("F08", "", "total", "total")),
-    (("F04", "revenue", "subtotal", "outturn"), ("F02", "", "total", "fiscal_appropriation")),
-    (("B01", "revenue", "本年收入合计", "budget"), ("B02", "income", "total", "subtotal")),
-    (("B01", "revenue", "total", "budget"), ("B02", "income", "total", "total")),
-    (("B01", "expenditure", "subtotal", "budget"), ("B03", "", "total", "total")),
-    (("B01", "expenditure", "class", "budget"), ("B03", "", "class", "total")),
-    (("B04", "expenditure", "class", "budget"), ("B05-1", "", "class", "total")),
-    (("B03", "", "total", "project"), ("B10", "appropriation", "total", "total")),
-    (("B05-1", "", "total", "project"), ("B10", "appropriation", "total", "general_public_budget")),
-    (("B05-1", "", "total", "basic"), ("B06", "", "total", "total")),
-    (("B05-1", "", "total", "personnel"), ("B06", "", "total", "personnel")),
-    (("B05-1", "", "total", "operating"), ("B06", "", "total", "operating")),
-    (("B05-1", "", "total", "total"), ("B05-2", "", "total", "total")),
-    (("B07", "", "", "hospitality"), ("B06", "", "30217", "total")),
-)
 
 
 @rule(
@@ -208,31 +178,35 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
-    for left, right in PAIRS:
-        for one, other in _pairs(evidence, left, right):
+    for identity in identities("between_tables"):
+        left, right = identity.left.table, identity.right.table
+        for one, other in _pairs(evidence, identity):
             yield Check(
-                left[0],
+                left,
                 one["code"] or one["name"],
                 one["line"],
                 one["page"],
-                Side(f"{left[0]}印为", f"printed in {left[0]}", one["amount"]),
-                Side(f"{right[0]}（第{other['line']}行）为", f"{right[0]} (line {other['line']})", other["amount"]),
+                Side(f"{left}印为", f"printed in {left}", one["amount"]),
+                Side(f"{right}（第{other['line']}行）为", f"{right} (line {other['line']})", other["amount"]),
             )
 
 
-def _pairs(evidence: Evidence, left: Place, right: Place) -> Iterator[tuple[Row, Row]]:
-    if left[2] != "class":
-        one = evidence.cell(left[0], left[2], left[3], left[1])
-        other = evidence.cell(right[0], right[2], right[3], right[1])
+def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Row, Row]]:
+    """The cells at both places of an identity: one pair, or one for each class that both print."""
+    left, right = identity.left, identity.right
+    if left.row != "class":
+        one, other = evidence.first([left]), evidence.first([right])
         if one and other:
             yield one, other
         return
     classes = {
         class_key(cell["name"]): cell
-        for cell in evidence.cells(right[0])
-        if len(cell["code"]) == 3 and cell["measure"] == right[3]
+        for cell in evidence.cells(right.table)
+        if len(cell["code"]) == 3 and cell["measure"] == right.measure
     }
-    for cell in evidence.cells(left[0], left[1]):
-        match = classes.get(class_key(cell["name"])) if cell["measure"] == left[3] and cell["level"] == "row" else None
+    for cell in evidence.cells(left.table, left.panel):
+        match = (
+            classes.get(class_key(cell["name"])) if cell["measure"] == left.measure and cell["level"] == "row" else None
+        )
         if match:
             yield cell, match

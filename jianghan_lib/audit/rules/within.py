@@ -4,10 +4,9 @@ from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
 from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.reference.identities import identities
 
 FORM = "部门决算、预算公开表样注"
-# Tables of one kind of funds, and the table of all funds that repeats their subjects.
-WITHIN = (("F05", "F03"), ("F07", "F03"), ("F08", "F03"), ("B05-1", "B03"), ("B08", "B03"), ("B09", "B03"))
 
 
 @rule(
@@ -19,7 +18,9 @@ WITHIN = (("F05", "F03"), ("F07", "F03"), ("F08", "F03"), ("B05-1", "B03"), ("B0
 )
 def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
     """A subject of one kind of funds stands in the table of all expenditure, with no less than it spends there."""
-    for table, whole_table in WITHIN:
+    for table, whole_table in dict.fromkeys(
+        (one.left.table, one.right.table) for one in identities("part_of_the_whole")
+    ):
         codes = {cell["code"] for cell in evidence.cells(whole_table)}
         for cell in evidence.cells(table):
             if not cell["code"] or not codes:
@@ -80,17 +81,16 @@ def _over(cell: Row, whole: Row) -> Check:
 )
 def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """F06 against F09: basic expenditure on travel, vehicles and hospitality is within the three public expenses."""
-    for code, measure in (("30212", "overseas_travel"), ("30217", "hospitality"), ("30231", "vehicle_operation")):
-        basic = evidence.cell("F06", code, "outturn")
-        whole = evidence.cell("F09", "", measure, "outturn")
+    for identity in identities("three_public_rows"):
+        basic, whole = evidence.first([identity.left]), evidence.first([identity.right])
         if basic and whole and basic["amount"] > whole["amount"] + CENT * 2:
             yield Check(
-                "F06",
-                code,
+                basic["table"],
+                basic["code"],
                 basic["line"],
                 basic["page"],
                 Side("基本支出印为", "basic expenditure printed", basic["amount"]),
                 Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
             )
         elif basic and whole:
-            yield agreed("F06", basic)
+            yield agreed(basic["table"], basic)

@@ -1,0 +1,44 @@
+"""What the forms say of two figures, as rows of one file: known tables, known measures, and what is made of them."""
+
+import pytest
+from evidence_of import RULES, cell, evidence, found
+
+from jianghan_lib.forms.tables.layouts import LAYOUT
+from jianghan_lib.reference.identities import NARRATIVE, Place, identities, told
+
+MEASURES = {column.measure for layout in LAYOUT.values() for column in layout.columns}
+
+
+@pytest.mark.parametrize(
+    "identity", identities(), ids=lambda one: f"{one.left.table}-{one.right.table}-{one.right.measure}"
+)
+def test_an_identity_stands_between_printed_columns_and_has_a_source(identity: object) -> None:
+    for place in (identity.left, identity.right):  # type: ignore[attr-defined]
+        if place.table != NARRATIVE:
+            assert place.panel in {column.panel for column in LAYOUT[place.table].columns}, place
+            assert place.measure in MEASURES, place
+    assert identity.source and identity.rule in ("", *RULES)  # type: ignore[attr-defined]
+
+
+def test_a_topic_stands_where_the_first_of_its_cells_is_printed() -> None:
+    assert told("narrative_totals")["expenditure", ""] == (
+        Place("F03", "", "total", "total"),
+        Place("F01", "expenditure", "subtotal", "outturn"),
+    )
+
+
+@pytest.mark.parametrize(("basic", "wrong"), [("1.20", []), ("1.30", [("error", "30217", 5)])])
+def test_hospitality_of_basic_expenditure_is_within_the_three_public_expenses(
+    basic: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    detail = cell("F06", "30217", "公务接待费", "outturn", basic, 5)
+    whole = {**cell("F09", "", "", "hospitality", "1.20", 9), "panel": "outturn"}
+    assert found("three_public_rows", evidence(amounts=[detail, whole])) == wrong
+
+
+def test_total_revenue_is_total_expenditure() -> None:
+    sides = [("revenue", "90"), ("expenditure", "91")]
+    cells = [
+        {**cell("B04", "", "总计", "budget", amount, 7), "panel": panel, "level": "total"} for panel, amount in sides
+    ]
+    assert found("both_sides", evidence(kind="budget", amounts=cells)) == [("error", "总计", 7)]
