@@ -33,7 +33,6 @@ class Entry:
     line: int
     page: int | None
     facts: dict[str, Any] = field(default_factory=dict)
-    reasons: str = ""
 
 
 @dataclass
@@ -67,7 +66,7 @@ def build_projects(
 
 
 def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
-    """The self-evaluation paragraphs: budget, executed, rate, reasons."""
+    """The self-evaluation paragraphs: budget, executed, rate."""
     for figures in _by_statement(statements, "project"):
         first = next(iter(figures.values()))
         budget = next((figures[role] for role in BUDGET_ROLES if role in figures), None)
@@ -82,7 +81,6 @@ def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
                 "executed": value_of(figures["executed"]) if "executed" in figures else None,
                 "rate_printed": rate.printed + rate.unit if rate else None,
             },
-            first.reasons,
         )
 
 
@@ -112,7 +110,6 @@ def _forms(records: Sequence[Project]) -> Iterable[Entry]:
         facts = list(group)
         entry = Entry(source, curly(name), facts[0].line, facts[0].page)
         for record in facts:
-            entry.reasons = record.reasons or entry.reasons
             if record.fact == "recurrence":
                 entry.facts["recurrence"] = record.printed
             elif record.fact == "execution_rate":
@@ -235,7 +232,6 @@ def _row(document: str, one: Joined) -> dict[str, Any]:
     """A joined project as a row of `projects`."""
     head = one.entries[0]
     budget, executed = one.fact("budget"), one.fact("executed")
-    reasons = [reason for entry in one.entries for reason in entry.reasons.split(";") if reason]
     return {
         "document_id": document,
         "project": _display_name(one),
@@ -248,7 +244,6 @@ def _row(document: str, one: Joined) -> dict[str, Any]:
         "score": one.fact("score"),
         **{name: one.fact(name) for name in FUNDING},
         "recurrence": one.fact("recurrence") or "",
-        "reasons": ";".join(dict.fromkeys(reasons)),
         "sources": ";".join(source for source in ORDER if source in one.sources),
         "line": head.line,
         "page": head.page,

@@ -9,9 +9,10 @@ from typing import Any
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, percent, read_number, to_wan
 from jianghan_lib.base.project_names import curly
+from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
-from jianghan_lib.forms.records import Statement
+from jianghan_lib.forms.records import Reason, Statement
 from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
@@ -106,8 +107,10 @@ def _grouped(records: Sequence[Statement]) -> Iterable[dict[str, Statement]]:
         yield {figure.role: figure for figure in figures}
 
 
-def build_completion(document: str, records: Sequence[Statement], subjects: Subjects) -> Rows:
-    """Statements with an initial budget and an outturn -> rows of `completion`."""
+def build_completion(
+    document: str, records: Sequence[Statement], subjects: Subjects, reasons: Sequence[Reason]
+) -> Rows:
+    """Statements with an initial budget and an outturn, and the reasons given -> rows of `completion`."""
     rows: Rows = []
     budgets: dict[tuple[str, str], Statement] = {}
     for figures in _grouped(records):
@@ -122,7 +125,8 @@ def build_completion(document: str, records: Sequence[Statement], subjects: Subj
         if budget and outturn and not unknown:
             budgets.setdefault(about, budget)
             basis = EXCLUDED if excluded else "all"
-            rows.append(_completion(document, budget, outturn, _rate(figures), subjects, basis))
+            row = _completion(document, budget, outturn, _rate(figures), subjects, basis)
+            rows.append(row | {"reasons": of_budget(reasons, *about, basis, row["gap"])})
     return rows
 
 
@@ -149,7 +153,6 @@ def _completion(
         "rate_printed": rate.printed + rate.unit if rate else "",
         "rate": fraction(outturn, initial),
         "gap": initial - outturn if initial is not None and outturn is not None else None,
-        "reasons": done.reasons,
         "line": done.line,
         "page": done.page,
     }

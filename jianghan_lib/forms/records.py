@@ -43,7 +43,6 @@ class Statement:
     printed: str
     unit: str
     direction: str
-    reasons: str
     line: int
     page: int | None = None
     box: str = ""
@@ -62,7 +61,28 @@ class Project:
     detail: str
     printed: str
     unit: str
-    reasons: str
+    line: int
+    page: int | None = None
+    box: str = ""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason that the text gives for a difference: of what (topic, subject, scope: all, or without special funds).
+
+    `basis` is what the difference is measured from, `direction` which way the reason moves the figure; `printed` is
+    the amount given with it, `text` its sentence, kept only by an ingest with text.
+    """
+
+    topic: str
+    subject: str
+    scope: str
+    basis: str
+    category: str
+    direction: str
+    printed: str
+    unit: str
+    text: str
     line: int
     page: int | None = None
     box: str = ""
@@ -136,6 +156,7 @@ class Raw(TypedDict):
     statements: Sequence[Statement]
     projects: Sequence[Project]
     indicators: Sequence[Indicator]
+    reasons: Sequence[Reason]
     particulars: Sequence[Particular]
     notes: Sequence[Note]
 

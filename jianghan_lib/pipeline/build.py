@@ -12,6 +12,7 @@ from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.indicators import build_indicators
 from jianghan_lib.build.levels import build_levels
 from jianghan_lib.build.projects import build_projects
+from jianghan_lib.build.reasons import build_reasons, joined
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import join_years, year_of
@@ -59,14 +60,19 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     projects, renamed, names = build_projects(document, raw, amounts)
     year = next(int(fact.printed) for fact in raw["document"] if fact.fact == "fiscal_year")
     levels, twice = build_levels(document, raw["projects"], projects, year)
+    reasons = build_reasons(document, raw["reasons"], subjects, projects, names)
+    for project in projects:
+        own = (one for one in reasons if one["of"] == "project" and one["name"] == project["project"])
+        project["reasons"] = joined(own, project["gap"])
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
-        "completion": build_completion(document, raw["statements"], subjects),
+        "completion": build_completion(document, raw["statements"], subjects, raw["reasons"]),
         "changes": [*changes, *levels],
         "projects": projects,
         "indicators": build_indicators(document, raw["indicators"], names),
         "statements": build_statements(document, raw["statements"], names),
+        "reasons": reasons,
     }
     tables["findings"] = [
         *corrected,

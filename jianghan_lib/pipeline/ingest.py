@@ -14,9 +14,11 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.money import UnreadableNumberError, is_blank, read_number
+from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
+from jianghan_lib.forms.narrative.explanations import read_explanations
 from jianghan_lib.forms.narrative.leftovers import read_leftovers
 from jianghan_lib.forms.narrative.particulars import read_particulars
 from jianghan_lib.forms.narrative.reader import locate_statements
@@ -106,6 +108,8 @@ def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
     """A document -> its records in a folder, without an id yet."""
     source = read(path)
     records = read_document(source)
+    if not with_text:
+        records["reasons"] = [replace(one, text="") for one in records["reasons"]]
     store.write_raw(folder, records)
     if with_text:
         write_whole(
@@ -169,6 +173,7 @@ def read_document(source: Source) -> Raw:
         "statements": statements,
         "projects": projects,
         "indicators": indicators,
+        "reasons": [*read_explanations(stream), *read_form_explanations(source, projects)],
         "particulars": read_particulars(source, stream, indicators),
         "notes": notes,
     }

@@ -1,32 +1,151 @@
-"""Why a figure differs: the words a document gives -> coded categories, by a data file of patterns."""
+"""Why a figure differs: the words of an explanation -> its reasons, coded clause by clause by a data file of words.
+
+Words are matched on text without white space and in half-width punctuation, as the narrative is read.
+"""
 
 import csv
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
+from jianghan_lib.base.money import NUMBER
 from jianghan_lib.base.paths import PACKAGE
 
-_MARK = re.compile(
-    r"主要(?:原因|是(?!用于|用))|原因(?:是|:|为)|发现的问题及原因|未完成原因|由于|该(?:项|笔)?(?:指标|资金|经费|款项)(?:为|是|系|属)"
+UP, DOWN = "up", "down"
+NOT_CODED = "not_coded"
+# What became of the money, which is a reason only where nothing else is given; and moves of a budget, which cannot
+# explain why less was spent than the budget after them.
+RESULTS = ("unspent", "carried_over")
+MOVES = ("added", "upper_funds")
+ADJUSTED = ("annual_budget", "adjusted_budget")
+_CLAUSE = re.compile(r"(?:[^,。;:!?]|(?<=\d),(?=\d{3}))+")
+# Points of an explanation: 一是…;二是…, 1.…2.…, 一方面…另一方面….
+POINT = re.compile(
+    r"(?:(?<=[。;:,])|^)(?:[一二三四五六七八九十]是|\(?\d{1,2}[.、)](?!\d)|\([一二三四五六]\)|另?一方面|同时,?|此外,?|另外,?|其次,?)"
 )
-# Where the reason ends: at what is to be done about it, or at the next form.
-_END = re.compile(
-    r"下一步|改进(?:措施|意见|建议|方向)|整改措施|今后|应(?:当)?合理|[□☑√☐]|自评表|项目(?:名称|属性|类型)"
+_CONCEDED = re.compile(r"^(?:虽然|尽管|虽)")
+_FOLLOWS = re.compile(r"^(?:因此|导致|造成|故|使得|所以|致使)")
+_NEGATED = re.compile(
+    r"(?:未|没有|并未|不)(?!能)(?:作|做|进行|予以|再|有|对)?(?:调整|提高|变动|增加|减少)?[^,。;]{0,4}$"
 )
-REACH = 240
+_MONEY = re.compile(rf"(?<![\d.])(?P<number>{NUMBER})(?P<unit>亿元|万元|元|万(?=[^,。;\d]{{0,4}}(?:经费|资金)))")
+_RISES, _FALLS = re.compile(r"增|提高|上[升调涨]|涨|追加"), re.compile(r"减|建少|下[降调]|降低|压缩|[较变]?少")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One reason: its category and direction, the amount given with it as printed, and where its clause stands."""
+
+    category: str
+    direction: str
+    start: int
+    end: int
+    printed: str = ""
+    unit: str = ""
 
 
 @cache
-def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The categories in the order of the file, each with its pattern."""
+def categories() -> dict[str, dict[str, str]]:
+    """The categories by name, each with its words in both languages."""
     with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["category"], re.compile(row["pattern"])) for row in csv.DictReader(file))
+        return {row["category"]: row for row in csv.DictReader(file)}
 
 
-def coded(text: str) -> str:
-    """A reason in words (what follows 主要原因, 由于, 该指标为 and their like) -> categories separated by `;`, empty where none is given."""
-    mark = _MARK.search(text)
-    if not mark:
-        return ""
-    words = _END.split(text[mark.start() : mark.start() + REACH], maxsplit=1)[0]
-    return ";".join(category for category, pattern in patterns() if pattern.search(words))
+@cache
+def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """What says a category: (category, direction, words); no direction: that of the words, else of the difference."""
+    with (PACKAGE / "reference" / "reason_words.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["category"], row["direction"], re.compile(row["pattern"])) for row in csv.DictReader(file))
+
+
+def coded(text: str, difference: str = "", basis: str = "") -> list[Given]:
+    """An explanation -> its reasons in order; a point that gives none is one reason that is not coded.
+
+    `difference` is what is explained (up, down or unknown), `basis` what that is measured from.
+    """
+    bounds = [0, *(match.start() for match in POINT.finditer(text) if match.start()), len(text)]
+    points = [_point(text, start, end, difference, basis) for start, end in pairwise(bounds)]
+    if len(points) > 1 and all(one.category == NOT_CODED for one in points[0]) and not POINT.match(text):
+        points = points[1:]  # What leads to the points is none: 原因有两个方面.
+    found = [one for point in points for one in point]
+    known = [one for one in found if one.category != NOT_CODED]
+    causes = [one for one in known if one.category not in RESULTS or one.printed]
+    enough = known and not _is_numbered(text)
+    return _once(causes or known) if enough else _once(found)
+
+
+def _is_numbered(text: str) -> bool:
+    return len(re.findall(r"[一二三]是|(?<!\d)\d{1,2}[.、](?!\d)", text)) > 1
+
+
+def _point(text: str, start: int, end: int, difference: str, basis: str) -> list[Given]:
+    """One point of an explanation -> its reasons."""
+    found: list[Given] = []
+    for clause in _CLAUSE.finditer(text, start, end):
+        bare = POINT.sub("", clause.group())
+        if _CONCEDED.match(bare):
+            continue
+        causes = [] if _FOLLOWS.match(bare) else _causes(clause, difference, basis)
+        if all(one.category in RESULTS for one in causes):
+            amounts = list(_MONEY.finditer(clause.group()))
+            follows = _FOLLOWS.match(bare) or causes
+            if amounts and follows and found and not found[-1].printed:
+                found[-1] = replace(found[-1], printed=amounts[0]["number"], unit=amounts[0]["unit"])
+                continue
+        found += causes
+    strong = [one for one in found if one.category not in RESULTS or one.printed]
+    found = strong or found
+    return found or ([Given(NOT_CODED, difference, start, end)] if _CLAUSE.search(text, start, end) else [])
+
+
+def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:
+    """The reasons that one clause gives, each amount with the words that are nearest to it."""
+    text = clause.group()
+    hits = [
+        (match, category, direction or _moved(match.group()) or difference)
+        for category, direction, words in patterns()
+        if (match := words.search(text)) and not _NEGATED.search(text[: match.start()])
+    ]
+    hits = [hit for hit in hits if not (hit[1] in MOVES and basis in ADJUSTED and difference == DOWN)]
+    if any(category == "bases_kept" for _, category, _ in hits):
+        hits = [hit for hit in hits if hit[1] != "bases"]
+    causes = [hit for hit in hits if hit[1] not in RESULTS] or hits[:1]
+    causes = list({hit[1]: hit for hit in reversed(causes)}.values())[::-1]
+    return list(_with_amounts(clause, causes))
+
+
+def _with_amounts(clause: re.Match[str], causes: Sequence[tuple[re.Match[str], str, str]]) -> Iterator[Given]:
+    """Reasons of a clause with its amounts; several amounts of one reason are each a row."""
+    amounts: dict[int, list[re.Match[str]]] = {}
+    for money in _MONEY.finditer(clause.group()) if causes else ():
+        nearest = min(range(len(causes)), key=lambda place: _apart(causes[place][0], money))
+        amounts.setdefault(nearest, []).append(money)
+    for place, (_, category, direction) in enumerate(causes):
+        plain = Given(category, direction, clause.start(), clause.end())
+        yield from [replace(plain, printed=one["number"], unit=one["unit"]) for one in amounts.get(place, [])] or [
+            plain
+        ]
+
+
+def _apart(one: re.Match[str], other: re.Match[str]) -> int:
+    return max(other.start() - one.end(), one.start() - other.end(), 0)
+
+
+def _moved(words: str) -> str:
+    """The direction that words themselves say, or an empty string."""
+    rises, falls = bool(_RISES.search(words)), bool(_FALLS.search(words))
+    return "" if rises == falls else UP if rises else DOWN
+
+
+def _once(found: Sequence[Given]) -> list[Given]:
+    """Reasons, each category and direction once unless it gives an amount of its own."""
+    kept: list[Given] = []
+    for one in found:
+        same = [other for other in kept if (other.category, other.direction) == (one.category, one.direction)]
+        if not same or (one.printed and all(other.printed for other in same)):
+            kept.append(one)
+        elif one.printed:
+            kept[kept.index(same[0])] = one
+    return kept

@@ -90,7 +90,7 @@ def test_every_table_column_and_level_is_in_words() -> None:
     assert [place for place in places for lang in ("zh", "en") if cell(*place, lang) == ""] == []
     assert [place for place in places if not re.search(r"[\u4e00-\u9fff]", cell(*place, "zh"))] == []
     assert cell("measure", "personnel", "zh") == "人员经费"
-    assert cell("reasons", "personnel", "zh") == "人员经费变动"
+    assert cell("reasons", "personnel_cost", "zh") == "人员经费变动"
 
 
 def test_printed_lines_are_shown_to_a_person_who_has_the_document(

@@ -71,4 +71,4 @@ def _list(grid: Grid) -> Iterator[Project]:
 
 
 def _fact(source: str, project: str, fact: str, detail: str, printed: str, row: Line) -> Project:
-    return Project(source, project, fact, detail, printed, DEFAULT_UNIT, "", row.number, row.page)
+    return Project(source, project, fact, detail, printed, DEFAULT_UNIT, row.number, row.page)

@@ -98,4 +98,4 @@ def _facts(
     prefix = "part_" if detail else ""
     for name, printed in values.items():
         sign = UNITS.get(name, unit)
-        yield Project(source, subject, prefix + name, detail, printed.rstrip("%"), sign, "", row.number, row.page)
+        yield Project(source, subject, prefix + name, detail, printed.rstrip("%"), sign, row.number, row.page)

@@ -6,7 +6,7 @@ Forms of uneven quality: rows slip a column, a level label repeats or is missing
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, looks_numeric
@@ -17,7 +17,6 @@ from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source
-from jianghan_lib.reference.reasons import coded
 
 FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}
 _START = re.compile(r"^(?P<kind>项目名称|单位名称|部门名称|部门\(单位\)名称|单位\(部门\)名称|预算单位名称):?$")
@@ -79,7 +78,6 @@ def _facts(form: Form) -> list[Project]:
     kind = told(("".join(cells_of(row)), row) for row in form.rows)
     if kind:
         facts.append(_fact(form, kind[1], "recurrence", kind[0], ""))
-    facts += _reasons(form)
     for row in form.rows:
         cells = [cell for cell in cells_of(row) if cell]
         text = "".join(cells)
@@ -89,8 +87,6 @@ def _facts(form: Form) -> list[Project]:
             facts += _funding(form, row, text)
         if text.startswith(("总分", "合计", "总计")):
             facts += _score(form, row, cells)
-        if text.startswith("偏差大") and len(cells) > 1 and coded("主要原因:" + cells[-1]):
-            facts.append(replace(_fact(form, row, "reasons", "", ""), reasons=coded("主要原因:" + cells[-1])))
     return facts
 
 
@@ -98,18 +94,8 @@ def _source(form: Form) -> str:
     return "form" if form.is_project else "department_form"
 
 
-def _reasons(form: Form) -> Iterator[Project]:
-    """The reasons that stand beside single indicators, in a column of their own."""
-    table = None
-    for row in form.rows:
-        table = header_of(row) or table
-        codes = coded("主要原因:" + table.cell(row, "reason")) if table and table.by_header else ""
-        if codes:
-            yield replace(_fact(form, row, "reasons", "", ""), reasons=codes)
-
-
 def _fact(form: Form, row: Line, name: str, printed: str, unit: str) -> Project:
-    return Project(_source(form), form.subject, name, "", printed, unit, "", row.number, row.page)
+    return Project(_source(form), form.subject, name, "", printed, unit, row.number, row.page)
 
 
 def _score(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
@@ -162,7 +148,7 @@ def _summary_row(row: Line, columns: Sequence[int], unit: str) -> list[Project]:
         return []
     values = (("budget", budget), ("executed", executed))
     return [
-        Project("summary", name, fact, "", printed, unit, "", row.number, row.page)
+        Project("summary", name, fact, "", printed, unit, row.number, row.page)
         for fact, printed in values
         if looks_numeric(printed)
     ]

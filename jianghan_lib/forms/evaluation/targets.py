@@ -70,9 +70,7 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
             projects += [fact for row in rows for fact in _facts(subject, row)] + list(_costs(subject, rows))
             kind = told(("".join(_filled(row)), row) for row in rows)
             projects += (
-                [Project("B12", subject, "recurrence", "", kind[0], "", "", kind[1].number, kind[1].page)]
-                if kind
-                else []
+                [Project("B12", subject, "recurrence", "", kind[0], "", kind[1].number, kind[1].page)] if kind else []
             )
             indicators += _indicators(subject, rows)
         if len(indicators) == before:
@@ -129,7 +127,7 @@ def _facts(subject: str, row: Line) -> Iterator[Project]:
 
 def _fact(subject: str, row: Line, name: str, detail: str, printed: str, unit: str | None) -> Project:
     sign = {"万": "万元", None: DEFAULT_UNIT}.get(unit, unit or DEFAULT_UNIT)
-    return Project("B12", subject, name, detail, printed, sign, "", row.number, row.page)
+    return Project("B12", subject, name, detail, printed, sign, row.number, row.page)
 
 
 def _costs(subject: str, rows: Sequence[Line]) -> Iterator[Project]:

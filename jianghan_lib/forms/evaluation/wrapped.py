@@ -144,7 +144,7 @@ def _score(form: Form) -> Iterator[Project]:
 
 def _fact(form: Form, line: Line, name: str, printed: str, unit: str) -> Project:
     source = "form" if form.is_project else "department_form"
-    return Project(source, form.subject, name, "", printed, unit, "", line.number, line.page)
+    return Project(source, form.subject, name, "", printed, unit, line.number, line.page)
 
 
 def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:

@@ -13,7 +13,6 @@ from jianghan_lib.forms.narrative.naming import NEXT_ENTRY
 from jianghan_lib.forms.narrative.phrases import OWNED, SUBJECTS
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Statement
-from jianghan_lib.reference.reasons import coded
 
 UNITLESS = ""
 LONGEST = 900
@@ -54,7 +53,7 @@ def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
 
 def locate_statements(stream: Stream, fiscal_year: int | None) -> list[tuple[int, Statement]]:
     """As `read_narrative`, each figure with the position in the stream where its number begins."""
-    units = sorted(_units(stream), key=lambda unit: unit.start)
+    units = sorted(passages(stream), key=lambda unit: unit.start)
     found = [one for unit in units for one in _statements(stream, unit, fiscal_year)]
     taken = {at for figures in found for at, _ in figures}
     found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
@@ -81,7 +80,7 @@ def _of_phrases(
         line = stream.line_at(one.at)
         year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
         about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
-        yield one.at, Statement(0, *about, one.printed, one.unit, "", "", line.number, line.page)
+        yield one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
 
 
 def _year_of_count(text: str, position: int, topic: str) -> int | None:
@@ -97,7 +96,7 @@ def _year_of_count(text: str, position: int, topic: str) -> int | None:
     return int(printed.group(1)) if printed else None
 
 
-def _units(stream: Stream) -> Iterator[Unit]:
+def passages(stream: Stream) -> Iterator[Unit]:
     """Statements: from a topic to the next; a part ends with its clause; figures without special funds are a statement of their own."""
     mentions = find_mentions(stream)
     mains = [mention for mention in mentions if not mention.part]
@@ -154,12 +153,11 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
     earlier = year is not None and fiscal_year is not None and year < fiscal_year
     carved = carve(text, offset)
     mention = unit.mention
-    reasons = coded(text)
 
     def made(figure: Figure) -> tuple[int, Statement]:
         line = stream.line_at(unit.start + figure.at)
         about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, year, figure.base_year)
-        told = (figure.printed, figure.unit, figure.direction, reasons, line.number, line.page)
+        told = (figure.printed, figure.unit, figure.direction, line.number, line.page)
         return unit.start + figure.at, Statement(0, *about, *told)
 
     named = _named(stream.text[max(0, unit.start - 6) : unit.start], mention.topic)
