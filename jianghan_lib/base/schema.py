@@ -47,6 +47,12 @@ def rate(name: str, en: str, zh: str) -> Field:
     return Field(name, "rate", en, zh)
 
 
+def place(figure: str) -> Field:
+    """Where the figure beside it is printed."""
+    en = f"where `{figure}` is printed: L549 (line), or p12 L30 and a box (page, line, place on it); empty: it is computed"
+    return text(f"{figure}_at", en, "所在位置（L行号，p页码；空为计算所得）")
+
+
 DOCUMENT = text("document_id", "identifier of the document", "文件标识")
 LINE = integer("line", "line of the source text, counted from 1", "原文行号（从1起）")
 PAGE = integer("page", "page of the source, for PDF; sheet, for Excel", "页码（PDF）或工作表序号（Excel）")
@@ -120,7 +126,12 @@ PROCESSED: dict[str, Table] = {
             "有年初预算和支出决算的科目（或部门合计）",
             (
                 DOCUMENT,
-                text("basis", "all, or excluding_special_funds where a document gives both", "口径"),
+                text(
+                    "basis",
+                    "all; excluding_special_funds where a document gives both; whole_department: the department with what is not "
+                    "fiscal appropriation, where that is stated apart",
+                    "口径",
+                ),
                 text("level", "department, class, section or item", "层级"),
                 text(
                     "code",
@@ -131,10 +142,21 @@ PROCESSED: dict[str, Table] = {
                 text("section_name", "name of the section", "款"),
                 text("item_name", "name of the item", "项"),
                 amount("initial_budget", "initial budget in 万元", "年初预算"),
+                place("initial_budget"),
+                amount("adjusted_budget", "adjusted budget in 万元, where printed", "调整预算"),
+                place("adjusted_budget"),
                 amount("outturn", "outturn in 万元", "支出决算"),
+                place("outturn"),
                 text("rate_printed", "completion rate as printed", "完成率（原文）"),
+                place("rate_printed"),
                 rate("rate", "outturn / initial budget; empty where the initial budget is 0", "完成率"),
                 amount("gap", "initial budget - outturn, in 万元", "差额"),
+                Field(
+                    "lowest",
+                    "boolean",
+                    "whether no other row of this basis holds a part of it: the rows to add up",
+                    "是否最低一级（可相加）",
+                ),
                 text("reasons", "coded reasons that the document gives, separated by ;", "原因类别"),
                 LINE,
                 PAGE,
@@ -153,11 +175,15 @@ PROCESSED: dict[str, Table] = {
                 integer("prior_year", "the earlier year", "上年"),
                 integer("year", "the later year", "本年"),
                 amount("prior_amount", "amount of the earlier year in 万元: printed, or amount - change", "上年数"),
+                place("prior_amount"),
                 amount("amount", "amount of the later year in 万元", "本年数"),
+                place("amount"),
                 amount("change", "amount - prior amount in 万元", "增减额"),
                 rate("rate", "change / prior amount, recomputed", "增减率"),
                 text("change_printed", "change as printed, with its direction", "增减额（原文）"),
+                place("change_printed"),
                 text("rate_printed", "rate as printed, with its direction", "增减率（原文）"),
+                place("rate_printed"),
                 text("basis", "printed_change, two_documents or printed_levels", "依据"),
                 LINE,
                 PAGE,
@@ -173,12 +199,17 @@ PROCESSED: dict[str, Table] = {
                 DOCUMENT,
                 text("project", "name of the project", "项目名称"),
                 amount("initial_budget", "initial budget in 万元", "年初预算"),
+                place("initial_budget"),
                 amount("budget", "budget of the year (adjusted) in 万元", "全年预算数"),
+                place("budget"),
                 amount("executed", "executed in 万元", "执行数"),
+                place("executed"),
                 text("rate_printed", "execution rate as printed", "执行率（原文）"),
+                place("rate_printed"),
                 rate("rate", "executed / budget", "执行率"),
                 amount("gap", "budget - executed in 万元", "差额"),
                 Field("score", "number", "self-evaluation score, out of 100", "自评得分"),
+                place("score"),
                 amount("department_budget", "funding: departmental budget, in 万元", "部门预算资金"),
                 amount("special_fund", "funding: special fund, in 万元", "专项资金"),
                 amount("upper_transfer", "funding: transfer from above, in 万元", "上级转移支付"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, to_wan
-from jianghan_lib.forms.records import Project
+from jianghan_lib.forms.records import Project, place
 from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
@@ -65,7 +65,9 @@ def _level(document: str, item: str, name: str, single: Mapping[int, Project], y
         "prior_year": year,
         "year": year + 1,
         "prior_amount": prior,
+        "prior_amount_at": place(before),
         "amount": amount,
+        "amount_at": place(after),
         "change": amount - prior,
         "rate": fraction(amount - prior, prior),
         "change_printed": "",

@@ -11,7 +11,7 @@ from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, half_unit, to_wan
 from jianghan_lib.base.project_names import curly, short
 from jianghan_lib.build.statements import value_of
-from jianghan_lib.forms.records import Project, Raw, Statement
+from jianghan_lib.forms.records import Project, Raw, Statement, place, place_of
 from jianghan_lib.pipeline.ingest import readable
 
 Rows = list[dict[str, Any]]
@@ -33,6 +33,7 @@ class Entry:
     line: int
     page: int | None
     facts: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -47,7 +48,14 @@ class Joined:
 
     def fact(self, name: str) -> Any:
         """A fact from the first source that gives it."""
-        return next((entry.facts[name] for entry in self.entries if entry.facts.get(name) is not None), None)
+        return next((entry.facts[name] for entry in self._giving(name)), None)
+
+    def at(self, name: str) -> str:
+        """Where that source prints it."""
+        return next((entry.places.get(name, "") for entry in self._giving(name)), "")
+
+    def _giving(self, name: str) -> list[Entry]:
+        return [entry for entry in self.entries if entry.facts.get(name) is not None]
 
 
 def build_projects(
@@ -81,6 +89,7 @@ def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
                 "executed": value_of(figures["executed"]) if "executed" in figures else None,
                 "rate_printed": rate.printed + rate.unit if rate else None,
             },
+            {"budget": place(budget), "executed": place(figures.get("executed")), "rate_printed": place(rate)},
         )
 
 
@@ -95,8 +104,9 @@ def _reports(statements: Sequence[Statement]) -> Iterable[Entry]:
             "executed": "executed",
         }
         facts = {name: value_of(figures[role]) for role, name in roles.items() if role in figures}
+        places = {name: place(figures[role]) for role, name in roles.items() if role in figures}
         if first.subject:
-            yield Entry("report", curly(first.subject), first.line, first.page, facts)
+            yield Entry("report", curly(first.subject), first.line, first.page, facts, places=places)
 
 
 def _by_statement(statements: Sequence[Statement], topic: str) -> Iterable[dict[str, Statement]]:
@@ -114,10 +124,13 @@ def _forms(records: Sequence[Project]) -> Iterable[Entry]:
                 entry.facts["recurrence"] = record.printed
             elif record.fact == "execution_rate":
                 entry.facts["rate_printed"] = record.printed + record.unit
+                entry.places["rate_printed"] = place(record)
             elif record.fact == "score" and readable(record.printed):
                 entry.facts["score"] = Decimal(record.printed)
+                entry.places["score"] = place(record)
             elif record.fact in ("initial_budget", "budget", "executed", *FUNDING) and readable(record.printed):
                 entry.facts[record.fact] = to_wan(record.printed, record.unit)
+                entry.places[record.fact] = place(record)
         yield entry
 
 
@@ -127,7 +140,8 @@ def _table(amounts: Sequence[Mapping[str, Any]]) -> Iterable[Entry]:
         total = (amount["panel"], amount["measure"]) == ("appropriation", "total")
         if amount["table"] == "B10" and amount["level"] == "row" and total:
             facts = {"initial_budget": amount["amount"], "budget": amount["amount"]}
-            yield Entry("B10", amount["name"], amount["line"], amount["page"], facts)
+            places = dict.fromkeys(facts, place_of(amount["line"], amount["page"], amount["box"]))
+            yield Entry("B10", amount["name"], amount["line"], amount["page"], facts, places=places)
 
 
 def _join_by_name(joined: list[Joined], entries: Sequence[Entry]) -> list[Entry]:
@@ -236,12 +250,17 @@ def _row(document: str, one: Joined) -> dict[str, Any]:
         "document_id": document,
         "project": _display_name(one),
         "initial_budget": one.fact("initial_budget"),
+        "initial_budget_at": one.at("initial_budget"),
         "budget": budget,
+        "budget_at": one.at("budget"),
         "executed": executed,
+        "executed_at": one.at("executed"),
         "rate_printed": one.fact("rate_printed") or "",
+        "rate_printed_at": one.at("rate_printed"),
         "rate": fraction(executed, budget),
         "gap": budget - executed if budget is not None and executed is not None else None,
         "score": one.fact("score"),
+        "score_at": one.at("score"),
         **{name: one.fact(name) for name in FUNDING},
         "recurrence": one.fact("recurrence") or "",
         "sources": ";".join(source for source in ORDER if source in one.sources),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -12,12 +13,13 @@ from jianghan_lib.base.project_names import curly
 from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
-from jianghan_lib.forms.records import Reason, Statement
+from jianghan_lib.forms.records import Project, Reason, Statement, place
 from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
 Rows = list[dict[str, Any]]
 EXCLUDED = "excluding_special_funds"
+FORM = "department_form"
 RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "budget_variance", "share", "change_rate")
 COUNTS = (
     "project_count",
@@ -107,10 +109,25 @@ def _grouped(records: Sequence[Statement]) -> Iterable[dict[str, Statement]]:
         yield {figure.role: figure for figure in figures}
 
 
+@dataclass(frozen=True)
+class Execution:
+    """The department's adjusted budget with its place, and the outturn that it was executed with; the statement, if any."""
+
+    adjusted: Decimal
+    at: str
+    done: Statement | None
+    outturn: Decimal
+    figures: Mapping[str, Statement]
+
+
 def build_completion(
-    document: str, records: Sequence[Statement], subjects: Subjects, reasons: Sequence[Reason]
+    document: str,
+    records: Sequence[Statement],
+    facts: Sequence[Project],
+    subjects: Subjects,
+    reasons: Sequence[Reason],
 ) -> Rows:
-    """Statements with an initial budget and an outturn, and the reasons given -> rows of `completion`."""
+    """Statements with an initial budget and an outturn, facts of forms, and the reasons given -> rows of `completion`."""
     rows: Rows = []
     budgets: dict[tuple[str, str], Statement] = {}
     for figures in _grouped(records):
@@ -125,23 +142,69 @@ def build_completion(
         if budget and outturn and not unknown:
             budgets.setdefault(about, budget)
             basis = EXCLUDED if excluded else "all"
-            row = _completion(document, budget, outturn, _rate(figures), subjects, basis)
+            row = _completion(document, budget, outturn, figures, subjects, basis)
             rows.append(row | {"reasons": of_budget(reasons, *about, basis, row["gap"])})
+    _adjust(document, rows, [*_executions(records), *_of_forms(facts)], subjects)
+    for row in rows:
+        row["lowest"] = not any(_inside(other, row) for other in rows)
     return rows
+
+
+def _adjusted(figures: Mapping[str, Statement]) -> Statement | None:
+    return figures.get("adjusted_budget") or figures.get("annual_budget")
+
+
+def _executions(records: Sequence[Statement]) -> Iterable[Execution]:
+    """What the narrative says of the execution of the department's whole budget."""
+    for figures in _grouped([one for one in records if one.topic == "department_execution"]):
+        done = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
+        adjusted = _adjusted(figures)
+        if done and adjusted and value_of(done) is not None and value_of(adjusted) is not None:
+            yield Execution(value_of(adjusted), place(adjusted), done, value_of(done), figures)  # type: ignore[arg-type]
+
+
+def _of_forms(facts: Sequence[Project]) -> Iterable[Execution]:
+    """What the self-evaluation form of the department says of it."""
+    for _, group in groupby((one for one in facts if one.source == FORM), key=lambda one: one.project):
+        found = {one.fact: one for one in group if one.unit and readable(one.printed)}
+        if "budget" in found and "executed" in found:
+            adjusted, done = (to_wan(found[name].printed, found[name].unit) for name in ("budget", "executed"))
+            yield Execution(adjusted, place(found["budget"]), None, done, {})
+
+
+def _adjust(document: str, rows: Rows, executions: Iterable[Execution], subjects: Subjects) -> None:
+    """The adjusted budget beside the department's outturn that it was executed with; a row of its own where no row has that outturn."""
+    for one in executions:
+        whole = [row for row in rows if row["level"] == "department" and row["basis"] != EXCLUDED]
+        same = [row for row in whole if row["outturn"] == one.outturn]
+        initial = one.figures.get("initial_budget")
+        if same and same[0]["adjusted_budget"] is None:
+            same[0] |= {"adjusted_budget": one.adjusted, "adjusted_budget_at": one.at}
+        elif not same and initial and one.done:
+            rows.append(_completion(document, initial, one.done, one.figures, subjects, "whole_department"))
+
+
+def _inside(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether a row is a part of another: of one basis, its subject below the other's, by its names or its code."""
+    if row["basis"] != other["basis"]:
+        return other["basis"] == "whole_department" and row["basis"] == "all"
+    depth, above = (("department", *SUBJECTS).index(one["level"]) for one in (row, other))
+    named = all(row[f"{level}_name"] == other[f"{level}_name"] for level in SUBJECTS[:above])
+    return depth > above and (named or (bool(other["code"]) and row["code"].startswith(other["code"])))
 
 
 def _rate(figures: Mapping[str, Statement]) -> Statement | None:
     """The printed rate against the initial budget: not one against an adjusted budget that the statement also gives."""
     rate = figures.get("completion_rate")
-    adjusted = "adjusted_budget" in figures or "annual_budget" in figures
-    return rate if rate and (rate.basis == "initial_budget" or not adjusted) else None
+    return rate if rate and (rate.basis == "initial_budget" or not _adjusted(figures)) else None
 
 
 def _completion(
-    document: str, budget: Statement, done: Statement, rate: Statement | None, subjects: Subjects, basis: str
+    document: str, budget: Statement, done: Statement, figures: Mapping[str, Statement], subjects: Subjects, basis: str
 ) -> dict[str, Any]:
     path = done.subject.split("/") if done.topic in SUBJECTS else []
     initial, outturn = value_of(budget), value_of(done)
+    adjusted, rate = _adjusted(figures), _rate(figures)
     return {
         "document_id": document,
         "basis": basis,
@@ -149,8 +212,13 @@ def _completion(
         "code": subjects.codes(path) if path else "",
         **{f"{level}_name": path[place] if place < len(path) else "" for place, level in enumerate(SUBJECTS)},
         "initial_budget": initial,
+        "initial_budget_at": place(budget),
+        "adjusted_budget": value_of(adjusted) if adjusted else None,
+        "adjusted_budget_at": place(adjusted),
         "outturn": outturn,
+        "outturn_at": place(done),
         "rate_printed": rate.printed + rate.unit if rate else "",
+        "rate_printed_at": place(rate),
         "rate": fraction(outturn, initial),
         "gap": initial - outturn if initial is not None and outturn is not None else None,
         "line": done.line,
@@ -197,13 +265,17 @@ def _change(
         "prior_year": change.base_year,
         "year": level.year,
         "prior_amount": prior,
+        "prior_amount_at": "",
         "amount": amount,
+        "amount_at": place(level),
         "change": difference,
         "rate": fraction(difference, prior),
         "change_printed": change.direction
         if change.direction == change.printed
         else f"{change.direction}{change.printed}{change.unit}",
+        "change_printed_at": place(change),
         "rate_printed": f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
+        "rate_printed_at": place(rate),
         "basis": "printed_change",
         "line": change.line,
         "page": change.page,

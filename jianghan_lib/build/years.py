@@ -11,6 +11,7 @@ from jianghan_lib.audit.evidence import CENT, Evidence, close
 from jianghan_lib.audit.rules import FINAL
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, readable_amount
+from jianghan_lib.forms.records import place_of
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
@@ -36,6 +37,7 @@ class Printed:
     amount: Decimal | None
     line: int
     page: int | None
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,9 @@ def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
             "prior_year": earlier.year,
             "year": later.year,
             "prior_amount": prior,
+            "prior_amount_at": f"{earlier.document['document_id']} {earlier.amounts[item].at}",
             "amount": amount,
+            "amount_at": row.at,
             "change": amount - prior,
             "rate": fraction(amount - prior, prior),
             "change_printed": "",
@@ -193,4 +197,10 @@ def _amounts(tables: Tables) -> dict[str, Printed]:
 
 
 def _printed(cell: Row) -> Printed:
-    return Printed(sys.intern(cell["name"]), cell["amount"], cell["line"], cell["page"])
+    return Printed(
+        sys.intern(cell["name"]),
+        cell["amount"],
+        cell["line"],
+        cell["page"],
+        place_of(cell["line"], cell["page"], cell["box"]),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypedDict, TypeVar, cast, get_args, get_type_hints
+from typing import Protocol, TypedDict, TypeVar, cast, get_args, get_type_hints
 
 from jianghan_lib.base.errors import JianghanError
 
@@ -162,6 +162,29 @@ class Raw(TypedDict):
 
 
 RAW: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Raw).items()}
+
+
+class Printed(Protocol):
+    """A record, or what is made of one: it stands on a line, perhaps of a page and in a box there."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def page(self) -> int | None: ...
+
+    @property
+    def box(self) -> str: ...
+
+
+def place(record: Printed | None) -> str:
+    """Where a record is printed, as one short text: `L549`, or `p12 L30 72.0,101.2,130.5,110.0`; of none, nothing."""
+    return place_of(record.line, record.page, record.box) if record else ""
+
+
+def place_of(line: int, page: int | None, box: str) -> str:
+    """A line, its page and the box there -> the place as one short text."""
+    return " ".join(filter(None, (f"p{page}" if page else "", f"L{line}", ",".join(box.split()))))
 
 
 def strings(record: object) -> dict[str, str]:

@@ -67,7 +67,7 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
-        "completion": build_completion(document, raw["statements"], subjects, raw["reasons"]),
+        "completion": build_completion(document, raw["statements"], raw["projects"], subjects, raw["reasons"]),
         "changes": [*changes, *levels],
         "projects": projects,
         "indicators": build_indicators(document, raw["indicators"], names),

@@ -92,7 +92,8 @@ def test_a_change_stated_below_its_level_is_a_change() -> None:
     ],
 )
 def test_completion_is_against_the_initial_budget_alone(text: str, outturn: str, rate: str) -> None:
-    (row,) = build_completion("invented", raw(f"教育支出（类）普通教育（款）小学教育（项）{text}"), Subjects({}), [])
+    passage = raw(f"教育支出（类）普通教育（款）小学教育（项）{text}")
+    (row,) = build_completion("invented", passage, [], Subjects({}), [])
     assert (row["initial_budget"], row["outturn"], row["rate_printed"]) == (100, Decimal(outturn), rate)
 
 
