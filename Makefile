@@ -44,6 +44,7 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 	$(OWN_DATA) $(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(OWN_DATA) $(BIN)/jianghan golden
 

@@ -3,8 +3,6 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from jianghan_lib.lab import tab
-
 if TYPE_CHECKING:
     from jianghan_lib.loading import documents, load, sql
     from jianghan_lib.showing.drawing import save, words
@@ -26,9 +24,6 @@ _HOMES = {
     "word": "vocabulary",
     "words": "showing.drawing",
 }
-
-
-tab.offer()
 
 
 def __getattr__(name: str) -> object:

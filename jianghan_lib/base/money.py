@@ -69,6 +69,14 @@ def read_number(printed: str) -> Figure:
     return Figure(Decimal(digits), len(digits.partition(".")[2]))
 
 
+def readable(printed: str) -> bool:
+    """Whether a printed figure is blank or a well-formed number."""
+    try:
+        return is_blank(printed) or bool(read_number(printed))
+    except UnreadableNumberError:
+        return False
+
+
 def looks_numeric(printed: str) -> bool:
     """Whether a cell holds a figure, well-formed or not: digits (or ? for one that is not sure), separators, sign, and nothing else."""
     compact = re.sub(r"\s+", "", plain(printed))
@@ -98,6 +106,15 @@ def fraction(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
 def half_unit(places: int) -> Decimal:
     """Half a unit of the last printed place: how far a rounded figure may be from the true one."""
     return Decimal(1).scaleb(-places) / 2
+
+
+# What two places after the point leave open.
+CENT = half_unit(2)
+
+
+def close(one: Decimal, other: Decimal, slack: Decimal = CENT * 2) -> bool:
+    """Whether two amounts are the same but for their rounding."""
+    return abs(one - other) <= slack
 
 
 def show(value: Decimal | None) -> str:

@@ -3,19 +3,18 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import is_blank, to_wan
+from jianghan_lib.base.money import is_blank, readable, to_wan
 from jianghan_lib.build.placement import Row, keys, solve
 from jianghan_lib.forms.records import Cell, Raw, Statement
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import LAYOUT, Layout
 from jianghan_lib.forms.tables.statutory import level_of
-from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.reference.identities import Place, identities, told
 
 Known = dict[tuple[str, str, str], set[Decimal]]
@@ -267,3 +266,42 @@ def _placement_findings(
                 )
             )
     return found
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The rows of `amounts` of one document, found by where they stand."""
+
+    rows: Sequence[Mapping[str, Any]]
+
+    @cached_property
+    def placed(self) -> Sequence[Mapping[str, Any]]:
+        """Money cells that have a column and a readable amount."""
+        return [row for row in self.rows if row["amount"] is not None and row["measure"]]
+
+    def of(self, table: str, panel: str | None = None) -> list[Mapping[str, Any]]:
+        """The cells of a table, or of one of its panels."""
+        return [row for row in self.placed if row["table"] == table and panel in (None, row["panel"])]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str, str, str], Mapping[str, Any]]:
+        found: dict[tuple[str, str, str, str], Mapping[str, Any]] = {}
+        for row in self.placed:
+            for key in (_row_of(row), "" if row["code"] else bare_name(row["name"])):
+                found.setdefault((row["table"], row["panel"], key, row["measure"]), row)
+        return found
+
+    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Mapping[str, Any] | None:
+        """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
+        return self._index.get((table, panel, key, measure))
+
+    def first(self, places: Iterable[Place]) -> Mapping[str, Any] | None:
+        """The cell of the first of several places that is printed."""
+        cells = (self.cell(one.table, one.row, one.measure, one.panel) for one in places)
+        return next((cell for cell in cells if cell), None)
+
+
+def _row_of(row: Mapping[str, Any]) -> str:
+    if row["code"]:
+        return str(row["code"])
+    return row["level"] if row["level"] in ("total", "subtotal") else bare_name(row["name"])

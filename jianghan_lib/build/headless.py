@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import half_unit, to_wan
+from jianghan_lib.base.money import half_unit, readable, to_wan
 from jianghan_lib.forms.records import Indicator, Note, Project, Raw
-from jianghan_lib.pipeline.ingest import readable
 
 NOTE = "form_without_name"
 SUBJECT = re.compile(r"(?<!\d)(2\d{6})(?!\d)")

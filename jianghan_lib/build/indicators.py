@@ -6,11 +6,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.base.money import fraction, is_blank, read_number
+from jianghan_lib.base.money import fraction, is_blank, read_number, readable
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
 from jianghan_lib.forms.records import Indicator
-from jianghan_lib.pipeline.ingest import readable
 
 # Rates of which less is better, whatever sign a form leaves out.
 LESS_IS_BETTER = re.compile(

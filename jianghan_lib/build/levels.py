@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import fraction, to_wan
+from jianghan_lib.base.money import fraction, readable, to_wan
 from jianghan_lib.forms.records import Project, place
-from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
 Rows = list[dict[str, Any]]

@@ -8,11 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import fraction, half_unit, to_wan
+from jianghan_lib.base.money import fraction, half_unit, readable, to_wan
 from jianghan_lib.base.project_names import curly, short
 from jianghan_lib.build.statements import value_of
 from jianghan_lib.forms.records import Project, Raw, Statement, place, place_of
-from jianghan_lib.pipeline.ingest import readable
 
 Rows = list[dict[str, Any]]
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")

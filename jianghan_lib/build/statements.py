@@ -8,13 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import fraction, percent, read_number, to_wan
+from jianghan_lib.base.money import fraction, percent, read_number, readable, to_wan
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
 from jianghan_lib.forms.records import Project, Reason, Statement, place
-from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.vocabulary import word
 
 Rows = list[dict[str, Any]]

@@ -7,10 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Evidence, close
-from jianghan_lib.audit.rules import FINAL
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import fraction, readable_amount
+from jianghan_lib.base.money import CENT, close, fraction, readable_amount
+from jianghan_lib.build.amounts import Cells
 from jianghan_lib.forms.records import place_of
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
@@ -124,7 +123,7 @@ def _claimed(documents: Sequence[Year]) -> Rows:
 
 def _restated(later: Year, joined: Rows) -> Rows:
     """Findings on amounts of the earlier year that a final account implies otherwise than that year's own printed them."""
-    if later.document["kind"] != FINAL:
+    if later.document["kind"] != "final_account":
         return []  # a budget may be compared with the execution of the year before
     rows: Rows = []
     for row in joined:
@@ -184,13 +183,13 @@ def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
 
 def _amounts(tables: Tables) -> dict[str, Printed]:
     """The quantities and subjects that a document's tables print, by item."""
-    evidence = Evidence(str(tables["documents"][0]["document_id"]), tables, {})
+    cells = Cells(tables["amounts"])
     found: dict[str, Printed] = {}
     for item, places in QUANTITIES.items():
-        if cell := evidence.first(places):
+        if cell := cells.first(places):
             found[item] = _printed(cell)
     for table in SUBJECTS:
-        for cell in evidence.cells(table):
+        for cell in cells.of(table):
             if cell["code"] and cell["measure"] == "total":
                 found.setdefault(sys.intern(cell["code"]), _printed(cell))
     return found

@@ -13,8 +13,9 @@ from typing import Any, cast
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole
-from jianghan_lib.base.money import UnreadableNumberError, is_blank, read_number
+from jianghan_lib.base.money import readable
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
+from jianghan_lib.forms.evaluation.marks import read_marks
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
 from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
@@ -174,7 +175,9 @@ def read_document(source: Source) -> Raw:
         "projects": projects,
         "indicators": indicators,
         "reasons": [*read_explanations(stream), *read_form_explanations(source, projects)],
-        "particulars": read_particulars(source, stream, indicators),
+        "particulars": sorted(
+            [*read_particulars(source, stream, indicators), *read_marks(source)], key=lambda one: (one.line, one.kind)
+        ),
         "notes": notes,
     }
     return cast(Raw, {kind: [_placed(source, one) for one in found] for kind, found in records.items()})
@@ -227,14 +230,6 @@ def _unreadable(cells: Sequence[Cell], statements: Sequence[Statement]) -> list[
     return notes + [
         Note("unreadable_number", "narrative", one.topic, one.printed, one.line, one.page) for one in figures
     ]
-
-
-def readable(printed: str) -> bool:
-    """Whether a printed figure is blank or a well-formed number."""
-    try:
-        return is_blank(printed) or bool(read_number(printed))
-    except UnreadableNumberError:
-        return False
 
 
 def tables(facts: Sequence[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:

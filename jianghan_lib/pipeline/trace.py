@@ -10,12 +10,11 @@ from typing import cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
-from jianghan_lib.base.money import looks_numeric, plain, read_number
+from jianghan_lib.base.money import looks_numeric, plain, read_number, readable
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.pipeline import store
-from jianghan_lib.pipeline.ingest import readable
 from jianghan_lib.readers import read
 from jianghan_lib.vocabulary import word
 

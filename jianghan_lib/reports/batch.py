@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -14,7 +13,7 @@ from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.reports import dossier, execution, index, pages, pdf, workbook
 from jianghan_lib.reports import parameters as signature
-from jianghan_lib.reports.execution import Job, Result
+from jianghan_lib.reports.execution import Job, Result, Run
 
 Kept = TypeVar("Kept")
 NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)
@@ -24,19 +23,6 @@ DOCUMENT = "document_id"
 LANGUAGE = "lang"
 # The guide to the notebooks and the notebook with menus make no report.
 NO_REPORT = {"start_here", "explore"}
-
-
-@dataclass(frozen=True)
-class Run:
-    """One notebook executed for one document: where its files are, or the error in one line."""
-
-    document_id: str
-    notebook: str
-    ipynb: Path
-    html: Path
-    ok: bool
-    error: str
-    seconds: float
 
 
 def run(

@@ -43,6 +43,19 @@ class Result:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Run:
+    """One notebook executed for one document: where its files are, or the error in one line."""
+
+    document_id: str
+    notebook: str
+    ipynb: Path
+    html: Path
+    ok: bool
+    error: str
+    seconds: float
+
+
 def prepare(folder: Path) -> None:
     """A folder -> in it, a kernel of this very Python, found before any other kernel that the user has installed."""
     from ipykernel.kernelspec import write_kernel_spec

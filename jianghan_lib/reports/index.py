@@ -11,11 +11,10 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.reports import pages, webfont
+from jianghan_lib.reports.execution import Run
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from jianghan_lib.reports.batch import Run
 
 MISSING = "—"
 
@@ -60,7 +59,7 @@ COLUMNS = (
 )
 
 
-def write_index(runs: "Sequence[Run]", out: Path, lang: str) -> Path:
+def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
     """Runs, the folder of the reports, a language -> `index.html` in it: every document reported there, by year."""
     import jinja2
     from markupsafe import Markup
@@ -137,7 +136,7 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
     return Cell(format(figure, column.form), str(figure))
 
 
-def _links(document_id: str, runs: "Sequence[Run]", out: Path, lang: str, kind: str = "") -> list[Link]:
+def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str, kind: str = "") -> list[Link]:
     """What this run or an earlier one left in the folder of a document, one link a notebook."""
     failed = {
         run.notebook: run.error for run in runs if not run.ok and (run.document_id or pages.COLLECTION) == document_id

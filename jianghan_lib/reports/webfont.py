@@ -3,7 +3,7 @@
 import base64
 from io import BytesIO
 
-from jianghan_lib.showing import font
+from jianghan_lib import style
 
 FAMILY = "Jianghan Report"
 # In a style sheet, the place of the font.
@@ -20,7 +20,7 @@ def _face(text: str) -> str:
     from fontTools import subset
 
     options = subset.Options(flavor="woff", layout_features=[], hinting=False, notdef_outline=True)
-    with subset.load_font(str(font.path()), options, lazy=True) as loaded:
+    with subset.load_font(str(style.font_file()), options, lazy=True) as loaded:
         cutter = subset.Subsetter(options)
         cutter.populate(text=text)
         cutter.subset(loaded)

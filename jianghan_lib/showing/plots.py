@@ -1,6 +1,6 @@
 """Kinds of figures: rows side by side, end to end, as points, as steps. `charts` says which table is drawn how."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -105,7 +105,7 @@ def grouped(frame: pd.DataFrame, lang: str, heading: str, rate: str = "completio
     side_by_side(axes, rows, columns)
     for place, name in enumerate(columns):
         label_bars(axes, place, rows[name], rows.get(rate) if place == min(1, len(columns) - 1) else None)
-    place_rows(axes, style.names(rows["name"], lang))
+    place_rows(axes, names(rows["name"], lang))
     finish(axes, cut(heading, rows, frame, lang), lang, rows[columns].to_numpy())
     axes.legend(axes.get_legend_handles_labels()[0], [word(name, lang) for name in columns])
     legend_above(axes)
@@ -132,7 +132,7 @@ def stacked(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:
         axes.barh(rows.index, amounts[name], left=starts[name], color=colour, height=0.66, label=word(str(name), lang))
     for place, total in enumerate(sums):
         note(axes, money(total), total, place)
-    place_rows(axes, style.names(rows["name"], lang))
+    place_rows(axes, names(rows["name"], lang))
     finish(axes, cut(heading, rows, frame, lang), lang, sums.to_numpy(), 0.18)
     axes.legend()
     legend_above(axes)
@@ -177,7 +177,7 @@ def bars(frame: pd.DataFrame, lang: str, value: str, heading: str) -> Figure | N
     figure, (axes,) = style.canvas(len(rows), PITCH)
     sns.barplot(rows, y=rows.index, x=value, orient="h", color=style.DARK, saturation=1, errorbar=None, ax=axes)
     label_bars(axes, 0, rows[value], rows.get("share"))
-    place_rows(axes, style.names(rows["name"], lang))
+    place_rows(axes, names(rows["name"], lang))
     finish(axes, cut(heading, rows, frame, lang), lang, rows[value].to_numpy())
     return figure
 
@@ -195,7 +195,7 @@ def rates(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:
     axes.scatter(shown, rows.index, s=36, color=colours, edgecolor=style.INK, linewidth=0.6, zorder=2)
     for place, rate in enumerate(rows["completion_rate"]):
         note(axes, percent(rate) + (" →" if rate > EDGE else ""), shown[place], place, -1 if rate < 1 else 1)
-    place_rows(axes, style.names(rows["name"], lang))
+    place_rows(axes, names(rows["name"], lang))
     style.dress(axes, cut(heading, rows, known, lang), word("completion_rate", lang))
     _rate_axis(axes, shown)
     return figure
@@ -257,3 +257,8 @@ def several(row: pd.Series, lang: str) -> str:
 
 def signed(value: float) -> str:
     return f"+{money(value)}" if value > 0 else money(value)
+
+
+def names(values: Iterable[str], lang: str) -> list[str]:
+    """Names of rows, identifiers in words, as labels of an axis."""
+    return [wrap(label(value, lang)) for value in values]

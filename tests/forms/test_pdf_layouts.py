@@ -10,10 +10,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from jianghan_lib import style
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read, scan
-from jianghan_lib.showing import font
 
 PAGE = (595, 842)
 LEFT, ROW = 60, 24
@@ -49,7 +49,7 @@ def table(
 
 def printed(*pages: Draw, **options: object) -> bytes:
     """Pages after one with the title of a document and a figure."""
-    pdfmetrics.registerFont(TTFont("Noto", str(font.path())))
+    pdfmetrics.registerFont(TTFont("Noto", str(style.font_file())))
     file = BytesIO()
     canvas = Canvas(file, pagesize=PAGE, invariant=1, **options)
     canvas.setFont("Noto", 16)
@@ -129,7 +129,7 @@ def test_a_row_without_a_rule_where_the_page_cuts_it_is_read(tmp_path: Path) -> 
 
 
 def test_figures_in_a_font_with_other_measures_stay_in_their_line(tmp_path: Path) -> None:
-    low = TTFont("Low", str(font.path()))
+    low = TTFont("Low", str(style.font_file()))
     low.face.name, low.face.descent = b"LowSansSC", -900
     pdfmetrics.registerFont(low)
 

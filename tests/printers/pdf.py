@@ -14,7 +14,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 from reportlab.platypus import Paragraph as Text
 from reportlab.platypus import Table as Ruled
 
-from jianghan_lib.showing import font
+from jianghan_lib import style
 
 from .blocks import Block, Table
 
@@ -28,7 +28,7 @@ SIZE, SMALL = 11, 7
 @cache
 def _styles() -> tuple[ParagraphStyle, ParagraphStyle]:
     """The styles of paragraphs and of cells; the font is registered once."""
-    pdfmetrics.registerFont(TTFont(NAME, str(font.path())))
+    pdfmetrics.registerFont(TTFont(NAME, str(style.font_file())))
     body = ParagraphStyle("body", fontName=NAME, fontSize=SIZE, leading=SIZE * 1.6, wordWrap="CJK")
     return body, ParagraphStyle("cell", body, fontSize=SMALL, leading=SMALL * 1.3)
 

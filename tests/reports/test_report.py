@@ -14,8 +14,8 @@ from fontTools.ttLib import TTFont
 
 from jianghan_lib.base import paths
 from jianghan_lib.reports import index, pages
-from jianghan_lib.reports.batch import Run
 from jianghan_lib.reports.bilingual import halves
+from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
 from jianghan_lib.showing import wording
 

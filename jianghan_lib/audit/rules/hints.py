@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Evidence, Row, class_key
-from jianghan_lib.base.money import readable_amount, to_wan
+from jianghan_lib.base.money import readable, readable_amount, to_wan
 from jianghan_lib.build.projects import short
-from jianghan_lib.pipeline.ingest import readable
 
 Words = tuple[str, str]
 NONE = ("", "")

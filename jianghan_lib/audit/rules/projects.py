@@ -9,9 +9,8 @@ from functools import partial
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import projects_budget
-from jianghan_lib.base.money import half_unit, read_number, to_wan
+from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.project_names import short
-from jianghan_lib.pipeline.ingest import readable
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -9,8 +9,7 @@ from functools import partial
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_subject
-from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
-from jianghan_lib.pipeline.ingest import readable
+from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

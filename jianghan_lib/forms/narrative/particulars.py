@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.money import NUMBER, plain
-from jianghan_lib.forms.evaluation.marks import read_marks
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.readers.blocks import Source
@@ -88,7 +87,6 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_beside_rates(stream),
         *_repeated(stream, indicators),
         *_empty_tables(source),
-        *read_marks(source),
     ]
     return sorted(found, key=lambda one: (one.line, one.kind))
 

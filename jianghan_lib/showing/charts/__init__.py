@@ -90,7 +90,7 @@ def changes(frame: pd.DataFrame, lang: str) -> Figure | None:
         for value, rate in zip(rows["change"], rows["change_rate"], strict=True)
     ]
     axes.bar_label(axes.containers[0], texts, padding=3, fontsize=style.SIZE - 1)  # type: ignore[arg-type]
-    plots.place_rows(axes, style.names(rows["name"], lang))
+    plots.place_rows(axes, plots.names(rows["name"], lang))
     heading = plots.cut(title("changes", lang, **_years(rows)), rows, frame, lang)
     plots.finish(axes, heading, lang, rows["change"].to_numpy(), 0.32)
     return figure
@@ -150,7 +150,7 @@ def places(frame: pd.DataFrame, lang: str) -> Figure | None:
     rows = plots.drawn(frame, plots.PITCH)
     if rows.empty:
         return None
-    names = style.names([cell("table", name, lang) for name in rows["table"]], lang)
+    names = plots.names([cell("table", name, lang) for name in rows["table"]], lang)
     return plots.counts(rows, names, lang, plots.cut(title("places", lang), rows, frame, lang))
 
 
@@ -166,7 +166,7 @@ def compared(frame: pd.DataFrame, lang: str) -> Figure | None:
     for place, name in enumerate(columns):
         texts = [cell(name, value, lang) for value in rows[name]]
         axes.bar_label(axes.containers[place], texts, padding=3, fontsize=style.SIZE - 1)  # type: ignore[arg-type]
-    plots.place_rows(axes, style.names(rows["name"], lang))
+    plots.place_rows(axes, plots.names(rows["name"], lang))
     style.dress(axes, plots.cut(title("compared", lang), rows, checked, lang), "")
     axes.set_xlim(0, max(float(rows[columns].max().max()), 1.0) * 1.12)
     axes.legend(axes.get_legend_handles_labels()[0], [word(name, lang) for name in columns])

@@ -24,7 +24,7 @@ def contributions(frame: pd.DataFrame, lang: str) -> Figure | None:
         look = plots.LOOK[UNEXPLAINED if part == UNEXPLAINED else "step_up" if size > 0 else "step_down"]
         axes.barh(place, 100 * size, height=0.66, edgecolor=style.INK, linewidth=0.6, **look)
         plots.note(axes, points(size), max(100 * size, 0.0), place)
-    plots.place_rows(axes, style.names([label(name, lang) for name in rows["name"]], lang))
+    plots.place_rows(axes, plots.names([label(name, lang) for name in rows["name"]], lang))
     style.dress(axes, phrase("title_contributions", lang), phrase("unit_points", lang))
     low, high = min(100 * rows["points"].min(), 0.0), max(100 * rows["points"].max(), 0.0)
     axes.set_xlim(low - 0.04 * (high - low), high + 0.16 * (high - low))
@@ -43,7 +43,7 @@ def series(frame: pd.DataFrame, lang: str) -> Figure | None:
     plots.side_by_side(axes, rows, years)
     for place, year in enumerate(years):
         plots.label_bars(axes, place, rows[year], None)
-    plots.place_rows(axes, style.names(rows["name"], lang))
+    plots.place_rows(axes, plots.names(rows["name"], lang))
     plots.finish(axes, plots.cut(phrase("title_series", lang), rows, frame, lang), lang, rows[years].to_numpy(), 0.18)
     axes.legend(axes.get_legend_handles_labels()[0], years)
     plots.legend_above(axes)

@@ -35,7 +35,7 @@ def by_kind(frame: pd.DataFrame, lang: str) -> Figure | None:
         left = left + sizes
     for place, total in enumerate(rows["indicators_count"]):
         plots.note(axes, str(total), total, place)
-    plots.place_rows(axes, style.names(rows["level1"], lang))
+    plots.place_rows(axes, plots.names(rows["level1"], lang))
     style.dress(axes, phrase("title_indicators", lang), word("indicators_count", lang))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.set_xlim(0, float(left.max()) * 1.08)

@@ -28,7 +28,7 @@ def fitted(rows: pd.DataFrame, model: str, lang: str) -> Figure | None:
         marker, colour = MARKERS[min(place, len(MARKERS) - 1)]
         look: dict[str, Any] = {"marker": marker, "color": colour, "edgecolor": style.INK, "linewidth": 0.6}
         axes.scatter(
-            own["budget"], own["execution_rate"], s=34, label=style.names([str(name)], lang)[0], zorder=2, **look
+            own["budget"], own["execution_rate"], s=34, label=plots.names([str(name)], lang)[0], zorder=2, **look
         )
     budgets = np.geomspace(used["budget"].min(), used["budget"].max(), 100)
     axes.plot(budgets, models.expected(used, model, budgets), color=style.INK, linewidth=1.6, zorder=3)
@@ -62,7 +62,7 @@ def without_departments(frame: pd.DataFrame, lang: str, null: float) -> Figure |
     axes.scatter(rows["coefficient"], rows.index, s=40, color=colours, edgecolor=style.INK, linewidth=0.6, zorder=2)
     for place, (value, high) in enumerate(zip(rows["coefficient"], rows["high"], strict=True)):
         plots.note(axes, cell("coefficient", value, lang), high, place)
-    plots.place_rows(axes, style.names(rows["left_out"], lang))
+    plots.place_rows(axes, plots.names(rows["left_out"], lang))
     style.dress(axes, phrase("title_coefficients", lang), word("coefficient", lang))
     axes.axvline(null, color=style.INK, linewidth=1)
     low, high = min(rows["low"].min(), null), max(rows["high"].max(), null)

@@ -54,7 +54,7 @@ def shares(long: pd.DataFrame, lang: str, heading: str) -> Figure | None:
                     start + size / 2, place, percent(size), ha="center", va="center", color=ink, fontsize=style.SIZE - 1
                 )
         left = left + wide[column]
-    plots.place_rows(axes, style.names(wide.index, lang))
+    plots.place_rows(axes, plots.names(wide.index, lang))
     style.dress(axes, heading, word("share", lang))
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlim(0, 1.0)
@@ -81,7 +81,7 @@ def rates(frame: pd.DataFrame, lang: str) -> Figure | None:
             text = percent(rate) + (" →" if rate > EDGE else "")
             plots.note(axes, text, min(rate, EDGE), float(str(place)) + shift)
     axes.axvline(1.0, color=style.INK, linewidth=1, zorder=1)
-    plots.place_rows(axes, style.names(rows["name"], lang))
+    plots.place_rows(axes, plots.names(rows["name"], lang))
     style.dress(axes, phrase("title_peer_rates", lang), "")
     axes.xaxis.set_major_formatter(PercentFormatter(1.0))
     axes.set_xlim(
@@ -101,7 +101,7 @@ def three_public(frame: pd.DataFrame, lang: str) -> Figure | None:
     axes.barh(rows.index, rows["per_wan"], height=0.62, color=style.DARK)
     for place, value in enumerate(rows["per_wan"]):
         plots.note(axes, cell("per_wan", value, lang), value, place)
-    plots.place_rows(axes, style.names(rows["name"], lang))
+    plots.place_rows(axes, plots.names(rows["name"], lang))
     style.dress(axes, phrase("title_peer_three_public", lang), word("yuan", lang))
     axes.set_xlim(0, max(float(rows["per_wan"].max()), 0.1) * 1.15)
     return figure

@@ -4,7 +4,8 @@ from jianghan_lib.specimens.hand import Hand
 from jianghan_lib.specimens.layouts import budget_projects, budget_tables
 from jianghan_lib.specimens.layouts.budget_forms import project_form
 from jianghan_lib.specimens.layouts.budget_narrative import body
-from jianghan_lib.specimens.layouts.markdown import Sheet, document_claim
+from jianghan_lib.specimens.layouts.markdown import document_claim
+from jianghan_lib.specimens.layouts.sheet import Sheet
 from jianghan_lib.specimens.model import Facts
 from jianghan_lib.specimens.paper import Cell, Printed, Prose
 from jianghan_lib.specimens.vices import Vices

@@ -2,8 +2,7 @@
 
 from jianghan_lib.specimens.evaluation import indicator_claim, texts_of
 from jianghan_lib.specimens.hand import Hand
-from jianghan_lib.specimens.layouts.markdown import Sheet
-from jianghan_lib.specimens.layouts.markdown_forms import cells
+from jianghan_lib.specimens.layouts.sheet import Sheet, cells
 from jianghan_lib.specimens.model import Facts, Project
 from jianghan_lib.specimens.paper import Cell, Claim
 from jianghan_lib.specimens.vocabulary import GOALS

@@ -1,18 +1,11 @@
 """The self-evaluation form of the national template in cells: money by source, weights and scores in columns of their own."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from jianghan_lib.specimens.evaluation import indicator_claim, texts_of
 from jianghan_lib.specimens.hand import Hand
-from jianghan_lib.specimens.layouts.markdown_forms import cells
+from jianghan_lib.specimens.layouts.sheet import Sheet, cells
 from jianghan_lib.specimens.model import Facts, Project
 from jianghan_lib.specimens.paper import Cell, Claim
 from jianghan_lib.specimens.vocabulary import GOALS, REASONS
-
-if TYPE_CHECKING:
-    from jianghan_lib.specimens.layouts.markdown import Sheet
 
 WIDTH = 9
 SIGNS = ("≥", "≤", "=")

@@ -7,21 +7,21 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib import font_manager, ft2font, rc_context
 
+from jianghan_lib import style
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.showing import font
 
 SIGNS = "年初预算支出决算完成率执行绩效评价指标项目缺口，。（）“”：；《》、￥％−→·—≥≤0123456789%-+.,"
 
 
 def test_it_has_every_sign() -> None:
-    known = ft2font.FT2Font(str(font.path())).get_charmap()
+    known = ft2font.FT2Font(str(style.font_file())).get_charmap()
     assert [sign for sign in SIGNS if ord(sign) not in known] == []
 
 
 def test_figures_are_drawn_with_it_without_a_warning() -> None:
     with rc_context():
-        assert font.use() == font.use() == "Noto Sans SC"
-        assert font_manager.findfont("Noto Sans SC") == str(font.path())
+        assert style.use_font() == style.use_font() == "Noto Sans SC"
+        assert font_manager.findfont("Noto Sans SC") == str(style.font_file())
         figure, axes = plt.subplots()
         axes.set_title(SIGNS, fontweight="bold")
         axes.plot([-1, 1], [-1, 1])
@@ -30,14 +30,14 @@ def test_figures_are_drawn_with_it_without_a_warning() -> None:
 
 
 def test_the_wheel_s_own_code_is_not_run() -> None:
-    code = f"import sys\nfrom jianghan_lib.showing import font\nfont.use()\nprint({font.WHEEL!r} in sys.modules)"
+    code = f"import sys\nfrom jianghan_lib import style\nstyle.use_font()\nprint({style.WHEEL!r} in sys.modules)"
     shown = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "False\n"
 
 
 def test_a_missing_wheel_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(font, "WHEEL", "no_such_wheel")
+    monkeypatch.setattr(style, "WHEEL", "no_such_wheel")
     with pytest.raises(
         JianghanError, match=r"^the font of the figures is missing: install it with `pip install no_such_wheel`$"
     ):
-        font.path()
+        style.font_file()
