@@ -13,6 +13,7 @@ from jianghan_lib.build.amounts import Cells, bare_name
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.reference.identities import Place
+from jianghan_lib.vocabulary import word
 
 Row = Mapping[str, Any]
 # What explains a difference, in both languages; looked for only where there is one.
@@ -77,12 +78,25 @@ class Evidence:
 
     @cached_property
     def _cells(self) -> Cells:
-        return Cells(self.tables["amounts"])
+        """The money cells, each with the `title` of its table."""
+        return Cells([{**row, "title": self.title(row["table"])} for row in self.tables["amounts"]])
 
     @property
     def amounts(self) -> Sequence[Row]:
         """Money cells that have a column and a readable amount."""
         return self._cells.placed
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """The printed titles of the tables, without owner and year."""
+        facts = self.raw.get("document", ())
+        titles = {fact["line"]: fact["printed"] for fact in facts if fact["fact"] == "table_title"}
+        tables = [fact for fact in reversed(facts) if fact["fact"] == "table" and fact["line"] in titles]
+        return {fact["printed"]: re.sub(r"^.*20\d\d年(?:度)?", "", titles[fact["line"]]) for fact in tables}
+
+    def title(self, table: str) -> str:
+        """How a message names a table: as the document prints its title, else by the usual one; numbers differ by place."""
+        return self._titles.get(table) or word(table)
 
     @cached_property
     def open_rows(self) -> Mapping[tuple[str, int, int], str]:

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.money import DEFAULT_UNIT, plain
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Fact
-from jianghan_lib.forms.tables.titles import Region
+from jianghan_lib.forms.tables.titles import Region, table_named
 from jianghan_lib.readers.blocks import Line, Source
 
 _NAME = r"(?:[^。;:,\d、]|(?<=[^\d])、(?=[^\d])){2,60}?"
@@ -54,7 +54,18 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
         Fact("fiscal_year", year, line.number, line.page),
         Fact("unit", units.most_common(1)[0][0] if units else DEFAULT_UNIT, line.number, line.page),
     ]
-    return facts + [Fact("table", region.layout.table, region.line, None) for region in regions]
+    return [*facts, *_tables(source, regions)]
+
+
+def _tables(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:
+    """The statutory tables of the document, each with the title that is printed over it, in one line or two."""
+    lines = {line.number: re.sub(r"\s+|^#+", "", line.text) for line in source.lines}
+    for region in regions:
+        yield Fact("table", region.layout.table, region.line, None)
+        first = lines.get(region.line, "")
+        titles = [title for title in (first, first + lines.get(region.line + 1, "")) if table_named(title)]
+        if region.titled and titles:
+            yield Fact("table_title", titles[0], region.line, None)
 
 
 def _find_title(stream: Stream) -> re.Match[str] | None:

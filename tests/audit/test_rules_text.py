@@ -1,5 +1,6 @@
 """Rules on what the text lists, marks and repeats: each on an invented contradiction, and silent where there is none."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
 from whole_way import built, raw_of
 
+from jianghan_lib import load
 from jianghan_lib.audit.rules import Rule
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.specimens import Vices, generate
@@ -311,3 +313,31 @@ def test_a_rate_of_change_goes_the_way_of_its_amount(said: str, wrong: list[str]
     text = f"某市财政局2024年度部门决算\n第三部分 情况说明\n2024年度收入总计100.00万元，比上年{said}。\n"
     found = [one["message_zh"] for one in built(text, tmp_path)["findings"] if one["rule"] == "change_rate"]
     assert [message.partition("：")[2].partition("；")[0] for message in found] == wrong
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("某市财政局2024年度一般公共预算财政拨款支出表", "一般公共预算财政拨款支出表"),
+        ("", "一般公共预算财政拨款支出决算表"),
+    ],
+)
+def test_a_message_names_a_table_as_the_document_prints_it(title: str, named: str) -> None:
+    item = cell("F05", "2080101", "行政运行", "total", "5.00")
+    told = {"level": "item", "code": "", "class_name": "社会保障和就业支出", "section_name": "", "item_name": "抚恤",
+            "basis": "all", "outturn": None, "line": 80, "page": ""}  # fmt: skip
+    document = evidence(amounts=[item], completion=[told])
+    facts = [{"fact": "table", "printed": "F05", "line": "7"}, {"fact": "table_title", "printed": title, "line": "7"}]
+    document.raw["document"] = facts if title else facts[:1]  # type: ignore[index]
+    (unexplained,) = [one for one in RULES["subjects_explained"].compare(document) if one.where == "2080101"]
+    assert unexplained.zh == f"{named}的2080101行政运行有5.00万元，文字说明未作说明"  # type: ignore[union-attr]
+
+
+def test_no_message_and_no_rule_calls_a_table_by_a_number() -> None:
+    findings = load("findings")
+    said = [
+        *findings["message_zh"],
+        *findings["message_en"],
+        *(text for one in RULES.values() for text in (one.zh, one.en)),
+    ]
+    assert [text for text in said if re.search(r"\b[FB]\d\d|表[一二三四五六七八九十](?!致)", text)] == []

@@ -27,6 +27,7 @@ Fact = Mapping[str, str]
 )
 def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
+    table = evidence.title("B10")
     rows = [row for row in evidence.tables["projects"] if "B10" in row["sources"].split(";")]
     forms = forms_of(evidence, "B12")
     if not rows or not forms:
@@ -46,7 +47,7 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         value = amount_of(facts["budget"]) if "budget" in facts else None
         if value is not None and row["budget"] is not None:
-            yield _budget_check(row["project"], facts["budget"], value, row["budget"], "表10为", "the project table")
+            yield _budget_check(row["project"], facts["budget"], value, row["budget"], f"{table}为", table)
     costs: dict[str, list[Fact]] = defaultdict(list)
     for fact in evidence.facts("cost"):
         costs[fact["project"]].append(fact)
@@ -78,7 +79,7 @@ def _budget_check(
 )
 def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subject code that a cost line is charged to stands in the department's tables."""
-    printed = {cell["code"] for cell in evidence.cells("B03")}
+    printed, table = {cell["code"] for cell in evidence.cells("B03")}, evidence.title("B03")
     seen: set[tuple[str, str]] = set()
     for fact in evidence.facts("cost"):
         found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact["detail"])
@@ -86,8 +87,8 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         seen.add((fact["project"], found.group(1)))
         if found.group(1) not in printed:
-            zh = f"“{fact['project']}”支出明细使用科目{found.group(1)}，支出总表没有这一科目"
-            en = f"{fact['project']}: costs are charged to {found.group(1)}, which the expenditure table does not carry"
+            zh = f"“{fact['project']}”支出明细使用科目{found.group(1)}，{table}没有这一科目"
+            en = f"{fact['project']}: costs are charged to {found.group(1)}, which {table} does not carry"
             yield Remark(
                 "B12",
                 fact["project"] or found.group(1),
@@ -140,7 +141,7 @@ def _code(fact: Fact) -> str:
 
 def _charged(fact: Fact, cell: Row, left: Decimal) -> Remark:
     amount, code = readable_amount(left), _code(fact)
-    zh = f"“{fact['project']}”的{amount}万元列在{code}，而支出总表中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
+    zh = f"“{fact['project']}”的{amount}万元列在{code}，而{cell['title']}中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
     en = f"{fact['project']}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
     place = ("B12", fact["project"], int(fact["line"]), fact["page"], code)
     return Remark(*place, zh, en, "warning", str(cell["code"]))

@@ -7,6 +7,7 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agre
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.reference.classification import name_key
+from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
 # Fewer items than these are examples.
@@ -16,8 +17,8 @@ FEW = 3
 @rule(
     "subjects_explained",
     DISCLOSURE,
-    "表五各项在说明中均有分析",
-    "each item of F05 is explained",
+    "决算表各项在说明中均有分析",
+    "each item of the expenditure table is explained",
     kinds=(FINAL,),
     touches=("completion",),
     needs=("F05",),
@@ -41,7 +42,7 @@ def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
             other = _meant(row, open_cells)
             meant.update([other["code"]] if other else [])
             yield _otherwise(row, other) if other else _nowhere(row)
-    yield from (_unexplained("F05", cell) for cell in open_cells if cell["code"] not in meant and cell["amount"])
+    yield from (_unexplained(cell) for cell in open_cells if cell["code"] not in meant and cell["amount"])
 
 
 def _meant(row: Row, cells: Sequence[Row]) -> Row | None:
@@ -55,8 +56,8 @@ def _meant(row: Row, cells: Sequence[Row]) -> Row | None:
 def _otherwise(row: Row, cell: Row) -> Remark:
     """An item that the narrative calls otherwise than the table: by its own name, or that of its class or section."""
     told = "/".join(text for text in (row["class_name"], row["section_name"], row["item_name"]) if text)
-    zh = f"文字说明为“{told}”，F05（第{cell['line']}行）为{cell['code']}“{cell['name']}”，所属类、款或名称不一致"
-    en = f"the narrative names {told}, F05 (line {cell['line']}) {cell['code']} {cell['name']}: another class, section or name"
+    zh = f"文字说明为“{told}”，{cell['title']}（第{cell['line']}行）为{cell['code']}“{cell['name']}”，所属类、款或名称不一致"
+    en = f"the narrative names {told}, {cell['title']} (line {cell['line']}) {cell['code']} {cell['name']}: another class, section or name"
     place = ("narrative", row["item_name"], row["line"], row["page"], row["item_name"])
     return Remark(*place, zh, en, "warning", str(cell["name"]))
 
@@ -69,11 +70,11 @@ def _nowhere(row: Row) -> Remark:
     return Remark("narrative", row["item_name"], row["line"], row["page"], row["item_name"], zh, en, "warning")
 
 
-def _unexplained(table: str, cell: Row) -> Remark:
+def _unexplained(cell: Row) -> Remark:
     amount, code = readable_amount(cell["amount"]), cell["code"]
-    zh = f"{table}的{code}{cell['name']}有{amount}万元，文字说明未作说明"
-    en = f"{table} prints {amount} for {code} {cell['name']}, which the narrative does not explain"
-    return Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+    zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明未作说明"
+    en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the narrative does not explain"
+    return Remark(cell["table"], code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
 @rule(
@@ -99,7 +100,7 @@ def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
         if any(row["item"] == code for row in told):
             yield agreed("B05-1", cell)
         else:
-            yield _unexplained("B05-1", cell)
+            yield _unexplained(cell)
 
 
 @rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", touches=("documents",))
@@ -112,5 +113,6 @@ def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     for table in found:
         yield agreed(table, {"line": row.get("line", 1), "page": ""})
     if missing:
-        zh, en = f"没有读到法定报表：{'、'.join(missing)}", f"statutory tables not found: {', '.join(missing)}"
+        titles = [word(table) for table in missing]
+        zh, en = f"没有读到法定报表：{'、'.join(titles)}", f"statutory tables not found: {', '.join(titles)}"
         yield Remark("documents", missing[0], int(row.get("line") or 1), "", ";".join(missing), zh, en, "notice")

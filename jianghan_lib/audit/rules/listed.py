@@ -84,8 +84,8 @@ def _named_cost(
         return _unspent(evidence, one, codes)
     if any(cells[code]["amount"] for code in codes if code in cells):
         return agreed(table, next(cells[code] for code in codes if code in cells))
-    zh = f"文字说明列有“{one['name']}”，{table}的{codes[0]}没有金额"
-    en = f"the text lists {one['name']}, for which {table} prints no amount ({codes[0]})"
+    zh = f"文字说明列有“{one['name']}”，{evidence.title(table)}的{codes[0]}没有金额"
+    en = f"the text lists {one['name']}, for which {evidence.title(table)} prints no amount ({codes[0]})"
     return Remark("narrative", one["name"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
 
 
@@ -109,8 +109,8 @@ def _left_out(
         inside = len(code) == 5 and code[:3] in classes
         if inside and cell["amount"] and code not in listed and name_key(cell["name"]) not in keys:
             amount = readable_amount(cell["amount"])
-            zh = f"{table}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0]['line']}行）没有列出"
-            en = f"{table} prints {amount} for {code} {cell['name']}, which the list in line {names[0]['line']} leaves out"
+            zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0]['line']}行）没有列出"
+            en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the list in line {names[0]['line']} leaves out"
             yield Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
@@ -218,12 +218,12 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         if named is not None:
             yield agreed("F05", named)
         elif coded is not None:
-            zh = f"文字说明称“{one['name']}”，F05（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
-            en = f"{one['name']} in the narrative is {coded['name']} ({coded['code']}) in F05 (line {coded['line']})"
+            zh = f"文字说明称“{one['name']}”，{coded['title']}（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
+            en = f"{one['name']} in the narrative is {coded['name']} ({coded['code']}) in {coded['title']} (line {coded['line']})"
             yield Remark(*place, zh, en, "warning", str(coded["name"]))
         else:
-            zh = f"文字说明称{one['subject']}支出用于“{one['name']}”，F05没有这一科目（{meant[0]}）"
-            en = f"{one['subject']} is said to be used for {one['name']}, for which F05 has no row ({meant[0]})"
+            zh = f"文字说明称{one['subject']}支出用于“{one['name']}”，{cells[0]['title']}没有这一科目（{meant[0]}）"
+            en = f"{one['subject']} is said to be used for {one['name']}, for which {cells[0]['title']} has no row ({meant[0]})"
             yield Remark(*place, zh, en, "warning")
 
 

@@ -28,9 +28,9 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
         cells = list(known.values())
         for other in cells[1:]:
             if not _cut_short(cells[0]["name"], other["name"]):
-                printed = f"{cells[0]['table']}“{cells[0]['name']}”，{other['table']}“{other['name']}”"
+                printed = f"{cells[0]['title']}“{cells[0]['name']}”，{other['title']}“{other['name']}”"
                 zh = f"科目{code}在不同报表中名称不一致：{printed}"
-                en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['table']}), {other['name']} ({other['table']})"
+                en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['title']}), {other['name']} ({other['title']})"
                 yield Remark(
                     other["table"],
                     code,
@@ -61,8 +61,8 @@ def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
         for code in others:
             cell = next(iter(codes[code].values()))
             known = next(iter(codes[often].values()))
-            zh = f"“{cell['name']}”的编码印为{code}，{known['table']}（第{known['line']}行）为{often}"
-            en = f"{cell['name']} has code {code}; {known['table']} (line {known['line']}) prints {often}"
+            zh = f"“{cell['name']}”的编码印为{code}，{known['title']}（第{known['line']}行）为{often}"
+            en = f"{cell['name']} has code {code}; {known['title']} (line {known['line']}) prints {often}"
             yield Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error", often)
         if not others:
             yield agreed(next(iter(codes[often])), next(iter(codes[often].values())))
@@ -113,8 +113,8 @@ def _elsewhere(evidence: Evidence, cell: Row) -> tuple[str, str]:
     if other is None:
         return "", ""
     return (
-        f"；{other['table']}（第{other['line']}行）印为“{other['name']}”",
-        f"; {other['table']} (line {other['line']}) prints {other['name']}",
+        f"；{other['title']}（第{other['line']}行）印为“{other['name']}”",
+        f"; {other['title']} (line {other['line']}) prints {other['name']}",
     )
 
 

@@ -33,8 +33,8 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 @rule(
     "narrative_funds",
     DISCLOSURE,
-    "政府性基金说明与表七一致",
-    "government-managed funds of the narrative are those of F07",
+    "政府性基金说明与报表一致",
+    "government-managed funds of the narrative are those of their table",
     kinds=(FINAL,),
     touches=("changes",),
     needs=("F07",),
@@ -56,7 +56,7 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
         level["line"],
         level["page"],
         Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
-        Side(f"{cell['table']}（第{cell['line']}行）为", f"{cell['table']} (line {cell['line']})", cell["amount"]),
+        Side(f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})", cell["amount"]),
         where_en=en,
     )
 
@@ -120,8 +120,8 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
                 row["page"],
                 Side("文字说明中支出决算为", "outturn in the narrative", row["outturn"]),
                 Side(
-                    f"表五（第{cells[0]['line']}行）为",
-                    f"F05 (line {cells[0]['line']})",
+                    f"{cells[0]['title']}（第{cells[0]['line']}行）为",
+                    f"{cells[0]['title']} (line {cells[0]['line']})",
                     sum((cell["amount"] for cell in cells), Decimal(0)),
                 ),
                 CENT * (len(cells) + 1),

@@ -136,8 +136,8 @@ def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
 @rule(
     "basic_expenditure",
     FORM,
-    "表六相加并等于表五基本支出",
-    "F06 adds up, and to the basic expenditure of F05",
+    "基本支出明细相加并等于基本支出",
+    "basic expenditure adds up, and to that of the expenditure table",
     kinds=(FINAL,),
     touches=("amounts",),
     needs=("F06",),
@@ -164,7 +164,10 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     basic = evidence.cell("F05", "total", "basic")
     if basic and len(closing) == 2:
         both = [(1, cell) for cell in closing.values()]
-        check = _sum_check("F05", basic, both, "表六人员与公用经费之和", "personnel and operating costs of F06")
+        title = evidence.title("F06")
+        check = _sum_check(
+            "F05", basic, both, f"{title}人员与公用经费之和", f"personnel and operating costs of {title}"
+        )
         yield check
 
 
@@ -179,10 +182,10 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
 def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
     for identity in identities("between_tables"):
-        left, right = identity.left.table, identity.right.table
         for one, other in _pairs(evidence, identity):
+            left, right = one["title"], other["title"]
             yield Check(
-                left,
+                one["table"],
                 one["code"] or one["name"],
                 one["line"],
                 one["page"],

@@ -122,7 +122,12 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
             )
         elif cells := _of_subject(evidence, use["subject"]):
             nearest = min(cells, key=lambda cell: abs(cell["amount"] - use["amount"]))
-            yield _use(use, nearest["amount"], f"F05（第{nearest['line']}行）为", f"F05 (line {nearest['line']})")
+            yield _use(
+                use,
+                nearest["amount"],
+                f"{nearest['title']}（第{nearest['line']}行）为",
+                f"{nearest['title']} (line {nearest['line']})",
+            )
 
 
 def _of_subject(evidence: Evidence, name: str) -> list[Row]:

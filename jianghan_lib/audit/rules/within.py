@@ -32,7 +32,7 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
                     and cell["amount"]
                     and not _under_another_code(evidence, cell, whole_table)
                 ):
-                    yield _not_there(cell, whole_table)
+                    yield _not_there(cell, evidence.title(whole_table))
             elif whole is not None and cell["amount"] > whole["amount"]:
                 yield _over(cell, whole)
             elif whole is not None:
@@ -48,10 +48,10 @@ def _under_another_code(evidence: Evidence, cell: Row, table: str) -> bool:
     )
 
 
-def _not_there(cell: Row, whole_table: str) -> Remark:
+def _not_there(cell: Row, whole: str) -> Remark:
     code, name = cell["code"], cell["name"]
-    zh = f"{cell['table']}列有{code}{name}，{whole_table}没有这一科目"
-    en = f"{cell['table']} prints {code} {name}, which {whole_table} does not carry"
+    zh = f"{cell['title']}列有{code}{name}，{whole}没有这一科目"
+    en = f"{cell['title']} prints {code} {name}, which {whole} does not carry"
     return Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error")
 
 
@@ -63,8 +63,8 @@ def _over(cell: Row, whole: Row) -> Check:
         cell["page"],
         Side("印为", "printed", cell["amount"]),
         Side(
-            f"超过该科目全部支出（{whole['table']}第{whole['line']}行）",
-            f"more than the subject's whole expenditure ({whole['table']} line {whole['line']})",
+            f"超过该科目全部支出（{whole['title']}第{whole['line']}行）",
+            f"more than the subject's whole expenditure ({whole['title']} line {whole['line']})",
             whole["amount"],
         ),
     )
@@ -73,8 +73,8 @@ def _over(cell: Row, whole: Row) -> Check:
 @rule(
     "three_public_rows",
     FORM,
-    "表六“三公”科目不大于表九",
-    "F06 is within F09",
+    "基本支出的“三公”科目不大于“三公”经费",
+    "basic expenditure on the three public expenses is within them",
     kinds=(FINAL,),
     touches=("amounts",),
     needs=("F06", "F09"),
