@@ -9,7 +9,7 @@ from typing import Any
 from jianghan_lib.base.money import fraction, is_blank, read_number, readable
 from jianghan_lib.base.project_names import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
-from jianghan_lib.forms.records import Indicator
+from jianghan_lib.forms.records import Indicator, place
 
 # Rates of which less is better, whatever sign a form leaves out.
 LESS_IS_BETTER = re.compile(
@@ -45,19 +45,28 @@ def _row(document: str, record: Indicator, subject: str) -> dict[str, Any]:
         "actual_printed": record.actual,
         "direction": "" if is_nothing(record.target) else target.direction,
         "target": target.number,
+        "target_at": _at(record, "target"),
         "target_upper": target.upper,
         "actual": actual.number if len(actual.numbers) == 1 else None,
+        "actual_at": _at(record, "actual"),
         "unit": target.unit or actual.unit,
         "attainment": _attainment(target, actual) if comparable else None,
         "met": _met(target, actual, _less_is_better(record, target)) if comparable else _judged(record, weight, score),
         "weight": weight,
+        "weight_at": _at(record, "weight"),
         "score": score,
+        "score_at": _at(record, "score"),
         "horizon": record.horizon,
         "target_year_before": record.year_before,
         "target_two_years_before": record.two_years_before,
         "line": record.line,
         "page": record.page,
     }
+
+
+def _at(record: Indicator, figure: str) -> str:
+    """Where a figure is printed: in its own place, or in that of the row."""
+    return (getattr(record, f"{figure}_at") or place(record)) if getattr(record, figure) else ""
 
 
 def _number(printed: str) -> Decimal | None:

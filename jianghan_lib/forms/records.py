@@ -90,7 +90,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Indicator:
-    """A row of a self-evaluation or target form."""
+    """A row of a self-evaluation or target form; a figure that stands on another line than its name has a place of its own."""
 
     subject: str
     level1: str
@@ -106,6 +106,10 @@ class Indicator:
     year_before: str = ""
     two_years_before: str = ""
     box: str = ""
+    target_at: str = ""
+    actual_at: str = ""
+    weight_at: str = ""
+    score_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def test_the_full_score_alone_is_not_taken_for_the_score(tmp_path: Path) -> None
 
 
 def fact(name: str, detail: str, printed: str, line: int, project: str = "林木养护经费") -> Project:
-    return Project("B12", project, name, detail, printed, "万元", "", line)
+    return Project("B12", project, name, detail, printed, "万元", line)
 
 
 def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out() -> None:

@@ -14,8 +14,8 @@ from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric, plain
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import Frame
 from jianghan_lib.forms.evaluation.wrapped_rows import Row, read_row
-from jianghan_lib.forms.records import Indicator, Note, Project
-from jianghan_lib.readers.blocks import Line, Source
+from jianghan_lib.forms.records import Indicator, Note, Project, place_of
+from jianghan_lib.readers.blocks import Line, Source, show_box
 
 _START = re.compile(r"^(?P<kind>项目名称|单位名称)\s+(?P<name>\S.*)$")
 _HEADER = re.compile(r"三级指标|具体指标名称")
@@ -181,6 +181,7 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
                 row.score,
                 at.number,
                 at.page,
+                **{f"{figure}_at": _place(held[on]) for figure, on in row.lines.items() if figure != "name"},
             )
         )
         held = []
@@ -190,6 +191,10 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
 def _unclear(form: Form, row: Row, line: Line) -> Note:
     where, printed = row.name or form.subject, " ".join((row.target, row.actual, row.score))
     return Note("indicator_unclear", "form", where, printed, line.number, line.page)
+
+
+def _place(line: Line) -> str:
+    return place_of(line.number, line.page, show_box(line.box))
 
 
 def _line_of(name: str, held: Sequence[Line]) -> Line:

@@ -1,8 +1,8 @@
 """One row of an indicator table in bare lines: its level labels, name, target, actual and score, told apart by their form."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from jianghan_lib.base.money import plain
@@ -20,6 +20,7 @@ _BARE = re.compile(rf"^(?P<label>社会效益|经济效益|生态效益|成本�
 # Words that some forms print as a second level and others as the name of an indicator.
 _EITHER = re.compile(r"^(?P<label>完成及时率|预算执行率)")
 _NAME = re.compile(r"^(?P<name>.+?)\((?P<points>\d+(?:\.\d+)?)分\)?")
+_IN_BRACKETS = re.compile(r"\((?P<points>\d+(?:\.\d+)?)分\)?")
 # A score cannot follow an open bracket or a month: 标（4 / 分）, 12月31 / 日.
 _OPEN = re.compile(r"(?:\(|\d\s*月)\s*\d+$")
 # A date whose parts stand apart: 2020 年 12 月 31 日.
@@ -38,7 +39,10 @@ LONGEST_NAME = 80
 
 @dataclass(frozen=True)
 class Row:
-    """A row as printed: its labels, name, points, target, actual, score; target and actual empty where they cannot be told apart."""
+    """A row as printed: its labels, name, points, target, actual, score; target and actual empty where they cannot be told apart.
+
+    `lines` says on which of its lines, counted from 0, a figure stands.
+    """
 
     labels: tuple[Label, ...]
     name: str
@@ -47,6 +51,7 @@ class Row:
     actual: str
     score: str
     explained: bool = False
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_row(lines: Sequence[Line], *, weighted: bool = False) -> Row | None:
@@ -82,7 +87,9 @@ def _weighted(text: str, lines: Sequence[Line]) -> Row | None:
     if row is None:
         return None
     name = _NUMBERED.sub("", row.name)
-    return _as_printed(replace(row, name=name, weight=found["weight"], explained=bool(found["reason"])), lines)
+    row = _as_printed(replace(row, name=name, weight=found["weight"], explained=bool(found["reason"])), lines)
+    ends = {figure: text.count("\n", 0, found.start(figure)) for figure in ("weight", "score")}
+    return replace(row, lines={**row.lines, **ends})
 
 
 def _compact(text: str) -> str:
@@ -208,14 +215,21 @@ def _alike(one: str, other: str) -> int:
 
 
 def _as_printed(row: Row, lines: Sequence[Line]) -> Row:
-    """A row with the punctuation of the source, which reading made plain."""
-    printed = "".join(line.text for line in lines)
-    kept = [character for character, read in zip(printed, plain(printed), strict=True) if not read.isspace()]
-    text, start = plain("".join(kept)), 0
-    found = {}
-    for field in ("name", "target", "actual"):
-        value = getattr(row, field)
+    """A row with the punctuation of the source, which reading made plain, and the line of each of its figures."""
+    kept = [
+        (character, number)
+        for number, line in enumerate(lines)
+        for character in line.text
+        if not plain(character).isspace()
+    ]
+    text, start = plain("".join(character for character, _ in kept)), 0
+    found, on = {}, {"score": len(lines) - 1}
+    for name in ("name", "target", "actual"):
+        value = getattr(row, name)
         at = text.find(value, start) if value else -1
-        found[field] = "".join(kept[at : at + len(value)]) if at >= 0 else value
+        found[name] = "".join(character for character, _ in kept[at : at + len(value)]) if at >= 0 else value
         start = max(start, at + len(value))
-    return replace(row, name=found["name"], target=found["target"], actual=found["actual"])
+        on |= {name: kept[at][1]} if at >= 0 else {}
+        if name == "name" and (points := _IN_BRACKETS.match(text, start)):
+            on["weight"], start = kept[points.start("points")][1], points.end()
+    return replace(row, name=found["name"], target=found["target"], actual=found["actual"], lines=on)
