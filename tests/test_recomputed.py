@@ -5,12 +5,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
-import statsmodels.api as sm
-from scipy import stats
 from tables_of import DOCUMENTS, made, of, subject, whole
 
-from jianghan_lib import documents, load
-from jianghan_lib.analysis import completion, credibility, indicators, models, projects
+from jianghan_lib.analysis import completion, credibility, indicators, projects
 from jianghan_lib.showing.display import cell
 from jianghan_lib.showing.sentences import completion as say
 
@@ -90,58 +87,6 @@ def test_indicators_by_kind(document: str) -> None:
     assert total["far_exceeded"] == (attained > 1.5).sum() and total["share_met"] == met.mean()
     keys = set(zip(rows["subject"], rows["indicator"], rows["target_printed"], rows["actual_printed"], strict=True))
     assert indicators.repeated(of(document)) == len(keys) - len({key[1:] for key in keys})
-
-
-def sandwich(rows: pd.DataFrame, names: list[str], outcome: str) -> tuple[np.ndarray, list[tuple[np.ndarray, int]]]:
-    """Coefficients, and for both covariances the standard errors with their degrees of freedom, from the scores."""
-    family = sm.families.Poisson() if outcome == "executed" else sm.families.Binomial()
-    design, y = sm.add_constant(rows[names].to_numpy("float64")), rows[outcome].to_numpy("float64")
-    fitted = sm.GLM(y, design, family=family).fit(tol=1e-10)
-    mean = np.asarray(fitted.fittedvalues)
-    weight = mean if outcome == "executed" else mean * (1 - mean)
-    bread, scores = np.linalg.inv((design * weight[:, None]).T @ design), design * (y - mean)[:, None]
-    sums = pd.DataFrame(scores).groupby(rows["cluster"].to_numpy()).sum().to_numpy()
-    (n, k), groups = design.shape, len(sums)
-    robust = bread @ scores.T @ scores @ bread * n / (n - k)
-    cluster = bread @ sums.T @ sums @ bread * groups / (groups - 1) * (n - 1) / (n - k)
-    return np.asarray(fitted.params), [
-        (np.sqrt(np.diag(one)), free) for one, free in ((robust, n - k), (cluster, groups - 1))
-    ]
-
-
-@pytest.mark.parametrize(
-    ("model", "outcome"), [("logit_size", "execution_rate"), ("logit_kind", "execution_rate"), ("poisson", "executed")]
-)
-def test_models(model: str, outcome: str) -> None:
-    rows = models.sample({"documents": documents(), "projects": load("projects")})
-    names = models.variables(model)
-    params, errors = sandwich(rows.dropna(subset=names), names, outcome)
-    table = models.coefficients(rows, model)
-    width = np.concatenate([stats.t.ppf(0.975, free) * one for one, free in errors])
-    wanted = {
-        "coefficient": np.tile(params, 2),
-        "standard_error": np.concatenate([one for one, _ in errors]),
-        "low": np.tile(params, 2) - width,
-        "high": np.tile(params, 2) + width,
-    }
-    for column, values in wanted.items():
-        assert printed(table, column) == [f"{value + 0.0:.3f}" for value in values], column
-
-
-def test_the_expected_rate_runs_through_the_fitted_values() -> None:
-    rows = models.sample({"documents": documents(), "projects": load("projects")})
-    params, _ = sandwich(rows, ["log_budget"], "execution_rate")
-    wanted = 1 / (1 + np.exp(-(params[0] + params[1] * np.log([10.0, 1000.0]))))
-    assert models.expected(rows, "logit_size", np.array([10.0, 1000.0])) == pytest.approx(wanted, abs=1e-7)
-
-
-def test_a_project_out_moves_the_coefficient_by_so_many_standard_errors() -> None:
-    rows = models.sample({"documents": documents(), "projects": load("projects")})
-    first = models.influence(rows, "poisson").iloc[0]
-    params, errors = sandwich(rows, ["log_budget"], "executed")
-    rest, _ = sandwich(rows[rows["name"] != first["name"]], ["log_budget"], "executed")
-    assert first["n"] == len(rows) - 1 and (rows["name"] == first["name"]).sum() == 1
-    assert first["in_errors"] == pytest.approx((rest[1] - params[1]) / errors[0][0][1], abs=1e-6)
 
 
 def test_a_form_twice_is_counted_twice_and_said() -> None:

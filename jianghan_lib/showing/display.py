@@ -48,7 +48,9 @@ COMPUTED = frozenset(
 POINTS = frozenset({"score", "weight"})
 PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
 # Numbers of models, without a unit, to three places.
-STATISTICS = frozenset({"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "in_errors"})
+STATISTICS = frozenset(
+    {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "in_errors", "rank_correlation"}
+)
 # Numbers that are names: no thousands separators.
 NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
 # Columns that say something about the row and are not shown.

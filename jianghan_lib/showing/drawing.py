@@ -10,13 +10,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
-from jianghan_lib.base.lines import wrap
+from jianghan_lib.base.lines import width, wrap
 from jianghan_lib.showing import saying, tables
 from jianghan_lib.showing.display import label
 from jianghan_lib.vocabulary import current, terms
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
 TITLE_WIDTH = 78
+# Names in a legend that are wider than this do not fit beside the title.
+LEGEND_NAME = 14
 
 
 def words(axes: Any, title: str = "", **values: Any) -> None:
@@ -87,6 +89,11 @@ def _legend(axes: Axes) -> None:
         return
     handles = [handle for handle in legend.legend_handles if handle is not None]
     texts = [label(text.get_text(), current()) for text in legend.get_texts()]
+    longest = max(map(width, texts), default=0)
+    if longest > LEGEND_NAME:  # long names stand below the plot, where the title leaves no room for them
+        columns = max(1, TITLE_WIDTH // (longest + 6))
+        axes.legend(handles, texts, loc="upper left", bbox_to_anchor=(0, -0.18), ncol=columns, frameon=False)
+        return
     axes.legend(handles, texts, loc="lower right", bbox_to_anchor=(1, 1), ncol=4, frameon=False, borderaxespad=0.1)
 
 

@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -20,7 +19,6 @@ from jianghan_lib.showing import charts
 from jianghan_lib.showing.charts import comparisons as comparison_charts
 from jianghan_lib.showing.charts import credibility as credibility_charts
 from jianghan_lib.showing.charts import indicators as indicator_charts
-from jianghan_lib.showing.charts import models as model_charts
 from jianghan_lib.showing.charts import peers as peer_charts
 
 STORED = Path(__file__).parent / "figures"
@@ -49,11 +47,6 @@ INDICATORS = [
 TABLES = made(completion=SUBJECTS, projects=PROJECTS, changes=YEARS, indicators=INDICATORS)
 PEERS = pd.DataFrame({"name": ["★ 甲局", "★ 甲局", "乙局", "乙局"], "class": ["教育支出", "others"] * 2,
                       "share": [0.7, 0.3, 0.4, 0.6]})  # fmt: skip
-LEFT_OUT = pd.DataFrame({"left_out": ["甲局", "乙局", "none_left_out"], "coefficient": [0.2, 0.9, 0.5], "low": [-0.4, 0.5, 0.1],
-                         "high": [0.8, 1.3, 0.9], "part": ["row", "row", "total"]})  # fmt: skip
-POOLED = pd.DataFrame({"name": [f"项目{place}" for place in range(24)], "cluster": ["甲局", "乙局", "丙局", "丁局", "戊局", "甲局"] * 4,
-                       "budget": [2.0**place for place in range(12)] * 2, "execution_rate": [0.2, 0.4, 0.3, 1.0, 0.7, 0.9] * 4})  # fmt: skip
-POOLED = POOLED.assign(log_budget=np.log(POOLED["budget"]), executed=POOLED["budget"] * POOLED["execution_rate"])
 
 FIGURES: dict[str, Callable[[str], Figure | None]] = {
     "grouped": lambda lang: charts.by_class(completion.by_class(TABLES), lang),
@@ -69,8 +62,6 @@ FIGURES: dict[str, Callable[[str], Figure | None]] = {
     "attainment": lambda lang: indicator_charts.attainment(indicators.of_year(TABLES), lang),
     "contributions": lambda lang: comparison_charts.contributions(comparisons.contributions(TABLES), lang),
     "shares": lambda lang: peer_charts.classes(PEERS, lang),
-    "fitted": lambda lang: model_charts.fitted(POOLED, "logit_size", lang),
-    "coefficients": lambda lang: model_charts.without_departments(LEFT_OUT, lang, 0),
 }
 
 
