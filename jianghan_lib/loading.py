@@ -1,12 +1,13 @@
 """Processed tables as frames: what notebooks load."""
 
+from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
-from typing import TextIO
+from io import BytesIO
+from typing import IO
 
 import pandas as pd
 
-from jianghan_lib.base import paths
+from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.base.schema import PROCESSED, Table
 
@@ -50,10 +51,10 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
     """
     if table not in PROCESSED:
         raise unknown("table", table, PROCESSED)
-    frame = _read(PROCESSED[table], exact)
     if document is None:
-        return frame
-    known = documents()["document_id"].tolist()
+        return _read(PROCESSED[table], exact)
+    tables = _whole([PROCESSED[table], PROCESSED["documents"]], exact)
+    frame, known = tables[table], tables["documents"]["document_id"].tolist()
     if document not in known:
         raise unknown("document", document, known)
     return frame[frame["document_id"] == document].reset_index(drop=True)
@@ -73,7 +74,7 @@ def sql(query: str) -> pd.DataFrame:
 
     with duckdb.connect() as connection:
         for table in PROCESSED.values():
-            if (path := paths.processed_dir() / f"{table.name}.csv").is_file():
+            if (path := files.newest(paths.processed_dir(), f"{table.name}.csv")).is_file():
                 columns = {field.name: SQL_TYPES[field.kind] for field in table.fields}
                 columns_given = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
                 file = str(path).replace("'", "''")
@@ -87,14 +88,20 @@ def sql(query: str) -> pd.DataFrame:
 
 
 def _read(table: Table, exact: bool) -> pd.DataFrame:
-    path = paths.processed_dir() / f"{table.name}.csv"
-    if not path.is_file():
-        raise UsageError(f"{path}: no such table yet: run `jianghan build`")
-    return typed(table, path, exact)
+    return _whole([table], exact)[table.name]
 
 
-def typed(table: Table, source: Path | TextIO, exact: bool = False) -> pd.DataFrame:
-    """A processed table's CSV, a file or an open text -> a frame with the types that `load` promises."""
+def _whole(tables: Sequence[Table], exact: bool) -> dict[str, pd.DataFrame]:
+    """Tables of one build, by name: what was cut off or changed since it was built is refused."""
+    folder = paths.processed_dir()
+    if not files.has_register(folder):
+        raise UsageError(f"{folder}: no tables yet: run `jianghan build`")
+    contents = files.read_together(folder, [f"{table.name}.csv" for table in tables], "run `jianghan build`")
+    return {table.name: typed(table, BytesIO(contents[f"{table.name}.csv"]), exact) for table in tables}
+
+
+def typed(table: Table, source: IO[str] | IO[bytes], exact: bool = False) -> pd.DataFrame:
+    """A processed table's CSV, opened -> a frame with the types that `load` promises."""
     frame = Frame(pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8"))
     if missing := [name for name in table.columns if name not in frame]:
         raise UsageError(f"{table.name}.csv lacks {', '.join(missing)}: it is of another version; run `jianghan build`")

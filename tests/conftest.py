@@ -9,6 +9,7 @@ import pytest
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.pipeline.store import write_package
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -67,6 +68,7 @@ def write_tables(data: Path, tables: Rows) -> None:
             writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(tables.get(name, []))
+    write_package(folder, {name: len(tables.get(name, [])) for name in PROCESSED})
 
 
 @pytest.fixture

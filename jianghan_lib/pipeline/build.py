@@ -7,6 +7,7 @@ from jianghan_lib.audit import engine
 from jianghan_lib.audit.evidence import Evidence, in_strings
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.files import locked
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.indicators import build_indicators
@@ -26,12 +27,10 @@ Tables = dict[str, list[dict[str, Any]]]
 
 def build() -> dict[str, int]:
     """All documents of data/raw -> the tables of data/processed; returns the number of rows of each."""
-    documents = store.raw_documents()
-    if not documents:
+    if not store.raw_documents():
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
-    counts = store.write_tables(_tables(documents))
-    store.write_package()
-    return counts
+    with locked(paths.raw_dir(), paths.processed_dir()):
+        return store.write_tables(_tables(store.raw_documents()))
 
 
 def _tables(documents: Sequence[str]) -> Iterator[Tables]:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.files import locked, making
 from jianghan_lib.base.lines import width
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, propose, settle, stage, staging
+from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, propose, settle, stage
 from jianghan_lib.readers.text import decode
 
 # What may be a document; what a file is, is then told by its content.
@@ -94,7 +95,7 @@ def ingest_folder(
     files = find(folder)
     given = read_ids(ids, files) if ids else {}
     out = out or paths.raw_dir()
-    with staging(out) as place:
+    with locked(out), making(out) as place:
         outcomes, waiting = _passed_over(folder, files, given, out, again)
         jobs = [Job(folder / file, place / str(number), with_text) for number, file in enumerate(waiting)]
         for file, outcome in zip(waiting, _outcomes(jobs, workers, progress), strict=True):
@@ -179,9 +180,9 @@ def _decoded(path: Path) -> str:
 
 
 def _known(out: Path) -> dict[str, str]:
-    """Checksums of the files that were read before -> their ids."""
-    folders = sorted(path for path in out.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return {facts["source_sha256"]: one.name for one in folders if (facts := store.read_facts(one))}
+    """Checksums of the files that were read before, and whose records are all there and whole -> their ids."""
+    folders = sorted(path for path in out.glob("[!.]*") if path.is_dir() and store.is_whole(path))
+    return {store.read_facts(one)["source_sha256"]: one.name for one in folders}
 
 
 def _passed_over(

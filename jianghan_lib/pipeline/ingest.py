@@ -1,18 +1,15 @@
 """One document -> data/raw: what it prints, as printed, each figure with its line."""
 
 import re
-import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.files import locked, making, replace_together
 from jianghan_lib.base.money import readable
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.marks import read_marks
@@ -67,7 +64,7 @@ def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text
     if document_id:
         check_id(document_id)
     out = out or paths.raw_dir()
-    with staging(out) as folder:
+    with locked(out), making(out) as folder:
         staged = stage(Path(path), folder / "one", with_text)
         proposed = document_id or propose(staged.facts)
         if not document_id and (other := claimed(out / proposed, staged.facts)):
@@ -97,26 +94,13 @@ def claimed(folder: Path, facts: Mapping[str, str]) -> str:
     return "" if not there or same else there["source_file"]
 
 
-@contextmanager
-def staging(out: Path) -> Iterator[Path]:
-    """A folder beside the documents, for records that have no name yet; it is gone afterwards, whatever happens."""
-    out.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".ingest-", dir=out) as folder:
-        yield Path(folder)
-
-
 def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
     """A document -> its records in a folder, without an id yet."""
     source = read(path)
     records = read_document(source)
     if not with_text:
         records["reasons"] = [replace(one, text="") for one in records["reasons"]]
-    store.write_raw(folder, records)
-    if with_text:
-        write_whole(
-            folder / "text.csv",
-            store.to_csv(["line", "text"], [[str(line.number), line.text] for line in source.lines]),
-        )
+    store.write_raw(folder, records, [line.text for line in source.lines] if with_text else None)
     found, missing = tables(records["document"])
     parts = tuple(note.where for note in records["notes"] if note.rule == "part_missing")
     counts = {name: len(cast(Sequence[object], rows)) for name, rows in records.items()} | {
@@ -126,13 +110,9 @@ def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
 
 
 def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:
-    """Staged records -> the folder of their id; an earlier ingest gives way whole, but for its corrections."""
+    """Staged records -> the folder of their id; those of an earlier ingest give way in one step, corrections stay."""
     folder = out / document_id
-    for kept in ("corrections.csv",):
-        if (folder / kept).is_file():
-            shutil.copy2(folder / kept, staged.folder / kept)
-    shutil.rmtree(folder, ignore_errors=True)
-    staged.folder.replace(folder)
+    replace_together(staged.folder, folder)
     return replace(staged, document_id=document_id, folder=folder)
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
@@ -10,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jianghan_lib.base import paths
+from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole, writing_whole
 from jianghan_lib.base.money import show
@@ -20,6 +19,8 @@ from jianghan_lib.forms.records import RAW, Raw, strings, typed
 if TYPE_CHECKING:
     from _csv import Writer
 
+TEXT = "text"
+AGAIN = "ingest the document again"
 Row = Mapping[str, Any]
 _TYPES = {
     "text": "string",
@@ -39,57 +40,105 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return buffer.getvalue()
 
 
-def write_raw(folder: Path, records: Raw) -> None:
-    """Records as printed -> one CSV for each kind in the document's folder."""
-    for name, kind in RAW.items():
-        columns = [field.name for field in fields(kind)]
-        rows = [list(strings(record).values()) for record in records[name]]  # type: ignore[literal-required]
-        write_whole(folder / f"{name}.csv", to_csv(columns, rows))
+def write_raw(folder: Path, records: Raw, lines: Sequence[str] | None = None) -> None:
+    """Records as printed -> one CSV for each kind in the document's folder, the text too where its lines are given."""
+    rows = {name: [list(strings(one).values()) for one in records[name]] for name in RAW}  # type: ignore[literal-required]
+    tables = {name: to_csv([field.name for field in fields(kind)], rows[name]) for name, kind in RAW.items()}
+    if lines is not None:
+        rows[TEXT] = [[str(number), line] for number, line in enumerate(lines, 1)]
+        tables[TEXT] = to_csv(["line", "text"], rows[TEXT])
+    for name, text in tables.items():
+        write_whole(folder / f"{name}.csv", text)
+    resources = [{"name": name, **files.entry(folder / f"{name}.csv"), "rows": len(rows[name])} for name in tables]
+    files.write_register(folder, {"name": "records"}, resources)
 
 
 def read_raw(folder: Path) -> Raw:
-    """A document's folder -> its records, by kind."""
-    records: dict[str, list[object]] = {}
-    for name, kind in RAW.items():
-        path = folder / f"{name}.csv"
-        if not path.is_file():
-            raise JianghanError(f"{path}: missing: ingest the document again")
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file)
-            columns = [field.name for field in fields(kind)]
-            if reader.fieldnames != columns:
-                raise JianghanError(
-                    f"{path}: columns are {reader.fieldnames}, not {columns}: ingest the document again"
-                )
-            records[name] = [typed(kind, row) for row in reader]
+    """A document's folder -> its records, by kind; all of one ingest."""
+    contents = _contents(folder, [f"{name}.csv" for name in RAW])
+    records = {name: _records(folder / f"{name}.csv", contents[f"{name}.csv"], kind) for name, kind in RAW.items()}
     return cast(Raw, records)
+
+
+def _contents(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Files of a document's folder; they are compared with its register, which those of earlier versions lack."""
+    try:
+        if files.has_register(folder):
+            return files.read_together(folder, names, AGAIN)
+        return {name: (folder / name).read_bytes() for name in names}
+    except FileNotFoundError as error:
+        raise JianghanError(f"{error.filename}: missing: {AGAIN}") from None
+
+
+def _records(path: Path, content: bytes, kind: type) -> list[Any]:
+    """The content of a file of records -> the records; one line where a row cannot be one."""
+    columns = [field.name for field in fields(kind)]
+    rows = list(_rows(path, content))
+    if not rows or rows[0] != columns:
+        raise JianghanError(f"{path}: columns are {rows[0] if rows else []}, not {columns}: {AGAIN}")
+    return [
+        _record(path, number, dict(zip(columns, row, strict=False)), kind) for number, row in enumerate(rows[1:], 2)
+    ]
+
+
+def _record(path: Path, number: int, row: dict[str, str], kind: type) -> Any:
+    try:
+        return typed(kind, row)
+    except JianghanError as error:
+        raise JianghanError(f"{path}: {error}") from None
+    except (ValueError, TypeError) as error:
+        raise JianghanError(f"{path}: row {number} is no record ({error}): {AGAIN}") from None
+
+
+def _rows(path: Path, content: bytes) -> Iterator[list[str]]:
+    """The rows of a CSV file that a person may have saved anew; one line where it is none, or not in UTF-8."""
+    try:
+        yield from csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise JianghanError(f"{path}: is no CSV in UTF-8 ({error}): {AGAIN}") from None
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether every record of a document is there as it was written."""
+    try:
+        read_raw(folder)
+    except JianghanError:
+        return False
+    return files.has_register(folder)
 
 
 def read_facts(folder: Path) -> dict[str, str]:
     """What a document's folder says of the document itself (title, kind, source_file, ...), empty where there is none."""
-    path = folder / "document.csv"
-    if not path.is_file():
+    if not files.newest(folder, "document.csv").is_file():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["fact"]: row["printed"] for row in reversed(list(csv.DictReader(file)))}
+    content = _contents(folder, ["document.csv"])["document.csv"]
+    return {fact.fact: fact.printed for fact in reversed(_records(folder / "document.csv", content, RAW["document"]))}
 
 
 def raw_documents() -> list[str]:
     """Identifiers of the documents in data/raw, sorted."""
     folder = paths.raw_dir()
-    return (
-        sorted(path.name for path in folder.iterdir() if (path / "document.csv").is_file()) if folder.is_dir() else []
-    )
+    return sorted(path.name for path in folder.glob("[!.]*") if files.newest(path, "document.csv").is_file())
 
 
 def write_tables(documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, int]:
-    """Rows of one document after the other, in the order of their identifiers -> a CSV for each processed table.
+    """Rows of one document after the other, in the order of their identifiers -> every processed table.
 
-    One document at a time is in memory. Gives the number of rows of each table; nothing is replaced if one fails.
+    One document at a time is in memory. Gives the number of rows of each table. All tables appear together, with the
+    Data Package that describes them, or none does.
     """
+    folder = paths.processed_dir()
+    with files.making(folder) as made:
+        counts = _write_rows(made, documents)
+        write_package(made, counts)
+        files.replace_together(made, folder)
+    return counts
+
+
+def _write_rows(folder: Path, documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, int]:
     counts = dict.fromkeys(PROCESSED, 0)
     with ExitStack() as stack:
-        writers = {name: _writer(stack, table) for name, table in PROCESSED.items()}
+        writers = {name: _writer(stack, folder, table) for name, table in PROCESSED.items()}
         for tables in documents:
             for name, rows in tables.items():
                 writers[name].writerows(_ordered(PROCESSED[name], rows))
@@ -97,9 +146,9 @@ def write_tables(documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, 
     return counts
 
 
-def _writer(stack: ExitStack, table: Table) -> "Writer":
+def _writer(stack: ExitStack, folder: Path, table: Table) -> "Writer":
     """A writer to the table's file, its header written."""
-    file = stack.enter_context(writing_whole(paths.processed_dir() / f"{table.name}.csv"))
+    file = stack.enter_context(writing_whole(folder / f"{table.name}.csv"))
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(table.columns)
     return writer
@@ -119,6 +168,13 @@ def table_text(table: Table, rows: Sequence[Row]) -> str:
     return to_csv(table.columns, _ordered(table, rows))
 
 
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Every processed table as the text of its CSV -> a new folder of tables, described."""
+    for name, text in texts.items():
+        write_whole(folder / f"{name}.csv", text)
+    write_package(folder, {name: sum(1 for _ in csv.reader(io.StringIO(text))) - 1 for name, text in texts.items()})
+
+
 def _sortable(value: object) -> tuple[int, Decimal, str]:
     return (
         (0, Decimal(value), "")
@@ -133,32 +189,31 @@ def _cell(value: object) -> str:
     return show(value) if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
-def write_package() -> None:
-    """The Data Package that describes every field of every processed table."""
-    resources = [_resource(table) for table in PROCESSED.values()]
-    package = {
-        "name": "jianghan",
-        "title": "Department budgets and final accounts as published",
-        "resources": resources,
-    }
-    write_whole(paths.processed_dir() / "datapackage.json", json.dumps(package, ensure_ascii=False, indent=1) + "\n")
+def write_package(folder: Path, counts: Mapping[str, int]) -> None:
+    """The Data Package of a folder with every processed table: each field described, and rows, bytes and hash of each table."""
+    package = {"name": "jianghan", "title": "Department budgets and final accounts as published"}
+    resources = [_resource(table, folder, counts[table.name]) for table in PROCESSED.values()]
+    files.write_register(folder, package, resources)
 
 
-def _resource(table: Table) -> dict[str, object]:
+def _resource(table: Table, folder: Path, rows: int) -> dict[str, Any]:
     described = [
         {"name": field.name, "type": _TYPES[field.kind], "title": field.zh, "description": field.en}
         for field in table.fields
     ]
     return {
         "name": table.name,
-        "path": f"{table.name}.csv",
+        **files.entry(folder / f"{table.name}.csv"),
+        "rows": rows,
         "title": table.row_zh,
         "description": f"one row is {table.row_en}",
         "schema": {"fields": described, "missingValues": [""]},
     }
 
 
-def read_text(path: Path) -> list[str]:
-    """The lines of a document that was ingested with its text."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row["text"] for row in csv.DictReader(file)]
+def read_text(folder: Path) -> list[str] | None:
+    """The lines of a document that was ingested with its text; None where it was not."""
+    name = f"{TEXT}.csv"
+    if not files.has_file(folder, name):
+        return None
+    return [row[1] for row in _rows(folder / name, _contents(folder, [name])[name])][1:]

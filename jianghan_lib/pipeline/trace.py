@@ -144,9 +144,8 @@ def printed_lines(document: str, line: int) -> list[tuple[int, str]]:
 
 
 def _source_lines(document: str) -> list[str]:
-    kept = paths.raw_dir() / document / "text.csv"
-    if kept.is_file():
-        return store.read_text(kept)
+    if (kept := store.read_text(paths.raw_dir() / document)) is not None:
+        return kept
     facts = {fact.fact: fact.printed for fact in store.read_raw(paths.raw_dir() / document)["document"]}
     source = Path(os.environ.get("JIANGHAN_DOCUMENTS", "")) / facts["source_file"]
     if not os.environ.get("JIANGHAN_DOCUMENTS") or not source.is_file():

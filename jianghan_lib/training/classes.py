@@ -111,14 +111,15 @@ def _can_fail(exercise: Exercise, own: Department) -> bool:
 def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str]) -> None:
     """A learner's folder: both documents, their data beside those in use, and the lessons; a copy of the tables for marking."""
     folder = out / "learners" / learner.number
-    shutil.copytree(paths.raw_dir(), folder / "data" / "raw")
+    shutil.copytree(paths.raw_dir(), folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
     papers = dict(zip(learner.ids, learner.papers, strict=True))
     made = {name: inventing.tables(name, paper.text, folder) | {LEFT_OUT: []} for name, paper in papers.items()}
+    texts = {}
     for table, rest in shared.items():
         rows = [row for tables in made.values() for row in tables[table]]
-        own = store.table_text(PROCESSED[table], rows).partition("\n")[2]
-        for data in (folder / "data", out / "trainer" / "data" / learner.number):
-            write_whole(data / "processed" / f"{table}.csv", rest + own)
+        texts[table] = rest + store.table_text(PROCESSED[table], rows).partition("\n")[2]
+    for data in (folder / "data", out / "trainer" / "data" / learner.number):
+        store.write_texts(data / "processed", texts)
     for topic, source in lessons.items():
         text = versions.text(versions.learners(source, learner.document(topic)))
         write_whole(folder / f"{topic.notebook}.ipynb", text)

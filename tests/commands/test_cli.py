@@ -96,7 +96,7 @@ def test_audit_as_text(data: Path) -> None:
 
 def test_audit_as_csv_and_json(data: Path) -> None:
     table = call("audit", "here-2024-final", "--format", "csv").output.splitlines()
-    assert table[0].startswith("document_id,rule,severity,table,where,")
+    assert table[0].startswith("document_id,about,rule,severity,touches,table,where,")
     assert len(table) == 3
     assert '"message_zh":"合计不符"' in call("audit", "here-2024-final", "--format", "json").output
     assert call("audit", "there-2025-budget", "--format", "json").output == "[]\n"

@@ -70,18 +70,18 @@ def test_a_folder_is_read_once_and_each_id_belongs_to_one_file(folder: Path, tmp
     assert [(one.ingested.found, one.findings) for one in first[:2] if one.ingested] == [
         (("F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09"), 0)
     ] * 2
-    assert sorted(path.name for path in out.iterdir()) == [ONE_ID, OTHER_ID]
+    assert sorted(path.name for path in out.glob("[!.]*")) == [ONE_ID, OTHER_ID]
 
     (folder / "ids.csv").write_text("file,document_id\n决算.html,as-a-page\n", encoding="utf-8-sig")
     again = ingest_folder(folder, folder / "ids.csv", out=out)
     assert [one.state for one in again] == [UNCHANGED, UNCHANGED, SAME, READ]
-    assert sorted(path.name for path in out.iterdir()) == ["as-a-page", ONE_ID, OTHER_ID]
+    assert sorted(path.name for path in out.glob("[!.]*")) == ["as-a-page", ONE_ID, OTHER_ID]
     assert store.read_raw(out / "as-a-page")["cells"]
 
     (folder / "ids.csv").write_text("file,document_id\n2023/copy.docx,renamed\n", encoding="utf-8")
     renamed = ingest_folder(folder, folder / "ids.csv", out=out)
     assert states(renamed)["2023/copy.docx"] == (UNCHANGED, "renamed")
-    assert sorted(path.name for path in out.iterdir()) == ["as-a-page", "renamed", OTHER_ID]
+    assert sorted(path.name for path in out.glob("[!.]*")) == ["as-a-page", "renamed", OTHER_ID]
 
 
 def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "million rows.xlsx": OTHER_ID,
         "scripts.html": ONE_ID,
     }
-    assert sorted(path.name for path in (tmp_path / "raw").iterdir()) == [ONE_ID, OTHER_ID]
+    assert sorted(path.name for path in (tmp_path / "raw").glob("[!.]*")) == [ONE_ID, OTHER_ID]
 
 
 def in_a_process_of_its_own(folder: Path, out: Path) -> tuple[dict[str, Outcome], int]:
@@ -226,7 +226,7 @@ def test_one_file_gets_an_id_of_its_own_and_never_that_of_another(folder: Path, 
     with pytest.raises(UsageError, match=f"{ONE_ID} is the id of 决算.docx: give another with --id"):
         ingest(folder / "决算.html", out=out)
     assert ingest(folder / "决算.html", ONE_ID, out=out).facts["source_file"] == "决算.html"
-    assert [path.name for path in out.iterdir()] == [ONE_ID]
+    assert [path.name for path in out.glob("[!.]*")] == [ONE_ID]
 
 
 def test_the_command_ends_with_a_table_and_exit_1_if_a_file_failed(folder: Path, tmp_path: Path) -> None:

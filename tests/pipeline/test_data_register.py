@@ -49,7 +49,9 @@ def sources() -> Path:
 
 def different(committed: Path, made: Path) -> list[str]:
     """Two folders -> the names of the files that differ, or that only one of them has."""
-    names = {file.relative_to(folder) for folder in (committed, made) for file in folder.rglob("*") if file.is_file()}
+    names = {
+        file.relative_to(folder) for folder in (committed, made) for file in folder.rglob("[!.]*") if file.is_file()
+    }
     pairs = {name.as_posix(): (committed / name, made / name) for name in names}
     return sorted(
         name
@@ -59,7 +61,7 @@ def different(committed: Path, made: Path) -> list[str]:
 
 
 def test_every_folder_of_raw_is_a_registered_document_and_vice_versa() -> None:
-    assert sorted(path.name for path in (DATA / "raw").iterdir()) == sorted(REGISTER)
+    assert sorted(path.name for path in (DATA / "raw").glob("[!.]*")) == sorted(REGISTER)
 
 
 @pytest.mark.parametrize("document", REGISTER)
@@ -119,4 +121,5 @@ def test_no_prose_of_a_document_is_stored(file: Path) -> None:
 def test_only_tables_are_stored() -> None:
     kept = {"README.md", "processed/datapackage.json", *(f"processed/{name}.csv" for name in PROCESSED)}
     kept |= {f"raw/{document}/{name}.csv" for document in REGISTER for name in (*RAW, "corrections")}
-    assert {shown(file) for file in DATA.rglob("*") if file.is_file()} - kept == set()
+    kept |= {f"raw/{document}/datapackage.json" for document in REGISTER}
+    assert {shown(file) for file in DATA.rglob("[!.]*") if file.is_file()} - kept == set()
