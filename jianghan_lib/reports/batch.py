@@ -112,7 +112,7 @@ def choose_documents(ids: Sequence[str] | None) -> list[dict[str, Any]]:
 def report_jobs(
     documents: Sequence[Mapping[str, Any]], notebooks: Sequence[Path], lang: str, given: Mapping[str, object]
 ) -> list[Job]:
-    """Every notebook for every document, with its parameters checked -> jobs that make a page each."""
+    """Every notebook for every document that it is for, with its parameters checked -> jobs that make a page each."""
     if lang not in pages.LABELS:
         raise unknown("language", lang, pages.LABELS)
     if own := sorted({DOCUMENT, LANGUAGE} & set(given)):
@@ -124,11 +124,16 @@ def report_jobs(
             str(document[DOCUMENT]),
             notebook,
             _parameters(notebook, {**given, DOCUMENT: str(document[DOCUMENT])}, lang),
-            pages.heading(document, notebook, notebooks, lang),
+            pages.heading(document, notebook, suiting(notebooks, document), lang),
         )
         for document in documents
-        for notebook in notebooks
+        for notebook in suiting(notebooks, document)
     ]
+
+
+def suiting(notebooks: Sequence[Path], document: Mapping[str, Any]) -> list[Path]:
+    """The notebooks that are for the kind of a document: those that declare it, or declare none."""
+    return [one for one in notebooks if not (kinds := signature.kinds(one)) or document["kind"] in kinds]
 
 
 def collection_jobs(notebooks: Sequence[Path], lang: str, given: Mapping[str, object]) -> list[Job]:

@@ -14,14 +14,10 @@ if TYPE_CHECKING:
 
 # The order of the chapters; notebooks that are not named come after them, by name.
 ORDER = ("budget_completion", "year_over_year", "project_execution", "peer_comparison", "audit")
-# Cells whose first sentence belongs on the first page: those with this tag, and those with this name.
-KEY, WHOLE = "key", "whole"
 # The sections that tell about the document stand in every notebook, and in the dossier once.
 ABOUT_DOCUMENT = ("about-document", "document")
 CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
 HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
-# A sentence without any figure says what the document lacks: it stands in its chapter, not on the first page.
-FIGURE = re.compile(r"\d")
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -55,7 +51,7 @@ def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "Notebo
 
     chapters: list[list[Any]] = [pages.fitting(nbformat.read(path, as_version=4).cells, kind) for path in notebooks]
     names = [pages.title(path, lang, kind) for path in notebooks]
-    known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := key_sentences(cells))}
+    known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := pages.key_sentences(cells))}
     cells: list[Any] = [_first_page(title, pages.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
     for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
         for cell in (one for one in chapter if one["cell_type"] == "markdown"):
@@ -64,30 +60,6 @@ def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "Notebo
     for number, cell in enumerate(cells):
         cell["id"] = f"dossier-{number}"
     return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
-
-
-def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What each cell for the first page says first, where it has a figure: as many sentences as its tag says (key-2), or one."""
-    found = []
-    for cell in cells:
-        if count := _wanted(cell):
-            lines = [line for output in cell.get("outputs", []) for line in _text(output).splitlines()]
-            found += [line for line in lines[:count] if FIGURE.search(line)]
-    return list(dict.fromkeys(found))
-
-
-def _wanted(cell: Mapping[str, Any]) -> int:
-    """How many sentences of a cell belong on the first page."""
-    tags = cell["metadata"].get("tags", [])
-    numbered = [int(tag.removeprefix(f"{KEY}-")) for tag in tags if tag.startswith(f"{KEY}-")]
-    return next(iter(numbered), int(KEY in tags or cell.get("id") == WHOLE))
-
-
-def _text(output: Mapping[str, Any]) -> str:
-    """The sentences of an output, '' where it is a table or a figure."""
-    data = output.get("data", {})
-    sentences = "".join(data.get("text/html", "")).startswith("<p>")
-    return "".join(data.get("text/plain", "")) if sentences else ""
 
 
 def _markdown(text: str) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def stable(notebook: "NotebookNode") -> "NotebookNode":
         cell.setdefault("id", f"cell-{number}")
         if cell.cell_type == "code":
             cell.outputs = _joined(cell.outputs)
-    notebook.metadata = {
+    own = {"jianghan": notebook.metadata["jianghan"]} if "jianghan" in notebook.metadata else {}
+    notebook.metadata = own | {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL},
         "language_info": {"name": "python"},
     }

@@ -90,7 +90,7 @@ def problems() -> list[str]:
     wanted = [
         paths.golden_dir() / document[batch.DOCUMENT] / notebook.name
         for document in batch.choose_documents(None)
-        for notebook in batch.choose_notebooks(None)
+        for notebook in batch.suiting(batch.choose_notebooks(None), document)
     ]
     present = stored()
     found = [f"{_shown(file)}: missing" for file in wanted if file not in present]

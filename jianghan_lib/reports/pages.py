@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,10 @@ ABOUT_CODE = "about-code"
 # Begins the tag of a cell that makes sense for one kind of document only, such as `only-final_account`.
 ONLY = "only-"
 SECTION = re.compile(r"## \d+ ")
+# Cells whose first sentence belongs on the first page: those with this tag, and those with this name.
+KEY, WHOLE = "key", "whole"
+# A sentence without any figure says what the document lacks: it stands in its chapter, not on the first page.
+FIGURE = re.compile(r"\d")
 
 # What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
 TEXT_TAGS = (
@@ -163,6 +168,7 @@ def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     copy = deepcopy(notebook)
     copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
     copy.cells = fitting(copy.cells, top.kind) if top.kind else copy.cells
+    copy.cells = _first(copy.cells, top.lang) if top.notebook else copy.cells
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             cell.source = halves(reworded(cell, top.notebook, top.kind), top.lang)
@@ -180,6 +186,43 @@ def fitting(cells: "Sequence[NotebookNode]", kind: str) -> "list[NotebookNode]":
             number += 1
             cell["source"] = SECTION.sub(f"## {number} ", text, count=1)
     return kept
+
+
+def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What each cell for the first page says first, where it has a figure: as many sentences as its tag says (key-2), or one."""
+    found = []
+    for cell in cells:
+        if count := _wanted(cell):
+            lines = [line for output in cell.get("outputs", []) for line in _text(output).splitlines()]
+            found += [line for line in lines[:count] if FIGURE.search(line)]
+    return list(dict.fromkeys(found))
+
+
+def _wanted(cell: Mapping[str, Any]) -> int:
+    """How many sentences of a cell belong on the first page."""
+    tags = cell["metadata"].get("tags", [])
+    numbered = [int(tag.removeprefix(f"{KEY}-")) for tag in tags if tag.startswith(f"{KEY}-")]
+    return next(iter(numbered), int(KEY in tags or cell.get("id") == WHOLE))
+
+
+def _text(output: Mapping[str, Any]) -> str:
+    """The sentences of an output, '' where it is a table or a figure."""
+    data = output.get("data", {})
+    sentences = "".join(data.get("text/html", "")).startswith("<p>")
+    return "".join(data.get("text/plain", "")) if sentences else ""
+
+
+def _first(cells: "list[NotebookNode]", lang: str) -> "list[NotebookNode]":
+    """The cells of a report with its key sentences below its title, where it has any."""
+    import nbformat
+
+    texts = key_sentences(cells)
+    if not texts:
+        return cells
+    listed = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    html = f"<h2>{LABELS[lang]['key_sentences']}</h2><ul>{listed}</ul>"
+    output = nbformat.v4.new_output("display_data", {"text/html": html})
+    return [cells[0], nbformat.v4.new_code_cell(outputs=[output]), *cells[1:]]
 
 
 def safe_html(html: object) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 
@@ -33,6 +34,11 @@ def read(notebook: Path) -> dict[str, Parameter]:
     except (SyntaxError, ValueError) as error:
         message = f'{notebook.name}: the parameters cell may only hold lines like `name: str = "value"` ({error})'
         raise JianghanError(message) from None
+
+
+def kinds(notebook: Path) -> frozenset[str]:
+    """The kinds of documents that a notebook declares it is for (metadata `jianghan.kinds`); empty: for any."""
+    return frozenset(_content(notebook).get("metadata", {}).get("jianghan", {}).get("kinds", ()))
 
 
 def check(notebook: Path, given: Mapping[str, object]) -> None:
@@ -70,9 +76,15 @@ def filled(notebook: Path, given: Mapping[str, str]) -> str:
 
 
 def _cells(notebook: Path) -> list[dict]:
+    return _content(notebook)["cells"]
+
+
+def _content(notebook: Path) -> dict[str, Any]:
     try:
-        return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as error:
+        content = json.loads(notebook.read_text(encoding="utf-8"))
+        content["cells"]
+        return content
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise JianghanError(
             f"{notebook.name} cannot be read as a notebook ({error}): save it again in JupyterLab"
         ) from None

@@ -28,10 +28,10 @@ def words(axes: Any, title: str = "", **values: Any) -> None:
     """
     every = _every(axes)
     for one in every:
-        for axis in (one.xaxis, one.yaxis):
-            _axis(axis)
+        _axis(one.xaxis)
+        if _axis(one.yaxis) and len(every) == 1:
+            _fit(one)
         _legend(one)
-    _fit(every)
     if title:
         known = title in saying.templates()
         text = " ".join(saying.said(title, current(), **values)) if known else label(title, current())
@@ -52,13 +52,14 @@ def _every(axes: Any) -> list[Axes]:
     return [axes] if isinstance(axes, Axes) else list(getattr(axes, "flat", axes))
 
 
-def _axis(axis: Axis) -> None:
-    """One axis: its label with the unit, the names on it in words and lines, or its numbers."""
+def _axis(axis: Axis) -> bool:
+    """One axis: its label with the unit, and its numbers; or the names on it in words and lines -> whether it has names."""
     name, lang = axis.get_label_text(), current()
     if isinstance(axis.get_major_formatter(), StrCategoryFormatter | FixedFormatter):
-        axis.set_label_text("" if name in terms() else name)  # the names say themselves what they are
+        own = "" if name.isascii() and name.isidentifier() else name  # names say themselves what they are
+        axis.set_label_text(own)
         axis.set_ticks(axis.get_ticklocs(), [wrap(label(text.get_text(), lang)) for text in axis.get_ticklabels()])
-        return
+        return True
     kind = tables.kind(name, float)
     axis.set_label_text(
         tables.heading(name, kind, lang).replace("\n", " " if lang == "en" else "") if name in terms() else name
@@ -70,16 +71,16 @@ def _axis(axis: Axis) -> None:
         axis.set_major_formatter("{x:.0f}")
     else:
         axis.set_major_formatter(NUMBERS)
+    return False
 
 
-def _fit(every: list[Axes]) -> None:
-    """Makes a figure of one plot as tall as the names on its upright axis need, up to a page."""
-    names = [len(text.get_text().splitlines()) for text in every[0].get_yticklabels()]
-    figure = every[0].get_figure(root=True)
-    if figure is not None and len(every) == 1 and isinstance(every[0].yaxis.get_major_formatter(), FixedFormatter):
-        bars = max(1, len(every[0].containers))
-        rows = sum(max(0.2 * lines, 0.16 + 0.15 * bars) for lines in names)
-        figure.set_figheight(min(style.TALLEST, style.MARGIN + rows))
+def _fit(axes: Axes) -> None:
+    """Makes a figure as tall as the names on its upright axis need, up to a page."""
+    figure, bars = axes.get_figure(root=True), max(1, len(axes.containers))
+    lines = [len(text.get_text().splitlines()) for text in axes.get_yticklabels()]
+    if figure is not None:
+        height = style.MARGIN + sum(max(0.12 + 0.16 * one, 0.14 + 0.17 * bars) for one in lines)
+        figure.set_figheight(min(style.TALLEST, height))
 
 
 def _legend(axes: Axes) -> None:

@@ -29,19 +29,24 @@ from jianghan_lib.vocabulary import LANGUAGES, current, terms, word
 
 # A column with this ending holds where the figure of the column before it is printed.
 AT = "_at"
+# Numbers without a unit of their own.
+PLAIN = frozenset({"base", "value"})
 # Names that end so are fractions, shown as percent, whatever else an analyst calls them.
 FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 PLACE = re.compile(r"(?:p(?P<page>\d+)\s*)?L(?P<line>\d+)")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
-def show(frame: pd.DataFrame | pd.Series, *, hide: Sequence[str] = ()) -> None:
-    """Shows a frame as a table; where a figure is printed stands in its column `<figure>_at`, and is told on hover.
+def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) -> None:
+    """Shows a frame as a table, or these of its columns that it has; where a figure is printed stands in its column `<figure>_at`, and is told on hover.
 
     A figure without one is said to be computed; ※ marks a figure that a finding of the audit touches on the same line.
-    Amounts in 万元 with two places, rates as percent; `hide` leaves columns out. An empty frame is one line.
+    Amounts in 万元 with two places, rates as percent. An empty frame is one line.
     """
-    rows = flat(frame).drop(columns=list(hide), errors="ignore")
+    rows = flat(frame)
+    if columns is not None:
+        wanted = [name for column in columns for name in (column, f"{column}{AT}")]
+        rows = rows[[name for name in wanted if name in rows]]
     display(table(rows, current()) if len(rows) else Text([phrase("no_rows", current())]))
 
 
@@ -67,7 +72,7 @@ def kind(column: str, dtype: Any) -> str:
         return named or "rate"
     if pd.api.types.is_integer_dtype(dtype):
         return "count"
-    amount = KINDS.get(column, "amount") == "amount" and column in terms() and column not in PER_100
+    amount = KINDS.get(column, "amount") == "amount" and column in terms() and column not in PER_100 | PLAIN
     return "amount" if amount else "number"
 
 
@@ -124,6 +129,11 @@ def _notes(
 ) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
     told = [(place, name) for place, name in enumerate(columns) if kinds[name] in ("amount", "rate", "score")]
+    told = [
+        (place, name)
+        for place, name in told
+        if name not in KINDS or f"{name}{AT}" in KINDS or f"{name}{AT}" in records[0]
+    ]
     return {
         (row, place): note(record.get(f"{name}{AT}"), record[name], str(record.get("document_id") or ""), lang)
         for row, record in enumerate(records)

@@ -209,21 +209,9 @@ def test_the_half_of_a_text_in_a_language(text: str, zh: str, en: str) -> None:
 
 
 def test_a_budget_has_headings_of_its_own() -> None:
-    notebook = paths.notebooks_dir() / "budget_completion.ipynb"
-    assert pages.title(notebook, "zh") == pages.title(notebook, "zh", "final_account") == "年初预算完成得怎样？"
-    assert pages.title(notebook, "en", "budget") == "What makes up the budget, and how did it change?"
-    cell = {"id": "about-unbudgeted", "source": ["## 4 甲？ / A?\n", "\n", "文。"]}
-    assert pages.reworded(cell, "budget_completion", "budget").splitlines() == [
-        "## 4 钱从哪里来？ / Where does the money come from?",
-        "",
-        "各种来源的金额和占总额的比重。",
-        "",
-        "The sources, their amounts and their shares of the total.",
-    ]
-    unchanged = {**cell, "id": "about-limits"}
-    assert pages.reworded(unchanged, "budget_completion", "budget") == "## 4 甲？ / A?\n\n文。"
-    own = pages.reworded(cell, "budget_completion", "final_account")
-    assert own.startswith("## 4 哪些支出年初没有预算？") and "预算文件" not in own
+    notebook = paths.notebooks_dir() / "project_execution.ipynb"
+    assert pages.title(notebook, "en", "budget").startswith("Which projects are there")
+    assert pages.title(notebook, "en", "final_account") == "Which projects were not executed?"
 
 
 def test_every_heading_of_a_kind_belongs_to_a_cell() -> None:

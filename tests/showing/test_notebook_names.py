@@ -60,7 +60,8 @@ def test_a_figure_tells_its_place_on_hover(place: str | None, zh: str, en: str) 
 
 
 def test_a_figure_without_a_place_beside_it_is_computed() -> None:
-    assert 'title="由文件的数字算出">1,234.50' in tables.table(items(), "zh")._repr_html_()
+    frame = items().assign(deviation=[1.5, 2.5])
+    assert 'title="由文件的数字算出">1.50' in tables.table(frame, "zh")._repr_html_()
 
 
 def test_a_finding_on_the_same_line_about_the_same_figure_is_marked() -> None:

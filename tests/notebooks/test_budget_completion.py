@@ -1,0 +1,130 @@
+"""What the cells of budget_completion.ipynb compute, against figures reckoned by hand from the documents."""
+
+import pandas as pd
+import pytest
+from cells import run
+
+JIANGHAN, WEDZ, WUHAN, JIANGAN = "jianghan-2024-final", "wedz-2024-final", "wuhan-2023-final", "jiangan-2020-final"
+
+
+def ran(document: str, lang: str = "zh") -> tuple[dict, str]:
+    return run("budget_completion", document_id=document, lang=lang)
+
+
+def rounded(values: pd.Series, places: int = 2) -> list[float]:
+    return [round(float(value), places) for value in values]
+
+
+def test_the_bridge_of_a_department_that_prints_its_adjusted_budget() -> None:
+    names, text = ran(WUHAN)
+    row = names["way"].query("basis == 'department_execution'").squeeze()
+    assert (row["initial_budget"], row["adjusted_budget"], row["outturn"]) == (66362.35, 84416.43, 84015.98)
+    assert [round(row[name], 4) for name in ("adjustment_rate", "execution_rate", "completion_rate")] == [
+        0.2721,
+        0.9953,
+        1.266,
+    ]
+    assert "126.6% = 127.2% × 99.5%" in text
+
+
+@pytest.mark.parametrize(
+    ("document", "gross", "between", "within"),
+    [(JIANGHAN, 7006.20, 3698.34, 3307.86), (WUHAN, 24744.31, 21680.67, 3063.64), (WEDZ, 15624.18, 15190.36, 433.82)],
+)
+def test_reallocation_against_addition(document: str, gross: float, between: float, within: float) -> None:
+    sections = ran(document)[0]["sections"]
+    assert rounded(sections[["gross", "between_sections", "within_sections"]].sum()) == [gross, between, within]
+
+
+def test_reallocation_is_not_told_of_a_text_that_stops_at_classes() -> None:
+    assert "文字说明只到类，看不出款与款之间、款之内的变动。" in ran(JIANGAN)[1]
+
+
+def test_classes_add_up_to_the_stated_total_with_what_is_unexplained() -> None:
+    classes = ran(JIANGHAN)[0]["classes"]
+    assert rounded(classes.loc["社会保障和就业支出", ["initial_budget", "outturn", "deviation"]]) == [
+        6394.99,
+        9961.36,
+        3566.37,
+    ]
+    assert rounded(classes.loc["unexplained", ["initial_budget", "outturn"]]) == [-8.08, 0]
+    assert round(classes.loc["社会保障和就业支出", "contribution"], 3) == 1.005
+    assert classes["contribution"].drop("total").sum() == pytest.approx(1)
+    parts = classes.drop("total")[["initial_budget", "outturn"]].sum()
+    assert rounded(parts) == [6689.82, 10238.96]
+
+
+def test_contributions_are_withheld_where_too_much_is_unexplained() -> None:
+    names, text = ran(WEDZ)
+    assert names["classes"]["contribution"].isna().all() and "因此不计算各类的贡献" in text
+    assert rounded(names["classes"].loc["unexplained", ["initial_budget", "outturn"]]) == [-5159.39, -0.01]
+
+
+def test_a_class_is_found_in_the_table_by_its_code_also_where_its_name_is_misprinted() -> None:
+    assert round(ran(WEDZ)[0]["classes"].loc["一般公共服务支出", "table_outturn"], 2) == 8321.95
+
+
+def test_spending_without_a_budget_by_item_and_by_section() -> None:
+    names, text = ran(JIANGHAN)
+    assert len(names["unbudgeted"]) == 6 and rounded([names["unbudgeted"]["outturn"].sum()]) == [3985.73]
+    assert "占支出决算的38.9%；其中整个款都没有预算的105.03万元" in text
+
+
+@pytest.mark.parametrize(
+    ("document", "distances", "bands"),
+    [
+        (JIANGHAN, [53.1, 3.6, 23.8, 86.5], "DADD"),
+        (WUHAN, [34.5, 9.1, 39.0, 44.3], "DBDD"),
+        (WEDZ, [37.7], "D"),
+        (JIANGAN, [884.5, 23.4], "DD"),
+    ],
+)
+def test_credibility_by_pefa(document: str, distances: list[float], bands: str) -> None:
+    frame = ran(document)[0]["distances"]
+    assert rounded(100 * frame["distance"].astype(float), 1) == distances and "".join(frame["band"]) == bands
+
+
+def test_an_item_that_holds_one_project_is_split_by_it() -> None:
+    held = ran(JIANGHAN)[0]["held"].set_index("code")
+    row = held.loc["2082501"]
+    assert (row["initial_budget"], row["budget"], row["outturn"]) == (1331.67, 3499.90, 2476.34)
+    assert [round(row[name], 3) for name in ("adjusted_ratio", "execution_rate", "completion_rate")] == [
+        2.628,
+        0.708,
+        1.86,
+    ]
+    assert set(held.index) == {"2082501", "2080110", "2080106", "2130599"}
+
+
+def test_the_same_payment_in_two_classifications() -> None:
+    pairs = ran(JIANGHAN)[0]["pairs"].set_index("code")[["economic_amount", "functional_amount"]]
+    assert pairs.loc["30108"].tolist() == [93.34, 92.33] and pairs.loc["30110"].tolist() == [40.35, 35.55]
+    assert pairs.loc["30109", "economic_amount"] == 23.06 and pd.isna(pairs.loc["30109", "functional_amount"])
+    assert pairs.loc["30111", "functional_amount"] == 60.28 and pd.isna(pairs.loc["30111", "economic_amount"])
+    assert "5对科目在两种分类里都相等。" in ran(WEDZ)[1]
+
+
+@pytest.mark.parametrize(
+    ("document", "values"),
+    [
+        (JIANGHAN, {"hospitality": 208.70, "procurement": 7.97}),
+        (WEDZ, {"hospitality": 121.35, "procurement": 10.53}),
+        (WUHAN, {"hospitality": 158.00, "procurement": 3.62}),
+        (JIANGAN, {"personnel": 29.90, "procurement": 0.28}),
+    ],
+)
+def test_unit_costs(document: str, values: dict[str, float]) -> None:
+    units = ran(document)[0]["units"]
+    assert dict(zip(units["measure"], units["value"], strict=True)) == values
+
+
+def test_what_is_disclosed() -> None:
+    rows = ran(JIANGHAN)[0]["disclosure"].set_index("point")[["given", "asked"]]
+    assert rows.loc["statutory_tables"].tolist() == [9, 9] and rows.loc["deviations_explained"].tolist() == [4, 13]
+    assert rows.loc["project_forms"].tolist() == [10, 11]
+
+
+@pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])
+def test_nothing_shown_in_english_is_an_identifier(document: str) -> None:
+    words = ran(document, "en")[1].replace("\n", " ").split()
+    assert [word for word in words if "_" in word] == []
