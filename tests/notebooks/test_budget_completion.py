@@ -15,16 +15,19 @@ def rounded(values: pd.Series, places: int = 2) -> list[float]:
     return [round(float(value), places) for value in values]
 
 
-def test_the_bridge_of_a_department_that_prints_its_adjusted_budget() -> None:
-    names, text = ran(WUHAN)
-    row = names["way"].query("basis == 'department_execution'").squeeze()
-    assert (row["initial_budget"], row["adjusted_budget"], row["outturn"]) == (66362.35, 84416.43, 84015.98)
-    assert [round(row[name], 4) for name in ("adjustment_rate", "execution_rate", "completion_rate")] == [
-        0.2721,
-        0.9953,
-        1.266,
-    ]
-    assert "126.6% = 127.2% × 99.5%" in text
+@pytest.mark.parametrize(
+    ("document", "basis", "amounts", "rates", "sentence"),
+    [
+        (JIANGHAN, "all", [6689.82, 12047.75, 10238.96], [0.8009, 0.8499, 1.5305], "153.1% = 180.1% × 85.0%"),
+        (WUHAN, "whole_department", [66362.35, 84416.43, 84015.98], [0.2721, 0.9953, 1.266], "126.6% = 127.2% × 99.5%"),
+    ],
+)
+def test_the_bridge(document: str, basis: str, amounts: list[float], rates: list[float], sentence: str) -> None:
+    names, text = ran(document)
+    row = names["way"].query("basis == @basis").squeeze()
+    assert [row[name] for name in ("initial_budget", "adjusted_budget", "outturn")] == amounts
+    assert [round(row[name], 4) for name in ("adjustment_rate", "execution_rate", "completion_rate")] == rates
+    assert sentence in text
 
 
 @pytest.mark.parametrize(
