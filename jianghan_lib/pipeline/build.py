@@ -102,7 +102,7 @@ def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
     printed = {name: fact.printed for name, fact in first.items()}
     found = {fact.printed for fact in facts if fact.fact == "table"}
     expected = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
-    place = locate(printed["department"], printed["title"])
+    place = locate(printed["department"], printed["title"], int(printed["fiscal_year"]))
     return {
         "document_id": document,
         "title": printed["title"],

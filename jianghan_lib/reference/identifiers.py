@@ -19,19 +19,25 @@ def propose(department: str, title: str, kind: str, scope: str, year: str) -> st
     A place that shares its name with others has the one above it before its own; a long name of a department is
     shortened to its first letters.
     """
-    place = locate(department, title)
+    place = locate(department, title, int(year))
     own = department.replace(place.name, "") if place else department
-    for one in above(place) if place else ():
+    for one in above(place, int(year)) if place else ():
         own = own.replace(one, "")
-    parts = [*_place(place), _department(_SAID.sub("", own)), UNIT if scope == "unit" else "", year, KINDS[kind]]
+    parts = [
+        *_place(place, int(year)),
+        _department(_SAID.sub("", own)),
+        UNIT if scope == "unit" else "",
+        year,
+        KINDS[kind],
+    ]
     return "-".join(filter(None, parts))[:61].strip("-")
 
 
-def _place(place: Place | None) -> list[str]:
+def _place(place: Place | None, year: int) -> list[str]:
     if place is None:
         return []
-    shared = len(divisions()[place.name]) > 1
-    return [_letters(_PLACE_END.sub("", name)) for name in [*(above(place)[-1:] if shared else []), place.name]]
+    shared = len(divisions(year)[place.name]) > 1
+    return [_letters(_PLACE_END.sub("", name)) for name in [*(above(place, year)[-1:] if shared else []), place.name]]
 
 
 def _department(name: str) -> str:
