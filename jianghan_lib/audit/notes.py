@@ -15,6 +15,13 @@ class Message:
 
 
 NOTES = {
+    "scope_unclear": Message(
+        "warning",
+        "标题称本级（单位）的预决算，文字却列有下属单位：口径不清",
+        "the title says the account of one unit, the text names units under it: whose money it is stays unclear",
+        about="document",
+        touches=("documents",),
+    ),
     "unreadable_number": Message(
         "error",
         "“{printed}”不是规范的数字，未采用",

@@ -81,7 +81,12 @@ PROCESSED: dict[str, Table] = {
                 text("admin_code", "GB/T 2260 code of the district or city", "行政区划代码"),
                 text("tier", "city or district", "层级"),
                 text("kind", "final_account or budget", "类别"),
-                text("scope", "department or unit", "口径"),
+                text(
+                    "scope",
+                    "department (with its units), alone (a department without units), unit (one of its units), unclear (title and "
+                    "text exclude each other)",
+                    "口径",
+                ),
                 integer("fiscal_year", "year the document is about", "年度"),
                 text("unit", "money unit of the statutory tables", "金额单位"),
                 text("tables_found", "statutory tables found, separated by ;", "已公开报表"),

@@ -237,10 +237,10 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
         about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()))
         # A change may stand by itself, below the statement that gives the level.
         level = levels[about] = level or (None if first.topic in PARTS else levels.get(about))
-        if change is None or change.basis not in YEAR_TO_YEAR or level is None or not level.year:
+        year = (level or first).year
+        if change is None or change.basis not in YEAR_TO_YEAR or not year:
             continue
-        row = _change(document, change, level, figures, subjects)
-        year = level.year
+        row = _change(document, change, level, figures, subjects) | {"year": year}
         if row["prior_year"] is None or row["prior_year"] >= year:
             findings.append(_impossible_year(document, change, row, year))
             row["prior_year"] = year - 1
@@ -249,20 +249,21 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
 
 
 def _change(
-    document: str, change: Statement, level: Statement, figures: Mapping[str, Statement], subjects: Subjects
+    document: str, change: Statement, level: Statement | None, figures: Mapping[str, Statement], subjects: Subjects
 ) -> dict[str, Any]:
-    path = level.subject.split("/") if level.topic in SUBJECTS else []
+    """A change with the level it is of, where the text gives one; amounts of both years stay empty without it."""
+    about = level or change
+    path = about.subject.split("/") if about.topic in SUBJECTS else []
     excluded = any(figure.basis == EXCLUDED for figure in figures.values())
-    amount = value_of(level)
+    amount = value_of(level) if level else None
     difference = value_of(change)
     prior = amount - difference if amount is not None and difference is not None else None
     rate = figures.get("change_rate")
     return {
         "document_id": document,
-        "item": (subjects.codes(path) or level.subject) if path else level.topic + (f"_{EXCLUDED}" if excluded else ""),
-        "name": path[-1] if path else word(level.topic),
+        "item": (subjects.codes(path) or about.subject) if path else about.topic + (f"_{EXCLUDED}" if excluded else ""),
+        "name": path[-1] if path else word(about.topic),
         "prior_year": change.base_year,
-        "year": level.year,
         "prior_amount": prior,
         "prior_amount_at": "",
         "amount": amount,

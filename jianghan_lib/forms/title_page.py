@@ -26,6 +26,12 @@ _OWNER = re.compile(
 _BRACKETED = re.compile(r"^\[\d{3,6}\](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$")
 _OVERVIEW = re.compile(r"第一部分(?P<owner>.+?)概况")
 _LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
+# The sentence that names the units whose accounts make up this one, and the units under the department in it.
+_MADE_OF = re.compile(r"从(?:预算)?单位构成(?:情况)?(?:来)?看[,:]?(?P<units>[^。]{4,200})")
+_UNDER = "(?:所属|下属|下级|二级|直属|基层)"
+_UNITS = re.compile(
+    rf"[\d一二三四五六七八九十两]+[个家]{_UNDER}|(?:和|及|、)其?{_UNDER}|(?:[1-9]\d+|[2-9]|[二三四五六七八九十两]+)[个家]\w{{0,6}}单位"
+)
 TITLE_BLOCK = 400
 NEAR_TITLE = 8
 
@@ -50,11 +56,26 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
         Fact("title", title, line.number, line.page),
         Fact("department", _LEVEL.sub("", owner), owner_line.number, owner_line.page),
         Fact("kind", "final_account" if match["kind"] == "决算" else "budget", line.number, line.page),
-        Fact("scope", "department" if (match["scope"] or "部门") == "部门" else "unit", line.number, line.page),
+        _scope(stream, match["scope"] or "部门", line),
         Fact("fiscal_year", year, line.number, line.page),
         Fact("unit", units.most_common(1)[0][0] if units else DEFAULT_UNIT, line.number, line.page),
     ]
     return [*facts, *_tables(source, regions)]
+
+
+def _scope(stream: Stream, said: str, line: Line) -> Fact:
+    """Whose money it is, by the sentence that names the units of the account, else by the word of the title.
+
+    `alone` is a department without units; `unclear` where the title says one unit and the sentence names several.
+    """
+    title = "department" if said == "部门" else "unit"
+    found = _MADE_OF.search(stream.text)
+    units = found and _UNITS.search(found["units"])
+    if found is None or not (units or "本级" in found["units"]):
+        return Fact("scope", title, line.number, line.page)
+    scopes = {("department", True): "department", ("department", False): "alone", ("unit", True): "unclear"}
+    place = stream.line_at(found.start("units"))
+    return Fact("scope", scopes.get((title, bool(units)), "unit"), place.number, place.page)
 
 
 def _tables(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:

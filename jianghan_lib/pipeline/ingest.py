@@ -141,6 +141,9 @@ def read_document(source: Source) -> Raw:
     projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
     notes += [*units_lost(statements), *unread_figures(stream, {at for at, _ in located})]
+    notes += [
+        Note("scope_unclear", "document", "", "", one.line, one.page) for one in facts if one.printed == "unclear"
+    ]
     parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]

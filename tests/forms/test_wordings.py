@@ -142,4 +142,7 @@ def test_a_change_whose_direction_is_left_open_has_no_amount() -> None:
 def test_a_change_of_a_part_belongs_to_no_level_that_stands_elsewhere() -> None:
     text = "2023年支出合计100.00万元，其中：基本支出60.00万元。财政拨款收入90.00万元，比上年减少5.00万元，减少的主要原因是基本支出减少4.00万元。"
     rows, _ = build_changes("invented", raw(text), Subjects({}))
-    assert [row["item"] for row in rows] == ["fiscal_appropriation_revenue"]
+    assert [(row["item"], row["amount"], row["change"]) for row in rows] == [
+        ("fiscal_appropriation_revenue", 90, -5),
+        ("basic", None, -4),
+    ]

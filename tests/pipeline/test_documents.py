@@ -25,17 +25,17 @@ def test_the_documents_are_known_by_their_facts() -> None:
             "420112",
             "district",
             "budget",
-            "department",
+            "alone",
             2025,
         ),
         "jiangan-2020-final": ("江岸区人力资源局", "420102", "district", "final_account", "department", 2020),
-        "jianghan-2024-final": ("武汉市江汉区人力资源局", "420103", "district", "final_account", "department", 2024),
+        "jianghan-2024-final": ("武汉市江汉区人力资源局", "420103", "district", "final_account", "alone", 2024),
         "wedz-2024-final": (
             "中共武汉经济技术开发区工委（汉南区委）组织部",
             "420113",
             "district",
             "final_account",
-            "unit",
+            "unclear",
             2024,
         ),
         "wuhan-2023-final": ("武汉市人力资源和社会保障局", "420100", "city", "final_account", "department", 2023),
@@ -100,6 +100,26 @@ def test_a_prior_year_implied_by_the_printed_change(
 ) -> None:
     row = load("changes", document, exact=True).query("item == @item").iloc[0]
     assert (row["prior_year"], row["prior_amount"], row["amount"]) == (prior_year, D(prior), D(amount))
+
+
+@pytest.mark.parametrize(
+    ("document", "item", "line", "change"),
+    [
+        ("wedz-2024-final", "basic", 507, "-205.28"),
+        ("wedz-2024-final", "project", 517, "-271.07"),
+        ("dongxihu-2025-budget", "other_income", 1162, "-1000"),
+    ],
+)
+def test_a_change_is_kept_where_no_level_is_printed_beside_it(document: str, item: str, line: int, change: str) -> None:
+    rows = load("changes", document, exact=True).query("item == @item and line == @line and basis == 'printed_change'")
+    assert rows[["amount", "prior_amount", "change", "rate"]].to_numpy().tolist() == [[None, None, D(change), None]]
+
+
+def test_title_and_text_that_exclude_each_other_leave_the_scope_unclear() -> None:
+    found = load("findings").query("rule == 'scope_unclear'")
+    assert found[["document_id", "line", "severity", "about"]].to_numpy().tolist() == [
+        ["wedz-2024-final", 106, "warning", "document"]
+    ]
 
 
 def test_the_budget_changes_fourteen_subjects_from_the_year_before() -> None:

@@ -230,7 +230,7 @@ def _change_of_three(evidence: Evidence) -> Decimal | None:
         stated: Decimal | None = rows["three_public"]["rate"]
         return stated
     outturn = next((figures["outturn"] for figures in evidence.about("three_public") if "outturn" in figures), None)
-    parts: Sequence[Row] = [rows[item] for item in THREE_PUBLIC if item in rows]
+    parts: Sequence[Row] = [rows[item] for item in THREE_PUBLIC if item in rows and rows[item]["amount"] is not None]
     if outturn is None or outturn["amount"] is None or sum(row["amount"] for row in parts) != outturn["amount"]:
         return None
     prior = sum((row["prior_amount"] for row in parts), Decimal(0))

@@ -67,6 +67,7 @@ def limits(tables: Tables, lang: str) -> list[str]:
         phrase("limit_no_tables", lang, count=len(missing)) if missing and not found else "",
         phrase("limit_missing_tables", lang, names=tables_of) if missing and found else "",
         phrase("limit_unit", lang) if fact(tables, "scope") == "unit" else "",
+        phrase("limit_scope_unclear", lang) if fact(tables, "scope") == "unclear" else "",
     ]
 
 
