@@ -27,7 +27,7 @@ RATES = frozenset({
     "rate", "completion_rate", "execution_rate", "change_rate", "adjustment_rate", "share", "contribution",
     "share_of_gap", "cumulative_share", "attainment", "outturn_ratio", "distance", "variance_points", "share_met",
     "median_attainment", "share_far_exceeded", "share_missed", "share_with_missed", "mean_rate", "full_share",
-    "basic_share", "real_rate", "project_share",
+    "basic_share", "real_rate", "project_share", "rate_without_special_funds",
 })  # fmt: skip
 # Fractions that are differences of rates: shown in percentage points, which their headings say.
 DIFFERENCES = frozenset({"points", "effect", "effect_low", "effect_high"})

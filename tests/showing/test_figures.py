@@ -8,7 +8,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.testing.compare import compare_images
@@ -19,7 +18,6 @@ from jianghan_lib.showing import charts
 from jianghan_lib.showing.charts import comparisons as comparison_charts
 from jianghan_lib.showing.charts import credibility as credibility_charts
 from jianghan_lib.showing.charts import indicators as indicator_charts
-from jianghan_lib.showing.charts import peers as peer_charts
 
 STORED = Path(__file__).parent / "figures"
 DPI = 50
@@ -45,8 +43,6 @@ INDICATORS = [
     for place, (kind, value) in enumerate([("产出指标", 1.0), ("产出指标", 0.5), ("产出指标", 1.8), ("效益指标", 1.1)])
 ]  # fmt: skip
 TABLES = made(completion=SUBJECTS, projects=PROJECTS, changes=YEARS, indicators=INDICATORS)
-PEERS = pd.DataFrame({"name": ["★ 甲局", "★ 甲局", "乙局", "乙局"], "class": ["教育支出", "others"] * 2,
-                      "share": [0.7, 0.3, 0.4, 0.6]})  # fmt: skip
 
 FIGURES: dict[str, Callable[[str], Figure | None]] = {
     "grouped": lambda lang: charts.by_class(completion.by_class(TABLES), lang),
@@ -61,7 +57,6 @@ FIGURES: dict[str, Callable[[str], Figure | None]] = {
     "indicators": lambda lang: indicator_charts.by_kind(indicators.by_kind(TABLES), lang),
     "attainment": lambda lang: indicator_charts.attainment(indicators.of_year(TABLES), lang),
     "contributions": lambda lang: comparison_charts.contributions(comparisons.contributions(TABLES), lang),
-    "shares": lambda lang: peer_charts.classes(PEERS, lang),
 }
 
 
