@@ -9,6 +9,14 @@ class UsageError(JianghanError):
     """A name or value that the caller gave is not one of the valid ones."""
 
 
+def one_line(problem: BaseException) -> str:
+    """An exception -> one line: the message of one of ours; else its kind and the first line of its message."""
+    lines = str(problem).strip().splitlines()
+    if isinstance(problem, JianghanError):
+        return " ".join(lines)
+    return f"{type(problem).__name__}: {lines[0]}" if lines else type(problem).__name__
+
+
 def unknown(what: str, given: object, valid: object) -> UsageError:
     """The error for a name that is not among the valid ones, which it lists."""
     names = ", ".join(str(name) for name in valid) if not isinstance(valid, str) else valid  # type: ignore[attr-defined]

@@ -57,6 +57,19 @@ def write_whole(path: Path, content: str | bytes) -> None:
         file.buffer.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
+def written_name(path: Path) -> str:
+    """The name of a file as text that can be written: one from a Chinese Windows is decoded, another's bytes are escaped."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        data = os.fsencode(path.name)
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            return data.decode("utf-8", errors="backslashreplace")
+    return path.name
+
+
 @contextmanager
 def locked(*folders: Path) -> Iterator[None]:
     """The folders, made where they are not there, for this process alone; what a killed command left in them is settled."""
@@ -106,6 +119,8 @@ def replace_together(made: Path, folder: Path) -> None:
     Files of the other folder that no register names, such as a person's corrections, stay untouched where they are.
     """
     _flush(made)
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise JianghanError(f"{folder}: a file or link stands where a folder is needed: move it away")
     if folder.exists():
         _move(made, folder / NEW)
         _finish(folder)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from jianghan_lib.commands.endings import echo
+
 
 @click.command("class")
 @click.option("--learners", type=click.IntRange(1, 99), default=20, show_default=True, help="How many learners.")
@@ -24,7 +26,7 @@ def make_class(learners: int, seed: int, out: Path) -> None:
 
     for _ in tqdm(make(out, learners, seed), total=learners, unit="learner", leave=False, disable=None):
         pass
-    click.echo(f"{learners} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
+    echo(f"{learners} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
 
 
 @click.command()
@@ -43,9 +45,9 @@ def mark(folder: Path) -> None:
 
     marks = marking.mark(folder)
     marks.to_csv(folder / "trainer" / "marks.csv", index=False)
-    click.echo(marking.summary(marks).to_string())
+    echo(marking.summary(marks).to_string())
     for line in marking.problems(marks):
-        click.echo(line, err=True)
+        echo(line, err=True)
 
 
 COMMANDS = (make_class, mark)

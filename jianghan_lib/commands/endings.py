@@ -1,20 +1,29 @@
-"""How the commands end when something is wrong: one line on stderr, and the exit code."""
+"""How the commands speak and end: nothing of a document steers the terminal; what is wrong is one line and the exit code."""
 
+import re
 from typing import Any
 
 import click
 
-from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError, one_line
+
+# Signs that steer a terminal (C0 and C1 but tab and line end), and those that turn the direction of writing, and bytes that are no text.
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def echo(text: str, err: bool = False, nl: bool = True) -> None:
+    """Text to the terminal, signs that would steer it shown as escapes."""
+    click.echo(STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text), err=err, nl=nl)
 
 
 class Failure(click.ClickException):
     """An error of the package, shown in one line."""
 
-    def __init__(self, error: JianghanError) -> None:
-        super().__init__(str(error))
+    def __init__(self, error: Exception) -> None:
+        super().__init__(_of_the_machine(error) if isinstance(error, OSError) else one_line(error))
 
     def show(self, file: Any = None) -> None:
-        click.echo(f"jianghan: {self.message}", err=True)
+        echo(f"jianghan: {self.message}", err=True)
 
 
 class WrongUse(Failure):
@@ -23,11 +32,26 @@ class WrongUse(Failure):
     exit_code = 2
 
 
+def _of_the_machine(error: OSError) -> str:
+    """What the system refused, where, and what to do."""
+    where = error.filename2 or error.filename
+    said = (error.strerror or str(error)).lower()
+    return (
+        f"{where}: {said}: look at the place, its rights and the room on the disk, and try again"
+        if where
+        else (f"{said}: look at the rights and the room on the disk, and try again")
+    )
+
+
 class Commands(click.Group):
-    """Commands whose known errors are one line, without a traceback."""
+    """Commands whose errors are one line without a traceback, where they are of the user's or the machine's doing."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except JianghanError as error:
-            raise (WrongUse if isinstance(error, UsageError) else Failure)(error) from error
+        except UsageError as error:
+            raise WrongUse(error) from error
+        except BrokenPipeError:
+            raise  # the reader of the output has enough, which click knows to end
+        except (JianghanError, OSError, UnicodeError, MemoryError) as error:
+            raise Failure(error) from error

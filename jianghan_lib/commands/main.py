@@ -11,7 +11,7 @@ import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.commands import classes
-from jianghan_lib.commands.endings import Commands
+from jianghan_lib.commands.endings import Commands, echo
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,16 +65,16 @@ def ingest(
         outcomes = collect.ingest_folder(
             path, ids, out=out, with_text=with_text, again=again, workers=workers, progress=True
         )
-        click.echo(collect.table(outcomes, collect.others(path)))
+        echo(collect.table(outcomes, collect.others(path)))
         for outcome in outcomes:
             if outcome.state == collect.FAILED:
                 failed += 1
-                click.echo(f"failed\t{outcome.file}\t{outcome.error}", err=True)
+                echo(f"failed\t{outcome.file}\t{outcome.error}", err=True)
     else:
-        from jianghan_lib.pipeline.ingest import ingest as read
+        from jianghan_lib.pipeline.collect import ingest_file
 
-        click.echo(read(path, document_id, out, with_text).summary)
-    click.echo("next: jianghan build")
+        echo(ingest_file(path, document_id, out, with_text).summary)
+    echo("next: jianghan build")
     sys.exit(1 if failed else 0)
 
 
@@ -99,10 +99,10 @@ def trace(document_id: str, what: str) -> None:
     if not places:
         raise JianghanError(f"{what!r} is not printed in {document_id}: give a figure, code or name as it stands there")
     for place in places:
-        click.echo(str(place))
+        echo(str(place))
     for line in sorted({place.line for place in places}):
         for number, text in printed_lines(document_id, line):
-            click.echo(f"{number:>6} | {text}")
+            echo(f"{number:>6} | {text}")
 
 
 @commands.command()
@@ -115,8 +115,12 @@ def build() -> None:
     """
     from jianghan_lib.pipeline.build import build as make
 
-    for table, rows in make().items():
-        click.echo(f"{table}\t{rows}")
+    built = make()
+    for table, rows in built.counts.items():
+        echo(f"{table}\t{rows}")
+    for document, error in built.failed.items():
+        echo(f"failed\t{document}\t{error}", err=True)
+    sys.exit(1 if built.failed else 0)
 
 
 @commands.command()
@@ -165,19 +169,19 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
 def _list(document_id: str, findings: "pd.DataFrame", lang: str) -> None:
     """The findings of one document, a line each."""
     rows = cast(list[dict[str, Any]], findings.to_dict("records"))
-    click.echo(f"{document_id}: {len(rows)} finding{'' if len(rows) == 1 else 's'}")
+    echo(f"{document_id}: {len(rows)} finding{'' if len(rows) == 1 else 's'}")
     for finding in rows:
-        click.echo("  " + _finding(finding, lang))
+        echo("  " + _finding(finding, lang))
 
 
 def _show(frame: "pd.DataFrame", form: str) -> None:
     """A frame as csv, json or an aligned table."""
     if form == "csv":
-        click.echo(frame.to_csv(index=False), nl=False)
+        echo(frame.to_csv(index=False), nl=False)
     elif form == "json":
-        click.echo(frame.to_json(orient="records", force_ascii=False))
+        echo(frame.to_json(orient="records", force_ascii=False))
     else:
-        click.echo(frame.to_string(index=False))
+        echo(frame.to_string(index=False))
 
 
 @commands.command()
@@ -229,8 +233,8 @@ def run(
     runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf)
     failed = [result for result in runs if not result.ok]
     for result in failed:
-        click.echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)
-    click.echo(f"{len(runs) - len(failed)} of {len(runs)} reports made: {(out or paths.reports_dir()) / 'index.html'}")
+        echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)
+    echo(f"{len(runs) - len(failed)} of {len(runs)} reports made: {(out or paths.reports_dir()) / 'index.html'}")
     sys.exit(1 if failed else 0)
 
 
@@ -255,7 +259,7 @@ def golden(update: bool, workers: int) -> None:
         sys.exit(1 if reference.compare(workers) else 0)
     failures = reference.update(workers, progress=True)
     for failure in failures:
-        click.echo(f"failed\t{failure}", err=True)
+        echo(f"failed\t{failure}", err=True)
     sys.exit(1 if failures else 0)
 
 
@@ -292,5 +296,5 @@ def _finding(finding: Mapping[str, Any], lang: str) -> str:
 def main() -> None:
     """The console script: UTF-8 whatever the terminal's locale says, then the commands."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     commands(prog_name="jianghan")

@@ -1,12 +1,13 @@
 """data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from jianghan_lib.audit import engine
 from jianghan_lib.audit.evidence import Evidence, in_strings
 from jianghan_lib.base import findings, paths
-from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError, one_line
 from jianghan_lib.base.files import locked
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
@@ -25,23 +26,46 @@ from jianghan_lib.reference.places import locate
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def build() -> dict[str, int]:
-    """All documents of data/raw -> the tables of data/processed; returns the number of rows of each."""
+@dataclass(frozen=True)
+class Built:
+    """What a build gave: the number of rows of each table, and the documents left out, with the reason of each in one line."""
+
+    counts: Mapping[str, int]
+    failed: Mapping[str, str]
+
+
+def build() -> Built:
+    """All documents of data/raw -> the tables of data/processed, in one step.
+
+    A document whose tables cannot be made is named in the result, and the others are built; JianghanError where there
+    is none that can be, and the tables stay as they were.
+    """
     if not store.raw_documents():
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
     with locked(paths.raw_dir(), paths.processed_dir()):
-        return store.write_tables(_tables(store.raw_documents()))
+        failed: dict[str, str] = {}
+        return Built(store.write_tables(_tables(store.raw_documents(), failed)), failed)
 
 
-def _tables(documents: Sequence[str]) -> Iterator[Tables]:
-    """The tables of each document, one at a time, and at the end what documents of neighbouring years say together."""
+def _tables(documents: Sequence[str], failed: dict[str, str]) -> Iterator[store.Text]:
+    """The tables of each document, one at a time, and at the end what documents of neighbouring years say together.
+
+    Into `failed` goes why a document has none.
+    """
     years = []
     for document in documents:
-        tables = build_document(document, *read(document))
-        years.append(year_of(tables))
-        yield tables
+        try:
+            tables = build_document(document, *read(document))
+            text, year = store.as_text(tables), year_of(tables)
+        except Exception as problem:  # whatever it is, the other documents are built and the user is told
+            failed[document] = one_line(problem)
+            continue
+        years.append(year)
+        yield text
+    if not years:
+        raise JianghanError("; ".join(f"{document}: {error}" for document, error in failed.items()))
     changes, found = join_years(years)
-    yield {"changes": changes, "findings": found}
+    yield store.as_text({"changes": changes, "findings": found})
 
 
 def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:

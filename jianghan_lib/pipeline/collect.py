@@ -18,7 +18,7 @@ from jianghan_lib.base.lines import width
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, propose, settle, stage
+from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, named, propose, settle, stage
 from jianghan_lib.readers.text import decode
 
 # What may be a document; what a file is, is then told by its content.
@@ -101,6 +101,18 @@ def ingest_folder(
         for file, outcome in zip(waiting, _outcomes(jobs, workers, progress), strict=True):
             outcomes[file] = _settled(replace(outcome, file=file), given, list(outcomes.values()), out)
     return [outcomes[file] for file in files]
+
+
+def ingest_file(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
+    """One document -> data/raw, as `ingest` does, read by a worker whose time and memory are bounded."""
+    if document_id:
+        check_id(document_id)
+    out = out or paths.raw_dir()
+    with locked(out), making(out) as place:
+        (outcome,) = _outcomes([Job(path, place / "one", with_text)], 1, False)
+        if outcome.ingested is None:
+            raise JianghanError(outcome.error if path.name in outcome.error else f"{path.name}: {outcome.error}")
+        return named(outcome.ingested, path.name, document_id, out)
 
 
 def table(outcomes: Sequence[Outcome], others: Sequence[str] = ()) -> str:

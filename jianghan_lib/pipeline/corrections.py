@@ -5,6 +5,7 @@ stands there), corrected, reason, by, date. A correction that no longer matches 
 """
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +13,7 @@ from typing import Any, cast
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.findings import finding
 from jianghan_lib.forms.records import Raw, strings, typed
+from jianghan_lib.readers.text import decode
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")
@@ -23,7 +25,7 @@ def read(folder: Path) -> list[Correction]:
     path = folder / FILE
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
+    with io.StringIO(decode(path.read_bytes(), str(path)), newline="") as file:
         reader = csv.DictReader(file)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise JianghanError(f"{path}: columns must be {', '.join(COLUMNS)}")

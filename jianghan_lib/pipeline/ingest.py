@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import locked, making, replace_together
+from jianghan_lib.base.files import locked, making, replace_together, written_name
 from jianghan_lib.base.money import readable
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.marks import read_marks
@@ -65,13 +65,17 @@ def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text
         check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as folder:
-        staged = stage(Path(path), folder / "one", with_text)
-        proposed = document_id or propose(staged.facts)
-        if not document_id and (other := claimed(out / proposed, staged.facts)):
-            raise UsageError(
-                f"{path.name}: {proposed} is the id of {other}: give another with --id, or --id {proposed} to replace it"
-            )
-        return settle(staged, proposed, out)
+        return named(stage(Path(path), folder / "one", with_text), path.name, document_id, out)
+
+
+def named(staged: Ingested, name: str, document_id: str, out: Path) -> Ingested:
+    """Staged records of a file -> the folder of the id given or proposed; UsageError where that is another file's."""
+    proposed = document_id or propose(staged.facts)
+    if not document_id and (other := claimed(out / proposed, staged.facts)):
+        raise UsageError(
+            f"{name}: {proposed} is the id of {other}: give another with --id, or --id {proposed} to replace it"
+        )
+    return settle(staged, proposed, out)
 
 
 def check_id(document_id: str, where: str = "--id") -> None:
@@ -132,7 +136,7 @@ def read_document(source: Source) -> Raw:
         source, table_lines(source, [row for region in regions if not region.has_cells for row in region.rows])
     )
     facts = read_facts(source, stream, regions)
-    facts += [Fact("source_file", source.name, 1), Fact("source_sha256", source.sha256, 1)]
+    facts += [Fact("source_file", written_name(Path(source.name)), 1), Fact("source_sha256", source.sha256, 1)]
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
     notes += unread_tables(source, regions, cells)

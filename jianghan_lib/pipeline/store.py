@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TEXT = "text"
 AGAIN = "ingest the document again"
 Row = Mapping[str, Any]
+# The rows of each table as they stand in its file.
+Text = Mapping[str, Sequence[Sequence[str]]]
 _TYPES = {
     "text": "string",
     "integer": "integer",
@@ -121,8 +123,8 @@ def raw_documents() -> list[str]:
     return sorted(path.name for path in folder.glob("[!.]*") if files.newest(path, "document.csv").is_file())
 
 
-def write_tables(documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, int]:
-    """Rows of one document after the other, in the order of their identifiers -> every processed table.
+def write_tables(documents: Iterable[Text]) -> dict[str, int]:
+    """Rows as text of one document after the other, in the order of their identifiers -> every processed table.
 
     One document at a time is in memory. Gives the number of rows of each table. All tables appear together, with the
     Data Package that describes them, or none does.
@@ -135,15 +137,20 @@ def write_tables(documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, 
     return counts
 
 
-def _write_rows(folder: Path, documents: Iterable[Mapping[str, Sequence[Row]]]) -> dict[str, int]:
+def _write_rows(folder: Path, documents: Iterable[Text]) -> dict[str, int]:
     counts = dict.fromkeys(PROCESSED, 0)
     with ExitStack() as stack:
         writers = {name: _writer(stack, folder, table) for name, table in PROCESSED.items()}
         for tables in documents:
             for name, rows in tables.items():
-                writers[name].writerows(_ordered(PROCESSED[name], rows))
+                writers[name].writerows(rows)
                 counts[name] += len(rows)
     return counts
+
+
+def as_text(tables: Mapping[str, Sequence[Row]]) -> Text:
+    """Rows by table -> the same as text, as they stand in the files."""
+    return {name: list(_ordered(PROCESSED[name], rows)) for name, rows in tables.items()}
 
 
 def _writer(stack: ExitStack, folder: Path, table: Table) -> "Writer":

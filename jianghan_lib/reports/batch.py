@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import UsageError, unknown
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.errors import UsageError, one_line, unknown
+from jianghan_lib.base.files import locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.reports import dossier, execution, index, pages, pdf, workbook
@@ -53,13 +53,14 @@ def run(
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents)}
     jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
     jobs += collection_jobs(wanted, lang, {} if each else parameters or {})
-    runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
-    for document in {run.document_id: None for run in runs if run.document_id}:
-        page = dossier.write(rows[document], folder / document, lang)
-        workbook.write(rows[document], folder / document, lang)
-        if as_pdf and page:
-            pdf.write(page)
-    index.write_index(runs, folder, lang)
+    with locked(folder):
+        runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
+        for document in {run.document_id: None for run in runs if run.document_id}:
+            page = dossier.write(rows[document], folder / document, lang)
+            workbook.write(rows[document], folder / document, lang)
+            if as_pdf and page:
+                pdf.write(page)
+        index.write_index(runs, folder, lang)
     return runs
 
 
@@ -166,17 +167,21 @@ def _keep(result: Result, out: Path) -> Run:
     job, folder = result.job, out / (result.job.document_id or pages.COLLECTION)
     files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", ".failed.ipynb")}
     texts = {".failed.ipynb": result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
-    for suffix, file in files.items():
-        if text := texts.get(suffix):
-            write_whole(file, text)
-        else:
-            file.unlink(missing_ok=True)
+    error = result.error
+    try:
+        for suffix, file in files.items():
+            if text := texts.get(suffix):
+                write_whole(file, text)
+            else:
+                file.unlink(missing_ok=True)
+    except OSError as problem:  # the other reports are still made
+        error = error or one_line(problem)
     return Run(
         job.document_id,
         job.notebook.stem,
         files[".ipynb"],
         files[".html"],
-        not result.error,
-        result.error,
+        not error,
+        error,
         result.seconds,
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from jianghan_lib.base.errors import one_line
 from jianghan_lib.reports import pages
 
 if TYPE_CHECKING:
@@ -81,12 +82,6 @@ def execute(job: Job) -> Result:
 def lost(job: Job, error: str, seconds: float) -> Result:
     """The result of a job whose process came to no end of its own."""
     return Result(job, "", "", error, seconds)
-
-
-def one_line(problem: BaseException) -> str:
-    """An exception -> its kind and the first line of its message."""
-    lines = str(problem).strip().splitlines()
-    return f"{type(problem).__name__}: {lines[0]}" if lines else type(problem).__name__
 
 
 def stable(notebook: "NotebookNode") -> "NotebookNode":

@@ -57,7 +57,7 @@ def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.Mon
         seen.extend(arguments)
         return SimpleNamespace(summary="a-2024-final: 9 tables")
 
-    stand_in(monkeypatch, "pipeline.ingest", ingest=ingest)
+    stand_in(monkeypatch, "pipeline.collect", ingest_file=ingest)
     file = tmp_path / "文件.txt"
     file.touch()
     shown = call("ingest", str(file), "--id", "a-2024-final", "--with-text")
@@ -69,7 +69,7 @@ def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.Mon
     def ingest(*_: object) -> None:
         raise JianghanError("x.txt: no table found: look at the file")
 
-    stand_in(monkeypatch, "pipeline.ingest", ingest=ingest)
+    stand_in(monkeypatch, "pipeline.collect", ingest_file=ingest)
     (tmp_path / "x.txt").touch()
     shown = call("ingest", str(tmp_path / "x.txt"), "--id", "a")
     assert (shown.exit_code, shown.stdout, shown.stderr) == (
@@ -80,7 +80,11 @@ def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    stand_in(monkeypatch, "pipeline.build", build=lambda: {"documents": 5, "amounts": 1234})
+    stand_in(
+        monkeypatch,
+        "pipeline.build",
+        build=lambda: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
+    )
     assert call("build").output == "documents\t5\namounts\t1234\n"
 
 

@@ -50,7 +50,7 @@ def rows(year: str) -> list[Mapping[str, Sequence[Mapping[str, Any]]]]:
 
 def write(year: str) -> None:
     with files.locked(paths.raw_dir(), paths.processed_dir()):
-        store.write_tables(rows(year))
+        store.write_tables(map(store.as_text, rows(year)))
 
 
 def years() -> set[int]:

@@ -38,7 +38,7 @@ def test_what_is_no_disclosure_is_one_line(data: bytes, message: str, tmp_path: 
     with pytest.raises(JianghanError, match=message) as raised:
         ingest(path, "some-id", tmp_path / "raw")
     assert "\n" not in str(raised.value) and "input.txt" in str(raised.value)
-    assert not (tmp_path / "raw").exists() or not any((tmp_path / "raw").iterdir())
+    assert not (tmp_path / "raw").exists() or not any((tmp_path / "raw").glob("[!.]*"))
 
 
 def test_a_missing_file_and_a_wrong_id_are_one_line(tmp_path: Path) -> None:

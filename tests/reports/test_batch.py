@@ -26,7 +26,7 @@ def small(data: Path, notebooks: WriteNotebook) -> Callable[..., Path]:
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("[!.]*") if path.is_file())
 
 
 def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) -> None:

@@ -1,0 +1,127 @@
+"""How commands end when the user or the machine did something: one line, an exit code, and the rest done."""
+
+import csv
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from jianghan_lib import load
+from jianghan_lib.base import files
+from jianghan_lib.commands.endings import echo
+from jianghan_lib.commands.main import commands
+from jianghan_lib.pipeline import ingest, store
+from jianghan_lib.specimens import Vices, generate
+
+TEXTS = [generate(seed, "markdown", Vices()).text for seed in (1, 2)]
+
+
+def call(*words: str | Path) -> Result:
+    return CliRunner().invoke(commands, list(map(str, words)))
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder with the records of two documents, aa and bb."""
+    monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path / "data"))
+    for name, text in zip(("aa", "bb"), TEXTS, strict=True):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+        ingest.ingest(tmp_path / f"{name}.txt", name)
+    return tmp_path
+
+
+def spoiled(folder: Path, column: str, value: str) -> None:
+    """Puts a value into the first record of cells, as one who writes the register anew would."""
+    path = folder / "cells.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0][column] = value
+    path.write_text(store.to_csv(list(rows[0]), [list(row.values()) for row in rows]), encoding="utf-8")
+    (folder / files.REGISTER).unlink()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("line", "²", "line '²' is no whole number"),
+        ("line", "9" * 4400, "row 2 is no record"),
+        ("printed", "9" * 39, ""),
+        ("printed", "1,2,3.4.5", ""),
+    ],
+)
+def test_a_bad_document_costs_one_line_and_the_rest_is_built(
+    collection: Path, column: str, value: str, said: str
+) -> None:
+    spoiled(collection / "data" / "raw" / "aa", column, value)
+    ended = call("build")
+    assert "bb" in set(load("amounts")["document_id"])
+    lines = ended.stderr.splitlines()
+    if said or lines:
+        assert (ended.exit_code, len(lines)) == (1, 1)
+        assert lines[0].startswith("failed\taa\t") and said in lines[0]
+        assert set(load("documents")["document_id"]) == {"bb"}
+
+
+def test_a_file_that_a_person_saved_in_another_encoding_is_one_line(collection: Path) -> None:
+    path = collection / "data" / "raw" / "aa" / "cells.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    ended = call("build")
+    assert ended.exit_code == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith(f"failed\taa\t{path}: is not as it was written (")
+    assert line.endswith("): ingest the document again")
+
+
+def test_where_no_document_can_be_built_the_tables_stay_as_they_were(collection: Path) -> None:
+    assert call("build").exit_code == 0
+    for name in ("aa", "bb"):
+        (collection / "data" / "raw" / name / "notes.csv").write_bytes(b"")
+    ended = call("build")
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (1, 1)
+    assert set(load("documents")["document_id"]) == {"aa", "bb"}
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_or_link_where_a_folder_is_needed_is_one_line(collection: Path, link: bool) -> None:
+    place = collection / "data" / "raw" / "cc"
+    place.symlink_to(collection) if link else place.write_text("mine")
+    ended = call("ingest", collection / "aa.txt", "--id", "cc")
+    assert ended.stderr == f"jianghan: {place}: a file or link stands where a folder is needed: move it away\n"
+    assert ended.exit_code == 1
+
+
+def test_a_data_folder_that_is_a_file_is_one_line(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANGHAN_DATA", str(collection / "aa.txt"))
+    ended = call("ingest", collection / "bb.txt", "--id", "cc")
+    place = collection / "aa.txt" / "raw"
+    assert ended.stderr == f"jianghan: {place}: a file stands where a folder is needed: move it away\n"
+    assert call("build").stderr.endswith("no documents: ingest one first (`jianghan ingest FILE --id ID`)\n")
+
+
+def test_what_the_machine_refuses_is_one_line(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    ended = call("build")
+    assert ended.stderr == (
+        "jianghan: no space left on device: look at the rights and the room on the disk, and try again\n"
+    )
+    assert (ended.exit_code, ended.exception.__class__) == (1, SystemExit)
+
+
+def test_a_file_name_from_a_chinese_windows_is_decoded(collection: Path) -> None:
+    name = os.fsdecode("决算.txt".encode("gb18030"))
+    folder = collection / "unpacked"
+    folder.mkdir()
+    (folder / name).write_text(TEXTS[0].replace("\n", "\n\n", 1), encoding="utf-8")
+    ended = call("ingest", folder, "--out", collection / "other")
+    assert (ended.exit_code, ended.stderr) == (0, "")
+    (made,) = (collection / "other").glob("[!.]*")
+    assert store.read_facts(made)["source_file"] == "决算.txt"
+
+
+def test_signs_that_steer_a_terminal_are_shown_as_escapes(capsys: pytest.CaptureFixture[str]) -> None:
+    echo("a\x1b[2Jb\u202ec\td\ne\udcff")
+    assert capsys.readouterr().out == "a\\x1b[2Jb\\u202ec\td\ne\\udcff\n"
