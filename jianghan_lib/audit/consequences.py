@@ -10,19 +10,40 @@ from jianghan_lib.base.money import readable_amount
 Finding = dict[str, Any]
 # Parts of a document that repeat their figures.
 REPEATING, GRAVE = ("narrative", "department_form", "form"), ("error", "warning")
+# Parts of a document whose lines list names.
+LISTS = ("narrative", "glossary")
 # More places than these are counted.
 NAMED = 4
 
 
 def once(findings: Sequence[Mapping[str, Any]], of_one_row: Collection[str] = ()) -> list[Finding]:
     """Findings of all rules -> each contradiction once; `of_one_row`: the rules that tell the wrong row by itself."""
-    return _one_a_figure(_one_a_slip(_one_a_place(findings), of_one_row))
+    return _one_a_line(_one_a_figure(_one_a_slip(_one_a_place(findings), of_one_row)))
 
 
 def _touch(head: Finding, others: Sequence[Mapping[str, Any]]) -> None:
     """A finding that speaks for others touches what they touch."""
     names = [name for one in (head, *others) for name in one["touches"].split(";") if name]
     head["touches"] = ";".join(dict.fromkeys(names))
+
+
+def _one_a_line(findings: Sequence[Finding]) -> list[Finding]:
+    """Names of one list that a rule finds wrong: told at the first, the others named there."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        named = one["table"] in LISTS and one["difference"] is None and one["printed"] == one["where"]
+        key = (one["rule"], one["line"], one["severity"]) if named else (place,)
+        groups.setdefault(key, []).append(one)
+    return [_listed(group) for group in groups.values()]
+
+
+def _listed(group: Sequence[Finding]) -> Finding:
+    head, names = group[0], [str(one["where"]) for one in group[1:]]
+    _touch(head, group)
+    if names:
+        head["message_zh"] += f"；{'、'.join(f'“{name}”' for name in names)}同此"
+        head["message_en"] += f"; likewise {', '.join(names)}"
+    return head
 
 
 def _one_a_figure(findings: Sequence[Finding]) -> list[Finding]:

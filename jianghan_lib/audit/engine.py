@@ -1,6 +1,7 @@
 """The audit: every rule over a document, by one engine. What contradicts itself becomes a row of `findings`; what was
 checked and passed, and what could not be looked at, is counted."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,6 +12,7 @@ from jianghan_lib.audit.consequences import once
 from jianghan_lib.audit.evidence import Check, Evidence, Remark
 from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.audit.rules import (
+    FINAL,
     Rule,
     budget_forms,
     declared,
@@ -33,7 +35,7 @@ from jianghan_lib.audit.rules import (
     within,
 )
 from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import readable_amount, show
+from jianghan_lib.base.money import half_unit, readable_amount, show
 from jianghan_lib.forms.records import Note, strings
 
 # The order of telling: of several rules that find one figure wrong, the first says so.
@@ -116,7 +118,8 @@ def run(rule: Rule, evidence: Evidence) -> Coverage:
 def _why_nothing(rule: Rule, evidence: Evidence) -> str:
     """Why a rule compared nothing: a table that it needs is not in the document, or nothing is printed for it."""
     found = str(evidence.tables["documents"][0].get("tables_found") or "").split(";")
-    missing = [table for table in rule.needs if table not in found]
+    own = "F" if evidence.kind == FINAL else "B"
+    missing = [table for table in rule.needs if table.startswith(own) and table not in found]
     return f"the document has no {' and no '.join(missing)}" if missing else "the document prints nothing to compare"
 
 
@@ -134,10 +137,19 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
     done.rounding += within
     done.failed += not within
     if not within or outcome.unit == "万元":
-        severity = "rounding" if within else outcome.severity
+        last = outcome.severity == "error" and _last_digit(outcome, abs(difference))
+        severity = "rounding" if within else "warning" if last else outcome.severity
         done.findings.append(_differing(rule, document, outcome, difference, severity))
         if not within:
             _explain(done.findings[-1], outcome)
+
+
+def _last_digit(outcome: Check, difference: Decimal) -> bool:
+    """Whether two figures are apart by a unit of the last printed place only: rounded wrongly, not wrong. Money has two places."""
+    decimals = re.search(r"\.(\d+)", outcome.printed.text)
+    places = len(decimals[1]) if decimals else 0
+    places = max(places, 2) if outcome.unit == "万元" else places
+    return outcome.unit in ("万元", "%") and places > 0 and difference <= outcome.slack + 2 * half_unit(places)
 
 
 def _explain(finding: dict[str, Any], outcome: Check) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.commands import classes
 from jianghan_lib.commands.endings import Commands, echo
 
@@ -132,8 +133,8 @@ def build() -> None:
 @click.option("--coverage", is_flag=True, help="Show what each rule looked at instead: passed, failed, not applicable.")
 @click.option(
     "--fail-on",
-    type=click.Choice(["error", "warning"]),
-    help="End with exit code 1 when a finding is this severe or worse.",
+    type=click.Choice(["error", "warning", "reading"]),
+    help="End with exit code 1 when a document contradicts itself so gravely or worse; reading: when something could not be read.",
 )
 def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: str | None) -> None:
     """Show the contradictions found in documents.
@@ -160,18 +161,38 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
             _list(document_id, findings[findings["document_id"] == document_id], lang)
     else:
         _show(findings, form)
-    worse = {"error": ["error"], "warning": ["error", "warning"]}.get(fail_on or "", [])
-    count = int(findings["severity"].isin(worse).sum())
+    _fail(findings, fail_on or "")
+
+
+def _fail(findings: "pd.DataFrame", fail_on: str) -> None:
+    """Ends the command where a document contradicts itself so gravely, or where something could not be read."""
+    told = findings[findings["about"] == ("reading" if fail_on == "reading" else "document")]
+    if fail_on == "reading" and len(told):
+        raise JianghanError(f"{len(told)} place{'' if len(told) == 1 else 's'} could not be read: see the list")
+    worse = {"error": ["error"], "warning": ["error", "warning"]}.get(fail_on, [])
+    count = int(told["severity"].isin(worse).sum())
     if count:
         raise JianghanError(f"{count} findings of severity {' or '.join(worse)}: see the list")
 
 
 def _list(document_id: str, findings: "pd.DataFrame", lang: str) -> None:
-    """The findings of one document, a line each."""
-    rows = cast(list[dict[str, Any]], findings.to_dict("records"))
-    echo(f"{document_id}: {len(rows)} finding{'' if len(rows) == 1 else 's'}")
-    for finding in rows:
+    """The contradictions of one document, a line each, the gravest and largest first; then what could not be read."""
+    unread = findings["about"] == "reading"
+    told, lost = int((~unread).sum()), int(unread.sum())
+    echo(f"{document_id}: {told} finding{'' if told == 1 else 's'}, {lost} place{'' if lost == 1 else 's'} not read")
+    for finding in cast(list[dict[str, Any]], _ranked(findings[~unread]).to_dict("records")):
         echo("  " + _finding(finding, lang))
+    for finding in cast(list[dict[str, Any]], findings[unread].to_dict("records")):
+        echo("  not read: " + _finding(finding, lang))
+
+
+def _ranked(findings: "pd.DataFrame") -> "pd.DataFrame":
+    """Findings by severity, those of one severity by the money that they are about."""
+    order = findings["severity"].map(SEVERITIES.index)
+    money = findings["difference"].abs().where(findings["unit"] == "万元", 0.0)
+    return findings.assign(order=order, money=money).sort_values(
+        ["order", "money"], ascending=[True, False], kind="stable"
+    )
 
 
 def _show(frame: "pd.DataFrame", form: str) -> None:

@@ -48,7 +48,7 @@ SECONDS = 1200.0
 MEMORY = 4 * 2**30
 IDS = ["file", "document_id"]
 READ, UNCHANGED, SAME, FAILED = "read", "unchanged", "same file", "failed"
-COLUMNS = ("file", "recognised as", "id", "tables", "missing", "findings", "seconds")
+COLUMNS = ("file", "recognised as", "id", "tables", "missing", "findings", "unread", "seconds")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Job:
 class Outcome:
     """What became of a file: `read`, `unchanged`, `same file` (as `document_id` was read from) or `failed`, and why.
 
-    `findings` counts the errors and warnings that the audit has for it.
+    `findings` counts the errors and warnings that the audit has for it, `unread` the places that could not be read.
     """
 
     file: str
@@ -72,6 +72,7 @@ class Outcome:
     document_id: str = ""
     ingested: Ingested | None = None
     findings: int = 0
+    unread: int = 0
     error: str = ""
     seconds: float = 0.0
 
@@ -139,6 +140,7 @@ def _row(one: Outcome) -> tuple[str, ...]:
         str(len(found)),
         " ".join(missing) or "-",
         str(one.findings),
+        str(one.unread),
         f"{one.seconds:.1f}",
     )
 
@@ -276,8 +278,10 @@ def work(job: Job) -> Outcome:
     try:
         ingested = stage(job.path, job.folder, job.with_text)
         findings = build_document("read", store.read_raw(job.folder))["findings"]
-        count = sum(finding["severity"] in ("error", "warning") for finding in findings)
-        return Outcome("", READ, ingested=ingested, findings=count, seconds=time.monotonic() - started)
+        told = [one for one in findings if one["about"] == "document" and one["severity"] in ("error", "warning")]
+        unread = [one for one in findings if one["about"] == "reading"]
+        seconds = time.monotonic() - started
+        return Outcome("", READ, ingested=ingested, findings=len(told), unread=len(unread), seconds=seconds)
     except JianghanError as problem:
         error = str(problem)
     except MemoryError:

@@ -55,7 +55,7 @@ COLUMNS = (
     Column("completion_rate", ".1%"),
     Column("projects", ",d"),
     Column("gap", ",.2f"),
-    *(Column(name, ",d") for name in SEVERITIES),
+    *(Column(name, ",d") for name in (*SEVERITIES, "reading")),
 )
 
 
@@ -104,6 +104,7 @@ def _figures(
     whole: "pd.DataFrame", planned: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
 ) -> dict[str, float | None]:
     """The rows of one document -> its headline figures; the total of a budget stands among its changes."""
+    told = findings[findings["about"] == "document"]
     gaps = [gap for gap in map(_number, projects["gap"]) if gap is not None]
     budget = next(map(_number, [*whole["initial_budget"], *planned["amount"]]), None)
     outturn = next(map(_number, whole["outturn"]), None)
@@ -113,7 +114,8 @@ def _figures(
         "completion_rate": outturn / budget if budget and outturn is not None else None,
         "projects": len(projects),
         "gap": sum(gaps) if gaps else None,
-        **{severity: int((findings["severity"] == severity).sum()) for severity in SEVERITIES},
+        **{severity: int((told["severity"] == severity).sum()) for severity in SEVERITIES},
+        "reading": len(findings) - len(told),
     }
 
 

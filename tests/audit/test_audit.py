@@ -167,11 +167,21 @@ def test_every_finding_is_a_sentence_in_both_languages() -> None:
     assert not findings["message_zh"].str.contains("nan|None").any()
 
 
+def test_the_command_tells_the_gravest_and_largest_first_and_what_was_not_read_last() -> None:
+    lines = CliRunner().invoke(commands, ["audit", "jianghan-2024-final"]).output.splitlines()
+    assert lines[0] == "jianghan-2024-final: 42 findings, 1 place not read"
+    assert [line.split("\t")[1] for line in lines[1:4]] == ["department_form", "items_add_up", "narrative_three_public"]
+    assert lines[-1].startswith("  not read: notice\tfigure_not_read")
+
+
 def test_the_command_fails_on_request() -> None:
     run = CliRunner()
     assert run.invoke(commands, ["audit", "jianghan-2024-final"]).exit_code == 0
     failed = run.invoke(commands, ["audit", "jianghan-2024-final", "--fail-on", "error"])
     assert failed.exit_code == 1 and "findings of severity error" in failed.output
+    unread = run.invoke(commands, ["audit", "jianghan-2024-final", "--fail-on", "reading"])
+    assert unread.exit_code == 1 and "1 place could not be read" in unread.output
+    assert run.invoke(commands, ["audit", "jiangan-2020-final", "--fail-on", "reading"]).exit_code == 0
     table = run.invoke(commands, ["audit", "jianghan-2024-final", "--coverage", "--format", "csv"])
     assert table.output.startswith("document_id,rule,passed,rounding,failed,not_applicable\n")
 

@@ -36,6 +36,13 @@ def test_hospitality_of_basic_expenditure_is_within_the_three_public_expenses(
     assert found("three_public_rows", evidence(amounts=[detail, whole])) == wrong
 
 
+@pytest.mark.parametrize(("basic", "wrong"), [("5.00", []), ("9.00", [("error", "30217", 17)])])
+def test_hospitality_that_projects_pay_is_no_contradiction(basic: str, wrong: list[tuple[str, str, int]]) -> None:
+    detail = cell("B06", "30217", "公务接待费", "total", basic, 17)
+    whole = cell("B07", "", "", "hospitality", "8.00", 27)
+    assert found("three_public_rows", evidence(kind="budget", amounts=[detail, whole])) == wrong
+
+
 def test_total_revenue_is_total_expenditure() -> None:
     sides = [("revenue", "90"), ("expenditure", "91")]
     cells = [

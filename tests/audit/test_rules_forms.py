@@ -199,6 +199,36 @@ def test_a_figure_that_the_text_repeats_is_one_finding() -> None:
     assert len(once([*found_twice, {**own, "where": "其他", "line": 50, "printed": "4.54%"}])) == 2
 
 
+def test_the_names_of_one_list_are_one_finding() -> None:
+    own = {"rule": "costs_listed", "severity": "warning", "touches": "amounts", "table": "narrative", "expected": "",
+           "difference": None, "unit": "", "message_zh": "甲", "message_en": "a"}  # fmt: skip
+    names = [{**own, "where": name, "printed": name, "line": line} for name, line in
+             (("医疗费", 30), ("抚恤金", 30), ("离休费", 30), ("生活补助", 31))]  # fmt: skip
+    assert [(one["line"], one["message_zh"], one["message_en"]) for one in once(names)] == [
+        (30, "甲；“抚恤金”、“离休费”同此", "a; likewise 抚恤金, 离休费"),
+        (31, "甲", "a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "severity"),
+    [("46675.72", "rounding"), ("46675.73", "warning"), ("46675.81", "error"), ("46657.71", "error")],
+)
+def test_a_difference_of_the_last_digit_is_no_error(amount: str, severity: str) -> None:
+    whole = {**cell("F03", "", "合计", "basic", "46675.71", 295), "level": "total"}
+    document = evidence(amounts=[whole], statements=stated(1, "basic", 1413, amount=amount))
+    assert found("narrative_parts", document) == [(severity, "基本支出", 1413)]
+
+
+def test_a_rate_on_nothing_that_another_figure_gives_is_an_error() -> None:
+    rate = {"role": "completion_rate", "printed": "88.4%", "basis": "budget", "amount": None}
+    travel = stated(1, "overseas_travel", 649, annual_budget="0", outturn="7.78")
+    with_rate = [*travel, {**travel[0], **rate}]
+    assert found("budget_rates", evidence(statements=with_rate))[0][0] == "warning"
+    other = stated(2, "three_public", 645, annual_budget="8.80")
+    assert found("budget_rates", evidence(statements=[*with_rate, *other]))[0][0] == "error"
+
+
 def test_a_rule_without_its_input_says_so() -> None:
     for done, rule in zip(audit(evidence()), ALL, strict=True):
         assert done.failed or done.passed or done.not_applicable, rule.name

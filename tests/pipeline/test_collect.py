@@ -233,7 +233,7 @@ def test_the_command_ends_with_a_table_and_exit_1_if_a_file_failed(folder: Path,
     shown = CliRunner().invoke(commands, ["ingest", str(folder), "--out", str(tmp_path / "raw")])
     header, *rows, others, last = shown.stdout.splitlines()
     assert others == "not looked at: files that end in .jpg"
-    assert header.split() == ["file", "recognised", "as", "id", "tables", "missing", "findings", "seconds"]
+    assert header.split() == ["file", "recognised", "as", "id", "tables", "missing", "findings", "unread", "seconds"]
     assert [row.split()[0] for row in rows] == ["2023/copy.docx", "2023/决算.xls", "决算.docx", "决算.html"]
     assert rows[0].split()[1:7] == [ONE.facts.department, "2022", "final_account", ONE_ID, "9", "-"]
     assert (last, shown.exit_code) == ("next: jianghan build", 1)

@@ -177,9 +177,11 @@ def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) 
         f"{zh}印为{rate['printed']}，但预算为0，比率无意义",
         f"{en} printed {rate['printed']} on a budget of 0",
     )
+    # A rate that another printed figure gives shows that the budget was not nothing.
+    severity = "error" if base_zh else "warning"
     if base_zh:
         text_zh, text_en = f"{text_zh}；{base_zh}", f"{text_en}; {base_en}"
-    return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, "warning")
+    return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, severity)
 
 
 @rule(

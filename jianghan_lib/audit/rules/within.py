@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import rule
 from jianghan_lib.reference.identities import identities
 
 FORM = "部门决算、预算公开表样注"
@@ -75,12 +75,11 @@ def _over(cell: Row, whole: Row) -> Check:
     FORM,
     "基本支出的“三公”科目不大于“三公”经费",
     "basic expenditure on the three public expenses is within them",
-    kinds=(FINAL,),
     touches=("amounts",),
-    needs=("F06", "F09"),
+    needs=("F06", "F09", "B06", "B07"),
 )
 def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
-    """F06 against F09: basic expenditure on travel, vehicles and hospitality is within the three public expenses."""
+    """Basic expenditure on travel, vehicles and hospitality is within the three public expenses, which projects may pay too."""
     for identity in identities("three_public_rows"):
         basic, whole = evidence.first([identity.left]), evidence.first([identity.right])
         if basic and whole and basic["amount"] > whole["amount"] + CENT * 2:
@@ -90,7 +89,7 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
                 basic["line"],
                 basic["page"],
                 Side("基本支出印为", "basic expenditure printed", basic["amount"]),
-                Side("超过“三公”经费决算数", "more than the three public expenses", whole["amount"]),
+                Side(f"超过{whole['title']}所印", f"more than {whole['title']} prints:", whole["amount"]),
             )
         elif basic and whole:
             yield agreed(basic["table"], basic)
