@@ -46,7 +46,11 @@ COMPUTED = frozenset(
     }
 )
 POINTS = frozenset({"score", "weight"})
-PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan"})
+PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks"})
+# Numbers of things, which have no unit.
+COUNTS = frozenset(
+    {"findings", "projects", "documents", "departments", "clusters", "checks", "error", "warning", "notice", "n"}
+)
 # Numbers of models, without a unit, to three places.
 STATISTICS = frozenset(
     {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "in_errors", "rank_correlation"}

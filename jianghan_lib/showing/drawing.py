@@ -66,9 +66,9 @@ def _axis(axis: Axis) -> bool:
     )
     if kind == "rate":
         axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    elif kind == "numeral":
+    elif kind in ("numeral", "count"):
         axis.set_major_locator(MaxNLocator(integer=True))
-        axis.set_major_formatter("{x:.0f}")
+        axis.set_major_formatter("{x:.0f}" if kind == "numeral" else NUMBERS)
     else:
         axis.set_major_formatter(NUMBERS)
     return False

@@ -10,6 +10,7 @@ from IPython.display import display
 from jianghan_lib.loading import KINDS, load
 from jianghan_lib.showing.display import (
     BOLD,
+    COUNTS,
     DIFFERENCES,
     MISSING,
     NUMERALS,
@@ -70,7 +71,7 @@ def kind(column: str, dtype: Any) -> str:
     named = next((name for name, columns in sets.items() if column in columns), "")
     if named or column.endswith(FRACTIONS):
         return named or "rate"
-    if pd.api.types.is_integer_dtype(dtype):
+    if pd.api.types.is_integer_dtype(dtype) or column in COUNTS:
         return "count"
     amount = KINDS.get(column, "amount") == "amount" and column in terms() and column not in PER_100 | PLAIN
     return "amount" if amount else "number"

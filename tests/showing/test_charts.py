@@ -7,15 +7,13 @@ from itertools import combinations, pairwise
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib import documents, load, style
-from jianghan_lib.analysis import auditing, changes, completion, credibility, indicators, projects
+from jianghan_lib import style
+from jianghan_lib.analysis import changes, completion, credibility, indicators, projects
 from jianghan_lib.base import lines
-from jianghan_lib.pipeline import review
 from jianghan_lib.showing import charts, display, plots
 from jianghan_lib.showing.charts import credibility as credibility_charts
 from jianghan_lib.showing.charts import indicators as indicator_charts
@@ -47,19 +45,10 @@ def drawn(tables: dict[str, pd.DataFrame], lang: str) -> dict[str, Figure | None
         "attainment": indicator_charts.attainment(indicators.of_year(tables), lang),
         "distances": credibility_charts.distances(credibility.whole(tables), lang),
         "funding": charts.funding(p.funding(tables), lang),
-        "places": charts.places(auditing.places(tables), lang),
-        "compared": charts.compared(compared(tables["documents"]["document_id"].iloc[0]), lang),
     }
 
 
 @cache
-def compared(document: str) -> pd.DataFrame:
-    """The documents beside one of them; none where it is not one of the committed ones."""
-    known, coverage = documents(), review.coverage()
-    coverage = coverage if document in DOCUMENTS else coverage.head(0)
-    return auditing.compared(known, load("findings"), coverage, document)
-
-
 def shown(figure: Figure) -> Iterator[Text]:
     """The texts of a figure that are seen: not those of ticks beyond the ends of their axis."""
     beyond = set()
@@ -102,7 +91,7 @@ def test_no_text_overlaps_or_leaves_the_page(document: str, lang: str) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_every_figure_has_marks_and_fits_on_a_page(document: str) -> None:
     figures = drawn(of(document), "zh")
-    assert {"by_class", "by_item", "unbudgeted", "drivers", "whole", "pareto", "places", "compared"} <= {
+    assert {"by_class", "by_item", "unbudgeted", "drivers", "whole", "pareto"} <= {
         name for name, one in figures.items() if one
     }
     for figure in filter(None, figures.values()):
@@ -149,21 +138,6 @@ def test_more_rows_than_fit_are_cut_and_the_title_says_so() -> None:
 def test_the_unexplained_step_is_hatched() -> None:
     figure = charts.drivers(completion.drivers(of("wedz-2024-final")), "zh")
     assert figure and [patch.get_hatch() for patch in figure.axes[0].patches].count(style.HATCH) == 1
-
-
-def test_findings_are_drawn_as_often_as_they_are_counted() -> None:
-    frame = auditing.places(of("wedz-2024-final"))
-    figure = charts.places(frame, "en")
-    assert figure
-    axes = figure.axes[0]
-    legend = axes.get_legend()
-    found = [severity for severity in plots.SEVERITY if frame[severity].iloc[:-1].any()]
-    assert len(found) > 2 and legend and [text.get_text() for text in legend.get_texts()] == found
-    for container, severity in zip(axes.containers, found, strict=True):
-        widths = [round(bar.get_width()) for bar in container]
-        assert widths == frame[severity].iloc[:-1].tolist()
-        assert {bar.get_hatch() for bar in container} == {plots.SEVERITY[severity].get("hatch")}
-        assert {to_hex(bar.get_facecolor()) for bar in container} == {plots.SEVERITY[severity]["facecolor"]}
 
 
 def test_the_colours_differ_in_grey() -> None:

@@ -11,7 +11,7 @@ from matplotlib.ticker import PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.showing import plots
-from jianghan_lib.showing.display import cell, money, percent
+from jianghan_lib.showing.display import money, percent
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
@@ -142,33 +142,4 @@ def pareto(frame: pd.DataFrame, lang: str) -> Figure | None:
     style.dress(right, word("cumulative_share", lang), "")
     right.set_xlim(min(0.0, rows["cumulative_share"].min()), max(1.0, rows["cumulative_share"].max()) * 1.06)
     right.xaxis.set_major_formatter(PercentFormatter(1.0))
-    return figure
-
-
-def places(frame: pd.DataFrame, lang: str) -> Figure | None:
-    """Findings by part of the document, in its order, and severity."""
-    rows = plots.drawn(frame, plots.PITCH)
-    if rows.empty:
-        return None
-    names = plots.names([cell("table", name, lang) for name in rows["table"]], lang)
-    return plots.counts(rows, names, lang, plots.cut(title("places", lang), rows, frame, lang))
-
-
-def compared(frame: pd.DataFrame, lang: str) -> Figure | None:
-    """Errors and warnings per 100 checks of several documents side by side."""
-    columns, per_row = ["errors_per_100", "warnings_per_100"], 0.48
-    checked = frame[frame["checks"] > 0]
-    rows = plots.drawn(checked, per_row)
-    if rows.empty:
-        return None
-    figure, (axes,) = style.canvas(len(rows), per_row)
-    plots.side_by_side(axes, rows, columns, (style.DARK, style.THIRD))
-    for place, name in enumerate(columns):
-        texts = [cell(name, value, lang) for value in rows[name]]
-        axes.bar_label(axes.containers[place], texts, padding=3, fontsize=style.SIZE - 1)  # type: ignore[arg-type]
-    plots.place_rows(axes, plots.names(rows["name"], lang))
-    style.dress(axes, plots.cut(title("compared", lang), rows, checked, lang), "")
-    axes.set_xlim(0, max(float(rows[columns].max().max()), 1.0) * 1.12)
-    axes.legend(axes.get_legend_handles_labels()[0], [word(name, lang) for name in columns])
-    plots.legend_above(axes)
     return figure
