@@ -105,8 +105,8 @@ NOTES = {
     ),
     "table_not_read": Message(
         "warning",
-        "有“{where}”的标题和数字，但未能读出",
-        "the title and figures of {where} are there, but the table could not be read",
+        "有“{where}”的标题和数字，但表头与该表不符，未能读出",
+        "the title and figures of {where} are there, but its headings are not those of the table: it could not be read",
     ),
     "rest_not_read": Message(
         "warning",
@@ -115,12 +115,14 @@ NOTES = {
     ),
     "table_twice": Message(
         "warning",
-        "“{where}”印了不止一次，只读入第一次",
-        "{where} is printed more than once: only the first was read",
+        "“{where}”印了不止一次，只读入第一次，其余列入 other_tables",
+        "{where} is printed more than once: the first was read, the others are in other_tables",
         about="document",
     ),
     "table_unknown": Message(
-        "notice", "“{where}”不在已知报表之列，未读入", "{where} is none of the tables that are known: it was not read"
+        "notice",
+        "“{where}”不在已知报表之列，其中金额{printed}个列入 other_tables",
+        "{where} is none of the tables that are known: its {printed} amounts are in other_tables",
     ),
     "figure_not_read": Message(
         "notice",

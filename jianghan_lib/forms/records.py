@@ -30,6 +30,20 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class OtherCell:
+    """A money cell of a table that no form knows: the title of the table, the labels of its row and column, as printed."""
+
+    title: str
+    row_label: str
+    column_label: str
+    printed: str
+    unit: str
+    line: int
+    page: int | None = None
+    box: str = ""
+
+
+@dataclass(frozen=True)
 class Statement:
     """A figure that the narrative states: what about (topic, subject), which role, as printed."""
 
@@ -157,6 +171,7 @@ class Raw(TypedDict):
 
     document: Sequence[Fact]
     cells: Sequence[Cell]
+    other_tables: Sequence[OtherCell]
     statements: Sequence[Statement]
     projects: Sequence[Project]
     indicators: Sequence[Indicator]

@@ -60,7 +60,7 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
         Fact("fiscal_year", year, line.number, line.page),
         Fact("unit", units.most_common(1)[0][0] if units else DEFAULT_UNIT, line.number, line.page),
     ]
-    return [*facts, *_tables(source, regions)]
+    return facts
 
 
 def _scope(stream: Stream, said: str, line: Line) -> Fact:
@@ -78,14 +78,14 @@ def _scope(stream: Stream, said: str, line: Line) -> Fact:
     return Fact("scope", scopes.get((title, bool(units)), "unit"), place.number, place.page)
 
 
-def _tables(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:
+def table_facts(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:
     """The statutory tables of the document, each with the title that is printed over it, in one line or two."""
     lines = {line.number: re.sub(r"\s+|^#+", "", line.text) for line in source.lines}
     for region in regions:
         yield Fact("table", region.layout.table, region.line, None)
         first = lines.get(region.line, "")
         titles = [title for title in (first, first + lines.get(region.line + 1, "")) if table_named(title)]
-        if region.titled and titles:
+        if titles:
             yield Fact("table_title", titles[0], region.line, None)
 
 

@@ -13,13 +13,14 @@ from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.indicators import build_indicators
 from jianghan_lib.build.levels import build_levels
+from jianghan_lib.build.other_tables import build_other_tables
 from jianghan_lib.build.projects import build_projects
 from jianghan_lib.build.reasons import build_reasons, joined
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import join_years, year_of
 from jianghan_lib.forms.records import Fact, Raw
-from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.pipeline import corrections, store
 from jianghan_lib.reference.places import locate
 
@@ -90,6 +91,7 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     tables: Tables = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
+        "other_tables": build_other_tables(document, raw["other_tables"]),
         "completion": build_completion(document, raw["statements"], raw["projects"], subjects, raw["reasons"]),
         "changes": [*changes, *levels],
         "projects": projects,
@@ -125,7 +127,7 @@ def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
     first = {fact.fact: fact for fact in reversed(facts)}
     printed = {name: fact.printed for name, fact in first.items()}
     found = {fact.printed for fact in facts if fact.fact == "table"}
-    expected = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
+    known = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
     place = locate(printed["department"], printed["title"], int(printed["fiscal_year"]))
     return {
         "document_id": document,
@@ -138,8 +140,8 @@ def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
         "scope": printed["scope"],
         "fiscal_year": int(printed["fiscal_year"]),
         "unit": printed["unit"],
-        "tables_found": ";".join(table for table in expected if table in found),
-        "tables_missing": ";".join(table for table in expected if table not in found),
+        "tables_found": ";".join(table for table in known if table in found),
+        "tables_missing": ";".join(table for table in EXPECTED[printed["kind"]] if table not in found),
         "source_file": printed["source_file"],
         "source_sha256": printed["source_sha256"],
         "line": first["title"].line,

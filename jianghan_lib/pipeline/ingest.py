@@ -23,17 +23,19 @@ from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build, table_lines
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Raw, Statement
-from jianghan_lib.forms.tables.layouts import BUDGET, FINAL_ACCOUNT
+from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.forms.tables.lost import read_lines
+from jianghan_lib.forms.tables.other import other_cells
 from jianghan_lib.forms.tables.statutory import read_region
-from jianghan_lib.forms.tables.titles import Region, find_regions
+from jianghan_lib.forms.tables.titles import Region, find_regions, unknown_lines
 from jianghan_lib.forms.tables.unread import unread_tables
-from jianghan_lib.forms.title_page import read_facts
+from jianghan_lib.forms.title_page import read_facts, table_facts
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers import Source, read
 from jianghan_lib.readers.blocks import show_box
 from jianghan_lib.reference import identifiers
 
+FINAL = "final_account"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
@@ -132,17 +134,21 @@ def _projects(records: Raw) -> int:
 def read_document(source: Source) -> Raw:
     """A source -> its records by kind."""
     regions = find_regions(source)
-    stream = build(
-        source, table_lines(source, [row for region in regions if not region.has_cells for row in region.rows])
-    )
+    bare = [region for region in regions if not region.has_cells] + unknown_lines(source, regions)
+    stream = build(source, table_lines(source, [row for table in bare for row in table.rows]))
     facts = read_facts(source, stream, regions)
+    kind = next(fact.printed for fact in facts if fact.fact == "kind")
+    regions = [region for region in regions if region.layout.table in (FINAL_ACCOUNT if kind == FINAL else BUDGET)]
     facts += [Fact("source_file", written_name(Path(source.name)), 1), Fact("source_sha256", source.sha256, 1)]
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
-    notes += unread_tables(source, regions, cells)
+    facts += table_facts(source, _read(regions, cells))
+    unit = next(fact.printed for fact in facts if fact.fact == "unit")
     located = locate_statements(stream, year)
     statements = [statement for _, statement in located]
-    projects, indicators, more = _performance(source, next(fact.printed for fact in facts if fact.fact == "kind"))
+    projects, indicators, more = _performance(source, kind)
+    others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)
+    notes += unread_tables(source, regions, cells, others)
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
     notes += [*units_lost(statements), *unread_figures(stream, {at for at, _ in located})]
     notes += [
@@ -151,13 +157,14 @@ def read_document(source: Source) -> Raw:
     parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]
-    if not cells and not statements:
+    if not (cells or statements or projects or indicators or others):
         raise JianghanError(
             f"{source.name}: a title but no figure of a budget or final account in it: is the file whole?"
         )
     records: dict[str, Sequence[Any]] = {
         "document": facts,
         "cells": cells,
+        "other_tables": others,
         "statements": statements,
         "projects": projects,
         "indicators": indicators,
@@ -176,6 +183,12 @@ def _placed(source: Source, record: Any) -> Any:
     if record.page not in (None, line.page):
         return record
     return replace(record, page=line.page, box=record.box or show_box(line.box))
+
+
+def _read(regions: Sequence[Region], cells: Sequence[Cell]) -> list[Region]:
+    """The regions of which something was read, or whose form is there and blank."""
+    read = {cell.table for cell in cells}
+    return [region for region in regions if region.layout.table in read or region.is_blank_form]
 
 
 def _cells(regions: Sequence[Region]) -> tuple[list[Cell], list[Note]]:
@@ -223,7 +236,7 @@ def tables(facts: Sequence[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Facts -> (statutory tables found, statutory tables that the kind of document has but this one does not publish)."""
     kind = next(fact.printed for fact in facts if fact.fact == "kind")
     found = {fact.printed for fact in facts if fact.fact == "table"}
-    expected = FINAL_ACCOUNT if kind == "final_account" else BUDGET
-    return tuple(table for table in expected if table in found), tuple(
-        table for table in expected if table not in found
+    known = FINAL_ACCOUNT if kind == FINAL else BUDGET
+    return tuple(table for table in known if table in found), tuple(
+        table for table in EXPECTED[kind] if table not in found
     )

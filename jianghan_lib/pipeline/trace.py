@@ -19,17 +19,26 @@ from jianghan_lib.readers import read
 from jianghan_lib.vocabulary import word
 
 AROUND = 1
-KINDS = {"cells": "table", "statements": "narrative", "projects": "project", "indicators": "indicator", "text": "text"}
+KINDS = {
+    "cells": "table",
+    "other_tables": "table",
+    "statements": "narrative",
+    "projects": "project",
+    "indicators": "indicator",
+    "text": "text",
+}
 WIDEST = 160
 # Which fields of a raw record hold figures, and which say what the figure is about.
 FIGURES = {
     "cells": ("printed",),
+    "other_tables": ("printed",),
     "statements": ("printed",),
     "projects": ("printed",),
     "indicators": ("target", "actual", "weight", "score"),
 }
 NAMES = {
     "cells": ("code", "name"),
+    "other_tables": ("title", "row_label"),
     "statements": ("subject", "topic"),
     "projects": ("project", "detail"),
     "indicators": ("subject", "indicator"),
@@ -112,6 +121,8 @@ def _places(kind: str, record: Mapping[str, str], what: str, placed: Placed) -> 
 
 def _column(record: Mapping[str, str], field: str, placed: Placed) -> str:
     """The column or role of a figure in words; of a cell that the build moved, the printed column and the right one."""
+    if "column_label" in record:
+        return record["column_label"]
     name = record.get("measure") or record.get("role") or record.get("fact") or field
     known = placed.get((record.get("table", ""), record.get("row", ""), record["line"], record[field]), {})
     right = next((measure for measure, how in known.items() if how == "corrected"), "")

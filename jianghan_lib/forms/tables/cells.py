@@ -67,6 +67,8 @@ def code_of(cells: Sequence[str], above: list[str]) -> str:
     `above` holds the parts of the row above, and is set to those of this row.
     """
     parts = [re.sub(r"\s+", "", cell) if looks_numeric(cell) else "" for cell in cells]
+    if any(len(part) in (3, 5) for part in (*parts, *above)):
+        parts = [part.zfill(2) if len(part) == 1 else part for part in parts]
     filled = [place for place, part in enumerate(parts) if part]
     if not filled:
         return ""

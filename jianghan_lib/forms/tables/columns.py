@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Shape = Literal["coded", "panels", "economic", "flat"]
+Shape = Literal["coded", "panels", "economic", "flat", "listed"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Layout:
 UNRECOGNISED = Column("unrecognised", r"(?!)")
 SUM = r"(?:/(?:小计|合计))?$"
 TOTAL = r"(?:^|/)(?:合计|小计|总计|本年(?:收入|支出)?合计|金额合计)$"
+# The one column of money that some budgets print beside code and name.
+ONLY = r"(?:^|/)(?:合计|小计|总计|金额合计|金额|预算数|预算金额)$"
 BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)项目支出{SUM}"
 GENERAL, FUNDS, CAPITAL = (
     rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?$"
@@ -97,13 +99,13 @@ def three_public(panel: str, group: str) -> tuple[Column, ...]:
     )
 
 
-AT_END = {"": "(?:预算数?)?", "budget": "预算数?", "outturn": "(?:决算数?)?"}
+AT_END = {"": "(?:预算数?)?", "budget": "预算数?", "annual_budget": "预算数?", "outturn": "(?:决算数?)?"}
 
 
 def beside_three_public(panel: str, group: str) -> tuple[Column, ...]:
     """What some places print beside the 三公 expenses."""
     return (
-        Column("conference", rf"{group}会议费$", panel),
+        Column("meetings", rf"{group}会议费$", panel),
         Column("training", rf"{group}培训费$", panel),
         Column("agency_operating", rf"^机关运行经费(?:支出)?{AT_END[panel]}$|{group}机关运行经费(?:支出)?$", panel),
     )

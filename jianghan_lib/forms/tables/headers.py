@@ -1,7 +1,7 @@
 """Which column is which: header labels, merged cells resolved, against the columns that a layout declares."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,11 +10,18 @@ from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
 from jianghan_lib.readers.blocks import COVERED, Line
 
+FITS = 0.3
+# Characters of titles and headers in their traditional form.
+SIMPLIFIED = str.maketrans(
+    "財預決總經費務資營國撥項購車運維護與門單開機關級類業結轉餘餘額稱號編碼金報績構專戶補貼離養老險險醫療衛設備輛務",
+    "财预决总经费务资营国拨项购车运维护与门单开机关级类业结转余余额称号编码金报绩构专户补贴离养老险险医疗卫设备辆务",
+)
+
 
 @lru_cache(maxsize=1 << 16)
 def label(text: str) -> str:
     """A header label without white space, line numbers of the form, units and typographic variants."""
-    return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text))
+    return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text).translate(SIMPLIFIED))
 
 
 def is_row_label(text: str) -> bool:
@@ -149,12 +156,23 @@ def _any_label(rows: Sequence[Line], start: int, end: int) -> bool:
 
 
 def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Column] = ()) -> list[Column | None]:
-    """Each label -> the column it names, those that some places print first, or None; a column is named once."""
+    """Each label -> the column it names, those that some places print first, or None; a column is named once.
+
+    A label that names none may be one in two cells (公务接 over 待费).
+    """
     named: list[Column | None] = []
     for text in labels:
-        fitting = [column for column in (*extra, *columns) if column not in named and re.search(column.label, text)]
-        named.append(fitting[0] if fitting and text else None)
+        free = [column for column in (*extra, *columns) if column not in named]
+        fitting = (column for whole in _joined_up(text) for column in free if re.search(column.label, whole))
+        named.append(next(fitting, None))
     return named
+
+
+def _joined_up(text: str) -> Iterator[str]:
+    """A path of labels, and the same with its last two labels, or three, as one."""
+    parts = text.split("/") if text else []
+    for count in range(1, min(len(parts), 3) + 1):
+        yield "/".join([*parts[:-count], "".join(parts[-count:])])
 
 
 def assign(
@@ -184,16 +202,14 @@ def assign(
     return named[:count] if len(named) >= count and 2 * len(known) > count else None
 
 
-def mostly_known(layout: Layout, labels: Sequence[str]) -> bool:
-    """Whether at least half of the header labels, and two, name columns of a layout: enough under its title."""
-    known = sum(column is not None for column in match(layout.columns, labels, layout.extra))
-    return known >= min(2, len(layout.columns)) and 2 * known >= len(labels)
+def known(layout: Layout, labels: Sequence[str]) -> int:
+    """How many header labels name columns of a layout."""
+    return sum(column is not None for column in match(layout.columns, labels, layout.extra))
 
 
-def fit(layout: Layout, labels: Sequence[str]) -> float:
-    """How well header labels fit a layout: the share of its columns named, less the share of labels it does not know."""
-    if not labels:
-        return 0.0
-    named = match(layout.columns, labels, layout.extra)
-    known = sum(column is not None for column in named)
-    return known / len(layout.columns) - (len(labels) - known) / len(labels)
+def agrees(layout: Layout, labels: Sequence[str]) -> bool:
+    """Whether header labels are those of a layout: all of them, at least half and two, or enough of its columns."""
+    count = known(layout, labels)
+    unknown = len(labels) - count
+    mostly = count >= min(2, len(layout.columns)) and count >= unknown
+    return count > 0 and (mostly or not unknown or count / len(layout.columns) - unknown / len(labels) >= FITS)

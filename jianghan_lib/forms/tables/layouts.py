@@ -10,6 +10,7 @@ from jianghan_lib.forms.tables.columns import (
     FUNDS,
     FUNDS_BESIDE,
     GENERAL,
+    ONLY,
     OUTTURN,
     PARTS_OF_BASIC,
     PLANNED,
@@ -163,16 +164,32 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             "三公经费决算表",
         ),
         "flat",
-        (*three_public("budget", r"^(?:本年)?(?:年初)?预算数/"), *three_public("outturn", r"^(?:本年)?决算数/")),
+        (
+            *three_public("budget", r"^(?:本年)?(?:年初)?预算数/"),
+            *three_public("outturn", r"^(?:本年)?决算(?:统计)?数/"),
+        ),
         THREE_PUBLIC,
-        pattern=r"(?:一般公共预算|财政拨款|安排的|[、及和])*三公经费[^表]{0,24}决算[^表]{0,4}表",
+        pattern=r"(?:一般公共预算|财政拨款|安排的|[、及和])*三公经费[^表]{0,24}决算[^表]{0,4}表|机构运行信息(?:决算)?表",
         extra=(
+            *three_public("annual_budget", r"^全年预算数/"),
             *beside_three_public("budget", r"^(?:本年)?(?:年初)?预算数/"),
             *beside_three_public("outturn", r"^(?:本年)?决算数/"),
         ),
     ),
 )
-# A budget (部门预算).
+
+# Tables that some places print beside the ten: nothing is missing where they are not there.
+OPTIONAL = frozenset(["B04-1", "B04-2"])
+DIVIDED = tuple(
+    Column(measure, label, "expenditure")
+    for measure, label in (
+        ("total", r"(?:^|/)(?:合计|小计)$"),
+        ("personnel", r"(?:^|/)人员(?:经费|支出)$"),
+        ("operating", r"(?:^|/)(?:日常)?公用(?:经费|支出)$"),
+        ("basic", BASIC),
+        ("project", PROJECT),
+    )
+)
 BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B01",
@@ -181,7 +198,10 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "panels",
         (Column("budget", PLANNED, "revenue"), Column("budget", PLANNED, "expenditure")),
         pattern=r"(?:财务|预算)?收支(?:预算)?(?:总体情况|总|情况)表",
-        extra=tuple(replace(column, panel=panel) for panel in ("revenue", "expenditure") for column in PRIOR_YEAR),
+        extra=(
+            *(replace(column, panel=panel) for panel in ("revenue", "expenditure") for column in PRIOR_YEAR),
+            *DIVIDED,
+        ),
     ),
     Layout(
         "B02",
@@ -227,7 +247,12 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ),
         (("total", ("basic", "project", "business_expenditure", "paid_to_superior", "subsidy_to_affiliated")),),
         pattern=r"支出(?:预算)?(?:总体情况|总|情况)表|支出预算表",
-        extra=(*PARTS_OF_BASIC, *PRIOR_YEAR),
+        extra=(
+            *PARTS_OF_BASIC,
+            *PRIOR_YEAR,
+            Column("unit_reserve", r"(?:单位)?预留机动(?:经费)?$"),
+            Column("carried_forward", r"结转下年(?:资金|支出)?$"),
+        ),
     ),
     Layout(
         "B04",
@@ -239,12 +264,32 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         extra=FUNDS_BESIDE,
     ),
     Layout(
+        "B04-1",
+        "财政拨款支出预算表",
+        ("财政拨款支出预算表", "财政拨款支出总表"),
+        "coded",
+        basic_and_project(ONLY),
+        TOTAL_OF_TWO,
+        pattern=r"财政拨款支出(?:功能分类)?(?:预算|情况)?总?表",
+        extra=(*PARTS_OF_BASIC, *PRIOR_YEAR),
+    ),
+    Layout(
+        "B04-2",
+        "财政拨款基本支出预算表",
+        ("财政拨款基本支出预算表",),
+        "coded",
+        (Column("total", ONLY), *PARTS_OF_BASIC),
+        (("total", ("personnel", "operating")),),
+        pattern=r"财政拨款基本支出(?:经济分类)?(?:预算|情况)?(?:明细)?表",
+        extra=PRIOR_YEAR,
+    ),
+    Layout(
         "B05-1",
         "一般公共预算支出表（分功能科目）",
         ("一般公共预算支出表", "一般公共预算支出表(分功能科目)", "一般公共预算支出功能分类预算表"),
         "coded",
         (
-            Column("total", r"^(?:合计|小计)$"),
+            Column("total", ONLY),
             Column("basic", BASIC),
             *PARTS_OF_BASIC,
             Column("project", PROJECT),
@@ -259,7 +304,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ("一般公共预算支出表(分单位)",),
         "coded",
         (
-            Column("total", r"^(?:合计|小计)$"),
+            Column("total", ONLY),
             Column("basic", BASIC),
             *PARTS_OF_BASIC,
             Column("project", PROJECT),
@@ -272,7 +317,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "一般公共预算基本支出表",
         ("一般公共预算基本支出表", "一般公共预算基本支出预算表"),
         "coded",
-        (Column("total", r"(?:合计|小计)$"), *PARTS_OF_BASIC),
+        (Column("total", ONLY), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
         pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\(.*经济.*\))?",
         extra=PRIOR_YEAR,
@@ -299,9 +344,9 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "政府性基金预算支出表",
         ("政府性基金预算支出表",),
         "coded",
-        basic_and_project(),
+        basic_and_project(ONLY),
         TOTAL_OF_TWO,
-        pattern=r"政府性基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"(?:财政拨款)?政府性基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *PRIOR_YEAR),
     ),
     Layout(
@@ -309,9 +354,9 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "国有资本经营预算支出表",
         ("国有资本经营预算支出表",),
         "coded",
-        basic_and_project(),
+        basic_and_project(ONLY),
         TOTAL_OF_TWO,
-        pattern=r"国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"(?:财政拨款)?国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *PRIOR_YEAR),
     ),
     Layout(
@@ -333,10 +378,67 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     ),
 )
 
+_BESIDES = "(?:小计|合计)"
+BUDGET_VARIANTS: tuple[Layout, ...] = (
+    Layout(
+        "B01",
+        "收支预算总表",
+        (),
+        "panels",
+        tuple(Column("budget", PLANNED, panel) for panel in ("revenue", "expenditure", "purpose")),
+    ),
+    Layout(
+        "B02",
+        "收入预算总表",
+        (),
+        "listed",
+        (
+            Column("total", r"^(?:收入)?(?:总计|合计)$", "income"),
+            Column("general_public_budget", r"^一般公共预算(?:资金|拨款|收入)?(?:/小计)?$", "income"),
+            Column("appropriation_and_subsidy", r"公共财政拨款(?:\(补助\))?资金$", "income"),
+            Column("special_revenue", r"(?:^|/)专项收入$", "income"),
+            Column("government_funds", r"^政府性基金(?:预算)?(?:资金|收入)?(?:/小计)?$", "income"),
+            Column("special_account", r"^财政(?:转)?专户(?:管理)?资金(?:/小计)?$", "income"),
+            Column("education_fees", r"(?:^|/)专户管理教育收费$", "income"),
+            Column("other_non_tax", r"(?:^|/)其他非税收入$", "income"),
+            Column("other_funds", r"^其他资金(?:/小计)?$", "income"),
+            Column("institutional_income", r"(?:^|/)事业(?:单位)?收入$", "income"),
+            Column("business_income", r"(?:^|/)(?:事业单位)?经营收入$", "income"),
+            Column("other_income", r"(?:^|/)其他收入$", "income"),
+            Column("debt_funds", r"(?:^|/)债务(?:\(银行贷款\))?(?:资金|收入)(?:\(银行贷款\))?$", "income"),
+            Column("subtotal", r"^上年结转(?:和结余)?(?:资金)?(?:/小计)?$", "carry_over"),
+            Column("used", r"动用上年结转(?:和结余)?资金$", "carry_over"),
+        ),
+    ),
+    Layout(
+        "B07",
+        "“三公”经费、会议费、培训费支出预算表",
+        (),
+        "flat",
+        (
+            Column("all", rf"^{_BESIDES}$"),
+            Column("total", rf"^(?:[^/]*三公经费[^/]*/)?{_BESIDES}$|^三公经费$"),
+            *three_public("", "^")[1:2],
+            replace(three_public("", "^")[2], label=three_public("", "^")[2].label + r"|^小计$"),
+            Column("vehicle_purchase", three_public("", "^")[3].label + r"|^公务用车购置费$"),
+            Column("vehicle_operation", three_public("", "^")[4].label + r"|^公务用车运行(?:维护)?费$"),
+            *three_public("", "^")[5:],
+            *beside_three_public("", "^"),
+        ),
+    ),
+)
+
+
 LAYOUTS: tuple[Layout, ...] = (*FINAL_LAYOUTS, *BUDGET_LAYOUTS)
 LAYOUT = {layout.table: layout for layout in LAYOUTS}
+# The forms of a table under one title: the headings decide between them, the first where they do not.
+VARIANTS = {
+    layout.table: (layout, *(other for other in BUDGET_VARIANTS if other.table == layout.table)) for layout in LAYOUTS
+}
 FINAL_ACCOUNT = [layout.table for layout in LAYOUTS if layout.table.startswith("F")]
 BUDGET = [layout.table for layout in LAYOUTS if layout.table.startswith("B")]
+# What a document of each kind prints: the tables that are missing where it does not.
+EXPECTED = {"final_account": FINAL_ACCOUNT, "budget": [table for table in BUDGET if table not in OPTIONAL]}
 
 # Header labels that name the row, not an amount.
 ROW_LABELS = frozenset(
@@ -378,7 +480,17 @@ ROW_LABEL = re.compile(
     r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)分类(?:科目)?|[行序]次|备注|.*单位(?:编码|代码|名称)|(?:项目|预算|主管|实施)?(?:单位|部门)"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])
-TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计"])
+TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计", "收入合计", "支出合计"])
 SUBTOTAL_NAMES = frozenset(
-    ["本年收入合计", "本年支出合计", "人员经费合计", "公用经费合计", "一、本年收入", "一、本年支出", "小计"]
+    [
+        "当年收入小计",
+        "当年支出小计",
+        "本年收入合计",
+        "本年支出合计",
+        "人员经费合计",
+        "公用经费合计",
+        "一、本年收入",
+        "一、本年支出",
+        "小计",
+    ]
 )

@@ -31,7 +31,7 @@ def read_lines(region: Region) -> tuple[list[Cell], list[Note]]:
     A line that holds an amount and was not read is a note: nothing is lost quietly.
     """
     lines = [_apart(line) for line in region.rows if not is_page_number(line.text)]
-    reader = {"coded": _coded, "panels": _panels, "economic": _economic, "flat": _flat}[region.layout.shape]
+    reader = {"coded": _coded, "panels": _panels, "economic": _economic}.get(region.layout.shape, _flat)
     cells = reader(region, lines)
     labels = {cell.name for cell in cells if looks_numeric(cell.name)}
     lost = {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jianghan_lib.base.money import looks_numeric
@@ -21,6 +22,7 @@ from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
+_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.．、])")
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 MOST_DIGITS = 3  # of the number of a row
 # A column is one of codes where so much of what it holds are codes.
@@ -33,13 +35,62 @@ def read_panels(region: Region) -> tuple[list[Cell], list[Note]]:
     starts = _name_columns(region, width)
     cells: list[Cell] = []
     notes: list[Note] = []
+    region = replace(region, rows=tuple(_whole_names(region.rows, starts)))
     for panel, start, end in zip(region.layout.panels, starts, [*starts[1:], width], strict=False):
         found, more = _panel(region, panel, start, end)
         cells += found
         notes += more
+    cells = _named_across(region, starts, cells)
     if len(starts) != len(region.layout.panels):
         notes.append(unknown_columns(region))
     return cells, notes
+
+
+def _whole_names(rows: Sequence[Line], starts: Sequence[int]) -> list[Line]:
+    """Rows, a name that stands in a row of its own above and below its amount (drawn in a box of its own) beside it."""
+    cells = [list(row.cells) for row in rows]
+    for start, end in pairwise([*starts, max((len(row) for row in cells), default=0)]):
+        for above, row, below in zip([[], *cells], cells, [*cells[1:], []], strict=False):
+            if end <= len(row) and not row[start] and any(row[start + 1 : end]):
+                for part in (above, below):
+                    lone = end <= len(part) and part[start] and not any(part[start + 1 : end])
+                    if lone and (part is above or not _ORDINAL.match(part[start])):
+                        row[start], part[start] = row[start] + part[start], ""
+            elif end <= len(below) and _is_rest(row[start:end], below, start):
+                row[start], below[start] = row[start] + below[start], ""
+    made = (replace(row, cells=tuple(texts)) for row, texts in zip(rows, cells, strict=True))
+    return [row for row in made if any(row.cells)]
+
+
+def _is_rest(above: Sequence[str], below: Sequence[str], start: int) -> bool:
+    """Whether a row holds nothing but the last characters of the name above it."""
+    text = below[start]
+    return 0 < len(text) <= 3 and [cell for cell in below if cell] == [text] and bool(above[:1]) and is_text(text)
+
+
+def _named_across(region: Region, starts: Sequence[int], cells: Sequence[Cell]) -> list[Cell]:
+    """Cells, one whose name is merged over several panels (支出合计) in the panel where the name begins."""
+    panels = dict(zip(starts, region.layout.panels, strict=False))
+    owner: dict[tuple[int, str], str] = {}
+    for row in region.rows:
+        for start in starts:
+            across = row.spans[start][0] if start < len(row.spans) else 0
+            inside = [panels[other] for other in panels if start < other < start + across]
+            owner |= {(row.number, panel): panels[start] for panel in inside if start in panels and row.cells[start]}
+    names = {
+        (row.number, panels[start]): row.cells[start]
+        for row in region.rows
+        for start in panels
+        if start < len(row.cells)
+    }
+    moved = []
+    for cell in cells:
+        panel = owner.get((cell.line, cell.panel), "")
+        if panel and not cell.name:
+            name = names[cell.line, panel]
+            cell = replace(cell, panel=panel, name=name, level=level_of(cell.table, "", name))
+        moved.append(cell)
+    return moved
 
 
 def _name_columns(region: Region, width: int) -> list[int]:

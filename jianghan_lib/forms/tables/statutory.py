@@ -21,7 +21,7 @@ from jianghan_lib.forms.tables.headers import (
 from jianghan_lib.forms.tables.layouts import TOTAL_NAMES, Column
 from jianghan_lib.forms.tables.sidebyside import read_economic, read_panels
 from jianghan_lib.forms.tables.titles import Region
-from jianghan_lib.forms.tables.transposed import read_transposed
+from jianghan_lib.forms.tables.transposed import read_listed, read_transposed
 from jianghan_lib.readers.blocks import Line
 
 __all__ = ["is_text", "level_of", "read_region"]
@@ -33,8 +33,14 @@ _NOT_A_NAME = re.compile(r"[行序]次|序号|行|备注|类|款|项|.*(?:编码
 
 def read_region(region: Region) -> tuple[list[Cell], list[Note]]:
     """A statutory table with cells -> its money cells, and notes on what could not be settled."""
-    reader = {"coded": _coded, "panels": read_panels, "economic": read_economic, "flat": _flat}[region.layout.shape]
-    cells, notes = reader(region)
+    readers = {
+        "coded": _coded,
+        "panels": read_panels,
+        "economic": read_economic,
+        "flat": _flat,
+        "listed": read_listed,
+    }
+    cells, notes = readers[region.layout.shape](region)
     if not region.unit or not region.unit_printed:
         notes.append(
             Note("unit_not_printed", region.layout.table, region.layout.zh, region.unit or DEFAULT_UNIT, region.line)
@@ -47,7 +53,7 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
     rightmost = [max((at for at, cell in enumerate(row.cells) if is_text(cell)), default=-1) for row in region.rows]
     votes = Counter(at for at in rightmost if at >= 0)
     if not votes:
-        return [], []
+        return _totals_only(region)
     named, first = _places(region) or (votes.most_common(1)[0][0], 0)
     filled = [
         at - (first or _named(row, named) + 1) + 1
@@ -65,6 +71,15 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
         cells += _coded_row(region, row, number, at, first or at + 1, columns or [None] * count, above)
     notes = unrecognised(region, columns, labels, cells) if columns else [unknown_columns(region)] if cells else []
     return _with_subtotals(region.layout.table, cells), notes
+
+
+def _totals_only(region: Region) -> tuple[list[Cell], list[Note]]:
+    """A table of one row of figures without code or name: the total."""
+    rows = [row for row in region.rows if any(looks_numeric(cell) for cell in row.cells)]
+    if len(rows) != 1 or len(leaves(region.header)) < 2:
+        return [], []
+    cells, notes = _flat(replace(region, rows=tuple(rows)))
+    return [replace(cell, level="total") for cell in cells], notes
 
 
 def _places(region: Region) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""Which table it is: titles on lines of their own, the unit printed beside them, and header labels where the title is missing."""
+"""Which table it is: what its title and its header labels both say, and the unit printed beside them."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -6,34 +6,38 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import looks_numeric, plain
-from jianghan_lib.forms.tables.expenses import expense_of, one_in_each_row
-from jianghan_lib.forms.tables.headers import fit, is_numbering, label, leaves, mostly_known
-from jianghan_lib.forms.tables.layouts import FINAL_ACCOUNT, FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, Layout
+from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
+from jianghan_lib.forms.tables.grids import LONGEST, NUMBER_OF_FORM, UNIT, Piece, is_title_row, pieces, without_owner
+from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
+from jianghan_lib.forms.tables.layouts import FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, VARIANTS, Layout
 from jianghan_lib.forms.tables.money_unit import unit_of
-from jianghan_lib.readers.blocks import Grid, Line, Source
+from jianghan_lib.readers.blocks import Line, Source, reads_as_title
 
 _LEAD = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.]|附?[表件][\d一二三四五六七八九十]+[-.\d]*[.:、]?|(?:公开|预算|财决)\d+表|\d+[.、]|\d{4}年度?|[省市区县]级|部门|单位)+"
+    r"^(?:第?[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|附?[表件][\d一二三四五六七八九十]+[-.\d]*[.:、]?|(?:公开|预算|财决)\d+表[:、]?|\d+[.、]|\d{4}年度?|[省市区县]级|部门|单位|《)+"
 )
-_TAIL = re.compile(r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表)+$")
+_ITEM = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、.]|\d+[.、])+")
+_TAIL = re.compile(
+    r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表|》|\((?:按|分)?(?:支出)?(?:功能|经济)?(?:分类)?科目\)|\(一般公共预算\)|\(表[一二三四五六七八九十]+\))+$"
+)
 _OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
 _TITLES = sorted(
     ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
 )
 _PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUTS]
 # What a title can end with; most lines end otherwise, and need no closer look.
-_ENDS = (*{title[-1] for title, _ in _TITLES}, "表", ")", "）", '"', "”")
-_FORM_NUMBER = re.compile(r"公开0?(\d)表")
-_UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
+_ENDS = (*{title[-1] for title, _ in _TITLES}, "表", ")", "）", '"', "”", "》", "元")
 _LABEL_UNIT = re.compile(r"\((万元|元)\)")
 _UNIT_NAMES = frozenset(["单位编码", "单位名称", "部门(单位)代码", "部门(单位)名称", "单位代码"])
+# A line that belongs to no table: a sentence, or the heading of a part of the text.
+_HEADER = re.compile(r"栏次|科目(?:编码|名称|代码)|合计")
+_PROSE = re.compile(r"[。;!?]|(?:情况|编制)?说明$")
+_NOT_A_HEADING = re.compile(r"[。;!?]|(?:见|如|详见|按)(?:附|下|上)?表$|目录")
 _ORDINAL = re.compile(r"^\(?[一二三四五六七八九十廿]+[)、]")
 _END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部分)")
 DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
-_AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
-FITS = 0.3
-CERTAIN = 0.99
-NEAR = 8
+AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
+NEAR, HEAD = 8, 3
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,44 @@ class Region:
     header: tuple[Line, ...]
     rows: tuple[Line, ...]
     has_cells: bool
-    titled: bool = True
     unit_printed: bool = True
+
+    @property
+    def is_blank_form(self) -> bool:
+        """Whether the form is there, and blank: its header stands, and no figure under it."""
+        header = self.has_cells or any(_HEADER.search(label(row.text)) for row in self.rows)
+        return header and not self.has_figures
+
+    @property
+    def has_figures(self) -> bool:
+        return any(AMOUNT.match(cell) for row in self.rows for cell in (row.cells or row.text.split()))
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that reads as the title of a table: the table it names, or none that is known."""
+
+    line: Line
+    layout: Layout | None
+
+    @property
+    def number(self) -> int:
+        return self.line.number
+
+
+def title_of(printed: str) -> str:
+    """A title as printed, without what stands behind it on its line (部门：… 单位：…)."""
+    return label(without_owner(printed)).strip("《》")
 
 
 def table_named(printed: str) -> Layout | None:
     """The table that a text names as a title: the longest of the titles at its end, with no more than an owner before it."""
     if not _may_end(printed):
         return None
-    text = label(printed)
+    text = title_of(printed)
     if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
         return None
-    text = _TAIL.sub("", text)
+    text = _TAIL.sub("", _ITEM.sub("", text))
     found = [(len(title), layout) for title, layout in _TITLES if text.endswith(title)]
     found += [(len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text))]
     if not found:
@@ -69,31 +99,57 @@ def table_named(printed: str) -> Layout | None:
 
 def _may_end(printed: str) -> bool:
     """Whether a text ends as titles do: quickly told, and most lines do not."""
-    return printed.rstrip().endswith(_ENDS)
+    return printed.rstrip().endswith(_ENDS) or "单位" in printed
 
 
-def titles_in(source: Source) -> list[tuple[Line, Layout]]:
-    """The titles of a document, in one line or two; the number that the form prints (公开05表) stands for a missing one."""
-    found: list[tuple[Line, Layout]] = []
+def headings_in(source: Source) -> list[Heading]:
+    """The lines of a document that read as titles of tables, known or not, in one line or two."""
+    found: list[Heading] = []
+    second, form = 0, ""
     for line, after in zip(source.lines, [*source.lines[1:], None], strict=True):
-        if line.is_row:
+        if line.number == second or (line.is_row and not is_title_row(line)):
             continue
         layout = table_named(line.text)
         if layout is None and after and not after.is_row and _may_end(after.text):
             whole = not label(line.text).endswith("表") and table_named(after.text) is None
             layout = table_named(line.text + after.text) if whole else None
-        number = None if layout or "公开" not in line.text else re.fullmatch(r"公开0?(\d)表", label(line.text))
-        if number and not (found and line.number - found[-1][0].number <= NEAR):
-            layout = LAYOUT.get(f"F0{number.group(1)}")
-        if layout:
-            found.append((line, layout))
+            second = after.number if layout else 0
+        if layout is None and after and _stands_over_a_table(source, line):
+            layout = table_named(line.text + "表")
+        number = _form_number(line)
+        alone = number not in ("", form) and not (found and line.number - found[-1].number <= NEAR)
+        form = number or form
+        if layout or alone or _is_heading(line.text):
+            found.append(Heading(line, layout))
     return found
+
+
+def _form_number(line: Line) -> str:
+    """The number of a form (公开05表) on a line of its own: where no title is near, that of a table without one."""
+    text = "".join(line.text.split()) if "公开" in line.text else ""
+    return text if NUMBER_OF_FORM.fullmatch(text) else ""
+
+
+def _is_heading(printed: str) -> bool:
+    """Whether a line reads as the title of a table, which may be none that is known."""
+    text = title_of(printed) if printed.rstrip().endswith(_ENDS) or "单位" in printed else ""
+    if not 4 <= len(text) <= LONGEST or NUMBER_OF_FORM.fullmatch(text):
+        return False
+    return not _NOT_A_HEADING.search(text) and (reads_as_title(text) or text.endswith("表"))
+
+
+def _stands_over_a_table(source: Source, line: Line) -> bool:
+    """Whether the next line with text is the unit of a table or its first row, and this one is short."""
+    if len(line.text) > LONGEST or not line.text.strip():
+        return False
+    after = next((one for one in source.lines[line.number : line.number + NEAR] if one.text.strip()), None)
+    return after is not None and (after.is_row or UNIT.match(re.sub(r"\s+", "", plain(after.text))) is not None)
 
 
 def unit_in(lines: Iterable[Line]) -> str:
     """The money unit that lines print (单位：万元), or an empty string."""
     for line in lines:
-        found = _UNIT.search(re.sub(r"\s+", "", plain(line.text)))
+        found = UNIT.search(re.sub(r"\s+", "", plain(line.text)))
         if found:
             return found.group(1)
     return ""
@@ -107,21 +163,26 @@ def _unit_of_labels(header: Sequence[Line]) -> str:
 
 def find_regions(source: Source) -> list[Region]:
     """A document -> its statutory tables, in the order of the text."""
-    titles = titles_in(source)
-    grids = source.grids
+    headings = headings_in(source)
+    found = pieces(source)
     regions: list[Region] = []
-    for index, grid in enumerate(grids):
-        region = _of_grid(source, titles, grids, index)
+    before: Piece | None = None
+    for piece in found:
+        region = _of_piece(headings, piece, before)
         last = regions[-1] if regions else None
-        if last and _goes_on(last, region, grid, grids[index - 1]):
-            rows = [*last.rows, *_data(region.rows if region else grid.rows, last.header)]
+        if last and before and _goes_on(last, region, piece, before, headings):
+            rows = [*last.rows, *_data(region.rows if region else piece.rows, last.header)]
             regions[-1] = replace(last, rows=tuple(rows))
         elif region:
             regions.append(region)
+        before = piece
     taken = {region.line for region in regions}
-    bare = [_of_lines(source, titles, index) for index, (line, _) in enumerate(titles) if line.number not in taken]
-    found = {region.layout.table for region in regions}
-    regions += [region for region in bare if region and region.layout.table not in found]
+    named = {region.layout.table for region in regions}
+    regions += [
+        Region(layout, bare.heading.number, bare.unit, (), bare.rows, False)
+        for bare in bare_tables(source, headings)
+        if (layout := bare.heading.layout) and bare.heading.number not in taken and layout.table not in named
+    ]
     return _with_units(_once(sorted(regions, key=lambda region: region.line)))
 
 
@@ -129,13 +190,9 @@ def _once(regions: Sequence[Region]) -> list[Region]:
     """Regions, of several of one table only the first with figures: a document may print those of its units too."""
     kept: dict[str, Region] = {}
     for region in regions:
-        if region.layout.table not in kept or not _has_figures(kept[region.layout.table]):
+        if region.layout.table not in kept or not kept[region.layout.table].has_figures:
             kept[region.layout.table] = region
     return sorted(kept.values(), key=lambda region: region.line)
-
-
-def _has_figures(region: Region) -> bool:
-    return any(_AMOUNT.match(cell) for row in region.rows for cell in (row.cells or row.text.split()))
 
 
 def _with_units(regions: Sequence[Region]) -> list[Region]:
@@ -147,15 +204,27 @@ def _with_units(regions: Sequence[Region]) -> list[Region]:
     ]
 
 
-def _goes_on(last: Region, region: Region | None, grid: Grid, before: Grid) -> bool:
-    """Whether a grid is the rest of the table on the page before: the same title again, or none and the same columns."""
+def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, headings: Sequence[Heading]) -> bool:
+    """Whether a table is the rest of the one on the page before: the same title again, or none and the same columns."""
     if not last.has_cells or not last.rows or before.rows[-1].number != last.rows[-1].number:
         return False
     if region:
-        titles_agree = region.layout is last.layout and region.unit in ("", last.unit)
+        titles_agree = region.layout.table == last.layout.table and region.unit in ("", last.unit)
         return titles_agree and _keys(region.header) == _keys(last.header)
-    page, last_page = grid.rows[0].page, before.rows[-1].page
-    return page is not None and last_page is not None and page == last_page + 1 and grid.width == before.width
+    if between(headings, before.rows[-1].number, piece.start):
+        return False
+    page, last_page = piece.rows[0].page, before.rows[-1].page
+    return page is not None and last_page is not None and page == last_page + 1 and piece.width == before.width
+
+
+def between(headings: Sequence[Heading], after: int, before: int) -> Sequence[Heading]:
+    """The headings between two lines."""
+    first = bisect_right(headings, after, key=_number)
+    return headings[first : bisect_left(headings, before, lo=first, key=_number)]
+
+
+def _number(heading: Heading) -> int:
+    return heading.number
 
 
 def _keys(rows: Sequence[Line]) -> list[tuple[str, ...]]:
@@ -168,61 +237,46 @@ def _data(rows: Sequence[Line], header: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(row for row, key in zip(rows, _keys(rows), strict=True) if key not in repeated)
 
 
-def _of_grid(source: Source, titles: Sequence[tuple[Line, Layout]], grids: Sequence[Grid], index: int) -> Region | None:
-    """A grid with the title above it, or known by its header labels; None where it is no statutory table."""
-    grid = grids[index]
-    previous = grids[index - 1].rows[-1].number if index else 0
-    above = titles[bisect_right(titles, previous, key=_number) : bisect_left(titles, grid.start, key=_number)]
-    between = source.lines[previous : grid.start - 1]
-    near = [line for line in between if not above or line.number >= above[-1][0].number]
-    rows = [row for row in grid.rows if not _UNIT.search(re.sub(r"\s+", "", plain(row.text)))]
-    for titled, layout in ((True, above[-1][1]),) if above else ():
-        region = _fitting(layout, above[-1][0].number, unit_in([*near, *grid.rows[:3]]), rows, titled)
-        if region:
-            return region
-    return _untitled(near, unit_in([*near[-8:], *grid.rows[:3]]), grid.start, rows)
+def _of_piece(headings: Sequence[Heading], piece: Piece, before: Piece | None) -> Region | None:
+    """A table whose title, the last above it, is known and whose header labels agree; else None."""
+    above = between(headings, before.rows[-1].number if before else 0, piece.start)
+    if not above or above[-1].layout is None:
+        return None
+    near = [line for line in piece.above if line.number >= above[-1].number]
+    unit = unit_in([*near, *piece.captions, *piece.rows[:3]])
+    fitting = [
+        region
+        for layout in VARIANTS[_of_either_kind(above[-1].layout, piece)]
+        if (region := _fitting(layout, above[-1].number, unit, piece.rows))
+    ]
+    return max(fitting, key=lambda region: known(region.layout, leaves(region.header)), default=None)
 
 
-def _number(title: tuple[Line, Layout]) -> int:
-    return title[0].number
+def _of_either_kind(layout: Layout, piece: Piece) -> str:
+    """The table of a title that says neither budget nor outturn (三公经费情况表): that of a final account by its headings."""
+    labels = [label(cell) for row in piece.rows[:HEAD] for cell in row.cells]
+    return "F09" if layout.table == "B07" and any("决算" in text for text in labels) else layout.table
 
 
-def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line], titled: bool) -> Region | None:
+def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line]) -> Region | None:
     """The region, if its header labels are those of the layout (or it has none)."""
     header, data = split(rows, layout)
     data = _data(data, header)
     unit = unit or _unit_of_labels(header)
     if layout.table == "B05-1" and any(label(cell) in _UNIT_NAMES for row in header for cell in row.cells):
         layout = LAYOUT["B05-2"]
-    labels = leaves(header)
-    fits = fit(layout, labels) >= FITS or (titled and mostly_known(layout, labels))
-    if titled and layout.shape == "flat" and one_in_each_row(rows):
+    if layout.shape == "listed":
+        return Region(layout, line, unit, header, data, True) if is_listed(layout, header, data) else None
+    if layout.shape == "flat" and one_in_each_row(rows):
         header, data = _before_expenses(rows)
-        return Region(layout, line, unit, header, data, True, titled)
-    return Region(layout, line, unit, header, data, True, titled) if fits else None
+        return Region(layout, line, unit, header, data, True)
+    return Region(layout, line, unit, header, data, True) if agrees(layout, leaves(header)) else None
 
 
 def _before_expenses(rows: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Rows with an expense each -> (header rows, data rows)."""
     first = next(place for place, row in enumerate(rows) if expense_of(row) or is_numbering(row))
     return tuple(rows[:first]), tuple(rows[first:])
-
-
-def _untitled(near: Sequence[Line], unit: str, line: int, rows: Sequence[Line]) -> Region | None:
-    """A table without its title, by header labels that fit one layout only, or the number that the form prints (公开 05 表)."""
-    if not unit:
-        return None
-    numbers = [found.group(1) for text in near[-8:] if (found := _FORM_NUMBER.search(label(text.text)))]
-    hinted = [f"F0{numbers[-1]}"] if numbers else []
-    candidates = [
-        region
-        for table in hinted or FINAL_ACCOUNT
-        if (region := _fitting(LAYOUT[table], line, unit, rows, False)) and region.rows
-    ]
-    if not hinted and any(label(text.text).endswith("表") and not text.is_row for text in near[-NEAR:]):
-        return None  # a title that is not known
-    sure = [region for region in candidates if hinted or fit(region.layout, leaves(region.header)) > CERTAIN]
-    return sure[0] if len(sure) == 1 else None
 
 
 def split(rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -240,7 +294,7 @@ def split(rows: Sequence[Line], layout: Layout) -> tuple[tuple[Line, ...], tuple
 def _is_data(row: Line, layout: Layout, numbered: bool) -> bool:
     cells = [label(cell) for cell in row.cells]
     filled = [cell for cell in cells if cell]
-    if any(_AMOUNT.match(cell) for cell in filled) or _is_total(filled):
+    if any(AMOUNT.match(cell) for cell in filled) or _is_total(filled):
         return True
     if layout.shape == "coded":
         return bool(filled) and (
@@ -259,18 +313,42 @@ def _is_total(cells: Sequence[str]) -> bool:
     return bool(rest) and any(cell in TOTAL_NAMES for cell in cells) and all(looks_numeric(cell) for cell in rest)
 
 
-def _of_lines(source: Source, titles: Sequence[tuple[Line, Layout]], index: int) -> Region | None:
-    """A table printed as bare lines: from its title to its note, the next title or the next part; None for a contents entry."""
-    title, layout = titles[index]
-    stop = titles[index + 1][0].number - 1 if index + 1 < len(titles) else len(source.lines)
-    body = []
-    for line in source.lines[title.number : stop]:
-        if _END.match(label(line.text)):
-            break
-        body.append(line)
-    unit = unit_in(body[:12])
-    return (
-        Region(layout, title.number, unit, (), tuple(line for line in body if line.text.strip()), False)
-        if unit
-        else None
-    )
+@dataclass(frozen=True)
+class Bare:
+    """A table printed as bare lines: its heading, unit and lines."""
+
+    heading: Heading
+    unit: str
+    rows: tuple[Line, ...]
+
+
+def bare_tables(source: Source, headings: Sequence[Heading]) -> list[Bare]:
+    """Tables printed as bare lines: from the title to the note, the next title, or prose; a contents entry is none."""
+    stops = [*(heading.number - 1 for heading in headings[1:]), len(source.lines)]
+    made: list[Bare] = []
+    for heading, stop in zip(headings, stops, strict=True):
+        body = []
+        for line in source.lines[heading.number : stop]:
+            if _END.match(label(line.text)) or _PROSE.search(label(line.text)):
+                break
+            body.append(line)
+        unit = unit_in([heading.line, *body[:12]])
+        if unit:
+            made.append(Bare(heading, unit, tuple(line for line in body if line.text.strip())))
+    return made
+
+
+def unknown_lines(source: Source, regions: Sequence[Region]) -> list[Bare]:
+    """Tables printed as bare lines that are no region: rows of amounts under a title that is not known."""
+    taken = {line.number for region in regions for line in region.rows}
+    found = [
+        Bare(one.heading, one.unit, tuple(line for line in one.rows if not line.is_row and line.number not in taken))
+        for one in bare_tables(source, headings_in(source))
+    ]
+    return [
+        one for one in found if sum(len(amounts_in(line)) > 0 for line in one.rows) > 0 and one.heading.layout is None
+    ]
+
+
+def amounts_in(line: Line) -> list[str]:
+    return [word for word in line.text.split() if AMOUNT.match(word)]

@@ -1,44 +1,80 @@
-"""A table of expenses that prints them as rows: name, amounts -> money cells under the measures of the expenses."""
+"""Tables that print as rows what others print as columns: expenses, and sources of income -> money cells under their measures."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.cells import make, unknown_columns
+from jianghan_lib.forms.tables.cells import is_text, level_of, make, unknown_columns
 from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
-from jianghan_lib.forms.tables.expenses import FEWEST, expense_of
-from jianghan_lib.forms.tables.headers import labels_at
+from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, listed, source_named
+from jianghan_lib.forms.tables.headers import columns_above, is_numbering, is_row_label, knows_merged, label
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
 # Columns of such a table: the panel by its label, the one of the table's own year first.
 _PANELS = (
-    ("outturn", re.compile(r"(?:^|/)(?:本年)?(?:支出)?决算数?$")),
+    ("outturn", re.compile(r"(?:^|/)(?:本年)?(?:支出)?决算(?:统计)?数?$")),
+    ("annual_budget", re.compile(r"(?:^|/)(?:本年)?(?:全年|调整)预算数?$")),
     ("budget", re.compile(r"(?:^|/)(?:本年)?(?:年初)?预算数?$")),
 )
 
 
 def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
-    """Money cells of a table with an expense in each row; None for a table that is not so built."""
-    named = [(row, measure) for row in region.rows if (measure := expense_of(row))]
-    if len({measure for _, measure in named}) < FEWEST:
+    """Money cells of a table with an expense in each row, in one half or two; None for a table that is not so built."""
+    width = max((len(row.cells) for row in region.rows), default=0)
+    labels = _labels(region.header, width)
+    stubs = [
+        at for at in range(width) if any(at < len(row.cells) and expense_named(row.cells[at]) for row in region.rows)
+    ]
+    named = {expense_named(row.cells[at]) for at in stubs for row in region.rows if at < len(row.cells)} - {None}
+    if len(named) < FEWEST:
         return None
-    width = max(len(row.cells) for row, _ in named)
-    values = [place for place in range(1, width) if any(_figure(row, place) for row, _ in named)]
-    if not values:
-        return [], []
-    labels = labels_at(region.header, values[0], width - values[0])
-    panels = [_panel(region, text) for text in labels]
     cells: list[Cell] = []
-    for number, (row, measure) in enumerate(named, 1):
-        for place, (text, panel) in enumerate(zip(labels, panels, strict=True)):
-            at = values[0] + place
-            printed = row.cells[at] if at < len(row.cells) else ""
-            if text and not is_blank(printed):
-                column = UNRECOGNISED if panel is None else Column(measure, "", panel)
-                cells += make(region, row, number, "", "", "row", [(place + 1, printed, column)], values[0])
-    unknown = [text for text, panel in zip(labels, panels, strict=True) if panel is None and text]
-    return cells, [unknown_columns(region, unknown)] if unknown else []
+    unknown: list[str] = []
+    for start, end in pairwise([*stubs, width]):
+        values = [at for at in range(start + 1, end) if labels[at] and any(_figure(row, at) for row in region.rows)]
+        panels = {at: _panel(region, labels[at]) for at in values}
+        unknown += [labels[at] for at, panel in panels.items() if panel is None]
+        for number, row in enumerate(region.rows, 1):
+            if start < len(row.cells) and (measure := expense_named(row.cells[start])):
+                cells += _row(region, row, number, measure, panels)
+    return _once(cells), [unknown_columns(region, unknown)] if unknown else []
+
+
+def _row(region: Region, row: Line, number: int, measure: str, panels: dict[int, str | None]) -> list[Cell]:
+    """The figures of one expense, each under its panel."""
+    made: list[Cell] = []
+    for place, (at, panel) in enumerate(panels.items(), 1):
+        printed = row.cells[at] if at < len(row.cells) else ""
+        if not is_blank(printed):
+            column = UNRECOGNISED if panel is None else Column(measure, "", panel)
+            made += make(region, row, number, "", "", "row", [(place, printed, column)], at - place + 1)
+    return made
+
+
+def _once(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells, of several of one measure only the first with a figure: 机关运行经费 is also the heading of a group."""
+    kept: dict[tuple[str, str, str], Cell] = {}
+    for cell in cells:
+        kept.setdefault(
+            (cell.panel, cell.measure, str(cell.line) if cell.measure == UNRECOGNISED.measure else ""), cell
+        )
+    return list(kept.values())
+
+
+def _labels(header: Sequence[Line], width: int) -> list[str]:
+    """The label over each column, empty over names and line numbers; a header without known merged cells column by column."""
+    if knows_merged(header):
+        paths = [list(path) for path in columns_above(header)]
+    else:
+        rows = [row for row in header if not is_numbering(row)]
+        paths = [
+            [text for row in rows if at < len(row.cells) and (text := label(row.cells[at]))] for at in range(width)
+        ]
+    found = ["" if not path or is_row_label(path[-1]) else "/".join(path) for path in paths]
+    return [*found, *[""] * width][:width]
 
 
 def _panel(region: Region, text: str) -> str | None:
@@ -50,3 +86,18 @@ def _panel(region: Region, text: str) -> str | None:
 
 def _figure(row: Line, place: int) -> bool:
     return place < len(row.cells) and looks_numeric(row.cells[place])
+
+
+def read_listed(region: Region) -> tuple[list[Cell], list[Note]]:
+    """Money cells of a table with one column of money and rows that name what other places print as columns."""
+    cells: list[Cell] = []
+    unknown: list[str] = []
+    for number, (row, name) in enumerate(listed(region.rows), 1):
+        at = next((place for place, cell in enumerate(row.cells) if place and cell and not is_text(cell)), 0)
+        if not at:
+            continue
+        column = source_named(region.layout, name)
+        unknown += [] if column else [name]
+        level = "subtotal" if name.endswith("/小计") else level_of(region.layout.table, "", name)
+        cells += make(region, row, number, "", name, level, [(1, row.cells[at], column or UNRECOGNISED)], at)
+    return cells, [unknown_columns(region, unknown)] if unknown else []

@@ -1,0 +1,168 @@
+"""Statutory tables and others as places print them: filed by title and headings, or kept whole in `other_tables`."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from jianghan_lib.forms.records import Raw
+from jianghan_lib.pipeline.ingest import read_document
+from jianghan_lib.readers import read
+
+BUDGET = "柳坝县农机局2023年部门预算\n2023年收支总预算200.00万元。\n"
+FINAL = "柳坝县农机局2023年度部门决算\n2023年度收入总计300.00万元，支出总计300.00万元。\n"
+
+
+@pytest.fixture
+def records(tmp_path: Path):
+    def of(text: str) -> Raw:
+        path = tmp_path / "document.txt"
+        path.write_text(text, encoding="utf-8")
+        return read_document(read(path))
+
+    return of
+
+
+def cells(raw: Raw, table: str) -> dict[tuple[str, str, str], str]:
+    """The cells of a table: (panel, code or name, measure) -> as printed."""
+    return {(one.panel, one.code or one.name, one.measure): one.printed for one in raw["cells"] if one.table == table}
+
+
+def others(raw: Raw) -> list[tuple[str, str, str, str, str]]:
+    return [(one.title, one.row_label, one.column_label, one.printed, one.unit) for one in raw["other_tables"]]
+
+
+def found(raw: Raw) -> set[str]:
+    return {fact.printed for fact in raw["document"] if fact.fact == "table"}
+
+
+def test_a_table_of_procurement_is_kept_as_printed(records) -> None:
+    raw = records(
+        BUDGET + "政府采购预算表\n单位：元\n"
+        "采购品目\t项目\t数量\t金额\n一、货物\t\t\t120,000.00\n计算机\t更新\t20\t120,000.00\n合计\t\t\t120,000.00\n"
+    )
+    assert others(raw) == [
+        ("政府采购预算表", "一、货物", "金额", "120,000.00", "元"),
+        ("政府采购预算表", "计算机/更新", "金额", "120,000.00", "元"),
+        ("政府采购预算表", "合计", "金额", "120,000.00", "元"),
+    ]
+    assert [note.where for note in raw["notes"] if note.rule == "table_unknown"] == ["政府采购预算表"]
+    assert raw["cells"] == []
+
+
+def test_headings_alone_or_a_printed_number_file_nothing(records) -> None:
+    header = "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n"
+    row = "201\t一般公共服务支出\t12.00\t2.00\t10.00\t\t\t\n"
+    raw = records(BUDGET + "公开03表\n单位：万元\n" + header + row)
+    assert raw["cells"] == [] and found(raw) == set()
+    assert [other[3] for other in others(raw)] == ["12.00", "2.00", "10.00"]
+
+
+def test_the_table_of_a_final_account_in_a_budget_is_not_filed(records) -> None:
+    raw = records(
+        BUDGET
+        + "2022年支出决算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n201\t一般公共服务支出\t12.00\t2.00\t10.00\n"
+    )
+    assert raw["cells"] == [] and [other[3] for other in others(raw)] == ["12.00", "2.00", "10.00"]
+
+
+def test_a_table_ends_where_an_unknown_title_stands(records) -> None:
+    known = "政府性基金预算支出表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n212\t城乡社区支出\t7.00\t\t7.00\n"
+    raw = records(
+        BUDGET
+        + known
+        + "上级专项转移支付预算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n213\t农林水支出\t88.00\t\t88.00\n"
+    )
+    assert cells(raw, "B08") == {("", "212", "total"): "7.00", ("", "212", "project"): "7.00"}
+    assert [other[:2] + other[3:4] for other in others(raw)] == [("上级专项转移支付预算表", "农林水支出", "88.00")] * 2
+
+
+def test_a_title_alone_is_no_table_and_prose_behind_it_is_read(records) -> None:
+    raw = records(
+        BUDGET + "一、2023年一般公共预算“三公”经费支出预算表\n单位：万元\n本表另附。\n"
+        "二、2023年一般公共预算“三公”经费支出预算情况说明\n2023年“三公”经费预算8.00万元，比上年预算减少2.00万元，下降20.00%。\n"
+    )
+    assert found(raw) == set()
+    assert [one.printed for one in raw["statements"] if one.topic == "three_public"] == ["8.00", "2.00", "20.00"]
+
+
+def test_a_title_with_an_ordinal_before_it(records) -> None:
+    raw = records(
+        FINAL
+        + "九、财政拨款“三公”经费支出决算表\n单位：万元\n预算数\t\t\t\t\t\t决算数\t\t\t\t\t\n"
+        + "\t".join(["合计", "因公出国（境）费", "公务用车购置及运行维护费", "", "", "公务接待费"] * 2)
+        + "\n"
+        + "\t".join(["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""] * 2)
+        + "\n"
+        + "\t".join(map(str, range(1, 13)))
+        + "\n5.00\t0.00\t3.00\t0.00\t3.00\t2.00\t4.00\t0.00\t3.00\t0.00\t3.00\t1.00\n"
+    )
+    assert (
+        cells(raw, "F09")["budget", "", "total"] == "5.00" and cells(raw, "F09")["outturn", "", "hospitality"] == "1.00"
+    )
+
+
+VERTICAL = """财政拨款“三公”经费、行政参公单位机关运行经费情况表
+单位：万元
+项 目	行次	年初预算数	全年预算数	决算统计数
+栏 次		1	2	3
+一、“三公”经费支出	1	—	—	—
+（一）支出合计	2	10.00	10.00	8.00
+1．因公出国（境）费	3	0.00	0.00	0.00
+2．公务用车购置及运行维护费	4	7.00	7.00	7.00
+（1）公务用车购置费	5	0.00	0.00	0.00
+（2）公务用车运行维护费	6	7.00	7.00	7.00
+3．公务接待费	7	3.00	3.00	1.00
+3．公务用车保有量（辆）	13	—	—	2
+二、机关运行经费	20	—	—	60.00
+"""
+
+
+def test_line_numbers_of_a_vertical_form_are_no_amounts(records) -> None:
+    read_cells = cells(records(FINAL + VERTICAL), "F09")
+    assert {key: value for key, value in read_cells.items() if key[0] == "outturn"} == {
+        ("outturn", "", "total"): "8.00",
+        ("outturn", "", "overseas_travel"): "0.00",
+        ("outturn", "", "vehicles"): "7.00",
+        ("outturn", "", "vehicle_purchase"): "0.00",
+        ("outturn", "", "vehicle_operation"): "7.00",
+        ("outturn", "", "hospitality"): "1.00",
+        ("outturn", "", "agency_operating"): "60.00",
+    }
+    assert read_cells["budget", "", "total"] == read_cells["annual_budget", "", "total"] == "10.00"
+
+
+TWO_SIDED = """机构运行信息表
+公开09表
+单位：万元
+项 目	预算数	决算数	项 目	决算数
+一、“三公”经费支出	—	—	四、机关运行经费	60.00
+（一）支出合计	10.00	8.00	（一）行政单位	60.00
+1．因公出国（境）费	0.00	0.00	（二）参照公务员法管理事业单位	0.00
+2．公务用车购置及运行维护费	7.00	7.00	五、资产信息	—
+3．公务接待费	3.00	1.00	（一）车辆数合计（辆）	2
+（1）国内接待费	—	1.00	六、政府采购支出信息	—
+5．国内公务接待批次（个）	—	20	（一）政府采购支出合计	200.00
+"""
+
+
+def test_both_sides_of_a_form_are_read(records) -> None:
+    raw = records(FINAL + TWO_SIDED)
+    f09 = cells(raw, "F09")
+    assert (f09["budget", "", "total"], f09["outturn", "", "total"], f09["outturn", "", "hospitality"]) == (
+        "10.00",
+        "8.00",
+        "1.00",
+    )
+    assert f09["outturn", "", "agency_operating"] == "60.00"
+    assert ("机构运行信息表", "（一）政府采购支出合计", "决算数", "200.00", "万元") in others(raw)
+    assert not [note for note in raw["notes"] if note.rule == "unreadable_number"]
+
+
+def test_sections_printed_with_one_digit(records) -> None:
+    raw = records(
+        BUDGET
+        + "一般公共预算基本支出预算表\n单位：万元\n经济分类科目编码\t\t经济分类科目名称\t合计\t人员经费\t公用经费\n类\t款\t\t\t\t\n"
+        "301\t\t工资福利支出\t9.00\t9.00\t\n301\t2\t津贴补贴\t5.00\t5.00\t\n301\t7\t绩效工资\t4.00\t4.00\t\n"
+    )
+    assert Counter(one.code for one in raw["cells"]) == {"301": 2, "30102": 2, "30107": 2}
