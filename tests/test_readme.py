@@ -19,7 +19,7 @@ from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import parameters
 
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md")
+PAGES = (*READMES, "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md", "docs/architecture.md")
 LARGEST_PICTURE = 200_000
 WORDS = {"README.md": "row_en", "README.zh-CN.md": "row_zh"}
 readme = pytest.mark.parametrize("readme", READMES)
