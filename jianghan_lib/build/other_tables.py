@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jianghan_lib.base.money import is_blank, to_wan
+from jianghan_lib.base.money import is_blank, readable, to_wan
 from jianghan_lib.forms.records import OtherCell
-from jianghan_lib.pipeline.ingest import readable
 
 
 def build_other_tables(document: str, cells: Sequence[OtherCell]) -> list[dict[str, Any]]:
