@@ -58,9 +58,7 @@ def build_statements(document: str, records: Sequence[Statement], names: Mapping
             "year": record.year,
             "base_year": record.base_year,
             "amount": value_of(record),
-            "rate": percent(record.printed + record.unit)
-            if record.role in RATES and readable(record.printed)
-            else None,
+            "rate": _rate_of(record),
             "count": read_number(record.printed).value if record.role in COUNTS and readable(record.printed) else None,
             "printed": f"{record.direction}{record.printed}{record.unit}"
             if record.direction != record.printed
@@ -70,6 +68,14 @@ def build_statements(document: str, records: Sequence[Statement], names: Mapping
         }
         for record in records
     ]
+
+
+def _rate_of(record: Statement) -> Decimal | None:
+    """A printed percent as a fraction; a rate of change has the sign of its words."""
+    if record.role not in RATES or not readable(record.printed):
+        return None
+    value = percent(record.printed + record.unit)
+    return -abs(value) if record.role == "change_rate" and falls(record.direction) else value
 
 
 def _whole(subject: str, names: Mapping[str, str]) -> str:
@@ -229,18 +235,21 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
     """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
     rows: Rows = []
     findings: Rows = []
-    levels: dict[tuple[str, str, bool], Statement | None] = {}
+    levels: dict[tuple[str, str, bool, int | None], Statement | None] = {}
     for figures in _grouped(records):
         change = figures.get("change")
         level = next((figures[role] for role in LEVEL_ROLES if role in figures), None)
         first = next(iter(figures.values()))
-        about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()))
+        about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()), first.year)
         # A change may stand by itself, below the statement that gives the level.
         level = levels[about] = level or (None if first.topic in PARTS else levels.get(about))
         year = (level or first).year
         if change is None or change.basis not in YEAR_TO_YEAR or not year:
             continue
         row = _change(document, change, level, figures, subjects) | {"year": year}
+        if row["prior_amount"] is not None and row["prior_amount"] < 0:
+            findings.append(_below_nothing(document, change, row))
+            continue
         if row["prior_year"] is None or row["prior_year"] >= year:
             findings.append(_impossible_year(document, change, row, year))
             row["prior_year"] = year - 1
@@ -280,6 +289,23 @@ def _change(
         "line": change.line,
         "page": change.page,
     }
+
+
+def _below_nothing(document: str, change: Statement, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A change that would make the year before less than nothing: a figure is wrong or of something else; no level is made of it."""
+    return finding(
+        document,
+        "figure_not_read",
+        "warning",
+        "narrative",
+        row["name"],
+        change.line,
+        change.page,
+        printed=row["change_printed"],
+        about="reading",
+        zh=f"“{row['name']}”的增减额{row['change_printed']}使上年数小于零：数字有误，或不属于该项；未据以推算上年数",
+        en=f"{row['name']}: a change of {row['change_printed']} makes the year before less than nothing: wrong, or of something else; no level made of it",
+    )
 
 
 def _impossible_year(document: str, change: Statement, row: Mapping[str, Any], year: int) -> dict[str, Any]:

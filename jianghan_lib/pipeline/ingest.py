@@ -144,7 +144,7 @@ def read_document(source: Source) -> Raw:
     cells, notes = _cells(regions)
     facts += table_facts(source, _read(regions, cells))
     unit = next(fact.printed for fact in facts if fact.fact == "unit")
-    located = locate_statements(stream, year)
+    located = locate_statements(stream, year, kind == FINAL)
     statements = [statement for _, statement in located]
     projects, indicators, more = _performance(source, kind)
     others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)

@@ -73,6 +73,7 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
     before = [level_of(figures) for figures in evidence.about(*topics) if level["topic"] not in _topics(figures)]
     nearest = [row for row in before if row is not None and row["line"] <= share["line"]]
+    nearest = [row for row in nearest if row.get("year") == share.get("year")] or nearest
     return max(nearest, key=lambda row: (row["line"], row["statement"])) if nearest else None
 
 

@@ -4,7 +4,7 @@ import re
 
 from jianghan_lib.forms.narrative.lexicon import DOWN, FILLERS, LESS, MORE, NUMBER, RATE_WORDS, SUM, UNIT, UP
 
-_KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:执行|支出)?(?:安排)?(?:数)?"
+_KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:累计)?(?:执行|支出)?(?:安排)?(?:数)?"
 # Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
 _OF_BASE = rf"(?:(?:\"?三公\"?|{FILLERS}|收、?支|总){{1,5}}?(?=年初|全年|预算|决算))?"
 _BASE = (
@@ -24,7 +24,7 @@ _MOVES = (
 _LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:相比|比较|对比)?,?"
+    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:相比|比较|对比)?,?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
     rf"|(?:各|均|分别)?(?P<only_direction>{RATE_WORDS})(?:了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
     rf"|{_LEVEL})"
@@ -32,7 +32,7 @@ CHANGE = re.compile(
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
 # The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
-THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM},(?:{_MOVES})")
+THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES})")
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….

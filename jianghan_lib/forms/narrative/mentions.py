@@ -60,7 +60,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
     ]
     for topic in topics.TOPICS:
         found += _of_topic(stream, topic)
-    return _without_continuations(_with_asides(text, _without_overlaps(found)))
+    return _without_continuations(text, _with_asides(text, _without_overlaps(found)))
 
 
 def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
@@ -77,6 +77,8 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
             continue
         if text[m.start() - 1 : m.start()] == "、" and roles.TOGETHER.match(text, m.end()):
             continue
+        if topic.part and _is_purpose(text, m):
+            continue
         none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
         if not topic.stated or none or roles.STATED.match(text, m.end()):
             moved = comparing.THEN_MOVED.match(text, m.end())
@@ -86,6 +88,12 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
             yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
         elif topic.compared and comparing.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
             yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True, base=base)
+
+
+def _is_purpose(text: str, match: re.Match[str]) -> bool:
+    """Whether a part is only named as what money is for (主要用于农机推广发生的人员经费和办公经费), without a figure of its own."""
+    start = max(text.rfind(mark, max(match.start() - REACH, 0), match.start()) + 1 for mark in ",。;:(")
+    return bool(roles.PURPOSE.search(text[start : match.start()])) and not roles.DIRECT.match(text, match.end())
 
 
 def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
@@ -223,12 +231,20 @@ def _closes(text: str, opened: int) -> bool:
     return False
 
 
-def _without_continuations(found: list[Mention]) -> list[Mention]:
+def _year_before(text: str, mention: Mention) -> str:
+    """The year printed right before a mention, or an empty string."""
+    printed = re.search(r"(?<![与比较])(20\d\d)年(?:度)?$", text[max(0, mention.start - 8) : mention.start])
+    return printed[1] if printed else ""
+
+
+def _without_continuations(text: str, found: list[Mention]) -> list[Mention]:
     """Mentions but those of a change of what the statement before them is about: it is that statement's."""
     kept: list[Mention] = []
     before: Mention | None = None  # the last that is no part
     for mention in found:
         same = before and before.topic in (mention.topic, topics.SHORT_FOR.get(mention.topic))
+        years = {_year_before(text, one) for one in (mention, before) if one} - {""}
+        same = same and len(years) < 2
         goes_on = mention.compared and before and same and not before.compared
         if mention.part or not goes_on:
             kept.append(mention)

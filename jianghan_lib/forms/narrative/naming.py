@@ -48,8 +48,8 @@ CLASS_SHARE = re.compile(
 )
 # A class by its name alone, at the head of its clause, with its figure.
 CLASS_NAMED = re.compile(
-    rf"(?:^|(?<=[。;:,)、.0-9])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
-    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元),?(?:占|较|比|与|完成|同比|(?:支出)?决算))"
+    rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
+    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|(?:支出)?决算|(?<=[,:。])主要用于))"
 )
 # An item by its code before its name: 2010601行政运行500.00万元.
 CODED = re.compile(
@@ -74,13 +74,17 @@ ENTRY = re.compile(r"(?<!\d)\(?\d{1,2}\)|(?<!\d)\d{1,2}[.、]|\([一二三四五
 LOWER = re.compile(r"[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项]\)")
 # The next entry of a numbered list that states figures.
 NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
+# A numbered item that begins with a name and its figure: 2.年初结转和结余100.00万元, (二)2023年支出950.00万元.
+NEXT_ITEM = re.compile(
+    rf"(?:(?<=[。;:,])|(?<=其中))(?:\(?\d{{1,2}}[.、)](?!\d)|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、)(?P<noun>(?:\d{{3,7}}-)?(?:20\d\d年(?:度)?)?[^。;:,\d]{{2,40}}){SUM}"
+)
 PROJECT = re.compile(
     r"(?:(?:(?<=[^\d.])|^)(?:\d{1,2}[.、]|\(\d{1,2}\))|(?:^|(?<=[。;:]))(?=[^。;:\d]{2,60}绩效自评))(?P<subject>[^。;:]{2,60}?)(?:项目)?绩效自评(?:报告)?(?:结果)?综述[:。]"
 )
 REPORT = re.compile(r"\(\d\)(?:预算)?执行率情况[。:]")
 REPORT_OF = re.compile(r"^[一二三四五六七八九十]+、\d{4}年度(?P<subject>.+?)(?:项目)?(?:绩效评价|绩效自评)(?:报告|表)")
 _USED = r"主要(?:用于|成效|是用于)"
-_USE = rf"(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?){AMOUNT}"
+_USE = rf"(?:\(?\d{{1,2}}[.、)])?(?P<subject>[^。;:,]{{2,50}}?)(?<![\d.]){AMOUNT}"
 SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^。;:,]{{2,50}}?{NUMBER}万元[,。]{_USED}))")
 # The second of two uses that share their explanation.
 SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")

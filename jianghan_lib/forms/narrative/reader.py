@@ -5,9 +5,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.forms.narrative import comparing, roles
-from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, own_figure
+from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
+from jianghan_lib.forms.narrative import comparing, naming, roles
+from jianghan_lib.forms.narrative.belonging import _names, carve, is_own, is_own_change, own_figure
 from jianghan_lib.forms.narrative.counts import Place, find_phrases
+from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM
 from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
 from jianghan_lib.forms.narrative.naming import NEXT_ENTRY
 from jianghan_lib.forms.narrative.phrases import OWNED, SUBJECTS
@@ -18,6 +20,13 @@ UNITLESS = ""
 LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
+_NUMBERED = re.compile(r"\d[.、)]$")
+IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
+WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
+# A sentence that begins with the figure of a year: its parts are that year's (2022年度支出合计630.00万元,其中:基本支出…).
+_HEADED = re.compile(
+    rf"[^,。;:\d]{{0,24}}?(?:\(?[一二三四五六七八九十\d]{{1,2}}[.、)])?[^,。;:\d]{{0,16}}(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}"
+)
 # Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
 NEXT = 5
 EXCLUDED = "excluding_special_funds"
@@ -51,10 +60,13 @@ def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
     return [statement for _, statement in locate_statements(stream, fiscal_year)]
 
 
-def locate_statements(stream: Stream, fiscal_year: int | None) -> list[tuple[int, Statement]]:
-    """As `read_narrative`, each figure with the position in the stream where its number begins."""
+def locate_statements(stream: Stream, fiscal_year: int | None, final: bool = False) -> list[tuple[int, Statement]]:
+    """As `read_narrative`, each figure with the position in the stream where its number begins.
+
+    `final`: of a final account, where the budget of the year itself may be what a figure is measured from.
+    """
     units = sorted(passages(stream), key=lambda unit: unit.start)
-    found = [one for unit in units for one in _statements(stream, unit, fiscal_year)]
+    found = [one for unit in units for one in _statements(stream, unit, fiscal_year, final)]
     taken = {at for figures in found for at, _ in figures}
     found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
     found.sort(key=lambda figures: figures[0][0])
@@ -109,6 +121,7 @@ def passages(stream: Stream) -> Iterator[Unit]:
         )
         if mention.topic in SUBJECTS and (entry := NEXT_ENTRY.search(stream.text, mention.end, end)):
             end = entry.start()
+        end = _until_next_item(stream.text, mention, end)
         cut = roles.EXCLUDING.search(stream.text, mention.end, end)
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
@@ -118,6 +131,10 @@ def passages(stream: Stream) -> Iterator[Unit]:
     for place, mention in enumerate(mentions):
         if mention.part:
             stop = _clause_end(stream.text, mention.end)
+            if _NUMBERED.search(stream.text, max(mention.start - 4, 0), mention.start) and comparing.CHANGE.match(
+                stream.text, stop
+            ):
+                stop = _clause_end(stream.text, stop)  # 1.上级补助收入8.00万元,为…取得的收入。较2022年度决算数减少….
             following = [
                 other.start
                 for other in mentions[place + 1 : place + NEXT]
@@ -127,6 +144,15 @@ def passages(stream: Stream) -> Iterator[Unit]:
             head = stream.text[since : mention.start]
             basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
             yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _until_next_item(text: str, mention: Mention, end: int) -> int:
+    """Where a passage ends before the next numbered item that states a figure of something else."""
+    for item in naming.NEXT_ITEM.finditer(text, mention.end, end):
+        total = re.search(r"收入|支出", item["noun"])
+        if not _names(item["noun"], mention) and (total or not comparing.OWN.fullmatch(item["noun"])):
+            return item.start()
+    return end
 
 
 def _in_bracket(between: str) -> bool:
@@ -143,7 +169,9 @@ def _clause_end(text: str, position: int) -> int:
     return min(len(text), position + LONGEST)
 
 
-def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator[list[tuple[int, Statement]]]:
+def _statements(
+    stream: Stream, unit: Unit, fiscal_year: int | None, final: bool
+) -> Iterator[list[tuple[int, Statement]]]:
     """The figures of a passage as statements: its levels with the first change, and a change from another base by itself."""
     if unit.mention.topic == UNREAD:
         return
@@ -160,24 +188,38 @@ def _statements(stream: Stream, unit: Unit, fiscal_year: int | None) -> Iterator
         told = (figure.printed, figure.unit, figure.direction, line.number, line.page)
         return unit.start + figure.at, Statement(0, *about, *told)
 
-    named = _named(stream.text[max(0, unit.start - 6) : unit.start], mention.topic)
-    levels = (
-        [] if mention.compared else [made(figure) for figure in _levels(carved, offset, mention.topic, year, named)]
-    )
-    changes = [[made(figure) for figure in one] for one in _changes(carved, offset, mention, year, earlier)]
+    before = stream.text[_sentence_start(stream, unit.start) : unit.start]
+    named = _named(before, mention.topic)
+    figures = [] if mention.compared else list(_levels(carved, offset, mention.topic, year, named))
+    if IN_REASON.search(before):  # What a reason gives beside changes and budgets is no level.
+        figures = [figure for figure in figures if figure.role != "amount"]
+    levels = [made(figure) for figure in figures]
+    spent = final and not any(figure.role == "budget" for figure in figures)
+    found = [
+        one
+        for one in _changes(carved, offset, mention, year, earlier, spent)
+        if not _is_of_another(one, figures, before + carved)
+    ]
+    changes = [[made(figure) for figure in one] for one in found]
     more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
     yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:], *more) if one]
 
 
 def _named(before: str, topic: str) -> str:
     """What the first figure of a topic is, by the words before the topic (预算公务接待费3万元): its amount where they say nothing."""
-    said = (role for words, role in roles.BEFORE if words.search(before))
+    said = (
+        role
+        for words, role in roles.BEFORE
+        if words.search(before[-6:]) or (role == "budget" and roles.OF_BUDGET.search(before))
+    )
     return next(said, "amount") if topic in roles.SPENT else "amount"
 
 
 def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) -> Iterator[Figure]:
     """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
     direct = roles.DIRECT.match(carved, offset)
+    if named == "amount" and topic in roles.BUDGETED and "预算" in carved[max(0, offset - 8) : offset]:
+        named = "budget"
     found = {
         role.name: match
         for role in roles.ROLES
@@ -209,10 +251,36 @@ def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Itera
             yield Figure("completion_rate", match.start("number"), match["number"], match["unit"], basis)
 
 
-def _changes(carved: str, offset: int, mention: Mention, year: int | None, earlier: bool) -> list[list[Figure]]:
+def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> bool:
+    """Whether a printed rate fits another amount of the sentence, the whole, and not the level of this statement."""
+    by_role = {figure.role: figure for figure in change}
+    own = {figure.printed for figure in levels if not figure.role.endswith(("rate", "share"))}
+    moved, rate = by_role.get("change"), by_role.get("change_rate")
+    if not own or moved is None or rate is None or moved.direction == moved.printed:
+        return False
+    others = {match["number"] for match in WHOLE.finditer(text)} - own - {moved.printed}
+    return not any(_fits(one, moved, rate) for one in own) and any(_fits(one, moved, rate) for one in others)
+
+
+def _fits(level: str, moved: Figure, rate: Figure) -> bool:
+    """Whether a printed rate is the change over what the level was before it, to the digits printed."""
+    try:
+        after, change, printed = (read_number(text) for text in (level, moved.printed, rate.printed))
+    except UnreadableNumberError:
+        return True
+    sign = -1 if moved.direction.startswith(tuple(DOWN.split("|"))) else 1
+    bases = (after.value - sign * abs(change.value), after.value)
+    apart = [abs(abs(change.value) / base * 100 - abs(printed.value)) for base in bases if base > 0]
+    return any(one <= 2 * half_unit(printed.places) for one in apart)
+
+
+def _changes(
+    carved: str, offset: int, mention: Mention, year: int | None, earlier: bool, spent: bool
+) -> list[list[Figure]]:
     """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each.
 
-    `earlier`: the passage is about a year before the document's, so that its 上年 may be either.
+    `earlier`: the passage is about a year before the document's, so that its 上年 may be either; `spent`: its level is
+    no budget, so that the year's own budget may be what it is measured from.
     """
     found: dict[bool, list[Figure]] = {}
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
@@ -225,6 +293,8 @@ def _changes(carved: str, offset: int, mention: Mention, year: int | None, earli
         # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
         if base and not (earlier and base.startswith(("上", "去"))):
             basis, base_year = _base(base, year)
+            if spent and basis == "prior_year_budget" and base_year == year:
+                basis = "budget"
             found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
     return list(found.values())
 
@@ -258,7 +328,16 @@ def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
         stream.text, unit.mention.end
     )
+    if printed is None and (headed := _HEADED.match(stream.text, _sentence_start(stream, unit.start), unit.start)):
+        return int(headed["year"])
     return int(printed.group(1)) if printed else fiscal_year
+
+
+def _sentence_start(stream: Stream, position: int) -> int:
+    """Where the sentence of a position begins: behind a stop, or behind the heading above it."""
+    heading = stream.heading_start(position)
+    behind = heading + len(stream.heading_at(position)) if heading >= 0 else 0
+    return max(stream.text.rfind("。", 0, position) + 1, position - LONGEST, behind if behind <= position else 0)
 
 
 def _basis(words: str) -> str:

@@ -20,6 +20,8 @@ SUBJECTS = ("class", "section", "item")
 SPENT = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 FUNDS = ("government_funds", "government_funds_revenue", "state_capital", "state_capital_revenue")
 BALANCED = (*FUNDS, "revenue_and_expenditure", "revenue", "expenditure", "fiscal_appropriation_total", "revenue_budget")
+# Topics whose figure is a budget where their name says so: 收入预算, 支出预算, 政府采购预算.
+BUDGETED = ("revenue_budget", "expenditure_budget", "procurement")
 # Roles whose figure is that there is none: 无预算安排.
 NONE = "_none"
 ROLES: tuple[Role, ...] = tuple(
@@ -94,12 +96,17 @@ NOT_ITS = re.compile(r"(?:涉及|人均|车均|平均|每人|每辆)$")
 PER_HEAD = re.compile(r"平均|人均|车均|每[人辆次个]")
 # Behind the last of several names that have one figure: 上缴上级支出、经营支出、对附属单位补助支出共0.00万元.
 TOGETHER = re.compile(r"(?:共|共计|合计|总计|三项)")
+PURPOSE = re.compile(r"(?:用于|发生的|产生的|支付的)[^,。;:]*$")
 # Before a fund that only pays for a part: 项目支出…,其中:一般公共预算拨款….
 DIVIDED = re.compile(rf"(?:项目|基本)支出{SUM},?其中:?(?:[^。;]*,)?$")
 # Words right before a topic that say what its figure is: 预算公务接待费3万元, 追加因公出国费预算5万元.
 BEFORE = (
     (re.compile(r"追加(?:了)?$"), "added_budget"),
     (re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)预算(?:安排)?$"), "budget"),
+)
+# Behind the budget of a whole, its parts are budgets: 预算为20.00万元,其中:公务接待费9.00万元.
+OF_BUDGET = re.compile(
+    rf"预算(?:数|总额|安排)?(?:为|是|共|共计|合计|总计)?{SUM}[,;。]?(?:其中|包括)[:,]?(?:(?!决算|支出)[^。])*$"
 )
 # Something else with a figure of its own, in a list behind the topic: its share and changes are not the topic's.
 _ITS = r"(?:,?(?:占|比|较|与|同比|增|减|下降|完成)(?:[^,。;]|(?<=\d),(?=\d{3}))*+)*+"

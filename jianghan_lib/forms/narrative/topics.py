@@ -40,8 +40,8 @@ def topic(
 
 
 # Before the words for a whole: none of the endings of a kind of expenditure (教育支出合计 is no total of the department's).
-_OF_ALL = r"(?<![费款利务业助育术媒康保障林水输等融备理本目营金])(?<!社区)(?<!其他)"
-_COST = r"(?:费用|费|支出)(?:支出)?"
+_OF_ALL = r"(?<![费款利务业助育术媒康保障林水输等融备理本目营金)])(?<!社区)(?<!其他)"
+_COST = r"(?:费用|费|支出|经费)(?:支出)?"
 TOPICS: tuple[Topic, ...] = (
     topic("fiscal_appropriation_total", r"(?<!拨款)收、?支(?:决算)?总计", section=r"财政拨款收入支出决算总体"),
     topic(
@@ -82,9 +82,21 @@ TOPICS: tuple[Topic, ...] = (
             ("fiscal_appropriation_expenditure", ""),
         )
     ),
-    topic("expenditure", rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)|(?<=[。;)度年明况])本年支出(?=为?\d)"),
+    topic(
+        "expenditure",
+        rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)|(?:(?<=[。;)度年明况])|(?<=其中)|(?<=其中[:,]))本年支出(?=为?\d)",
+    ),
+    # A list entry, or a unit of its own, that states all of a year: (二)2023年支出950.00万元.
+    *(
+        topic(
+            name,
+            rf"(?<=\d年){words}(?=为?\d)|(?<=年度){words}(?=为?\d)|(?<=年度[,:]本)(?:单位|部门){words}(?=为?\d)",
+            stated=True,
+        )
+        for name, words in (("revenue", "收入"), ("expenditure", "支出"))
+    ),
     topic("general_public_budget_basic", r"一般公共预算(?:财政)?(?:拨款)?(?:安排的?)?基本支出"),
-    topic("general_public_budget_revenue", r"一般公共预算(?:财政)?拨款(?:本年)?收入", compared=True),
+    topic("general_public_budget_revenue", r"一般公共(?:预算)?(?:财政)?拨款(?:本年)?收入", compared=True),
     topic("government_funds_revenue", r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
     topic("state_capital_revenue", r"国有资本经营(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
     topic("general_public_budget_expenditure", r"一般公共预算(?:财政)?(?:拨款)?支出(?:预算(?=\d))?(?!总额)"),
@@ -111,6 +123,11 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic("government_funds", r"政府性基金(?:预算)?(?:(?:财政)?拨款(?=年初结转|\d)|(?<=预算)(?=\d))"),
     topic("state_capital", r"国有资本经营(?:预算)?(?:(?:财政)?拨款(?=年初结转|\d)|(?<=预算)(?=\d))"),
+    topic(
+        "three_public",
+        r"(?:因公)?(?:临时)?出国\(境\)[^。;:\d]{0,40}?\((?:以下)?(?:简称|统称|即)\"?三公\"?经费\)",
+        compared=True,
+    ),
     topic("three_public", r"\"?三公\"?经费(?:财政拨款)?(?:支出)?", compared=True),
     topic("overseas_travel", r"因公(?:临时)?出国(?:\(境\))?(?:经费|费用|费)?(?:支出)?", compared=True),
     # Counts before the money: 2023年公务接待18批次,165人次,预算为3.00万元.
@@ -118,11 +135,26 @@ TOPICS: tuple[Topic, ...] = (
     topic("vehicle_purchase", r"购置(?:公务用)?车辆?(?=\d+[台辆],预算)", stated=False),
     topic("hospitality", r"(?<!国内)(?<!外事)公务接待(?=\d+批次,\d+人次,预算)", stated=False),
     topic("vehicles", rf"公(?:务)?(?:用)?车购置(?:及|和|与|费及|费和)运行(?:维护)?{_COST}", compared=True),
-    topic("vehicle_purchase", rf"公(?:务)?(?:用)?车购置(?:{_COST}|(?={SUM}))", compared=True),
-    topic("vehicle_operation", rf"公(?:务)?(?:用)?车运行(?:维护)?(?:{_COST}|(?={SUM}))", compared=True),
-    topic("hospitality", rf"(?<!国内)(?<!外事)(?<!外)公务接待{_COST}", compared=True),
+    topic(
+        "vehicle_purchase", rf"公(?:务)?(?:用)?车(?:辆)?购置(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算))", compared=True
+    ),
+    topic(
+        "vehicle_operation",
+        rf"公(?:务)?(?:用)?车运行(?:维护)?(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算))",
+        compared=True,
+    ),
+    topic(
+        "hospitality",
+        rf"(?<!国内)(?<!外事)(?<!外)公务接待(?:{_COST}|(?={SUM})|(?=[较比](?:\d{{4}}|上|去)))",
+        compared=True,
+    ),
     topic("conference", r"(?:会议费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)会议费"),
     topic("training", r"(?:培训费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)培训费"),
+    topic(
+        "agency_operating",
+        r"为保障(?:机构|行政单位|机关|单位)[^。;:,\d]{0,30}购买货物和服务的(?:各项)?(?:支出|资金)(?:合计)?",
+        compared=True,
+    ),
     topic("agency_operating", r"(?:机关|机构)运行经费(?:支出)?", compared=True),
     topic(
         "procurement", r"政府采购(?:预算)?支出(?:总额|合计|预算)|政府采购预算|政府采购(?:总)?金额|政府采购(?=安排\d)"
@@ -143,14 +175,19 @@ TOPICS: tuple[Topic, ...] = (
     topic("procurement_micro", r"授予小微企业合同金额(?!的)"),
     topic("purchased_services", r"政府购买服务预算(?:支出)?(?:合计)?"),
     topic("budget_total", r"(?<!拨款)收支(?:总)?预算(?:总额|总数)?|预算收支(?:总额|总数|总计)", compared=True),
-    topic("fiscal_appropriation_budget", r"财政拨款收支(?:总)?预算(?:总额|总数)?", compared=True),
+    topic(
+        "fiscal_appropriation_budget", r"财政拨款(?:收支(?:总)?预算(?:总额|总数)?|总收支(?=[较比与]))", compared=True
+    ),
     topic("revenue_budget", r"(?<!拨款)收入(?:总)?预算|(?:部门|单位)预算(?:总)?收入", compared=True),
     topic(
         "expenditure_budget",
         rf"{_OF_ALL}(?<!预算)支出(?:总)?预算|(?:部门|单位)预算(?:总)?支出|(?<=,)预算支出(?=\d)",
         compared=True,
     ),
-    topic("fiscal_budget", r"一般公共预算(?:(?:当年)?(?:财政)?拨款(?!收入|支出|基本|安排|本年|规模|结构|具体)|(?=\d))"),
+    topic(
+        "fiscal_budget",
+        r"一般公共预算(?:(?:当年)?(?:财政)?拨款(?!收入|支出|结转|基本|安排|本年|规模|结构|具体)|(?=\d))",
+    ),
     topic("department_execution", r"(?:部门|单位)年初预算总额|(?:部门|单位)预算金额"),
     topic("self_evaluation", r"绩效自评,共涉及(?:一级)?(?=项目\d)", stated=False),
     topic("self_evaluation", r"绩效自评结果(?:\([^()]*\))?,共涉及(?=\d+个(?:一级)?项目)", stated=False),
@@ -170,8 +207,12 @@ TOPICS: tuple[Topic, ...] = (
     topic("business_expenditure", r"(?<!资本)经营支出", part=True, compared=True),
     topic("subsidy_to_affiliated", r"对附属单位补助支出", part=True, compared=True),
     *(
-        topic(name, rf"{words}结转(?:和|及|与|、)?结余(?:资金)?(?={MAKE}{SUM},?(?:与|比|较))", part=True)
-        for name, words in (("opening_balance", "年初"), ("closing_balance", "年末"))
+        topic(
+            name,
+            rf"{words}(?:一般公共预算|政府性基金预算)?(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?(?={MAKE}{SUM},?(?:与|比|较|占|为))",
+            part=True,
+        )
+        for name, words in (("opening_balance", "(?:年初|上年)"), ("closing_balance", "年末"))
     ),
     topic("basic", r"(?<!拨款)(?<!预算)(?<!拨款安排)(?<!拨款安排的)基本支出(?:总额)?", part=True, compared=True),
     topic("project", r"(?<!预算)(?<!类)项目支出(?:总额)?(?!的)", part=True, compared=True),
