@@ -326,7 +326,7 @@ def bare_tables(source: Source, headings: Sequence[Heading]) -> list[Bare]:
     """Tables printed as bare lines: from the title to the note, the next title, or prose; a contents entry is none."""
     stops = [*(heading.number - 1 for heading in headings[1:]), len(source.lines)]
     made: list[Bare] = []
-    for heading, stop in zip(headings, stops, strict=True):
+    for heading, stop in zip(headings, stops, strict=False):  # A text without headings has no table, but a last stop.
         body = []
         for line in source.lines[heading.number : stop]:
             if _END.match(label(line.text)) or _PROSE.search(label(line.text)):
