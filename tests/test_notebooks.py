@@ -11,12 +11,20 @@ import pytest
 from jianghan_lib.base import paths
 from jianghan_lib.reports import parameters
 
-ANALYSES = ("audit", "budget_completion", "models", "peer_comparison", "project_execution", "year_over_year")
+ANALYSES = (
+    "audit",
+    "budget_completion",
+    "collection",
+    "models",
+    "peer_comparison",
+    "project_execution",
+    "year_over_year",
+)
 # Those that are about all documents together.
-TOGETHER = ("explore", "models", "start_here")
+TOGETHER = ("collection", "explore", "models", "start_here")
 GUIDES = ("explore", "start_here")
 # Those whose cells hold the analysis itself.
-OPEN = ("budget_completion",)
+OPEN = ("budget_completion", "collection", "models", "peer_comparison")
 NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, *GUIDES)]
 LONGEST_CELL = 20
 
@@ -36,6 +44,8 @@ def notebook(request: pytest.FixtureRequest) -> Path:
 
 def test_the_parameters_are_a_signature(notebook: Path) -> None:
     wanted = {"lang": "zh"} if notebook.stem in TOGETHER else {"document_id": "jianghan-2024-final", "lang": "zh"}
+    if notebook.stem == "collection":
+        wanted = {**wanted, "district": "", "year": 0, "kind": "final_account", "top": 5}
     if notebook.stem == "year_over_year":
         wanted = {**wanted, "price_index": 0.0, "other_document_id": ""}
     assert {name: one.default for name, one in parameters.read(notebook).items()} == wanted

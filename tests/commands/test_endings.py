@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from jianghan_lib.commands.endings import echo
 
 from jianghan_lib import load
 from jianghan_lib.base import files
+from jianghan_lib.commands.endings import echo
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, store
 from jianghan_lib.specimens import Vices, generate
