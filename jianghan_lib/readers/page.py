@@ -7,29 +7,28 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells
-
-from jianghan_lib.readers.blocks import AS_SEEN, Box
+from jianghan_lib.readers.blocks import Box, raised
 from jianghan_lib.readers.ruled import Held, Ruled, Text
+from jianghan_lib.readers.rules import Edge, around
+from jianghan_lib.readers.rules import tables as rules_tables
 
 Char = dict[str, Any]
-Edge = dict[str, Any]
-# Distances in points: edges that are one, the sides of rules of one table, the white space beside the text of a cell.
-NEAR, SAME_SIDE, PADDING = 3.0, 5.0, 14.0
+# The white space beside the text of a cell, how far a shadow falls, in points; parts of the size of a character it stays below.
+PADDING, SHADOW, NARROW = 14.0, 1.6, 0.22
 # Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
 TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
 SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
-ASKEW = 0.1  # rise by run of what is not set straight
 STAMPED = 1.5  # times the usual size: a character that is too high for its cell too was stamped over the table
-MIDDLE = 0.35  # of the size of a character, above its line
-FEWEST_RULES = 3
+RAISED = 0.8  # a character of so much of the size of the one before it
+# What marks of notes are made of; a figure raised behind a unit of length is none.
+_NOTE_SIGNS, _UNITS = frozenset("0123456789[]()（）〔〕【】*＊注"), frozenset("mM米")
 _WIDE = re.compile(r"[^\x00-\xff]")
 _FIGURE = re.compile(r"[\d.,]")
 
 
 def pieces(chars: Sequence[Char], edges: Sequence[Edge]) -> list[Text | Ruled]:
     """The texts and tables of a page from top to bottom."""
-    tables = _tables(edges) if chars else []
+    tables = rules_tables(edges) if chars else []
     inside: list[list[Char]] = [[] for _ in tables]
     outside: list[Char] = []
     for char in chars:
@@ -43,98 +42,48 @@ def pieces(chars: Sequence[Char], edges: Sequence[Edge]) -> list[Text | Ruled]:
 
 
 def characters(printed: Iterable[Char]) -> list[Char]:
-    """The upright characters of a page, blanks, watermarks and those printed twice (for bold) left out, radicals translated."""
+    """The characters of a page, those left out that are printed twice: at almost one place, for bold or as a shadow."""
     kept: list[Char] = []
-    seen: set[tuple[str, int, int]] = set()
+    base: Char = {}
+    near: dict[tuple[str, int, int], list[Char]] = {}
     for char in printed:
-        text = char["text"].translate(AS_SEEN)
-        if not char["upright"] or _is_askew(char) or not text.strip():
-            continue
-        x, y = round(char["x0"]), round(char["top"])
-        if any((text, x + right, y + down) in seen for right in (-1, 0, 1) for down in (-1, 0, 1)):
-            continue
-        seen.add((text, x, y))
-        kept.append({**char, "text": text, "mid": char.get("mid") or _middle(char)})
+        text, x, y = char["text"], char["x0"] / SHADOW / 2, char["mid"] / SHADOW / 2
+        left, right, above, below = int(x - 0.5), int(x + 0.5), int(y - 0.5), int(y + 0.5)  # patches twice as wide
+        for place in ((text, left, above), (text, right, above), (text, left, below), (text, right, below)):
+            if place in near and any(_is_shadow(char, other) for other in near[place]):
+                break
+        else:
+            near.setdefault((text, int(x), int(y)), []).append(char)
+            base = _add(kept, char, base)
     return kept
 
 
-def _is_askew(char: Char) -> bool:
-    """Whether a character climbs or falls, as watermarks do; the library calls all that is not on its side upright."""
-    return abs(char["matrix"][1]) > ASKEW * abs(char["matrix"][0])
+def _add(kept: list[Char], char: Char, base: Char) -> Char:
+    """Adds a character, if it is no mark of a note behind the last one that is not raised; returns which is that now."""
+    if not kept or not _is_raised(char, base):
+        kept.append(char)
+        return char
+    if char["text"] not in _NOTE_SIGNS or base["text"] in _UNITS:
+        kept.append({**char, "text": raised(char["text"]), "mid": base["mid"]})
+    return base
 
 
-def _middle(char: Char) -> float:
-    """Half the height of a character, from the line it stands on: fonts lie about how far they reach above and below it."""
-    baseline: float = char["top"] + char["y1"] - char["matrix"][5]
-    return baseline - MIDDLE * float(char["size"])
+def _is_raised(char: Char, base: Char) -> bool:
+    """Whether a character is set raised behind another: smaller, and on a higher line."""
+    if "line" not in char or char["size"] > RAISED * base["size"]:
+        return False
+    higher, behind = base["line"] - char["line"], char["x0"] - base["x1"]
+    return 0.1 * base["size"] < higher < base["size"] and -0.2 * base["size"] < behind < base["size"]
+
+
+def _is_shadow(char: Char, other: Char) -> bool:
+    """Whether a character stands so near to the same one that both are one to the eye."""
+    far = min(SHADOW, NARROW * char["size"])
+    return abs(char["x0"] - other["x0"]) < far and abs(char["mid"] - other["mid"]) < far
 
 
 def _holds(box: Box, char: Char) -> bool:
     return box[0] - 1 <= (char["x0"] + char["x1"]) / 2 <= box[2] + 1 and box[1] - 1 <= char["mid"] <= box[3] + 1
-
-
-def _tables(ruled: Sequence[Edge]) -> list[tuple[Box, list[Box]]]:
-    """The tables of a page by its ruling lines: (box, boxes of the cells); a frame around one cell is no table."""
-    ruled = [*ruled, *_open_ends(ruled)]
-    edges = [*ruled, *_open_sides(ruled)]
-    tables = cells_to_tables(intersections_to_cells(edges_to_intersections(edges, NEAR, NEAR)))
-    return [(_around(cells), cells) for cells in tables if len({cell[0] for cell in cells}) > 1]
-
-
-def _open_sides(edges: Sequence[Edge]) -> list[Edge]:
-    """The sides that a form leaves unruled: where rules of one width stand over each other with columns between them."""
-    across = sorted((edge for edge in edges if edge["orientation"] == "h"), key=lambda edge: edge["top"])
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    groups: list[list[Edge]] = []
-    for rule in across:
-        group = next(
-            (
-                group
-                for group in groups
-                if abs(group[0]["x0"] - rule["x0"]) < SAME_SIDE and abs(group[0]["x1"] - rule["x1"]) < SAME_SIDE
-            ),
-            None,
-        )
-        if group is None:
-            groups.append([rule])
-        else:
-            group.append(rule)
-    made: list[Edge] = []
-    for group in groups:
-        if len(group) < FEWEST_RULES:
-            continue
-        for upper, lower in pairwise(group):
-            first, last = upper["top"] + NEAR, lower["top"] - NEAR  # what stands apart between them is another table
-            crossing = [edge["x0"] for edge in down if edge["top"] <= first and edge["bottom"] >= last]
-            for side in (group[0]["x0"], group[0]["x1"]):
-                within = any(group[0]["x0"] < x < group[0]["x1"] for x in crossing)
-                if within and not any(abs(x - side) < SAME_SIDE for x in crossing):
-                    made.append(
-                        {"orientation": "v", "x0": side, "x1": side, "top": upper["top"], "bottom": lower["top"]}
-                    )
-    return made
-
-
-def _open_ends(edges: Sequence[Edge]) -> list[Edge]:
-    """Rules across the ends of columns: a page that cuts a row in two may draw none there."""
-    across = [edge for edge in edges if edge["orientation"] == "h"]
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    made: list[Edge] = []
-    for end in ("top", "bottom") if down else ():
-        ordered = sorted(down, key=lambda edge: edge[end])
-        breaks = [at for at in range(1, len(ordered)) if ordered[at][end] - ordered[at - 1][end] > NEAR]
-        for first, last in pairwise([0, *breaks, len(ordered)]):
-            sides, at = sorted(edge["x0"] for edge in ordered[first:last]), ordered[first][end]
-            columns = 1 + sum(right - left > NEAR for left, right in pairwise(sides))
-            near = (rule for rule in across if abs(rule["top"] - at) < SAME_SIDE)
-            if columns >= FEWEST_RULES and not any(rule["x1"] > sides[0] and rule["x0"] < sides[-1] for rule in near):
-                made.append({"orientation": "h", "x0": sides[0], "x1": sides[-1], "top": at, "bottom": at})
-    return made
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    sides = list(zip(*boxes, strict=True))
-    return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
 
 
 def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[Held, ...]:
@@ -145,7 +94,7 @@ def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[Held, ...]:
         for column in range(bisect_right(xs, cell[0]) - 1, bisect_right(xs, cell[2] - 1)):
             for row in range(bisect_right(ys, cell[1]) - 1, bisect_right(ys, cell[3] - 1)):
                 owner[column, row] = cell
-    box = _around(cells)
+    box = around(cells)
 
     def cell_at(x: float, y: float) -> Box:
         column, row = max(bisect_right(xs, x) - 1, 0), max(bisect_right(ys, y) - 1, 0)
@@ -217,7 +166,19 @@ def _rows(chars: Iterable[Char]) -> list[list[Char]]:
             rows[-1].append(char)
         else:
             rows.append([char])
-    return [sorted(row, key=lambda char: char["x0"]) for row in rows]
+    return [_without_notes(sorted(row, key=lambda char: char["x0"])) for row in rows]
+
+
+def _without_notes(row: list[Char]) -> list[Char]:
+    """A row without the marks of notes that were drawn apart from what they stand behind."""
+    sizes = [char["size"] for char in row]
+    if min(sizes) > RAISED * max(sizes):
+        return row
+    kept: list[Char] = []
+    base = row[0]
+    for char in row:
+        base = _add(kept, char, base)
+    return kept
 
 
 def _joined(row: Sequence[Char], *, spaced: bool) -> str:
@@ -233,7 +194,7 @@ def _joined(row: Sequence[Char], *, spaced: bool) -> str:
 
 def _lines(chars: Sequence[Char]) -> list[tuple[str, Box]]:
     return [
-        (_joined(row, spaced=True), _around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in row))
+        (_joined(row, spaced=True), around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in row))
         for row in _rows(chars)
     ]
 

@@ -24,7 +24,7 @@ def read_pdf(name: str, data: bytes) -> Source:
         scanned = any(sheet.problem == "page_scanned" for sheet in sheets)
         pages = f"its {len(sheets)} pages are images" if len(sheets) > 1 else "its only page is an image"
         what = f"{pages} without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
-        raise JianghanError(f"{name}: {what if scanned else 'holds no text: is the file whole?'}")
+        raise JianghanError(f"{name}: {what if scanned else 'shows no text on any page: is the file whole?'}")
     lines = _lines(sheets)
     problems = [_problem(sheet, lines) for sheet in sheets if sheet.problem]
     return make_source(name, data, lines, problems)

@@ -5,7 +5,9 @@ from functools import cache
 from math import sqrt
 from typing import Any
 
-from pdfplumber.page import Page
+import pypdfium2 as pdfium
+
+from jianghan_lib.readers.pdfium import Drawn
 
 Char = dict[str, Any]
 Edge = dict[str, Any]
@@ -39,14 +41,14 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) for name in EXTRA)
 
 
-def recognise(page: Page) -> tuple[list[Char], list[Edge]]:
+def recognise(page: pdfium.PdfPage, seen: Drawn) -> tuple[list[Char], list[Edge]]:
     """A page of a PDF -> the characters and the ruling lines of its image, in points as those of a page with text.
 
     A page may be of any size; the time and memory that it takes are those of a sheet of paper.
     """
-    size = float(page.width * page.height)
+    size = seen.width * seen.height
     smaller = sqrt(size / A4) if size > A3 else 1.0
-    image = _straight(_image(page, RESOLUTION / smaller))
+    image = _straight(_image(page, seen.turned, RESOLUTION / smaller))
     ink = _ink(image)
     across, down = _rules(ink)
     signs = _signs(image)
@@ -60,10 +62,11 @@ def _larger(found: list[dict[str, Any]], scale: float) -> list[dict[str, Any]]:
     return [one | {side: one[side] * scale for side in MEASURES if side in one} for one in found]
 
 
-def _image(page: Page, resolution: float) -> Image:
+def _image(page: pdfium.PdfPage, turned: int, resolution: float) -> Image:
     import numpy as np
 
-    return np.ascontiguousarray(np.asarray(page.to_image(resolution=resolution).original.convert("RGB"))[:, :, ::-1])
+    dots = page.render(scale=resolution / 72, rotation=turned).to_numpy()
+    return np.ascontiguousarray(dots[:, :, :3])
 
 
 def _ink(image: Image) -> Image:
@@ -171,8 +174,6 @@ def _char(text: str, corners: Any) -> Char:
         "bottom": bottom,
         "size": bottom - top,
         "mid": (top + bottom) / 2,
-        "matrix": (1.0, 0.0, 0.0, 1.0, x0, 0.0),
-        "upright": True,
     }
 
 

@@ -12,6 +12,7 @@ from test_pdf_layouts import EXPECTED, HEADER, PAGE, ROWS, cells_and_notes, prin
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import pdf_pages, read, scan
+from jianghan_lib.readers.pdfium import Drawn
 
 
 def photographed(data: bytes, *, skew: float = 0.0, pages: slice = slice(None), scale: float = 1.0) -> bytes:
@@ -134,8 +135,8 @@ def test_pages_of_which_nothing_can_be_read_count_among_those_looked_at(
 ) -> None:
     looked_at = []
 
-    def nothing(page: Any) -> tuple[list[scan.Char], list[scan.Edge]]:
-        looked_at.append(page.page_number)
+    def nothing(page: Any, seen: Drawn) -> tuple[list[scan.Char], list[scan.Edge]]:
+        looked_at.append(seen.number)
         return [], []
 
     monkeypatch.setattr(pdf_pages, "MOST_RECOGNISED", 1)
