@@ -11,7 +11,8 @@ from jianghan_lib.audit.evidence import Evidence
 RULES = {rule.name: rule for rule in ALL}
 TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
 CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
-INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": ""}
+INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": "",
+             "target_printed": "", "actual_printed": ""}  # fmt: skip
 
 
 def said(kind: str, subject: str, name: str, printed: str = "", line: int = 90) -> dict[str, str]:

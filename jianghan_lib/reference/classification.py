@@ -9,6 +9,8 @@ from jianghan_lib.base.paths import PACKAGE
 
 # Where the file holds every code: classes by function, and economic classes with what is below them.
 COMPLETE = {("2", 3), ("3", 3), ("3", 5)}
+# The year whose classification the file follows where it gives no first year: 2019 and 2020 renamed several classes.
+SURE = 2020
 
 
 @cache
@@ -42,6 +44,11 @@ def is_unfamiliar(code: str) -> bool:
 def is_unknown(code: str) -> bool:
     """Whether no year has this code, among those of which the file has all."""
     return (code[:1], len(code)) in COMPLETE and not names_of(code)
+
+
+def is_sure(code: str, year: int) -> bool:
+    """Whether the name in force in a year is known: of codes whose first year is not in the file only from `SURE` on."""
+    return year >= SURE or any(row["first_year"] for row in entries() if row["code"] == code)
 
 
 def name_key(name: str) -> str:

@@ -237,3 +237,62 @@ def test_a_rule_without_its_input_says_so() -> None:
 def test_notices_are_in_the_data_and_say_what_needs_judgement() -> None:
     notices = load("findings").query("severity == 'notice'")
     assert {"reasons", "directions", "alike", "project_spelling", "results"} <= set(notices["rule"])
+
+
+def test_a_share_is_not_of_a_total_when_its_own_line_prints_what_was_not_read() -> None:
+    share = {"role": "share", "printed": "99.00%", "basis": "total", "amount": None, "line": 17}
+    whole = stated(3, "revenue_budget", 15, amount="200")
+    document = evidence(statements=[*stated(1, "expenditure_budget", 9, amount="200"), *whole, {**whole[0], **share}])
+    assert found("shares", document) == [("error", "收入预算占比", 17)]
+    document.raw["notes"] = [{"rule": "figure_not_read", "line": "17"}]  # type: ignore[index]
+    assert list(RULES["shares"].compare(document)) == []
+
+
+@pytest.mark.parametrize(("own_line", "wrong"), [("200", []), ("210", [("error", "支出预算", 9)])])
+def test_a_change_that_fits_the_amount_of_its_own_line_is_of_that(
+    own_line: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    change = {"item": "expenditure_budget", "name": "支出预算", "amount": Decimal(300), "change": Decimal(20), "line": 9,
+              "prior_amount": Decimal(280), "rate_printed": "增长11.11%", "page": ""}  # fmt: skip
+    levels = [*stated(1, "expenditure_budget", 7, amount="300"), *stated(2, "basic", 9, budget=own_line)]
+    unrated = {**change, "rate_printed": ""}
+    document = evidence(kind="budget", changes=[change, unrated], statements=levels)
+    outcomes = list(RULES["change_rate"].compare(document))
+    assert (found("change_rate", document) if outcomes else []) == wrong
+
+
+def test_points_of_a_row_that_is_printed_twice_count_once() -> None:
+    facts = [
+        {"source": "form", "project": "甲项目", "fact": name, "detail": "", "printed": printed, "unit": "", "line": line, "page": ""}
+        for name, printed, line in (("score", "29", "20"), ("execution_score", "20", "12"))
+    ]  # fmt: skip
+    row = {
+        **INDICATOR,
+        "indicator": "经办服务满意率",
+        "target_printed": "90%",
+        "actual_printed": "95%",
+        "score": Decimal(9),
+    }
+    rows = [{**row, "line": line} for line in (14, 15)]
+    assert found("total_scores", evidence(facts=facts, indicators=rows)) == []
+    other = {**rows[1], "indicator": "培训人数", "actual_printed": "96%"}
+    assert found("total_scores", evidence(facts=facts, indicators=[rows[0], other])) == [("error", "甲项目", 20)]
+
+
+@pytest.mark.parametrize(("points", "wrong"), [("8", []), ("16", []), ("12", [("error", "甲项目", 12)])])
+def test_points_for_execution_are_out_of_ten_or_twenty_where_the_form_does_not_say(
+    points: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    facts = [
+        {"source": "form", "project": "甲项目", "fact": name, "detail": "", "printed": printed, "unit": unit, "line": "12", "page": ""}
+        for name, printed, unit in (("budget", "100.00", "万元"), ("executed", "80.00", "万元"), ("execution_rate", "80", "%"),
+                                    ("execution_score", points, "分"))
+    ]  # fmt: skip
+    assert found("form_rates", evidence(facts=facts)) == wrong
+
+
+@pytest.mark.parametrize(("year", "wrong"), [(2017, 0), (2024, 1)])
+def test_a_name_of_a_year_that_is_not_known_is_not_judged(year: int, wrong: int) -> None:
+    document = evidence(amounts=[cell("F05", "207", "文化体育与传媒支出", "total", "5")])
+    document.tables["documents"][0]["fiscal_year"] = year
+    assert len(found("classification", document)) == wrong

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -36,19 +36,30 @@ COLUMNS = (
 @rule("repeated_rows", METHOD, "指标不重复", "no indicator is printed twice", touches=("indicators",))
 def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """No indicator is printed twice in one form."""
-    seen: dict[tuple[str, ...], Row] = {}
+    again = printed_again(evidence.tables["indicators"])
     for row in evidence.tables["indicators"]:
+        first = again.get(row["line"])
+        if first is not None:
+            zh = f"“{row['indicator']}”重复印了一行（第{first}、{row['line']}行）"
+            en = f"{row['indicator']} is printed twice (lines {first} and {row['line']})"
+            yield Remark("form", row["subject"], row["line"], row["page"], row["indicator"], zh, en, "error")
+        else:
+            yield agreed("form", row)
+
+
+def printed_again(rows: Iterable[Row]) -> dict[int, int]:
+    """The lines of rows that repeat one just above them -> the line of that one. No sum counts them."""
+    seen: dict[tuple[str, ...], Row] = {}
+    found: dict[int, int] = {}
+    for row in rows:
         key = tuple(
             str(row[name])
             for name in ("subject", "horizon", "level1", "level2", "indicator", "target_printed", "actual_printed")
         )
         if row["subject"] and row["indicator"] and key in seen and 0 < row["line"] - seen[key]["line"] <= 2:
-            zh = f"“{row['indicator']}”重复印了一行（第{seen[key]['line']}、{row['line']}行）"
-            en = f"{row['indicator']} is printed twice (lines {seen[key]['line']} and {row['line']})"
-            yield Remark("form", row["subject"], row["line"], row["page"], row["indicator"], zh, en, "error")
-        else:
-            yield agreed("form", row)
+            found[row["line"]] = seen[key]["line"]
         seen[key] = row
+    return found
 
 
 @rule(
@@ -165,8 +176,10 @@ def _counted_again(form: Scored, expected: Decimal) -> tuple[str, str]:
 def _scored(evidence: Evidence) -> Iterator[Scored]:
     """The forms that print a total, points for execution and those of every indicator."""
     rows: dict[str, list[Row]] = defaultdict(list)
+    again_printed = printed_again(evidence.tables["indicators"])
     for row in evidence.tables["indicators"]:
-        rows[row["subject"]].append(row)
+        if row["line"] not in again_printed:
+            rows[row["subject"]].append(row)
     for source in ("form", "department_form"):
         for name, facts in forms_of(evidence, source).items():
             project = project_of(evidence, name, facts) if source == "form" else None

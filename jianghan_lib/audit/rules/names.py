@@ -8,7 +8,7 @@ from itertools import groupby
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed, class_key
 from jianghan_lib.audit.rules import rule
 from jianghan_lib.build.amounts import bare_name
-from jianghan_lib.reference.classification import is_unfamiliar, is_unknown, names_of, official
+from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
 
 SOURCE = "政府收支分类科目"
 # Tables that print classes, sections and items one below the other.
@@ -89,7 +89,7 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
         elif is_unfamiliar(code):
             zh, en = f"款级编码{code}少见，请核对", f"section {code} is not among those in common use: look at it"
             yield _named(cell, zh, en, "", "notice")
-        elif code in known and _is(known[code], cell["name"]):
+        elif code in known and (_is(known[code], cell["name"]) or not is_sure(code, fiscal_year(evidence))):
             yield agreed(cell["table"], cell)
         elif code in known:
             other_year = any(_is(name, cell["name"]) for name in names_of(code))

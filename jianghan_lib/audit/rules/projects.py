@@ -21,7 +21,8 @@ FACTS = {"budget": ("全年预算数", "budget of the year"), "executed": ("执�
 SOURCES = {"narrative": ("文字说明", "narrative"), "form": ("自评表", "form"), "summary": ("汇总表", "summary table")}
 
 
-POINTS = Decimal(20)
+# Full points for execution where a form does not print them: of the ministry's form, and of forms like Wuhan's.
+POINTS = (Decimal(10), Decimal(20))
 
 
 Fact = Mapping[str, str]
@@ -117,8 +118,8 @@ def _score(source: str, name: str, facts: Mapping[str, Fact], share: Decimal) ->
         return
     printed = read_number(facts["execution_rate"]["printed"]).value
     full = facts.get("execution_weight")
-    points = read_number(full["printed"]).value if full and readable(full["printed"]) else POINTS
-    by_rate = [points * rate / 100 for rate in (printed, share)]
+    points = (read_number(full["printed"]).value,) if full and readable(full["printed"]) else POINTS
+    by_rate = [whole * rate / 100 for whole in points for rate in (printed, share)]
     given = read_number(score["printed"])
     nearest = min(by_rate, key=lambda value: abs(value - given.value))
     yield form_check(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, rates_alike
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
@@ -75,7 +75,23 @@ def execution_rates(evidence: Evidence) -> Iterator[Check | Remark]:
 def _rows(rate: Rate, evidence: Evidence) -> Iterator[Check | Remark]:
     """The comparison of every row that prints the rate."""
     for row in evidence.tables[rate.table]:
-        yield from _row(rate, row)
+        if not (rate.signed and _of_its_own_line(evidence, row)):
+            yield from _row(rate, row)
+
+
+def _of_its_own_line(evidence: Evidence, row: Row) -> bool:
+    """Whether a change and its rate fit an amount that stands on their own line, and the one they were given to does not.
+
+    Of two ways to read a clause the one that is consistent is meant.
+    """
+    levels = [level for figures in evidence.statements if (level := level_of(figures)) and level["amount"] is not None]
+    here = {level["amount"] for level in levels if level["line"] == row["line"]}
+    change, printed = row["change"], re.sub(r"^[^\d-]+", "", str(row["rate_printed"]))
+    if not here or row["amount"] in here or change is None or not printed or not readable(printed.rstrip("%‰")):
+        return False
+    half = half_unit(read_number(printed.rstrip("%‰")).places) / 100
+    bases = [level - change for level in here if level != change]
+    return any(abs(abs(change / base) - abs(percent(printed))) <= half for base in bases)
 
 
 def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:

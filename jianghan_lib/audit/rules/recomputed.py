@@ -38,9 +38,12 @@ OF_BASIC = ("personnel", "operating")
 @rule("shares", DISCLOSURE, "占比重算", "shares recomputed", touches=("completion", "projects"))
 def shares(evidence: Evidence) -> Iterator[Check | Remark]:
     """Printed shares recomputed from the figures they are shares of."""
+    unread = {int(note["line"]) for note in evidence.raw.get("notes", ()) if note["rule"] == "figure_not_read"}
     for figures in evidence.statements:
         share = figures.get("share")
         level = level_of(figures) or figures.get("funds")
+        if share and level and share["line"] > level["line"] and share["line"] in unread:
+            continue  # it is a share of what its own line prints, and what that is was not read
         if share is None or level is None or level["amount"] is None or level["topic"] in ("class", *SUBJECTS):
             continue
         base = _base(evidence, share, level)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
-from jianghan_lib.audit.rules.indicators import repeats_execution
+from jianghan_lib.audit.rules.indicators import printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
 
 METHOD = "项目支出绩效评价管理办法"
@@ -141,7 +141,9 @@ def _of_forms(evidence: Evidence) -> dict[str, list[Said]]:
 def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[Row]:
     """The indicators of a form, by the lines of those that the form's own name stands over."""
     lines = {int(one["line"]) for one in evidence.raw["indicators"] if one["subject"] == subject} if names else set()
-    return [row for row in evidence.tables["indicators"] if row["line"] in lines]
+    rows = [row for row in evidence.tables["indicators"] if row["line"] in lines]
+    again = printed_again(rows)
+    return [row for row in rows if row["line"] not in again]
 
 
 def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, Decimal, list[Row], list[Row]]]:
