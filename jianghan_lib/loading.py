@@ -9,7 +9,7 @@ import pandas as pd
 
 from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import UsageError, unknown
-from jianghan_lib.base.schema import PROCESSED, Table
+from jianghan_lib.base.schema import PROCESSED, Field, Table
 
 # The kind of each column of the processed tables, and how its unit is said.
 KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}
@@ -106,15 +106,23 @@ def typed(table: Table, source: IO[str] | IO[bytes], exact: bool = False) -> pd.
     if missing := [name for name in table.columns if name not in frame]:
         raise UsageError(f"{table.name}.csv lacks {', '.join(missing)}: it is of another version; run `jianghan build`")
     for field in table.fields:
-        column = frame[field.name]
-        if field.kind == "integer":
-            frame[field.name] = pd.Series([int(value) if value else pd.NA for value in column], dtype="Int64")
-        elif field.kind == "boolean":
-            frame[field.name] = column.map({"true": True, "false": False, "": pd.NA}).astype("boolean")
-        elif field.kind != "text" and exact:
-            frame[field.name] = pd.Series([Decimal(value) if value else None for value in column], dtype=object)
-        elif field.kind != "text":
-            frame[field.name] = pd.Series(
-                [float(value) if value else float("nan") for value in column], dtype="float64"
-            )
+        try:
+            frame[field.name] = _column(field, frame[field.name], exact)
+        except (ValueError, ArithmeticError) as error:
+            raise UsageError(f"{table.name}.csv: {field.name}: {error}; run `jianghan build`") from None
     return frame
+
+
+def _column(field: Field, column: pd.Series, exact: bool) -> pd.Series:
+    """A column of text as values of its kind; ValueError for what the schema does not admit."""
+    if field.values and (other := set(column.unique()) - {"", *field.values}):
+        raise ValueError(f"{min(other)!r} is none of {', '.join(field.values)}")
+    if field.kind == "text":
+        return column
+    if field.kind == "integer":
+        return pd.Series([int(value) if value else pd.NA for value in column], dtype="Int64")
+    if field.kind == "boolean":
+        return column.map({"true": True, "false": False, "": pd.NA}).astype("boolean")
+    if exact:
+        return pd.Series([Decimal(value) if value else None for value in column], dtype=object)
+    return pd.Series([float(value) if value else float("nan") for value in column], dtype="float64")

@@ -51,7 +51,7 @@ def finding(
         "message_zh": zh,
         "message_en": en,
         "line": int(str(line)),
-        "page": page or None,
+        "page": int(str(page)) if page else None,
     }
 
 

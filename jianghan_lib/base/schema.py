@@ -1,19 +1,26 @@
 """The tables of data/raw and data/processed, each field declared once; all reading and writing passes through here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from decimal import Decimal
+from typing import Any, Literal
+
+from jianghan_lib.base.errors import JianghanError
 
 Kind = Literal["text", "integer", "amount", "rate", "number", "boolean"]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column: its name, kind (amount: exact decimal in 万元; rate: fraction) and meaning in both languages."""
+    """One column: its name, kind (amount: exact decimal in 万元; rate: fraction), meaning in both languages, and the values
+    that a closed list admits (none: any).
+    """
 
     name: str
     kind: Kind
     en: str
     zh: str
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,8 @@ class Table:
         return [field.name for field in self.fields]
 
 
-def text(name: str, en: str, zh: str) -> Field:
-    return Field(name, "text", en, zh)
+def text(name: str, en: str, zh: str, values: tuple[str, ...] = ()) -> Field:
+    return Field(name, "text", en, zh, values)
 
 
 def integer(name: str, en: str, zh: str) -> Field:
@@ -64,7 +71,23 @@ BOX = text(
 CODE = text("code", "code as printed, or empty", "编码（如印）")
 ABOUT = ("document", "reading")
 SEVERITIES = ("error", "warning", "notice", "rounding")
-LEVELS = ("department", "class", "section", "item", "total", "subtotal", "row")
+LEVELS = ("class", "section", "item", "total", "subtotal", "row")
+SCOPES = ("department", "alone", "unit", "unclear")
+TIERS = ("central", "province", "city", "district", "street")
+PANELS = (
+    "revenue",
+    "expenditure",
+    "purpose",
+    "budget",
+    "annual_budget",
+    "outturn",
+    "income",
+    "carry_over",
+    "appropriation",
+    "other",
+)
+DIRECTIONS = ("at_least", "at_most", "equal", "about", "between", "qualitative")
+PRINTED_PLACEMENTS = ("printed", "inferred", "corrected")
 
 PROCESSED: dict[str, Table] = {
     table.name: table
@@ -79,13 +102,14 @@ PROCESSED: dict[str, Table] = {
                 text("department", "department or unit that reports", "部门（单位）"),
                 text("district", "district, or city for a city department", "所在区（市）"),
                 text("admin_code", "GB/T 2260 code of the district or city", "行政区划代码"),
-                text("tier", "city or district", "层级"),
-                text("kind", "final_account or budget", "类别"),
+                text("tier", "central, province, city, district or street", "层级", TIERS),
+                text("kind", "final_account or budget", "类别", ("final_account", "budget", "self_evaluation")),
                 text(
                     "scope",
                     "department (with its units), alone (a department without units), unit (one of its units), unclear (title and "
                     "text exclude each other)",
                     "口径",
+                    SCOPES,
                 ),
                 integer("fiscal_year", "year the document is about", "年度"),
                 text("unit", "money unit of the statutory tables", "金额单位"),
@@ -106,10 +130,10 @@ PROCESSED: dict[str, Table] = {
             (
                 DOCUMENT,
                 text("table", "F01-F09 (final account), B01-B10 (budget)", "报表"),
-                text("panel", "revenue, expenditure, budget, outturn, or empty", "栏目"),
+                text("panel", "revenue, expenditure, budget, outturn, or empty", "栏目", PANELS),
                 integer("row", "row number: printed, or counted where the form prints none", "行次"),
                 CODE,
-                text("level", "class, section, item, total, subtotal or row", "层级"),
+                text("level", "class, section, item, total, subtotal or row", "层级", LEVELS),
                 text("name", "name of the row as printed", "项目（科目）名称"),
                 text("measure", "the column, by its identifier", "栏次含义"),
                 amount("amount", "amount in 万元", "金额（万元）"),
@@ -118,12 +142,14 @@ PROCESSED: dict[str, Table] = {
                     "placement",
                     "printed, inferred (column lost in the text), corrected (printed in a wrong column)",
                     "列的确定方式",
+                    PRINTED_PLACEMENTS,
                 ),
+                integer("position", "place of the figure among those of its row, as printed", "印刷位置（行内）"),
                 LINE,
                 PAGE,
                 BOX,
             ),
-            ("document_id", "table", "panel", "row", "line", "measure"),
+            ("document_id", "table", "panel", "row", "line", "measure", "code", "name", "position"),
         ),
         Table(
             "completion",
@@ -136,8 +162,9 @@ PROCESSED: dict[str, Table] = {
                     "all; excluding_special_funds where a document gives both; whole_department: the department with what is not "
                     "fiscal appropriation, where that is stated apart",
                     "口径",
+                    ("all", "excluding_special_funds", "whole_department"),
                 ),
-                text("level", "department, class, section or item", "层级"),
+                text("level", "department, class, section or item", "层级", ("department", "class", "section", "item")),
                 text(
                     "code",
                     "functional classification code, found by name in the tables of the document",
@@ -167,7 +194,7 @@ PROCESSED: dict[str, Table] = {
                 PAGE,
                 BOX,
             ),
-            ("document_id", "line", "basis", "code", "item_name"),
+            ("document_id", "line", "basis", "code", "item_name", "section_name", "class_name"),
         ),
         Table(
             "changes",
@@ -189,12 +216,17 @@ PROCESSED: dict[str, Table] = {
                 place("change_printed"),
                 text("rate_printed", "rate as printed, with its direction", "增减率（原文）"),
                 place("rate_printed"),
-                text("basis", "printed_change, two_documents or printed_levels", "依据"),
+                text(
+                    "basis",
+                    "printed_change, two_documents or printed_levels",
+                    "依据",
+                    ("printed_change", "two_documents", "printed_levels"),
+                ),
                 LINE,
                 PAGE,
                 BOX,
             ),
-            ("document_id", "year", "prior_year", "line", "item", "basis"),
+            ("document_id", "year", "prior_year", "line", "item", "basis", "change_printed", "amount", "change"),
         ),
         Table(
             "projects",
@@ -218,7 +250,12 @@ PROCESSED: dict[str, Table] = {
                 amount("department_budget", "funding: departmental budget, in 万元", "部门预算资金"),
                 amount("special_fund", "funding: special fund, in 万元", "专项资金"),
                 amount("upper_transfer", "funding: transfer from above, in 万元", "上级转移支付"),
-                text("recurrence", "recurring, continuing, one_off or new", "项目类型"),
+                text(
+                    "recurrence",
+                    "recurring, continuing, one_off or new",
+                    "项目类型",
+                    ("recurring", "continuing", "one_off", "new"),
+                ),
                 text("reasons", "coded reasons that the document gives, separated by ;", "原因类别"),
                 text(
                     "sources",
@@ -243,7 +280,12 @@ PROCESSED: dict[str, Table] = {
                 text("indicator", "name of the indicator", "指标名称"),
                 text("target_printed", "target as printed", "年初目标值（原文）"),
                 text("actual_printed", "actual as printed", "实际完成值（原文）"),
-                text("direction", "at_least, at_most, equal, about, between, qualitative; empty: no target", "方向"),
+                text(
+                    "direction",
+                    "at_least, at_most, equal, about, between, qualitative; empty: no target",
+                    "方向",
+                    DIRECTIONS,
+                ),
                 Field("target", "number", "target, in its unit (% and ‰ as fractions); lower end of a range", "目标值"),
                 place("target"),
                 Field("target_upper", "number", "upper end of a range", "目标值上限（区间）"),
@@ -256,14 +298,14 @@ PROCESSED: dict[str, Table] = {
                 place("weight"),
                 Field("score", "number", "score in points", "得分"),
                 place("score"),
-                text("horizon", "annual or long_term (budget targets)", "期限"),
+                text("horizon", "annual or long_term (budget targets)", "期限", ("annual", "long_term")),
                 text("target_year_before", "target of the year before, as printed (budgets)", "上年目标值"),
                 text("target_two_years_before", "target of the year before that, as printed (budgets)", "前年目标值"),
                 LINE,
                 PAGE,
                 BOX,
             ),
-            ("document_id", "line", "indicator"),
+            ("document_id", "line", "indicator", "subject", "horizon"),
         ),
         Table(
             "statements",
@@ -297,7 +339,7 @@ PROCESSED: dict[str, Table] = {
                 PAGE,
                 BOX,
             ),
-            ("document_id", "statement", "line", "role"),
+            ("document_id", "statement", "line", "role", "basis", "printed"),
         ),
         Table(
             "reasons",
@@ -305,7 +347,12 @@ PROCESSED: dict[str, Table] = {
             "文件对差异给出的一条原因",
             (
                 DOCUMENT,
-                text("of", "item, project, indicator or total: what differs", "对象类别"),
+                text(
+                    "of",
+                    "item, project, indicator or total: what differs",
+                    "对象类别",
+                    ("item", "project", "indicator", "total"),
+                ),
                 text("name", "name of the subject, project, indicator or quantity", "名称"),
                 text("code", "code of a subject; identifier of a quantity, as item in changes", "编码"),
                 text(
@@ -314,14 +361,19 @@ PROCESSED: dict[str, Table] = {
                     "比较基准",
                 ),
                 text("category", "coded reason; not_coded where the words fit none", "原因类别"),
-                text("direction", "up or down: which way it moves the figure; empty where that is not told", "方向"),
+                text(
+                    "direction",
+                    "up or down: which way it moves the figure; empty where that is not told",
+                    "方向",
+                    ("up", "down"),
+                ),
                 amount("amount", "amount given with the reason, in 万元", "所述金额"),
                 text("text", "the printed sentence (only from an ingest with text)", "原文"),
                 LINE,
                 PAGE,
                 BOX,
             ),
-            ("document_id", "line", "of", "name", "basis", "category", "amount"),
+            ("document_id", "line", "of", "name", "basis", "category", "amount", "code", "direction", "text"),
         ),
         Table(
             "other_tables",
@@ -347,9 +399,14 @@ PROCESSED: dict[str, Table] = {
             "文件中的一处矛盾，或未能读出的一处",
             (
                 DOCUMENT,
-                text("about", "document: it contradicts itself; reading: it could not be read", "文件矛盾或读入问题"),
+                text(
+                    "about",
+                    "document: it contradicts itself; reading: it could not be read",
+                    "文件矛盾或读入问题",
+                    ABOUT,
+                ),
                 text("rule", "name of the rule", "规则"),
-                text("severity", "error (only about a document), warning, notice or rounding", "严重程度"),
+                text("severity", "error (only about a document), warning, notice or rounding", "严重程度", SEVERITIES),
                 text("touches", "tables whose figures it puts in doubt, separated by ;", "涉及的数据表"),
                 text("table", "table or part of the document", "报表"),
                 text("where", "row or statement", "位置"),
@@ -363,7 +420,35 @@ PROCESSED: dict[str, Table] = {
                 PAGE,
                 BOX,
             ),
-            ("document_id", "line", "rule", "where"),
+            ("document_id", "line", "rule", "where", "printed", "message_zh"),
         ),
     )
 }
+
+# What a value of each kind is, beside none.
+_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "integer": (int,),
+    "boolean": (bool,),
+    "amount": (Decimal, int),
+    "rate": (Decimal, int),
+    "number": (Decimal, int),
+}
+
+
+def conform(table: Table, row: Mapping[str, Any]) -> None:
+    """Nothing where a row is as its table declares: known columns, each of its kind, closed lists kept; else one line."""
+    if extra := set(row) - set(table.columns):
+        raise JianghanError(f"table {table.name}: unknown column {sorted(extra)}: declare it in schema.py")
+    for field in table.fields:
+        value = row.get(field.name)
+        if value is None or value == "":
+            continue
+        if not isinstance(value, _TYPES[field.kind]) or (isinstance(value, bool) and field.kind != "boolean"):
+            raise JianghanError(f"{_row(table, row)}: {field.name} {value!r} is no {field.kind}")
+        if field.values and value not in field.values:
+            raise JianghanError(f"{_row(table, row)}: {field.name} {value!r} is none of {', '.join(field.values)}")
+
+
+def _row(table: Table, row: Mapping[str, Any]) -> str:
+    return f"table {table.name}, document {row.get('document_id')}, line {row.get('line')}"

@@ -158,6 +158,7 @@ def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> 
             "amount": value,
             "printed": cell.printed,
             "placement": how,
+            "position": cell.position,
             "line": cell.line,
             "page": cell.page,
             "box": cell.box,

@@ -25,6 +25,8 @@ from jianghan_lib.pipeline import corrections, store
 from jianghan_lib.reference.places import locate
 
 Tables = dict[str, list[dict[str, Any]]]
+# Tables whose rows a line of prose may give twice in the same words.
+REPEATABLE = ("changes", "reasons", "findings")
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,15 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
         *engine.check(Evidence(document, tables, in_strings(raw))),
     ]
     findings.complete(tables["findings"], tables)
+    for name in REPEATABLE:
+        tables[name] = _once(tables[name])
     _add_boxes(tables, raw)
     return tables
+
+
+def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without those that repeat another in every column."""
+    return list({tuple(row.items()): row for row in rows}.values())
 
 
 def _add_boxes(tables: Tables, raw: Raw) -> None:

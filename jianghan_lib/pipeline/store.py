@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +14,7 @@ from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole, writing_whole
 from jianghan_lib.base.money import show
-from jianghan_lib.base.schema import PROCESSED, Table
+from jianghan_lib.base.schema import PROCESSED, Field, Table, conform
 from jianghan_lib.forms.records import RAW, Raw, strings, typed
 
 if TYPE_CHECKING:
@@ -139,10 +140,13 @@ def write_tables(documents: Iterable[Text]) -> dict[str, int]:
 
 def _write_rows(folder: Path, documents: Iterable[Text]) -> dict[str, int]:
     counts = dict.fromkeys(PROCESSED, 0)
+    known: set[str] = set()
     with ExitStack() as stack:
         writers = {name: _writer(stack, folder, table) for name, table in PROCESSED.items()}
         for tables in documents:
+            known |= {row[0] for row in tables.get("documents", ())}
             for name, rows in tables.items():
+                _of_known(name, rows, known)
                 writers[name].writerows(rows)
                 counts[name] += len(rows)
     return counts
@@ -151,6 +155,12 @@ def _write_rows(folder: Path, documents: Iterable[Text]) -> dict[str, int]:
 def as_text(tables: Mapping[str, Sequence[Row]]) -> Text:
     """Rows by table -> the same as text, as they stand in the files."""
     return {name: list(_ordered(PROCESSED[name], rows)) for name, rows in tables.items()}
+
+
+def _of_known(name: str, rows: Sequence[Sequence[str]], known: Collection[str]) -> None:
+    """One line where a row is of a document (the first column) that the table `documents` does not have."""
+    if stray := {row[0] for row in rows} - set(known):
+        raise JianghanError(f"table {name}: document {sorted(stray)[0]!r} is not in the table documents")
 
 
 def _writer(stack: ExitStack, folder: Path, table: Table) -> "Writer":
@@ -162,12 +172,19 @@ def _writer(stack: ExitStack, folder: Path, table: Table) -> "Writer":
 
 
 def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[str]]:
-    """Rows of a processed table as strings in the table's column order, sorted by its key."""
-    for row in rows:
-        if extra := set(row) - set(table.columns):
-            raise JianghanError(f"table {table.name}: unknown column {sorted(extra)}: declare it in schema.py")
-    for row in sorted(rows, key=lambda row: tuple(_sortable(row.get(name)) for name in table.key)):
+    """Rows of a processed table that are as it declares, as strings in the table's column order, sorted by its key."""
+    before: tuple[object, ...] = ()
+    for key, row in sorted(((_key(table, row), row) for row in rows), key=itemgetter(0)):
+        conform(table, row)
+        if key == before:
+            names = ", ".join(f"{name} {row.get(name)!r}" for name in table.key)
+            raise JianghanError(f"table {table.name}: two rows have one key ({names})")
+        before = key
         yield [_cell(row.get(name)) for name in table.columns]
+
+
+def _key(table: Table, row: Row) -> tuple[tuple[int, Decimal, str], ...]:
+    return tuple(_sortable(row.get(name)) for name in table.key)
 
 
 def table_text(table: Table, rows: Sequence[Row]) -> str:
@@ -198,24 +215,41 @@ def _cell(value: object) -> str:
 
 def write_package(folder: Path, counts: Mapping[str, int]) -> None:
     """The Data Package of a folder with every processed table: each field described, and rows, bytes and hash of each table."""
-    package = {"name": "jianghan", "title": "Department budgets and final accounts as published"}
+    package = {
+        "name": "jianghan",
+        "title": "Department budgets and final accounts as published",
+        "licenses": [{"name": "MIT", "title": "MIT License"}],
+        "sources": [{"title": "Each document with its file and checksum, in documents.csv", "path": "documents.csv"}],
+    }
     resources = [_resource(table, folder, counts[table.name]) for table in PROCESSED.values()]
     files.write_register(folder, package, resources)
 
 
 def _resource(table: Table, folder: Path, rows: int) -> dict[str, Any]:
-    described = [
-        {"name": field.name, "type": _TYPES[field.kind], "title": field.zh, "description": field.en}
-        for field in table.fields
-    ]
+    schema: dict[str, Any] = {
+        "fields": [_described(field) for field in table.fields],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.name != "documents":
+        reference = {"resource": "documents", "fields": ["document_id"]}
+        schema["foreignKeys"] = [{"fields": ["document_id"], "reference": reference}]
     return {
         "name": table.name,
         **files.entry(folder / f"{table.name}.csv"),
         "rows": rows,
         "title": table.row_zh,
         "description": f"one row is {table.row_en}",
-        "schema": {"fields": described, "missingValues": [""]},
+        "schema": schema,
     }
+
+
+def _described(field: Field) -> dict[str, Any]:
+    """A field as Table Schema says it, with the closed list of its values."""
+    told = {"name": field.name, "type": _TYPES[field.kind], "title": field.zh, "description": field.en}
+    required = {"required": True} if field.name in ("document_id", "line") else {}
+    constraints = required | ({"enum": list(field.values)} if field.values else {})
+    return {**told, **({"constraints": constraints} if constraints else {})}
 
 
 def read_text(folder: Path) -> list[str] | None:

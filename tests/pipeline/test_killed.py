@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 import threading
-from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,15 +41,18 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def rows(year: str) -> list[Mapping[str, Sequence[Mapping[str, Any]]]]:
-    """Tables of which every row of documents and completion is of one year."""
+def rows(year: str) -> dict[str, list[list[str]]]:
+    """Tables, as text, of which every row of documents and completion is of one year."""
     documents = [{**row, "fiscal_year": year} for row in TABLES["documents"]]
-    return [{**TABLES, "documents": documents, "completion": [{**row, "line": year} for row in TABLES["completion"]]}]
+    tables = {**TABLES, "documents": documents, "completion": [{**row, "line": year} for row in TABLES["completion"]]}
+    return {
+        name: [[row.get(column, "") for column in PROCESSED[name].columns] for row in tables[name]] for name in tables
+    }
 
 
 def write(year: str) -> None:
     with files.locked(paths.raw_dir(), paths.processed_dir()):
-        store.write_tables(map(store.as_text, rows(year)))
+        store.write_tables([rows(year)])
 
 
 def years() -> set[int]:
