@@ -56,11 +56,12 @@ class Region:
     def is_blank_form(self) -> bool:
         """Whether the form is there, and blank: its header stands, and no figure under it."""
         header = self.has_cells or any(_HEADER.search(label(row.text)) for row in self.rows)
-        return header and not self.has_figures
+        return header and not self.figures
 
     @property
-    def has_figures(self) -> bool:
-        return any(AMOUNT.match(cell) for row in self.rows for cell in (row.cells or row.text.split()))
+    def figures(self) -> int:
+        """How many amounts stand in its rows."""
+        return sum(AMOUNT.match(cell) is not None for row in self.rows for cell in (row.cells or row.text.split()))
 
 
 @dataclass(frozen=True)
@@ -187,10 +188,11 @@ def find_regions(source: Source) -> list[Region]:
 
 
 def _once(regions: Sequence[Region]) -> list[Region]:
-    """Regions, of several of one table only the first with figures: a document may print those of its units too."""
+    """Regions, of several of one table only that with most figures: a document may print those of its units too."""
     kept: dict[str, Region] = {}
     for region in regions:
-        if region.layout.table not in kept or not kept[region.layout.table].has_figures:
+        other = kept.get(region.layout.table)
+        if other is None or region.figures > other.figures:
             kept[region.layout.table] = region
     return sorted(kept.values(), key=lambda region: region.line)
 
