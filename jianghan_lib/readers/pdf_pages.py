@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 from tqdm import tqdm
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers import scan
+from jianghan_lib.readers import scan, unfolded
 from jianghan_lib.readers.page import Char, characters, pieces
 from jianghan_lib.readers.pdfium import Drawn, drawn
 from jianghan_lib.readers.ruled import Sheet
@@ -23,6 +23,7 @@ SCANNED, GARBLED, DRAWING, RECOGNISED = "page_scanned", "page_garbled", "page_dr
 
 def read_sheets(name: str, data: bytes) -> list[Sheet]:
     """The bytes of a PDF -> its pages; one-line errors for a file that is encrypted, damaged or too long."""
+    unfolded.check(name, data)
     try:
         document = pdfium.PdfDocument(data)
         if len(document) > MOST_PAGES:

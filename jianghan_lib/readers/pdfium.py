@@ -136,7 +136,7 @@ def _marks(page: pdfium.PdfPage) -> tuple[list[Mark], int]:
     """The characters that a page has ink for, in the order they are drawn; how many have no meaning."""
     text = page.get_textpage()
     reader, found, unknown = _Reader(text.raw), [], 0
-    for at in range(c.FPDFText_CountChars(text.raw)):
+    for at in range(min(c.FPDFText_CountChars(text.raw), MOST_OBJECTS)):
         code = c.FPDFText_GetUnicode(text.raw, at)
         if code <= BLANK or chr(code).isspace():
             if code != END_HYPHEN:

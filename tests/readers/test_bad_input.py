@@ -1,6 +1,7 @@
 """What is no disclosure, or only part of one: a one-line error, or a partial result that says what is missing."""
 
 import random
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -262,3 +263,37 @@ def test_a_name_that_touches_its_amount_leaves_it_an_amount(tmp_path: Path) -> N
         ("财政事务", "basic", "2.00"),
         ("财政事务", "project", "10.50"),
     ]
+
+
+def pdf_of(contents: bytes, *forms: bytes) -> bytes:
+    """A PDF with one page of these contents; each form is named X in the one before, the first in the page."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+    ]
+    for number, content in enumerate((contents, *forms), 4):
+        packed = zlib.compress(content, 9)
+        form = b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X %d 0 R>>>>" % (number + 1)
+        head = b"<</Length %d/Filter/FlateDecode%s>>" % (len(packed), form if number > 4 else b"")
+        objects.append(head + b"stream\n" + packed + b"\nendstream")
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, one) for number, one in enumerate(objects, 1))
+    return b"%PDF-1.5\n" + body + b"trailer<</Root 1 0 R/Size %d>>\n%%%%EOF" % (len(objects) + 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (pdf_of(b"/X Do", *[b"/X Do " * 10] * 9), "its forms draw each other more than 1,000,000 times"),
+        (pdf_of(b"0 0 m 9 9 l S " * 3_000_000), "the contents of a page unfold to more than 32 MiB"),
+        (pdf_of(b"/X Do", b"/X Do " * 3, b"0 0 m 9 9 l S"), "shows no text on any page"),
+    ],
+    ids=["forms", "contents", "harmless"],
+)
+def test_a_pdf_that_unfolds_without_end_is_refused_at_once(data: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "input.pdf"
+    path.write_bytes(data)
+    start = process_time()
+    with pytest.raises(JianghanError, match=rf"input\.pdf: {message}"):
+        read(path)
+    assert process_time() - start < 3
