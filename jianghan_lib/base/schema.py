@@ -387,11 +387,12 @@ PROCESSED: dict[str, Table] = {
                 amount("amount", "amount in 万元", "金额（万元）"),
                 text("printed", "amount as printed", "原文金额"),
                 text("unit", "money unit as printed, or that of the other tables", "金额单位"),
+                integer("position", "place of the figure among those of its line, as printed", "印刷位置（行内）"),
                 LINE,
                 PAGE,
                 BOX,
             ),
-            ("document_id", "line", "title", "row_label", "column_label", "box"),
+            ("document_id", "line", "position"),
         ),
         Table(
             "findings",

@@ -10,6 +10,8 @@ from frictionless import Package
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.build.other_tables import build_other_tables
+from jianghan_lib.forms.records import OtherCell
 from jianghan_lib.loading import typed
 from jianghan_lib.pipeline import store
 
@@ -47,6 +49,12 @@ def test_what_the_schema_does_not_declare_is_refused_in_one_line(
     with pytest.raises(JianghanError) as raised:
         written(*rows, monkeypatch=monkeypatch, tmp_path=tmp_path)
     assert message in str(raised.value) and "\n" not in str(raised.value)
+
+
+def test_cells_of_an_unknown_table_that_have_no_labels_are_told_apart() -> None:
+    cells = [OtherCell("某表", "合计", "", printed, "万元", 9) for printed in ("1.00", "1.00")]
+    rows = build_other_tables("here", cells)
+    assert len(store.as_text({"other_tables": rows})["other_tables"]) == 2
 
 
 def test_the_package_says_what_the_schema_says() -> None:
