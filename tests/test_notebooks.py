@@ -15,6 +15,7 @@ ANALYSES = (
     "audit",
     "budget_completion",
     "collection",
+    "budget_structure",
     "models",
     "peer_comparison",
     "project_execution",
@@ -24,9 +25,19 @@ ANALYSES = (
 TOGETHER = ("collection", "explore", "models", "start_here")
 GUIDES = ("explore", "start_here")
 # Those whose cells hold the analysis itself.
-OPEN = ("budget_completion", "collection", "models", "peer_comparison")
+OPEN = (
+    "budget_completion",
+    "budget_structure",
+    "collection",
+    "models",
+    "peer_comparison",
+    "project_execution",
+    "year_over_year",
+)
 NOTEBOOKS = [paths.notebooks_dir() / f"{name}.ipynb" for name in (*ANALYSES, *GUIDES)]
 LONGEST_CELL = 20
+# The document of a notebook that is not for final accounts.
+DEFAULTS = {"budget_structure": "dongxihu-2025-budget"}
 
 
 def content(notebook: Path) -> dict[str, Any]:
@@ -43,7 +54,11 @@ def notebook(request: pytest.FixtureRequest) -> Path:
 
 
 def test_the_parameters_are_a_signature(notebook: Path) -> None:
-    wanted = {"lang": "zh"} if notebook.stem in TOGETHER else {"document_id": "jianghan-2024-final", "lang": "zh"}
+    wanted = (
+        {"lang": "zh"}
+        if notebook.stem in TOGETHER
+        else {"document_id": DEFAULTS.get(notebook.stem, "jianghan-2024-final"), "lang": "zh"}
+    )
     if notebook.stem == "collection":
         wanted = {**wanted, "district": "", "year": 0, "kind": "final_account", "top": 5}
     if notebook.stem == "year_over_year":

@@ -76,7 +76,9 @@ def _axis(axis: Axis) -> bool:
 
 def _fit(axes: Axes) -> None:
     """Makes a figure as tall as the names on its upright axis need, up to a page."""
-    figure, bars = axes.get_figure(root=True), max(1, len(axes.containers))
+    figure = axes.get_figure(root=True)
+    heights = [bar.get_height() for container in axes.containers for bar in container if bar.get_height()]
+    bars = round(0.8 / min(heights, default=0.8))
     lines = [len(text.get_text().splitlines()) for text in axes.get_yticklabels()]
     if figure is not None:
         height = style.MARGIN + sum(max(0.12 + 0.16 * one, 0.14 + 0.17 * bars) for one in lines)
@@ -84,18 +86,14 @@ def _fit(axes: Axes) -> None:
 
 
 def _legend(axes: Axes) -> None:
-    """The legend above the plot, clear of what is drawn, its names in words and without a title."""
-    legend = axes.get_legend()
-    if legend is None:
+    """The legend below the plot, clear of what is drawn, its names in words and without a title."""
+    legend, figure = axes.get_legend(), axes.get_figure(root=True)
+    if legend is None or figure is None:
         return
     handles = [handle for handle in legend.legend_handles if handle is not None]
     texts = [label(text.get_text(), current()) for text in legend.get_texts()]
-    longest = max(map(width, texts), default=0)
-    if longest > LEGEND_NAME:  # long names stand below the plot, where the title leaves no room for them
-        columns = max(1, TITLE_WIDTH // (longest + 6))
-        axes.legend(handles, texts, loc="upper left", bbox_to_anchor=(0, -0.18), ncol=columns, frameon=False)
-        return
-    axes.legend(handles, texts, loc="lower right", bbox_to_anchor=(1, 1), ncol=4, frameon=False, borderaxespad=0.1)
+    legend.remove()
+    figure.legend(handles, texts, loc="outside lower center", ncol=4, frameon=False)
 
 
 def described(figure: Figure) -> str:

@@ -31,7 +31,7 @@ from jianghan_lib.vocabulary import LANGUAGES, current, terms, word
 # A column with this ending holds where the figure of the column before it is printed.
 AT = "_at"
 # Numbers without a unit of their own.
-PLAIN = frozenset({"base", "value"})
+PLAIN = frozenset({"base", "value", "people", "yuan_per_person", "indicators"})
 # Names that end so are fractions, shown as percent, whatever else an analyst calls them.
 FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 PLACE = re.compile(r"(?:p(?P<page>\d+)\s*)?L(?P<line>\d+)")
@@ -73,13 +73,14 @@ def kind(column: str, dtype: Any) -> str:
         return named or "rate"
     if pd.api.types.is_integer_dtype(dtype) or column in COUNTS:
         return "count"
-    amount = KINDS.get(column, "amount") == "amount" and column in terms() and column not in PER_100 | PLAIN
+    amount = KINDS.get(column, "amount") in ("amount", "text") and column in terms() and column not in PER_100 | PLAIN
     return "amount" if amount else "number"
 
 
 def heading(column: str, kind: str, lang: str) -> str:
-    """The word of a column; of a count, that of how many; on a second line the unit of amounts."""
-    column = f"{column}_count" if kind == "count" and f"{column}_count" in terms() else column
+    """The word of a column; of a count, that of how many; of names, that of the thing; on a second line the unit of amounts."""
+    more = {"count": f"{column}_count", "": f"{column}_name"}.get(kind, "")
+    column = more if more in terms() else column
     left, right = "（）" if lang == "zh" else "()"
     return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}" if kind == "amount" else word(column, lang)
 

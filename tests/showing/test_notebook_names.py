@@ -115,7 +115,7 @@ def test_words_of_a_figure_come_from_the_vocabulary() -> None:
     j.use("en")
     j.words(axes, title="drivers")
     assert axes.get_xlabel() == "amount (CNY 10 000)"
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["initial budget"]
+    assert [text.get_text() for text in axes.figure.legends[0].get_texts()] == ["initial budget"]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["甲", "乙"] and axes.get_ylabel() == ""
 
 

@@ -1,0 +1,51 @@
+"""What the cells of budget_structure.ipynb compute, against figures reckoned by hand from the budget."""
+
+import pytest
+from cells import run
+
+DONGXIHU = "dongxihu-2025-budget"
+
+
+def ran(lang: str = "zh") -> tuple[dict, str]:
+    return run("budget_structure", document_id=DONGXIHU, lang=lang)
+
+
+def test_the_whole_its_sources_and_its_kinds() -> None:
+    names, text = ran()
+    sources = names["sources"].set_index("measure")["amount"]
+    assert sources.to_dict() == {"general_public_budget": 8198.82, "other_income": 4000.00}
+    assert "基本支出1,873.09万元（22.8%），项目支出6,325.73万元（77.2%）" in text
+    assert "比上年减少1,172.77万元（-8.8%）" in text
+
+
+def test_items_add_up_to_the_table_but_for_rounding() -> None:
+    names, text = ran()
+    assert round(names["rest"], 2) == 0.02 and len(names["items"]) == 17 and "只差尾数（+0.02万元）" in text
+
+
+def test_the_change_of_the_total_is_made_up_of_those_of_the_items() -> None:
+    steps = ran()[0]["steps"].set_index("name")
+    assert round(steps.loc["total", "change"], 2) == -172.77 and round(steps.loc["not_stated", "change"], 2) == -541.24
+    assert round(steps["change"].drop("total").sum(), 2) == -172.77
+    assert steps.loc["其他城市生活救助", ["prior_amount", "total", "change"]].tolist() == pytest.approx([227.75, 465.53, 237.78])
+
+
+def test_projects_agree_with_project_expenditure() -> None:
+    names, text = ran()
+    assert round(names["projects"]["budget"].sum(), 2) == names["spending"] == 10325.73
+    assert "其中4个占去八成以上" in text and "与项目支出总数一致" in text
+
+
+def test_targets_that_repeat_last_years() -> None:
+    annual = ran()[0]["annual"]
+    assert (len(annual), int(annual["unchanged"].sum())) == (145, 129)
+
+
+def test_the_same_payment_in_two_classifications() -> None:
+    pairs = ran()[0]["pairs"].set_index("code")["economic_amount"]
+    assert pairs.to_dict() == {"30108": 143.80, "30109": 71.90, "30110": 47.36, "30111": 74.80, "30113": 131.29}
+    assert "5对科目在两种分类里都相等。" in ran()[1]
+
+
+def test_nothing_shown_in_english_is_an_identifier() -> None:
+    assert [word for word in ran("en")[1].split() if "_" in word] == []

@@ -1,0 +1,73 @@
+"""What the cells of project_execution.ipynb compute, against figures reckoned by hand from the documents."""
+
+import pytest
+from cells import run
+
+JIANGHAN, WEDZ, WUHAN, JIANGAN = "jianghan-2024-final", "wedz-2024-final", "wuhan-2023-final", "jiangan-2020-final"
+
+
+def ran(document: str, lang: str = "zh") -> tuple[dict, str]:
+    return run("project_execution", document_id=document, lang=lang)
+
+
+@pytest.mark.parametrize(
+    ("document", "count", "budget", "executed", "gap"),
+    [
+        (JIANGHAN, 11, 10593.20, 8784.42, 1808.78),
+        (WEDZ, 17, 20669.09, 12399.00, 8270.09),
+        (WUHAN, 9, 37740.71, 37340.24, 400.47),
+        (JIANGAN, 3, 190.00, 190.00, 0),
+    ],
+)
+def test_the_whole_of_the_projects(document: str, count: int, budget: float, executed: float, gap: float) -> None:
+    names = ran(document)[0]
+    assert len(names["executed"]) == count
+    assert [round(names["total"][name], 2) for name in ("budget", "executed", "gap")] == [budget, executed, gap]
+
+
+def test_the_gap_by_project_and_its_running_share() -> None:
+    gaps = ran(JIANGHAN)[0]["open_gaps"]
+    assert gaps["project"].tolist()[:2] == ["支农返汉帮扶资金", "就业补助资金"] and len(gaps) == 4
+    assert [round(value, 3) for value in gaps["cumulative_share"]] == [0.566, 0.987, 0.999, 1.0]
+
+
+def test_projects_that_spent_nothing_and_everything() -> None:
+    assert "17个项目中，2个全部执行完，5个一分没花" in ran(WEDZ)[1]
+    assert "3个全部执行完；没有差额" in ran(JIANGAN)[1]
+
+
+def test_adjustments_where_the_initial_budget_is_printed() -> None:
+    names, text = ran(WUHAN)
+    assert round(names["adjusted"]["adjustment"].sum(), 2) == 10128.66
+    assert "年初17,118.19万元，调整为27,246.85万元" in text and "看不出年中调整了多少" in ran(JIANGHAN)[1]
+
+
+def test_scores_at_the_ceiling() -> None:
+    scores = ran(WUHAN)[0]["scores"]
+    assert (len(scores), scores.min(), scores.max(), round(scores.mean(), 2)) == (9, 95.79, 100, 98.51)
+
+
+def test_indicators_met_and_far_exceeded() -> None:
+    names = ran(JIANGHAN)[0]
+    rows = names["indicators"]
+    assert (len(rows), int(rows["judged"].sum()), int(rows["met_one"].sum())) == (153, 150, 138)
+    assert len(names["missed"]) == 12 and len(names["exceeded"]) == 14
+
+
+def test_money_and_targets_by_ranks() -> None:
+    assert round(ran(JIANGHAN)[0]["spearman"], 2) == 0.66
+
+
+def test_a_subsidy_a_person() -> None:
+    costs = ran(JIANGHAN)[0]["costs"].set_index("code")
+    assert costs.loc["2080704", "yuan_per_person"] == 4550
+
+
+def test_projects_against_the_tables() -> None:
+    against = ran(WUHAN)[0]["against"].set_index("table")["difference"]
+    assert [round(against[name], 2) for name in ("F03", "F05")] == [-0.03, 2011.76]
+
+
+@pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])
+def test_nothing_shown_in_english_is_an_identifier(document: str) -> None:
+    assert [word for word in ran(document, "en")[1].split() if "_" in word] == []
