@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 # The order of the chapters; notebooks that are not named come after them, by name.
-ORDER = ("budget_completion", "year_over_year", "project_execution", "peer_comparison", "audit")
+ORDER = ("budget_completion", "budget_structure", "year_over_year", "project_execution", "peer_comparison", "audit")
 # The sections that tell about the document stand in every notebook, and in the dossier once.
 ABOUT_DOCUMENT = ("about-document", "document")
 CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
@@ -29,10 +29,10 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     kind = str(facts["kind"])
     label = pages.LABELS[lang]
     links = [(label["index"], "../index.html", False)]
-    links += [(pages.title(path, lang, kind), f"{path.stem}.html", False) for path in notebooks]
+    links += [(pages.title(path, lang), f"{path.stem}.html", False) for path in notebooks]
     year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
     title = label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
-    joined = join(notebooks, lang, kind, title)
+    joined = join(notebooks, lang, title)
     heading = pages.Heading(lang, title, pages.facts_line(facts, lang), tuple(links))
     write_whole(folder / f"{pages.DOSSIER}.html", contents(pages.page(joined, heading), lang))
     return folder / f"{pages.DOSSIER}.html"
@@ -45,17 +45,15 @@ def executed(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
 
 
-def join(notebooks: Sequence[Path], lang: str, kind: str, title: str) -> "NotebookNode":
+def join(notebooks: Sequence[Path], lang: str, title: str) -> "NotebookNode":
     """Executed notebooks -> one: the first page under its title, then each as a chapter."""
     import nbformat
 
-    chapters: list[list[Any]] = [pages.fitting(nbformat.read(path, as_version=4).cells, kind) for path in notebooks]
-    names = [pages.title(path, lang, kind) for path in notebooks]
+    chapters: list[list[Any]] = [nbformat.read(path, as_version=4).cells for path in notebooks]
+    names = [pages.title(path, lang) for path in notebooks]
     known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := pages.key_sentences(cells))}
     cells: list[Any] = [_first_page(title, pages.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
-    for number, (path, chapter) in enumerate(zip(notebooks, chapters, strict=True)):
-        for cell in (one for one in chapter if one["cell_type"] == "markdown"):
-            cell["source"] = pages.reworded(cell, path.stem, kind)
+    for number, chapter in enumerate(chapters):
         cells += [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
     for number, cell in enumerate(cells):
         cell["id"] = f"dossier-{number}"

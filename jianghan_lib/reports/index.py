@@ -74,7 +74,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         rows=[
             {"cells": [_cell(column, facts[column.name], label) for column in COLUMNS], "links": links}
             for facts in headlines()
-            if (links := _links(str(facts["document_id"]), runs, out, lang, str(facts["kind"])))
+            if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
         style=Markup(pages.template("style.css")),
         together=_links(pages.COLLECTION, runs, out, lang),
@@ -138,7 +138,7 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
     return Cell(format(figure, column.form), str(figure))
 
 
-def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str, kind: str = "") -> list[Link]:
+def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
     """What this run or an earlier one left in the folder of a document, one link a notebook."""
     failed = {
         run.notebook: run.error for run in runs if not run.ok and (run.document_id or pages.COLLECTION) == document_id
@@ -151,7 +151,7 @@ def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str, kind: st
         traceback = f"{document_id}/{notebook.stem}.failed.ipynb"
         if notebook.stem in failed or (out / traceback).exists():
             href = traceback if (out / traceback).exists() else ""
-            links.append(Link(pages.title(notebook, lang, kind), href, True, failed.get(notebook.stem, "")))
+            links.append(Link(pages.title(notebook, lang), href, True, failed.get(notebook.stem, "")))
         elif (out / page).exists():
-            links.append(Link(pages.title(notebook, lang, kind), page, False))
+            links.append(Link(pages.title(notebook, lang), page, False))
     return links

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.reports import webfont
-from jianghan_lib.reports.bilingual import BETWEEN, HEADING, half, halves
-from jianghan_lib.showing.wording import phrase, templates
-from jianghan_lib.vocabulary import LANGUAGES
+from jianghan_lib.reports.bilingual import half, halves
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -27,9 +25,6 @@ COLLECTION = "collection"
 DOSSIER, WORKBOOK = "dossier", "workbook"
 # The tag of a cell that is for those who run the notebook, such as the heading over its parameters.
 ABOUT_CODE = "about-code"
-# Begins the tag of a cell that makes sense for one kind of document only, such as `only-final_account`.
-ONLY = "only-"
-SECTION = re.compile(r"## \d+ ")
 # Cells whose first sentence belongs on the first page: those with this tag, and those with this name.
 KEY, WHOLE = "key", "whole"
 # A sentence without any figure says what the document lacks: it stands in its chapter, not on the first page.
@@ -97,38 +92,24 @@ class Heading:
     facts: str
     links: tuple[tuple[str, str, bool], ...]
     notebook: str = ""
-    kind: str = ""
 
 
-def title(notebook: Path, lang: str, kind: str = "") -> str:
-    """A notebook -> the first heading of its text for a kind of document, or its name where it has none."""
+def title(notebook: Path, lang: str) -> str:
+    """A notebook -> the first heading of its text, or its name where it has none."""
     cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
-    texts = [reworded(cell, notebook.stem, kind) for cell in cells if cell["cell_type"] == "markdown"]
+    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
     text = "\n".join(texts)
     found = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
     return half(found.group(1).strip(), lang) if found else notebook.stem
 
 
-def reworded(cell: Mapping[str, Any], notebook: str, kind: str) -> str:
-    """A cell of text -> its text, in the words for a kind of document where the wording has them (heading, and text)."""
-    text = "".join(cell["source"])
-    name = f"{kind}/{notebook}/{cell.get('id', '')}"
-    first, line_end, rest = text.partition("\n")
-    match = HEADING.fullmatch(first)
-    if name not in templates() or match is None:
-        return text
-    words = {lang: phrase(f"{name}/text", lang) for lang in LANGUAGES} if f"{name}/text" in templates() else {}
-    rest = "\n" + "\n\n".join(words.values()) if words else rest
-    return match[1] + BETWEEN.join(phrase(name, lang) for lang in LANGUAGES) + line_end + rest
-
-
 def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], lang: str) -> Heading:
     """A row of `documents`, a notebook and those run with it -> what stands above its report."""
-    label, kind = LABELS[lang], str(facts["kind"])
+    label = LABELS[lang]
     links = [(label["index"], "../index.html", False), (label["dossier"], f"{DOSSIER}.html", False)]
-    links += [(title(other, lang, kind), f"{other.stem}.html", other == notebook) for other in others]
-    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang, kind)}"
-    return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem, kind)
+    links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
+    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
+    return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem)
 
 
 def facts_line(facts: Mapping[str, Any], lang: str) -> str:
@@ -167,25 +148,11 @@ def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     """A notebook -> a copy whose texts are in one language, without the cells that are about its code."""
     copy = deepcopy(notebook)
     copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
-    copy.cells = fitting(copy.cells, top.kind) if top.kind else copy.cells
     copy.cells = _first(copy.cells, top.lang) if top.notebook else copy.cells
     for cell in copy.cells:
         if cell.cell_type == "markdown":
-            cell.source = halves(reworded(cell, top.notebook, top.kind), top.lang)
+            cell.source = halves(cell.source, top.lang)
     return copy
-
-
-def fitting(cells: "Sequence[NotebookNode]", kind: str) -> "list[NotebookNode]":
-    """The cells that make sense for a kind of document, their sections numbered without gaps."""
-    others = [[tag for tag in cell["metadata"].get("tags", ()) if tag.startswith(ONLY)] for cell in cells]
-    kept = [cell for cell, only in zip(cells, others, strict=True) if not only or f"{ONLY}{kind}" in only]
-    number = 0
-    for cell in kept:
-        text = "".join(cell["source"])
-        if cell["cell_type"] == "markdown" and SECTION.match(text):
-            number += 1
-            cell["source"] = SECTION.sub(f"## {number} ", text, count=1)
-    return kept
 
 
 def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -52,6 +52,6 @@ def test_the_key_sentences_stand_first_in_a_report() -> None:
         ),
         nbformat.v4.new_code_cell(outputs=[text], metadata={"tags": ["key"]}),
     ]
-    heading = pages.Heading("zh", "题", "", (), "one", "final_account")
+    heading = pages.Heading("zh", "题", "", (), "one")
     html = pages.page(nbformat.v4.new_notebook(cells=cells), heading)
     assert html.index("题？") < html.index("要点") < html.index("甲&lt;b&gt;1。") < html.index("乙2。")

@@ -12,12 +12,10 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib.base import paths
 from jianghan_lib.reports import index, pages
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
-from jianghan_lib.showing import wording
 
 SCRIPT = "<script>alert(1)</script>"
 HEADING = Heading("zh", f"题 {SCRIPT}", f"甲区 {SCRIPT}", (("全部", "../index.html", False), ("本页", "n.html", True)))
@@ -206,29 +204,3 @@ def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
 )
 def test_the_half_of_a_text_in_a_language(text: str, zh: str, en: str) -> None:
     assert (halves(text, "zh"), halves(text, "en")) == (zh, en)
-
-
-def test_a_budget_has_headings_of_its_own() -> None:
-    notebook = paths.notebooks_dir() / "project_execution.ipynb"
-    assert pages.title(notebook, "en", "budget").startswith("Which projects are there")
-    assert pages.title(notebook, "en", "final_account") == "Which projects were not executed?"
-
-
-def test_every_heading_of_a_kind_belongs_to_a_cell() -> None:
-    for name in (one for one in wording.templates() if one.startswith("budget/")):
-        _, notebook, cell, *_ = name.split("/")
-        stored = nbformat.read(paths.notebooks_dir() / f"{notebook}.ipynb", as_version=4)
-        assert [one.source for one in stored.cells if one.id == cell and one.source.startswith("#")], name
-
-
-def test_sections_that_make_no_sense_for_a_kind_of_document_are_left_out() -> None:
-    def cells() -> list[nbformat.NotebookNode]:
-        final = {"tags": ["only-final_account"]}
-        return [
-            nbformat.v4.new_markdown_cell("## 1 甲 / A"), nbformat.v4.new_code_cell("1"),
-            nbformat.v4.new_markdown_cell("## 2 乙 / B\n\n文。", metadata=final), nbformat.v4.new_code_cell("2", metadata=final),
-            nbformat.v4.new_markdown_cell("## 3 丙 / C\n\n## 4 号"),
-        ]  # fmt: skip
-
-    assert [cell.source for cell in pages.fitting(cells(), "budget")] == ["## 1 甲 / A", "1", "## 2 丙 / C\n\n## 4 号"]
-    assert [cell.source for cell in pages.fitting(cells(), "final_account")] == [cell.source for cell in cells()]
