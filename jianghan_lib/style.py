@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.base.lines import wrap
+from jianghan_lib.base.text import wrap
 from jianghan_lib.vocabulary import word
 
 # The font that has Chinese, in a wheel. Only the file is used: importing the package would change matplotlib's settings.

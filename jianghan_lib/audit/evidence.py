@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, cast
 
-from jianghan_lib.base.money import CENT, half_unit, is_blank, percent, plain
-from jianghan_lib.build.amounts import Cells, bare_name
+from jianghan_lib.base.money import CENT, half_unit, is_blank, percent
+from jianghan_lib.build.amounts import Cells
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.reference.identities import Place
@@ -163,11 +163,6 @@ def rates_alike(printed: str, share: Decimal) -> tuple[Decimal, Decimal]:
 def cut_off(printed: Decimal, share: Decimal, places: int) -> bool:
     """Whether a printed percent (as a fraction) is the true one with its further digits cut off instead of rounded."""
     return 0 <= share - printed < half_unit(places) / 50
-
-
-def class_key(name: str) -> str:
-    """A class by its name without 支出 and numbering: what F01 prints against what F03 prints."""
-    return re.sub(r"支出$", "", bare_name(plain(name)))
 
 
 def agreed(table: str, row: Row) -> Check:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.text import compact, plain
 
 # Units of money, as the number of 万元 in one of them.
 UNITS = {
@@ -18,11 +19,6 @@ UNITS = {
 DEFAULT_UNIT = "万元"
 SIX_PLACES = Decimal("0.000001")
 
-# Full-width and typographic characters as their plain twins, one for one, so that positions in a text stay.
-PLAIN = str.maketrans(
-    "０１２３４５６７８９，．％（）：；－﹣−＋＝［］｛｝　\u00a0",
-    "0123456789,.%():;---+=[]{}  ",
-)
 # No figure is longer; without a limit, digits without end take a time that grows with their square.
 NUMBER = r"-?\d[\d,.]{0,30}"
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -44,11 +40,6 @@ class Figure:
     places: int
 
 
-def plain(text: str) -> str:
-    """Text with full-width digits and punctuation as their half-width twins; its length stays the same."""
-    return text.translate(PLAIN)
-
-
 def is_blank(printed: str) -> bool:
     """Whether a cell prints nothing, or a dash or 无 in place of a figure."""
     return plain(printed).strip() in _BLANK
@@ -56,16 +47,16 @@ def is_blank(printed: str) -> bool:
 
 def read_number(printed: str) -> Figure:
     """A printed number, `1,234.50` or `(12.3)` or `－5` or `+3.1` or `△5` or `63.72万元`, as an exact figure; raises UnreadableNumberError."""
-    compact = _UNIT.sub("", re.sub(r"[\s¥￥]+", "", plain(printed)))
-    if looks_numeric(compact):  # no sign stands twice, or behind a figure
-        compact = compact.translate(_SIGNS)
-    if re.fullmatch(r"\(.+\)", compact):
-        compact = "-" + compact[1:-1]
-    if not _WELL_FORMED.fullmatch(compact):
+    text = _UNIT.sub("", re.sub(r"[\s¥￥]+", "", plain(printed)))
+    if looks_numeric(text):  # no sign stands twice, or behind a figure
+        text = text.translate(_SIGNS)
+    if re.fullmatch(r"\(.+\)", text):
+        text = "-" + text[1:-1]
+    if not _WELL_FORMED.fullmatch(text):
         raise UnreadableNumberError(
             f"{printed!r} is not a well-formed number: look at the source and correct it in corrections.csv"
         )
-    digits = compact.replace(",", "")
+    digits = text.replace(",", "")
     return Figure(Decimal(digits), len(digits.partition(".")[2]))
 
 
@@ -79,21 +70,21 @@ def readable(printed: str) -> bool:
 
 def looks_numeric(printed: str) -> bool:
     """Whether a cell holds a figure, well-formed or not: digits (or ? for one that is not sure), separators, sign, and nothing else."""
-    compact = re.sub(r"\s+", "", plain(printed))
-    return bool(re.fullmatch(r"\(?[-+△▲¥￥]?[\d?][\d,.?]*\)?", compact))
+    text = compact(printed)
+    return bool(re.fullmatch(r"\(?[-+△▲¥￥]?[\d?][\d,.?]*\)?", text))
 
 
 def to_wan(printed: str, unit: str = DEFAULT_UNIT) -> Decimal:
     """A printed amount in its unit, or in the one it is printed with -> exact 万元."""
-    own = _UNIT.search(re.sub(r"\s+", "", plain(printed)))
+    own = _UNIT.search(compact(printed))
     return (read_number(printed).value * UNITS[own[0] if own else unit or DEFAULT_UNIT]).normalize() + 0
 
 
 def percent(printed: str) -> Decimal:
     """A printed percent, with or without its sign (`20.7%`, `20.7`, `1.5‰`) -> fraction."""
-    compact = re.sub(r"\s+", "", plain(printed))
-    per = Decimal(1000) if compact.endswith("‰") else Decimal(100)
-    return read_number(compact.rstrip("%‰")).value / per
+    text = compact(printed)
+    per = Decimal(1000) if text.endswith("‰") else Decimal(100)
+    return read_number(text.rstrip("%‰")).value / per
 
 
 def fraction(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import is_blank, readable, to_wan
+from jianghan_lib.base.text import bare_name
 from jianghan_lib.build.placement import Row, keys, solve
 from jianghan_lib.forms.records import Cell, Raw, Statement
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
@@ -102,11 +103,6 @@ def row_key(code: str, level: str, name: str) -> str:
     if code:
         return code
     return "total" if level in ("total", "subtotal") else bare_name(name)
-
-
-def bare_name(name: str) -> str:
-    """A row's name without its list number: 八、社会保障和就业支出 -> 社会保障和就业支出."""
-    return re.sub(r"\s+|^[(（]?[一二三四五六七八九十廿]+[)）、.]+", "", name)
 
 
 def _value(cell: Cell) -> Decimal | None:

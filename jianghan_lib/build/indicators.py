@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.money import fraction, is_blank, read_number, readable
-from jianghan_lib.base.project_names import curly
+from jianghan_lib.base.text import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
 from jianghan_lib.forms.records import Indicator, place
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.money import half_unit, to_wan
-from jianghan_lib.base.project_names import curly
+from jianghan_lib.base.text import curly
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.records import Reason
 from jianghan_lib.reference.reasons import DOWN, NOT_CODED, UP

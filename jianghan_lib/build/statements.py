@@ -9,7 +9,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, percent, read_number, readable, to_wan
-from jianghan_lib.base.project_names import curly
+from jianghan_lib.base.text import curly
 from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.base.money import DEFAULT_UNIT, plain
+from jianghan_lib.base.money import DEFAULT_UNIT
+from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Fact
 from jianghan_lib.forms.tables.titles import Region, table_named
@@ -106,7 +107,7 @@ def _owner(source: Source, regions: Sequence[Region]) -> tuple[str, Line] | None
     """The department named in the heading of a statutory table (部门：…, [031]…)."""
     for region in regions:
         for line in source.lines[region.line - 1 : region.line + NEAR_TITLE]:
-            text = re.sub(r"\s+", "", line.text)
+            text = tight(line.text)
             found = _BRACKETED.match(text) or _OWNER.match(text)
             if found and not re.fullmatch(r"(?:人民币)?[万千亿]?元", plain(found["owner"])):
                 return found["owner"], line

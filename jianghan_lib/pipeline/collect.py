@@ -14,7 +14,7 @@ from pathlib import Path
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import locked, making
-from jianghan_lib.base.lines import width
+from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document

@@ -10,7 +10,8 @@ from typing import cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
-from jianghan_lib.base.money import looks_numeric, plain, read_number, readable
+from jianghan_lib.base.money import looks_numeric, read_number, readable
+from jianghan_lib.base.text import plain
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.forms.records import Raw, strings
 from jianghan_lib.forms.tables.headers import label

@@ -1,11 +1,11 @@
 """The official classifications of expenditure, by function (2...) and by economic kind (3...): codes and names by year."""
 
 import csv
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.text import name_key
 
 # Where the file holds every code: classes by function, and economic classes with what is below them.
 COMPLETE = {("2", 3), ("3", 3), ("3", 5)}
@@ -49,11 +49,6 @@ def is_unknown(code: str) -> bool:
 def is_sure(code: str, year: int) -> bool:
     """Whether the name in force in a year is known: of codes whose first year is not in the file only from `SURE` on."""
     return year >= SURE or any(row["first_year"] for row in entries() if row["code"] == code)
-
-
-def name_key(name: str) -> str:
-    """A name without what different prints add or leave out: white space, brackets, 的, 支出 at its end."""
-    return re.sub(r"[\s()（）的]|支出$", "", name)
 
 
 @cache

@@ -199,7 +199,7 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Any) -> Any:
 
 def _width(sheet: "Worksheet", column: int) -> float:
     """As wide as its longest text, a Chinese character counting two, within limits."""
-    from jianghan_lib.base.lines import width
+    from jianghan_lib.base.text import width
 
     texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
     return min(max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2]), WIDEST)

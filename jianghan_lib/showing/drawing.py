@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
-from jianghan_lib.base.lines import wrap
+from jianghan_lib.base.text import wrap
 from jianghan_lib.showing import saying, tables
 from jianghan_lib.showing.display import label
 from jianghan_lib.vocabulary import current, terms

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
-from jianghan_lib.base.lines import wrap
+from jianghan_lib.base.text import wrap
 from jianghan_lib.showing.display import label, money, percent
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
-from jianghan_lib.base.lines import wrap
+from jianghan_lib.base.text import wrap
 from jianghan_lib.showing.wording import phrase
 
 # Behind a figure that a finding touches.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from jianghan_lib import documents, load
-from jianghan_lib.base.money import plain
+from jianghan_lib.base.text import plain
 from jianghan_lib.readers import read
 
 FOLDER = Path(os.environ.get("JIANGHAN_DOCUMENTS", "nowhere"))

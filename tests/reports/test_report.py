@@ -137,7 +137,22 @@ def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: W
     escaped = "乙区&lt;script&gt;alert(1)&lt;/script&gt;局"
     assert figures == [
         ["2025", escaped, "乙区", "预算", "88.00", "—", "—", "0", "—", "0", "0", "0", "0", "0"],
-        ["2024", "甲区人力资源局", "甲区", "决算", "100.00", "153.10", "153.1%", "2", "1,000.75", "1", "0", "0", "1", "0"],
+        [
+            "2024",
+            "甲区人力资源局",
+            "甲区",
+            "决算",
+            "100.00",
+            "153.10",
+            "153.1%",
+            "2",
+            "1,000.75",
+            "1",
+            "0",
+            "0",
+            "1",
+            "0",
+        ],
     ]
     links = re.findall(r'<(?:a href|span class)="([^"]*)"', page)
     assert links == [

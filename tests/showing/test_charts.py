@@ -13,7 +13,7 @@ from tables_of import DOCUMENTS, made, of, project, subject, whole
 
 from jianghan_lib import style
 from jianghan_lib.analysis import changes, completion, credibility, indicators, projects
-from jianghan_lib.base import lines
+from jianghan_lib.base import text as lines
 from jianghan_lib.showing import charts, display, plots
 from jianghan_lib.showing.charts import credibility as credibility_charts
 from jianghan_lib.showing.charts import indicators as indicator_charts

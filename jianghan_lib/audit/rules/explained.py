@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.reference.classification import name_key
+from jianghan_lib.base.text import name_key
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Evidence, Row, class_key
+from jianghan_lib.audit.evidence import CENT, Evidence, Row
 from jianghan_lib.base.money import readable, readable_amount, to_wan
+from jianghan_lib.base.text import class_key
 from jianghan_lib.build.projects import short
 
 Words = tuple[str, str]

@@ -11,7 +11,7 @@ from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
-from jianghan_lib.base.project_names import short
+from jianghan_lib.base.text import short
 
 METHOD = "项目支出绩效评价管理办法"
 

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.reference.classification import codes_named, name_key, official
+from jianghan_lib.base.text import class_key, name_key
+from jianghan_lib.reference.classification import codes_named, official
 from jianghan_lib.reference.identities import identities
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed, class_key
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import rule
-from jianghan_lib.build.amounts import bare_name
+from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
 
 SOURCE = "政府收支分类科目"

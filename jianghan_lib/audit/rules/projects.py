@@ -10,7 +10,7 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
-from jianghan_lib.base.project_names import short
+from jianghan_lib.base.text import short
 
 METHOD = "项目支出绩效评价管理办法"
 

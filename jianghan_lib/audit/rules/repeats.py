@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.audit.rules.recomputed import recomputed
+from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 

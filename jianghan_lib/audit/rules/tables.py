@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.base.text import class_key
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
-from jianghan_lib.base.money import plain, read_number, readable, readable_amount, to_wan
+from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
+from jianghan_lib.base.text import plain
 from jianghan_lib.build.projects import short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.vocabulary import word

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, class_key
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_use
-from jianghan_lib.base.project_names import short
+from jianghan_lib.base.text import class_key, short
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, class_key
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import rule
+from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import identities
 
 FORM = "部门决算、预算公开表样注"

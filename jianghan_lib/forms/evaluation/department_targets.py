@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
+from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Grid, Line
@@ -27,9 +28,7 @@ CURRENT = "current"
 
 def read_department(grid: Grid) -> list[Project]:
     """A grid -> facts of the department's form, under the name it gives itself; the year in `detail`, or `current`."""
-    subject = next(
-        (re.sub(r"\s+", "", row.cells[1]) for row in grid.rows if label(row.cells[0]) == "部门(单位)名称"), ""
-    )
+    subject = next((tight(row.cells[1]) for row in grid.rows if label(row.cells[0]) == "部门(单位)名称"), "")
     return [*_totals(subject, grid), *_list(grid)] if subject else []
 
 
@@ -61,7 +60,7 @@ def _list(grid: Grid) -> Iterator[Project]:
             continue
         if not columns or max(columns.values()) >= len(cells):
             continue
-        name = re.sub(r"\s+", "", row.cells[columns["name"]])
+        name = tight(row.cells[columns["name"]])
         amounts = {fact: cells[at] for fact, at in columns.items() if fact != "name" and looks_numeric(cells[at])}
         if not name or not amounts:
             columns = {}

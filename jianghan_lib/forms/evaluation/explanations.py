@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from jianghan_lib.base.text import tight
 from jianghan_lib.forms.evaluation.indicator_tables import header_of
 from jianghan_lib.forms.narrative.explanations import money_points, of_money, sentence_of
 from jianghan_lib.forms.narrative.stream import Stream, prose_of
@@ -70,7 +71,7 @@ def _stream(lines: Sequence[Line]) -> Stream:
     """The words of a remark as one text, without the tags that tables in markdown keep."""
     pieces, starts, length = [], [], 0
     for line in lines:
-        text = re.sub(r"\s+", "", prose_of(replace(line, text=_TAGS.sub("", line.text))))
+        text = tight(prose_of(replace(line, text=_TAGS.sub("", line.text))))
         pieces.append(text)
         starts.append(length)
         length += len(text)

@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.base.money import is_blank, looks_numeric, plain
+from jianghan_lib.base.money import is_blank, looks_numeric
+from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, carried
 from jianghan_lib.forms.records import Indicator, Note
 from jianghan_lib.forms.tables.headers import label
@@ -61,7 +62,7 @@ class Table:
     def cell(self, row: Line, column: str, slip: int = 0) -> str:
         """The cell of a row under a column, without white space; empty where there is none."""
         at = self.columns.get(column, -1) + slip
-        return re.sub(r"\s+", "", row.cells[at]) if column in self.columns and 0 <= at < len(row.cells) else ""
+        return tight(row.cells[at]) if column in self.columns and 0 <= at < len(row.cells) else ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ def _continues(row: Line, table: Table) -> bool:
 
 
 def _clean(cell: str) -> str:
-    return re.sub(r"\s+", "", cell)
+    return tight(cell)
 
 
 Read = tuple[Level, Indicator | Note | None]

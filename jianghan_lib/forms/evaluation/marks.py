@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from jianghan_lib.base.money import plain
+from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.evaluation.boxes import TICKED
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.readers.blocks import Line, Source
@@ -44,13 +44,13 @@ def _titles(lines: Sequence[Line]) -> Iterator[Particular]:
     """The project that a form's title names, with the one that stands in the form below it."""
     title: tuple[str, Line] | None = None
     for line in lines:
-        text = re.sub(r"\s+", "", plain(line.text))
+        text = compact(line.text)
         titled, named = _TITLE.match(text), _NAMED.match(plain(line.text).strip())
         if titled and not line.is_row and _PROJECT.search(titled["name"]) and "整体" not in titled["name"]:
             title = (titled["name"], line)
         elif named and text.startswith("项目名称"):
             if title and line.number - title[1].number <= _BELOW:
-                name = re.sub(r"\s+", "", named["name"])
+                name = tight(named["name"])
                 yield Particular("form_title", name, "title", title[0], title[1].number, title[1].page)
             title = None
 
@@ -59,7 +59,7 @@ def _columns(lines: Sequence[Line]) -> Iterator[Particular]:
     """A code by function in the column that asks for the economic kind: the first of each form."""
     column = -1
     for line in lines:
-        cells = [re.sub(r"\s+", "", plain(cell)) for cell in line.cells]
+        cells = [compact(cell) for cell in line.cells]
         if "支出经济分类" in cells:
             column = cells.index("支出经济分类")
         elif column >= 0 and column < len(cells) and (found := _FUNCTION.match(cells[column])):
@@ -73,10 +73,10 @@ def _forms(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
     for line in lines:
         text = plain(line.text).strip()
         named = _NAMED.match(text)
-        if named or _END.match(re.sub(r"\s+", "", text)):
+        if named or _END.match(tight(text)):
             if subject and held:
                 yield subject, held
-            subject = re.sub(r"\s+", "", named["name"]) if named else ""
+            subject = tight(named["name"]) if named else ""
             held = []
         if subject and text:
             held.append(line)
@@ -85,7 +85,7 @@ def _forms(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
 
 
 def _ticked(subject: str, line: Line) -> Iterator[Particular]:
-    text = re.sub(r"\s+", "", plain(line.text))
+    text = compact(line.text)
     question, category = _BOXES.match(text), _CATEGORY.match(text)
     if category:
         yield Particular("category", subject, "支出项目类别", category["answer"], line.number, line.page)
@@ -101,7 +101,7 @@ def _points(subject: str, lines: Sequence[Line]) -> Iterator[Particular]:
     text, starts = "", list[int]()
     for line in lines:
         starts.append(len(text))
-        piece = re.sub(r"\s+", "", plain(line.text))
+        piece = compact(line.text)
         text += "" if _FRAME.match(piece) else piece
     for kind, pattern in (("goal", _GOAL), ("heading", _HEADING), ("left_over", _LEFT)):
         for match in pattern.finditer(text):

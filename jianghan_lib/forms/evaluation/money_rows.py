@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric
+from jianghan_lib.base.text import plain
 from jianghan_lib.forms.records import Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Line

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, looks_numeric
+from jianghan_lib.base.text import tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, read_indicators
 from jianghan_lib.forms.evaluation.money_rows import read_execution
@@ -69,7 +70,7 @@ def _begins(row: Line) -> tuple[str, bool] | None:
     listed = "序号" in words or any(_SUMMARY[1].search(word) for word in words)
     if not kind or listed or looks_numeric(words[1]) or _START.match(words[1]):
         return None
-    return _CODED.sub("", re.sub(r"\s+", "", filled[1][0])), kind["kind"] == "项目名称"
+    return _CODED.sub("", tight(filled[1][0])), kind["kind"] == "项目名称"
 
 
 def _facts(form: Form) -> list[Project]:
@@ -143,7 +144,7 @@ def _summary_row(row: Line, columns: Sequence[int], unit: str) -> list[Project]:
     if max(columns) >= len(row.cells):
         return []
     name, budget, executed = (row.cells[column] for column in columns)
-    name = re.sub(r"\s+", "", name)
+    name = tight(name)
     if not name or "合计" in "".join(row.cells) or not looks_numeric(budget):
         return []
     values = (("budget", budget), ("executed", executed))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric, plain
+from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeric
+from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.department_targets import read_department
 from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, carried
@@ -89,7 +90,7 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def _filled(row: Line) -> list[str]:
-    return [cell for cell in (re.sub(r"\s+", "", cell) for cell in row.cells) if cell]
+    return [cell for cell in (tight(cell) for cell in row.cells) if cell]
 
 
 def _forms(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
@@ -134,7 +135,7 @@ def _costs(subject: str, rows: Sequence[Line]) -> Iterator[Project]:
     """The lines of the cost table: what the money is for, and the subject it is charged to."""
     columns: dict[str, int] = {}
     for row in rows:
-        cells = [re.sub(r"\s+", "", cell) for cell in row.cells]
+        cells = [tight(cell) for cell in row.cells]
         if cells[:1] == ["项目活动"] and "金额" in cells:
             columns = {name: cells.index(name) for name in ("项目活动", "支出经济分类", "金额") if name in cells}
             continue
@@ -178,7 +179,7 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
             continue
         one = _indicator(subject, row, cells, header, horizon, values, level1, level2)
         if one is None and len(filled) == 1 and found:
-            found[-1] = replace(found[-1], indicator=found[-1].indicator + re.sub(r"\s+", "", "".join(row.cells)))
+            found[-1] = replace(found[-1], indicator=found[-1].indicator + tight("".join(row.cells)))
         elif one:
             level1, level2 = one.level1, one.level2
             found.append(one)
@@ -215,7 +216,7 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
     beside = [[at for at, one in enumerate(header) if pattern.match(one)] for pattern in (_SIGN, _MEASURE)]
     if count == 1 and any(beside):  # the sign and the unit stand in columns of their own
         places = [*beside[0], header.index("指标值"), *beside[1]]
-        parts = [re.sub(r"\s+", "", row.cells[at]) for at in places if at < len(row.cells)]
+        parts = [tight(row.cells[at]) for at in places if at < len(row.cells)]
         return ["".join(part for part in parts if not is_blank(part))]
     first = name + 1
     basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
@@ -223,7 +224,7 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
         first = basis[0] - count
     elif count == 1 and not (first < len(cells) and cells[first]):
         first = max(first, header.index("指标值"))
-    return [re.sub(r"\s+", "", row.cells[at]) if at < len(cells) else "" for at in range(first, first + count)]
+    return [tight(row.cells[at]) if at < len(cells) else "" for at in range(first, first + count)]
 
 
 def _indicator(
@@ -263,7 +264,7 @@ def _indicator(
         subject,
         level1,
         level2,
-        re.sub(r"\s+", "", row.cells[name]),
+        tight(row.cells[name]),
         printed[-1],
         "",
         "",

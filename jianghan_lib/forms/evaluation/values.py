@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jianghan_lib.base.money import NUMBER, UnreadableNumberError, plain, read_number
+from jianghan_lib.base.money import NUMBER, UnreadableNumberError, read_number
+from jianghan_lib.base.text import compact, tight
 
 _SCALES = {"": Decimal(1), "万": Decimal(10000), "亿": Decimal(100000000), "千": Decimal(1000)}
 # Rates are kept as fractions; the unit says how they are printed.
@@ -51,7 +52,7 @@ QUALITATIVE = Value("qualitative", None, "")
 
 def read_value(printed: str) -> Value:
     """A printed target or result as a value; `qualitative` with no number where it holds none, or several of different units."""
-    text = re.sub(r"\s+", "", plain(printed))
+    text = compact(printed)
     try:
         return _range(text) or _single(text) or _several(text) or QUALITATIVE
     except UnreadableNumberError:
@@ -60,7 +61,7 @@ def read_value(printed: str) -> Value:
 
 def is_nothing(printed: str) -> bool:
     """Whether a cell sets no value: empty, or a dash."""
-    return NOTHING.fullmatch(re.sub(r"\s+", "", printed) or "-") is not None
+    return NOTHING.fullmatch(tight(printed) or "-") is not None
 
 
 def _single(text: str) -> Value | None:

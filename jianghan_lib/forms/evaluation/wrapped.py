@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric, plain
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
+from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import FIRST, Frame, Label
 from jianghan_lib.forms.evaluation.values import NOTHING, read_value
@@ -102,7 +103,7 @@ class Form:
     @cached_property
     def weighted(self) -> bool:
         """Whether its indicators have a column of weights."""
-        labels = [re.sub(r"\s+", "", _text(line)) for line in self.lines[self.head :]]
+        labels = [tight(_text(line)) for line in self.lines[self.head :]]
         return any(_WEIGHT.search(text) for text in labels if _HEADER.search(text) or _HEADER_WORDS.match(text))
 
 
@@ -141,7 +142,7 @@ def _forms(lines: Sequence[Line]) -> Iterator[Form]:
         )
         body = tuple(lines[place:end])
         if any(_HEADER.search(_text(line)) for line in body):
-            yield Form(re.sub(r"\s+", "", found["name"]), found["kind"] == "项目名称", body)
+            yield Form(tight(found["name"]), found["kind"] == "项目名称", body)
 
 
 def _facts(form: Form) -> Iterator[Project]:
@@ -153,7 +154,7 @@ def _facts(form: Form) -> Iterator[Project]:
         line = next(line for line in form.lines if "项目支出总额" in _text(line))
         yield _fact(form, line, "basic_total", totals["basic"], DEFAULT_UNIT)
         yield _fact(form, line, "project_total", totals["project"], DEFAULT_UNIT)
-    kind = told((re.sub(r"\s+", "", line.text), line) for line in upper)
+    kind = told((tight(line.text), line) for line in upper)
     if kind:
         yield _fact(form, kind[1], "recurrence", kind[0], "")
     yield from _score(form)
@@ -243,14 +244,14 @@ def _place(line: Line) -> str:
 
 def _line_of(name: str, held: Sequence[Line]) -> Line:
     """The line on which a name begins."""
-    return next((line for line in held if name and name[:4] in re.sub(r"\s+", "", line.text)), held[0])
+    return next((line for line in held if name and name[:4] in tight(line.text)), held[0])
 
 
 def _body(form: Form) -> Iterator[Line]:
     """The lines of the indicator rows: header words, goals and the upright frame label before them left out."""
     begun = heading = in_goal = False
     for line in form.lines:
-        text = re.sub(r"\s+", "", _text(line))
+        text = tight(_text(line))
         if _HEADER.search(text):
             begun, heading, in_goal = True, True, False
         elif _GOAL.match(text):
@@ -277,7 +278,7 @@ def read_row(lines: Sequence[Line], *, weighted: bool = False) -> Row | None:
     if not re.search(r"(?:^|\s)\d+(?:\.\d+)?$", text) or _OPEN.search(text):
         return None
     labels, rest = _labels(text)
-    named = _NAME.match(_compact(rest))
+    named = _NAME.match(tight(rest))
     if named and len(named["name"]) < LONGEST_NAME:
         row = _pointed(labels, rest, named)
     elif labels:
@@ -302,15 +303,11 @@ def _weighted(text: str, lines: Sequence[Line]) -> Row | None:
     return replace(row, lines={**row.lines, **ends})
 
 
-def _compact(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
 def _labels(text: str) -> tuple[tuple[Label, ...], str]:
     """The level labels at the head of a row taken off; white space inside them does not count."""
     labels: list[Label] = []
     for _ in range(3):
-        compact = _compact(text)
+        compact = tight(text)
         found = _LABEL.match(compact) or _BARE.match(compact)
         rest = _after(text, len(found.group())) if found else ""
         if not found or not rest or (found.re is _BARE and not found["points"] and not rest[:1].isspace()):
@@ -342,7 +339,7 @@ def _pointed(labels: tuple[Label, ...], rest: str, named: re.Match[str]) -> Row 
 
 def _either(rest: str) -> Row | None:
     """A row that begins with a word which is a second level only if a name that is no value still follows it."""
-    found = _EITHER.match(_compact(rest))
+    found = _EITHER.match(tight(rest))
     left = _after(rest, len(found.group())) if found else ""
     row = _unpointed((Label(found["label"]),), left.strip()) if found and left[:1].isspace() else None
     return row if row and read_value(row.name).direction in ("qualitative", "between") else None
@@ -366,7 +363,7 @@ def _unpointed(labels: tuple[Label, ...], rest: str) -> Row | None:
             if tokens
             else list(_split(_with_units([word for line in left for word in line.split()])))
         )
-    name = _compact(name)
+    name = tight(name)
     return Row(labels, name, "", values[0], values[1], score) if name and len(values) == 2 else None
 
 

@@ -7,7 +7,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from jianghan_lib.base.money import NUMBER, plain
+from jianghan_lib.base.money import NUMBER
+from jianghan_lib.base.text import compact, plain
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.readers.blocks import Source
@@ -195,5 +196,5 @@ def _report_at(stream: Stream, reports: Sequence[tuple[int, str]], position: int
 def _empty_tables(source: Source) -> Iterator[Particular]:
     """The year that a sentence under an empty table names."""
     for line in source.lines:
-        for match in _NO_FUND.finditer(re.sub(r"\s+", "", plain(line.text))):
+        for match in _NO_FUND.finditer(compact(line.text)):
             yield Particular("empty_table", _FUNDS[match["fund"]], "year", match["year"], line.number, line.page)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from jianghan_lib.base.money import plain
+from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.narrative.naming import REPORT_OF
 from jianghan_lib.readers.blocks import Line, Source, is_page_number
 
@@ -78,7 +78,7 @@ class Stream:
 def prose_of(line: Line) -> str:
     """A line's text as the stream holds it: no white space but between two figures, plain punctuation."""
     text = re.sub(r"(?<=[\d%])\s+(?=\d)", "\0", plain(line.text).translate(_QUOTES))
-    return re.sub(r"\s+", "", text).replace("\0", " ")
+    return tight(text).replace("\0", " ")
 
 
 def build(source: Source, left_out: Collection[int]) -> Stream:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from jianghan_lib.base.money import DEFAULT_UNIT, is_blank, looks_numeric
+from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
 from jianghan_lib.forms.tables.headers import label, leaves
@@ -66,7 +67,7 @@ def code_of(cells: Sequence[str], above: list[str]) -> str:
 
     `above` holds the parts of the row above, and is set to those of this row.
     """
-    parts = [re.sub(r"\s+", "", cell) if looks_numeric(cell) else "" for cell in cells]
+    parts = [tight(cell) if looks_numeric(cell) else "" for cell in cells]
     if any(len(part) in (3, 5) for part in (*parts, *above)):
         parts = [part.zfill(2) if len(part) == 1 else part for part in parts]
     filled = [place for place, part in enumerate(parts) if part]

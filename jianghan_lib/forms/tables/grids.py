@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jianghan_lib.base.money import looks_numeric, plain
+from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.text import compact
 from jianghan_lib.readers.blocks import COVERED, Box, Grid, Line, Source, Span, reads_as_title
 
 UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
@@ -80,7 +81,7 @@ def _cut(grid: Grid) -> list[Sequence[Line]]:
 
 def without_owner(text: str) -> str:
     """A title without what stands behind it on its line (部门：… 单位：…)."""
-    return _BEHIND.sub("", re.sub(r"\s+", "", plain(text)))
+    return _BEHIND.sub("", compact(text))
 
 
 def is_title_row(row: Line) -> bool:
@@ -91,7 +92,7 @@ def is_title_row(row: Line) -> bool:
 
 def is_caption(row: Line) -> bool:
     """Whether a row says whose table it is and in which unit (部门：… 单位：万元), and is no row of figures."""
-    cells = [re.sub(r"\s+", "", plain(cell)) for cell in row.cells if cell.strip()]
+    cells = [compact(cell) for cell in row.cells if cell.strip()]
     if not cells or any(looks_numeric(cell) for cell in cells):
         return False
     numbered = len(cells) == 1 and NUMBER_OF_FORM.fullmatch(cells[0])

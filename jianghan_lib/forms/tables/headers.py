@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from jianghan_lib.base.money import plain
+from jianghan_lib.base.text import plain
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
 from jianghan_lib.readers.blocks import COVERED, Line

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
+from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.forms.tables.layouts import ROW_LABELS, SUBTOTAL_NAMES, TOTAL_NAMES
@@ -182,7 +183,7 @@ def _economic(region: Region, lines: Sequence[Line]) -> list[Cell]:
     for number, line in enumerate(lines, 1):
         text = line.text.strip()
         groups = [(code, "".join(name.split()), value) for code, name, value in _ECONOMIC.findall(text)]
-        if not groups and any(name in re.sub(r"\s+", "", text) for name in SUBTOTAL_NAMES):
+        if not groups and any(name in tight(text) for name in SUBTOTAL_NAMES):
             groups = [("", name, value) for name, value in _CLOSING.findall(re.sub(r"(?<=\D)\s+(?=\D)", "", text))]
         for code, name, value in groups:
             cells += _cells(region, line, number, code, name, [value] if value else [])

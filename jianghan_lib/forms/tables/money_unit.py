@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from jianghan_lib.base.money import looks_numeric, plain
+from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.text import plain
 from jianghan_lib.readers.blocks import Line
 
 # So many digits make a figure that two tables do not share by chance; so many figures.

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from jianghan_lib.base.money import looks_numeric, plain
+from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.text import compact
 from jianghan_lib.forms.records import Cell, Indicator, Note, OtherCell, Project
 from jianghan_lib.forms.tables.cells import is_text
 from jianghan_lib.forms.tables.grids import Piece, pieces
@@ -91,7 +92,7 @@ def _of_piece(
 
 def _is_money(cell: str, column: str, whole: bool) -> bool:
     """Whether a cell is an amount: with decimals or thousands apart, or any figure where the table says that it is of money."""
-    text = re.sub(r"\s+", "", plain(cell))
+    text = compact(cell)
     return not any(map(_NO_MONEY.search, column.split("/"))) and (
         AMOUNT.match(text) is not None or (whole and looks_numeric(cell) and bool(column))
     )
@@ -101,7 +102,7 @@ def _header(rows: Sequence[Line]) -> Sequence[Line]:
     """The rows before the first that holds an amount, or figures below the labels."""
     for at, row in enumerate(rows):
         figures = sum(looks_numeric(cell) for cell in row.cells)
-        amounts = any(AMOUNT.match(re.sub(r"\s+", "", plain(cell))) for cell in row.cells)
+        amounts = any(AMOUNT.match(compact(cell)) for cell in row.cells)
         if amounts or (at and figures and not is_numbering(row)):
             return rows[:at]
     return rows

@@ -5,7 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.base.money import looks_numeric, plain
+from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.text import compact, plain
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
 from jianghan_lib.forms.tables.grids import LONGEST, NUMBER_OF_FORM, UNIT, Piece, is_title_row, pieces, without_owner
 from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
@@ -144,13 +145,13 @@ def _stands_over_a_table(source: Source, line: Line) -> bool:
     if len(line.text) > LONGEST or not line.text.strip():
         return False
     after = next((one for one in source.lines[line.number : line.number + NEAR] if one.text.strip()), None)
-    return after is not None and (after.is_row or UNIT.match(re.sub(r"\s+", "", plain(after.text))) is not None)
+    return after is not None and (after.is_row or UNIT.match(compact(after.text)) is not None)
 
 
 def unit_in(lines: Iterable[Line]) -> str:
     """The money unit that lines print (单位：万元), or an empty string."""
     for line in lines:
-        found = UNIT.search(re.sub(r"\s+", "", plain(line.text)))
+        found = UNIT.search(compact(line.text))
         if found:
             return found.group(1)
     return ""
