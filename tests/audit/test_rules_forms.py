@@ -296,3 +296,10 @@ def test_a_name_of_a_year_that_is_not_known_is_not_judged(year: int, wrong: int)
     document = evidence(amounts=[cell("F05", "207", "文化体育与传媒支出", "total", "5")])
     document.tables["documents"][0]["fiscal_year"] = year
     assert len(found("classification", document)) == wrong
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("130.00", []), ("140.00", [("error", "合计", 6)])])
+def test_a_total_has_what_a_budget_keeps_in_reserve(total: str, wrong: list[tuple[str, str, int]]) -> None:
+    printed = {"total": total, "basic": "100.00", "project": "20.00", "unit_reserve": "10.00"}
+    cells = [{**cell("B03", "", "合计", measure, amount, 6), "level": "total"} for measure, amount in printed.items()]
+    assert found("row_identity", evidence(kind="budget", amounts=cells)) == wrong

@@ -245,7 +245,15 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("paid_to_superior", r"上缴上级支出$"),
             Column("subsidy_to_affiliated", r"对附属单位补助支出$"),
         ),
-        (("total", ("basic", "project", "business_expenditure", "paid_to_superior", "subsidy_to_affiliated")),),
+        (
+            (
+                "total",
+                (
+                    *("basic", "project", "business_expenditure", "paid_to_superior", "subsidy_to_affiliated"),
+                    *("unit_reserve", "carried_forward"),
+                ),
+            ),
+        ),
         pattern=r"支出(?:预算)?(?:总体情况|总|情况)表|支出预算表",
         extra=(
             *PARTS_OF_BASIC,
