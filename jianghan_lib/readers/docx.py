@@ -5,7 +5,7 @@ from typing import Any
 
 from jianghan_lib.readers.blocks import Format, Line, Problem, Source, make_source, raised, struck
 from jianghan_lib.readers.numbering import Numbering
-from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds
+from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds, only_pictures
 from jianghan_lib.readers.tables import Table, prose
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -32,6 +32,8 @@ def read_docx(name: str, data: bytes) -> Source:
         problems = list(_unread(document.element.body))
     except DAMAGED as problem:
         raise damaged(name) from problem
+    if not any(line.text for line in lines) and any(one.rule == "picture_unread" for one in problems):
+        raise only_pictures(name)
     return make_source(name, data, lines, problems)
 
 

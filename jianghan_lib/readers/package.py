@@ -87,3 +87,9 @@ def _check_tags(name: str, part: str, chunks: Iterable[bytes]) -> None:
 
 def damaged(name: str) -> JianghanError:
     return JianghanError(f"{name}: is damaged or cut off: download it again, or open it and save it anew")
+
+
+def only_pictures(name: str) -> JianghanError:
+    return JianghanError(
+        f"{name}: holds only pictures of pages, no text: save it as PDF, which the extra `ocr` can recognise"
+    )

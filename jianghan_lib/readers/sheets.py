@@ -18,7 +18,7 @@ from openpyxl.worksheet._reader import WorkSheetParser
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.blocks import Line, Problem, Source, make_source, raised, struck
-from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged
+from jianghan_lib.readers.package import DAMAGED, EXCEL, checked, damaged, only_pictures
 from jianghan_lib.readers.shown import shown
 from jianghan_lib.readers.tables import MOST_COLUMNS, MOST_PLACES, Table
 
@@ -38,6 +38,8 @@ def read_xlsx(name: str, data: bytes) -> Source:
             lines, problems = _read(name, file)
         except DAMAGED as problem:
             raise damaged(name) from problem
+    if not lines and b"xl/media/" in data:
+        raise only_pictures(name)
     return make_source(name, data, lines, problems)
 
 

@@ -14,8 +14,11 @@ from docx.oxml.ns import nsdecls
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.drawing.image import Image as Picture
 from openpyxl.styles import Font
+from PIL import Image
 
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import read
 from jianghan_lib.readers.blocks import Line
 from jianghan_lib.readers.numbering import write_number
@@ -212,8 +215,25 @@ def test_pictures_are_named_because_they_are_not_read(tmp_path: Path) -> None:
         "0d0a2db40000000049454e44ae426082"
     )
     path = tmp_path / "file.docx"
-    path.write_bytes(word(lambda document: document.add_picture(BytesIO(picture))))
+
+    def fill(document: docx.document.Document) -> None:
+        document.add_paragraph("甲局2024年度部门决算")
+        document.add_picture(BytesIO(picture))
+
+    path.write_bytes(word(fill))
     assert [(one.rule, one.printed) for one in read(path).problems] == [("picture_unread", "1")]
+    path.write_bytes(word(lambda document: document.add_picture(BytesIO(picture))))
+    with pytest.raises(JianghanError, match=r"file\.docx: holds only pictures of pages, no text: save it as PDF"):
+        read(path)
+
+
+def test_a_workbook_of_pictures_says_so(tmp_path: Path) -> None:
+    file = BytesIO()
+    Image.new("L", (60, 80), 255).save(file, "PNG")
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(book(lambda workbook: workbook.active.add_image(Picture(file), "A1")))
+    with pytest.raises(JianghanError, match=r"file\.xlsx: holds only pictures of pages"):
+        read(path)
 
 
 def test_an_excel_file_gives_what_its_cells_show(tmp_path: Path) -> None:
