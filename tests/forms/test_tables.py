@@ -166,3 +166,54 @@ def test_sections_printed_with_one_digit(records) -> None:
         "301\t\t工资福利支出\t9.00\t9.00\t\n301\t2\t津贴补贴\t5.00\t5.00\t\n301\t7\t绩效工资\t4.00\t4.00\t\n"
     )
     assert Counter(one.code for one in raw["cells"]) == {"301": 2, "30102": 2, "30107": 2}
+
+
+def test_a_total_beside_the_column_of_names(records) -> None:
+    raw = records(
+        FINAL + "2023年度支出决算表\n单位：万元\n"
+        "项目\t\t\t\t本年支出合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出\n"
+        "功能分类科目编码\t\t\t科目名称\t\t\t\t\t\t\n类\t款\t项\t栏次\t1\t2\t3\t4\t5\t6\n"
+        "\t\t\t合计\t800.40\t500.40\t300.00\t\t\t\n"
+        "201\t\t一般公共服务支出\t800.40\t500.40\t300.00\t\t\t\n"
+        "2012601\t\t行政运行\t500.40\t500.40\t\t\t\t\n2012604\t\t档案馆\t300.00\t\t300.00\t\t\t\n"
+    )
+    found_cells = cells(raw, "F03")
+    assert found_cells["", "合计", "total"] == "800.40" and found_cells["", "合计", "project"] == "300.00"
+    assert found_cells["", "2012601", "basic"] == "500.40" and len(found_cells) == 10
+    assert raw["notes"] == [note for note in raw["notes"] if note.rule != "unreadable_number"]
+
+
+def targets(raw: Raw) -> list[tuple[str, ...]]:
+    return [
+        (one.level1, one.level2, one.indicator, one.target, one.year_before, one.two_years_before)
+        for one in raw["indicators"]
+    ]
+
+
+def test_a_target_form_with_last_year_and_this_year_only(records) -> None:
+    raw = records(
+        BUDGET + "部门整体支出绩效目标申报表\n部门（单位）名称\t\t柳坝县农机局\t\t\t\t\n"
+        "\t一级指标\t二级指标\t三级指标\t指标值\t\t指标值确定依据\n\t\t\t\t上年\t预期当年实现值\t\n"
+        "年度绩效指标\t产出指标\t数量指标\t推广台数\t400台\t≥500台\t历史数据\n\t\t成本指标\t每台成本\t25元\t≤20元\t计划标准\n"
+    )
+    assert targets(raw) == [
+        ("产出指标", "数量指标", "推广台数", "≥500台", "400台", ""),
+        ("产出指标", "成本指标", "每台成本", "≤20元", "25元", ""),
+    ]
+
+
+def test_long_term_targets_under_merged_cells(records) -> None:
+    raw = records(
+        BUDGET + "项目支出绩效目标表\n项目名称\t\t农机推广\t\t项目编码\t\t420\n长期绩效目标表\t\t\t\t\t\t\t\n"
+        "目标名称\t一级指标\t二级指标\t三级指标\t\t指标值\t\t指标值确定依据\n"
+        "长期绩效目标1\t产出指标\t数量指标\t推广台数\t\t≥500台\t\t行业标准\n"
+    )
+    assert targets(raw) == [("产出指标", "数量指标", "推广台数", "≥500台", "", "")]
+
+
+def test_a_title_over_two_lines_whose_second_is_a_title_too(records) -> None:
+    raw = records(
+        BUDGET + "公开09表：一般公共预算\n支出预算表\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t12.00\t2.00\t10.00\n"
+    )
+    assert found(raw) == {"B05-1"} and len(cells(raw, "B05-1")) == 3

@@ -168,10 +168,10 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
         horizon = _TABLES.get(filled[0], horizon)
         if _is_header(cells):
             header, level1, level2 = cells, "", ""
-            values = 3 if any(map(_PAST.search, filled)) else 1
+            values = _count(filled) or 1
             continue
         if header is None or all(_YEARS.match(cell) for cell in filled):
-            values = 3 if any(map(_PAST.search, filled)) else values
+            values = _count(filled) or values
             continue
         heading = re.match(r"^(?:长期|年度)目标\d|^项目|^名称$|^品名", filled[0]) and not _BASIS.match(filled[-1])
         if heading or (filled[0] in _TABLES and len(filled) == 1):
@@ -184,6 +184,12 @@ def _indicators(subject: str, rows: Sequence[Line]) -> list[Indicator]:
             level1, level2 = one.level1, one.level2
             found.append(one)
     return found
+
+
+def _count(filled: Sequence[str]) -> int:
+    """How many values a header gives an indicator: those of past years (近两年 are two) and the coming one; 0: it names none."""
+    past = sum(2 if "近两年" in cell else 1 for cell in filled if _PAST.search(cell))
+    return past and min(past, 2) + 1
 
 
 def _rejoined(rows: Sequence[Line]) -> list[Line]:
@@ -221,7 +227,8 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
     first = name + 1
     basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
     if basis and not any(cells[basis[0] + 1 :]):
-        first = basis[0] - count
+        filled = [at for at in range(name + 1, basis[0]) if cells[at]]
+        first = filled[-1] if count == 1 and filled else basis[0] - count
     elif count == 1 and not (first < len(cells) and cells[first]):
         first = max(first, header.index("指标值"))
     return [tight(row.cells[at]) if at < len(cells) else "" for at in range(first, first + count)]
@@ -248,18 +255,16 @@ def _indicator(
     rest = [at for at in placed if at not in labels]
     if len(rest) < 2:
         return None
+    second = header.index("二级指标") if "二级指标" in header else -1
     for at in labels:
-        one, two = (
-            (cells[at], "")
-            if LEVEL1.match(cells[at]) and not (LEVEL2.match(cells[at]) and at != labels[0])
-            else ("", cells[at])
-        )
+        below = LEVEL2.match(cells[at]) and (at != labels[0] or at == second)
+        one, two = (cells[at], "") if LEVEL1.match(cells[at]) and not below else ("", cells[at])
         level1, level2 = (one or level1), two if one == "" else (level2 if one == level1 else "")
     if not any(LEVEL1.match(cells[at]) for at in labels):
         level1 = carried(level1, level2)
     name = rest[0]
     printed = _values(row, cells, header, name, values)
-    past = printed[:-1] if values == 3 else ["", ""]
+    past = ["", "", *printed[:-1]][-2:]
     return Indicator(
         subject,
         level1,

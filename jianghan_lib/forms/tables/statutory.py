@@ -124,8 +124,11 @@ def _coded_row(
 
 
 def _named(row: Line, usual: int) -> int:
-    """Where the name stands in a row: as in most rows, or to the left where the whole row slipped (an amount in the name's place)."""
+    """Where the name stands in a row: as in most, left of that where the whole row slipped (an amount in the name's place), or
+    right of it where a total does."""
     texts = [place for place, cell in enumerate(row.cells) if is_text(cell)]
+    if texts[-1:] == [usual + 1] and not row.cells[usual] and label(row.cells[usual + 1]) in TOTAL_NAMES:
+        return usual + 1
     slipped = bool(texts) and texts[-1] < usual < len(row.cells) and looks_numeric(row.cells[usual])
     return texts[-1] if slipped and "." in row.cells[usual] else usual
 

@@ -113,9 +113,9 @@ def headings_in(source: Source) -> list[Heading]:
             continue
         layout = table_named(line.text)
         if layout is None and after and not after.is_row and _may_end(after.text):
-            whole = not label(line.text).endswith("表") and table_named(after.text) is None
-            layout = table_named(line.text + after.text) if whole else None
-            second = after.number if layout else 0
+            joined = None if label(line.text).endswith("表") else table_named(line.text + after.text)
+            if joined and joined is not table_named(after.text):
+                layout, second = joined, after.number
         if layout is None and after and _stands_over_a_table(source, line):
             layout = table_named(line.text + "表")
         number = _form_number(line)
