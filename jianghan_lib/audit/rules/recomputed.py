@@ -70,6 +70,8 @@ def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
     topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
     if level["topic"] in THREE_PUBLIC and not topic:
         topic = "three_public"
+    if re.fullmatch(r"procurement_(?:goods|works|services)", level["topic"]) and not topic:
+        topic = "procurement"
     if level["topic"] in OF_BASIC and "基本支出" in share["basis"]:
         basic = [level_of(figures) for figures in evidence.about("basic", "general_public_budget_basic")]
         return _only([row for row in basic if row is not None])

@@ -42,8 +42,9 @@ def find_mentions(stream: Stream) -> list[Mention]:
         for m in naming.REPORT.finditer(text)
     ]
     found += [
-        Mention(_start(m), m.end(), "class", _bare("class", m["class"]))
+        _economic(m, (name,)) if naming.ECONOMIC.search(name) else Mention(_start(m), m.end(), "class", name)
         for m in (*_of_marks(naming.CLASS_SHARE, text), *naming.CLASS_NAMED.finditer(text))
+        for name in [_bare("class", m["class"])]
     ]
     found += [
         Mention(m.start(), m.end(), "class", m["class"], part=True)
@@ -149,22 +150,38 @@ def _subjects(stream: Stream) -> list[Mention]:
             path = ("", "", named[0][1])
         else:
             continue
+        if naming.ECONOMIC.search(path[0]):  # The classification of costs has classes and sections of its own.
+            mentions.append(_economic(m, path))
+            continue
         unread = len(path) < len(LEVELS) and naming.LOWER.match(stream.text, m.end())
         topic = UNREAD if unread else LEVELS[len(path) - 1]
         mentions.append(Mention(_start(m), m.end(), topic, "/".join(path)))
     return mentions
 
 
+def _economic(match: re.Match[str], path: tuple[str, ...]) -> Mention:
+    """A class of the economic classification is a topic of its own; its sections are named and belong to it."""
+    topic = next((name for word, name in naming.COSTS.items() if word in path[0]), "economic_section")
+    if len(path) > 1:
+        return Mention(_start(match), match.end(), "economic_section", "/".join(path[:2]))
+    return Mention(_start(match), match.end(), topic, "")
+
+
 def _start(match: re.Match[str]) -> int:
     """Where a subject begins: behind the words of a sentence that has no stop before its class."""
     known = naming.KNOWN_CLASS.search(match["class"]) if match.groupdict().get("class") else None
-    return match.start("class") + known.start() if known and known.start() else match.start()
+    if known and known.start():
+        return match.start("class") + known.start()
+    # Never inside the figure before it: 人员经费4,704.35万元1、工资福利支出(类).
+    level, name = next((level, name) for level, name in match.groupdict().items() if name)
+    figure = naming.FIGURE_BEFORE.match(name)
+    return match.start(level) + figure.end() if figure else match.start()
 
 
 def _bare(level: str, name: str) -> str:
     """A name without quotes and without what stands before it; a class without the words of a sentence that has no stop."""
     quoted = naming.QUOTED_LAST.search(name)
-    name = numberless(quoted[1] if quoted else name).replace('"', "")
+    name = naming.FIGURE_BEFORE.sub("", numberless(quoted[1] if quoted else name)).replace('"', "")
     known = naming.KNOWN_CLASS.search(name) if level == "class" else None
     return known.group() if known else name
 

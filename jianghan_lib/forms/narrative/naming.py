@@ -24,6 +24,11 @@ _CLASSES = (
 CLASS_ITEM = re.compile(
     rf"(?P<class>{_QUOTED}|{_SUBJECT}{{2,40}}?)(?:{_CLASS}|\(\d{{3}}\)(?=[^。;:,]{{2,60}}\(\d{{5}}\)))(?:,?{_BELOW})?"
 )
+# A figure that stands before a name without a stop between, and the number of the entry.
+FIGURE_BEFORE = re.compile(r"^[\d,.]*(?:亿元|万元|元)(?:\(?\d{1,2}[.、)])?")
+# Classes of the economic classification, which narratives mark as 类 and 款 too, and the topics they are.
+ECONOMIC = re.compile(r"^(?:工资福利|商品和服务|对个人和家庭的?补助|(?:其他)?资本性|债务利息)(?:支出)?$")
+COSTS = {"工资福利": "wages_and_welfare", "商品和服务": "goods_and_services", "个人和家庭": "individuals_and_families"}
 # What the name of a subject cannot hold; and a name in quotes behind words of a sentence.
 NO_NAME = re.compile(r"万元|亿元|\d{4}年|[增减]加?\d")
 QUOTED_LAST = re.compile(r"\"([^\"]+)\"$")

@@ -130,7 +130,7 @@ BALANCE = re.compile(r"结(?:转|余)")
 OWN = re.compile(
     rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
 )
-OTHER_YEAR = re.compile(r"(?:上一?年(?:度)?|去年|(?P<year>\d{4})年(?:度)?)$")
+OTHER_YEAR = re.compile(r"(?:上一?年(?:度)?|去年|(?P<year>\d{4})年(?:度)?)(?:当年)?(?:预算)?$")
 # Roles that another name before them makes another's: 培训费支出预算….
 NAMED = (
     "initial_budget",

@@ -40,7 +40,7 @@ def topic(
 
 
 # Before the words for a whole: none of the endings of a kind of expenditure (教育支出合计 is no total of the department's).
-_OF_ALL = r"(?<![费款利务业助育术媒康保障林水输等融备理本目营金)])(?<!社区)(?<!其他)"
+_OF_ALL = r"(?<![费款利务业助育术媒康保障林水输等融备理本目营金])(?<!社区)(?<!其他)"
 _COST = r"(?:费用|费|支出|经费)(?:支出)?"
 TOPICS: tuple[Topic, ...] = (
     topic("fiscal_appropriation_total", r"(?<!拨款)收、?支(?:决算)?总计", section=r"财政拨款收入支出决算总体"),
@@ -84,7 +84,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "expenditure",
-        rf"{_OF_ALL}(?:本年)?支出(?:决算)?合计(?!的)|(?:(?<=[。;)度年明况])|(?<=其中)|(?<=其中[:,]))本年支出(?=为?\d)",
+        rf"{_OF_ALL}(?<!经费\))(?:本年)?支出(?:决算)?合计(?!的)|(?:(?<=[。;)度年明况])|(?<=其中)|(?<=其中[:,]))本年支出(?=为?\d)",
     ),
     # A list entry, or a unit of its own, that states all of a year: (二)2023年支出950.00万元.
     *(
@@ -96,8 +96,16 @@ TOPICS: tuple[Topic, ...] = (
         for name, words in (("revenue", "收入"), ("expenditure", "支出"))
     ),
     topic("general_public_budget_basic", r"一般公共预算(?:财政)?(?:拨款)?(?:安排的?)?基本支出"),
-    topic("general_public_budget_revenue", r"一般公共(?:预算)?(?:财政)?拨款(?:本年)?收入", compared=True),
-    topic("government_funds_revenue", r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
+    topic(
+        "general_public_budget_revenue",
+        r"一般公共(?:预算)?(?:财政)?拨款(?:本年)?收入|一般公共预算收入(?:预算)?(?=\d)",
+        compared=True,
+    ),
+    topic(
+        "government_funds_revenue",
+        r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)|政府性基金预算收入(?:预算)?(?=\d)",
+        compared=True,
+    ),
     topic("state_capital_revenue", r"国有资本经营(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
     topic("general_public_budget_expenditure", r"一般公共预算(?:财政)?(?:拨款)?支出(?:预算(?=\d))?(?!总额)"),
     topic(
@@ -161,24 +169,30 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "procurement_goods",
-        r"政府采购货物(?:支出|预算|金额)|(?<!公共)货物(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))货物支出(?=\d)",
+        r"货物类政府采购(?:支出)?预算|政府采购货物(?:支出|预算|金额)|(?<!公共)货物(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))货物支出(?=\d)",
     ),
     topic(
         "procurement_works",
-        r"政府采购工程(?:支出|预算|金额)|(?<!公共)工程(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))工程支出(?=\d)",
+        r"工程类政府采购(?:支出)?预算|政府采购工程(?:支出|预算|金额)|(?<!公共)工程(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))工程支出(?=\d)",
     ),
     topic(
         "procurement_services",
-        r"政府采购服务(?:支出|预算|金额)|(?<!公共)服务(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))服务支出(?=\d)",
+        r"服务类政府采购(?:支出)?预算|政府采购服务(?:支出|预算|金额)|(?<!公共)服务(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))服务支出(?=\d)",
     ),
     topic("procurement_small_medium", r"授予中小企业合同金额(?!的|占货物|占工程|占服务)"),
     topic("procurement_micro", r"授予小微企业合同金额(?!的)"),
     topic("purchased_services", r"政府购买服务预算(?:支出)?(?:合计)?"),
-    topic("budget_total", r"(?<!拨款)收支(?:总)?预算(?:总额|总数)?|预算收支(?:总额|总数|总计)", compared=True),
     topic(
-        "fiscal_appropriation_budget", r"财政拨款(?:收支(?:总)?预算(?:总额|总数)?|总收支(?=[较比与]))", compared=True
+        "budget_total",
+        r"(?<!拨款)收支(?:总)?预算(?:总额|总数)?|(?<!拨款)收入?、支出?(?:总)?预算(?:总计|合计|总额)?|预算收支(?:总额|总数|总计)",
+        compared=True,
     ),
-    topic("revenue_budget", r"(?<!拨款)收入(?:总)?预算|(?:部门|单位)预算(?:总)?收入", compared=True),
+    topic(
+        "fiscal_appropriation_budget",
+        r"财政拨款(?:收支(?:总)?预算(?:总额|总数)?|收入?、支出?(?:总)?预算(?:总计|合计|总额)?|总收支(?=[较比与]))",
+        compared=True,
+    ),
+    topic("revenue_budget", r"(?<![款金算业营他户助缴])收入(?:总)?预算|(?:部门|单位)预算(?:总)?收入", compared=True),
     topic(
         "expenditure_budget",
         rf"{_OF_ALL}(?<!预算)支出(?:总)?预算|(?:部门|单位)预算(?:总)?支出|(?<=,)预算支出(?=\d)",
