@@ -20,7 +20,7 @@ UNITLESS = ""
 LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
-_NUMBERED = re.compile(r"\d[.、)]$")
+_NUMBERED, _OPENS = re.compile(r"\d[.、)]$"), re.compile(r"(?:此外,?|另外,?)?")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 # A sentence that begins with the figure of a year: its parts are that year's (2022年度支出合计630.00万元,其中:基本支出…).
@@ -131,10 +131,12 @@ def passages(stream: Stream) -> Iterator[Unit]:
     for place, mention in enumerate(mentions):
         if mention.part:
             stop = _clause_end(stream.text, mention.end)
-            if _NUMBERED.search(stream.text, max(mention.start - 4, 0), mention.start) and comparing.CHANGE.match(
-                stream.text, stop
-            ):
-                stop = _clause_end(stream.text, stop)  # 1.上级补助收入8.00万元,为…取得的收入。较2022年度决算数减少….
+            # 1.上级补助收入8.00万元,为…取得的收入。较2022年度决算数减少….
+            opens = _NUMBERED.search(stream.text, max(mention.start - 4, 0), mention.start) or _OPENS.fullmatch(
+                stream.text, _sentence_start(stream, mention.start), mention.start
+            )
+            if opens and stream.text[stop - 1 : stop] == "。" and comparing.CHANGE.match(stream.text, stop):
+                stop = _clause_end(stream.text, stop)
             following = [
                 other.start
                 for other in mentions[place + 1 : place + NEXT]
