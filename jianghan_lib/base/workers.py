@@ -45,7 +45,7 @@ class Worker(Generic[Job, Result]):
 
     def _start(self) -> None:
         self.connection, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, self.service), daemon=True)
+        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, self.service))
         self.process.start()
         theirs.close()  # so that the end of the process is the end of the connection
         self.ready = False

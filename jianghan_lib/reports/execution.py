@@ -61,8 +61,11 @@ def prepare(folder: Path) -> None:
     """A folder -> in it, a kernel of this very Python, found before any other kernel that the user has installed."""
     from ipykernel.kernelspec import write_kernel_spec
 
-    environment = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "IPYTHONDIR": str(folder / "ipython")}
-    write_kernel_spec(folder / "kernels" / KERNEL, overrides={"env": environment})
+    from jianghan_lib.reports import kernels
+
+    environment = {**kernels.BACKEND, "IPYTHONDIR": str(folder / "ipython")}
+    about = {"env": environment, "metadata": dict(kernels.prepare())}
+    write_kernel_spec(folder / "kernels" / KERNEL, overrides=about)
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (str(folder), os.environ.get("JUPYTER_PATH"))))
 
 
@@ -133,6 +136,7 @@ def _execute(job: Job, written: Path, attempts: int = 2) -> None:
             language="python",
             progress_bar=False,
             execution_timeout=CELL_SECONDS,
+            shutdown_kernel="immediate",
         )
     except RuntimeError as problem:
         if attempts < 2 or not str(problem).startswith(NOT_STARTED):

@@ -1,6 +1,7 @@
 """Notebooks over documents: outputs, failures, refusals, and what an interruption leaves."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,9 +14,9 @@ import pytest
 from conftest import WriteNotebook
 
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.reports import batch, execution
+from jianghan_lib.reports import batch, execution, kernels
 
-KILL_THE_WORKER = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
+KILL_THE_WORKER = "import os, psutil, signal\nos.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)"
 KILL_THE_KERNEL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 
 
@@ -99,6 +100,18 @@ def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: P
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
+@pytest.mark.skipif(not kernels.FORKS, reason="this system cannot fork kernels")
+def test_kernels_start_with_the_imports_done_and_each_is_a_process_of_its_own(
+    small: WriteNotebook, tmp_path: Path
+) -> None:
+    cell = "import os, sys\nprint('seaborn' in sys.modules, 'jianghan_lib.showing' in sys.modules, os.getpid())"
+    small("one", cell)
+    small("two", cell)
+    runs = batch.run(["here-2024-final"], ["one", "two"], out=tmp_path / "out", workers=1)
+    texts = [re.search(r"True True \d+", run.ipynb.read_text(encoding="utf-8")) for run in runs]
+    assert all(texts) and len({text.group() for text in texts if text}) == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -156,7 +169,7 @@ def alive(pid: int) -> bool:
     return True
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"
