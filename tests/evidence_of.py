@@ -1,12 +1,14 @@
 """Documents made by hand for the rules of the audit: evidence of a few rows, and what a rule finds in it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from jianghan_lib.audit.engine import RULES as ALL
 from jianghan_lib.audit.engine import run
 from jianghan_lib.audit.evidence import Evidence
+from jianghan_lib.forms.records import Indicator, Particular, Project, Raw, Record, typed
 
 RULES = {rule.name: rule for rule in ALL}
 TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
@@ -17,6 +19,11 @@ INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指�
 
 def said(kind: str, subject: str, name: str, printed: str = "", line: int = 90) -> dict[str, str]:
     return {"kind": kind, "subject": subject, "name": name, "printed": printed, "line": str(line), "page": ""}
+
+
+def record(kind: type[Record], row: Mapping[str, str]) -> Record:
+    """A record of which a test tells what matters to it: the rest is empty."""
+    return typed(kind, {**{one.name: "" for one in fields(cast(Any, kind))}, **row})
 
 
 def cell(table: str, code: str, name: str, measure: str, amount: str, line: int = 10) -> dict[str, Any]:
@@ -39,13 +46,18 @@ def evidence(
     """A document made by hand: its particulars and the rows of some tables."""
     own = {name: list(tables.get(name, ())) for name in TABLES}
     own["documents"] = [{"kind": kind, "fiscal_year": 2024}]
-    raw = {
+    raw: dict[str, Any] = {
+        "document": [],
+        "cells": [],
+        "notes": [],
+        "reasons": [],
+        "other_tables": [],
         "statements": [],
-        "particulars": list(particulars),
-        "projects": list(facts),
-        "indicators": list(raw_indicators),
+        "particulars": [record(Particular, one) for one in particulars],
+        "projects": [record(Project, one) for one in facts],
+        "indicators": [record(Indicator, one) for one in raw_indicators],
     }
-    return Evidence("made", own, raw)
+    return Evidence("made", own, cast(Raw, raw))
 
 
 def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
 from jianghan_lib.base.money import CENT, half_unit, is_blank, percent
 from jianghan_lib.build.amounts import Cells
 from jianghan_lib.build.statements import EXCLUDED, falls
-from jianghan_lib.forms.records import Raw, strings
+from jianghan_lib.forms.records import Particular, Project, Raw
 from jianghan_lib.reference.identities import Place
 from jianghan_lib.vocabulary import word
 
@@ -69,7 +69,7 @@ class Evidence:
 
     document: str
     tables: Tables
-    raw: Mapping[str, Sequence[Mapping[str, str]]]
+    raw: Raw
     cache: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -89,10 +89,10 @@ class Evidence:
     @cached_property
     def _titles(self) -> Mapping[str, str]:
         """The printed titles of the tables, without owner and year."""
-        facts = self.raw.get("document", ())
-        titles = {fact["line"]: fact["printed"] for fact in facts if fact["fact"] == "table_title"}
-        tables = [fact for fact in reversed(facts) if fact["fact"] == "table" and fact["line"] in titles]
-        return {fact["printed"]: re.sub(r"^.*20\d\d年(?:度)?", "", titles[fact["line"]]) for fact in tables}
+        facts = self.raw["document"]
+        titles = {fact.line: fact.printed for fact in facts if fact.fact == "table_title"}
+        tables = [fact for fact in reversed(facts) if fact.fact == "table" and fact.line in titles]
+        return {fact.printed: re.sub(r"^.*20\d\d年(?:度)?", "", titles[fact.line]) for fact in tables}
 
     def title(self, table: str) -> str:
         """How a message names a table: as the document prints its title, else by the usual one; numbers differ by place."""
@@ -134,18 +134,13 @@ class Evidence:
             if first["topic"] in topics and not any(row["basis"] == EXCLUDED for row in figures.values()):
                 yield figures
 
-    def facts(self, *names: str) -> Iterator[Mapping[str, str]]:
+    def facts(self, *names: str) -> Iterator[Project]:
         """Raw facts of projects by name."""
-        return (fact for fact in self.raw["projects"] if fact["fact"] in names)
+        return (fact for fact in self.raw["projects"] if fact.fact in names)
 
-    def particulars(self, *kinds: str) -> list[Mapping[str, str]]:
+    def particulars(self, *kinds: str) -> list[Particular]:
         """What the text says beside its amounts, by kind."""
-        return [one for one in self.raw.get("particulars", ()) if one["kind"] in kinds]
-
-
-def in_strings(raw: Raw) -> dict[str, list[dict[str, str]]]:
-    """Raw records as the rules read them."""
-    return {kind: [strings(one) for one in cast(Sequence[object], found)] for kind, found in raw.items()}
+        return [one for one in self.raw["particulars"] if one.kind in kinds]
 
 
 def level_of(figures: Mapping[str, Row]) -> Row | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from jianghan_lib.audit import engine
-from jianghan_lib.audit.evidence import Evidence, in_strings
+from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError, one_line
 from jianghan_lib.base.files import locked
@@ -109,7 +109,7 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
         *years,
         *twice,
         *renamed,
-        *engine.check(Evidence(document, tables, in_strings(raw))),
+        *engine.check(Evidence(document, tables, raw)),
     ]
     findings.complete(tables["findings"], tables)
     for name in REPEATABLE:

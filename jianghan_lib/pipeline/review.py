@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jianghan_lib.audit.engine import RULES, Coverage, audit
-from jianghan_lib.audit.evidence import Evidence, in_strings
+from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document, read
@@ -29,7 +29,7 @@ def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
 
 def _audited(document: str) -> list[Coverage]:
     raw, _ = read(document)
-    return audit(Evidence(document, build_document(document, raw), in_strings(raw)))
+    return audit(Evidence(document, build_document(document, raw), raw))
 
 
 def rules() -> pd.DataFrame:

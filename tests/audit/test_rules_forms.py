@@ -13,6 +13,7 @@ from jianghan_lib.audit.consequences import once
 from jianghan_lib.audit.engine import RULES as ALL
 from jianghan_lib.audit.engine import audit
 from jianghan_lib.audit.rules import hints
+from jianghan_lib.forms.records import Note
 
 ROW = {**INDICATOR, "level2": "数量指标", "target_printed": "10场", "actual_printed": "12场", "target": Decimal(10),
        "actual": Decimal(12), "line": 70}  # fmt: skip
@@ -244,7 +245,7 @@ def test_a_share_is_not_of_a_total_when_its_own_line_prints_what_was_not_read() 
     whole = stated(3, "revenue_budget", 15, amount="200")
     document = evidence(statements=[*stated(1, "expenditure_budget", 9, amount="200"), *whole, {**whole[0], **share}])
     assert found("shares", document) == [("error", "收入预算占比", 17)]
-    document.raw["notes"] = [{"rule": "figure_not_read", "line": "17"}]  # type: ignore[index]
+    document.raw["notes"] = [Note("figure_not_read", "", "", "", 17)]
     assert list(RULES["shares"].compare(document)) == []
 
 

@@ -11,6 +11,7 @@ from whole_way import built, raw_of
 from jianghan_lib import load
 from jianghan_lib.audit.rules import Rule
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.forms.records import Fact
 from jianghan_lib.specimens import Vices, generate
 
 BASIC = (cell("F06", "30201", "办公费", "outturn", "3"), cell("F06", "30216", "培训费", "outturn", "0"))
@@ -327,8 +328,8 @@ def test_a_message_names_a_table_as_the_document_prints_it(title: str, named: st
     told = {"level": "item", "code": "", "class_name": "社会保障和就业支出", "section_name": "", "item_name": "抚恤",
             "basis": "all", "outturn": None, "line": 80, "page": ""}  # fmt: skip
     document = evidence(amounts=[item], completion=[told])
-    facts = [{"fact": "table", "printed": "F05", "line": "7"}, {"fact": "table_title", "printed": title, "line": "7"}]
-    document.raw["document"] = facts if title else facts[:1]  # type: ignore[index]
+    facts = [Fact("table", "F05", 7), Fact("table_title", title, 7)]
+    document.raw["document"] = facts if title else facts[:1]
     (unexplained,) = [one for one in RULES["subjects_explained"].compare(document) if one.where == "2080101"]
     assert unexplained.zh == f"{named}的2080101行政运行有5.00万元，文字说明未作说明"  # type: ignore[union-attr]
 

@@ -2,18 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
+from jianghan_lib.forms.records import Project
 
 METHOD = "项目支出绩效评价管理办法"
-
-
-Fact = Mapping[str, str]
 
 
 @rule(
@@ -33,8 +31,8 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     if not rows or not forms:
         return
     # A form that lost its head has no facts but its costs.
-    formed = {fact["project"] for fact in evidence.facts("cost")}
-    headless = [amount_of(fact) for fact in evidence.facts("cost") if not fact["project"]]
+    formed = {fact.project for fact in evidence.facts("cost")}
+    headless = [amount_of(fact) for fact in evidence.facts("cost") if not fact.project]
     unnamed = sum((value for value in headless if value is not None), Decimal(0))
     for row in rows:
         facts = forms.get(row["project"])
@@ -48,9 +46,9 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
         value = amount_of(facts["budget"]) if "budget" in facts else None
         if value is not None and row["budget"] is not None:
             yield _budget_check(row["project"], facts["budget"], value, row["budget"], f"{table}为", table)
-    costs: dict[str, list[Fact]] = defaultdict(list)
+    costs: dict[str, list[Project]] = defaultdict(list)
     for fact in evidence.facts("cost"):
-        costs[fact["project"]].append(fact)
+        costs[fact.project].append(fact)
     for name, lines in costs.items():
         whole = amount_of(forms[name]["budget"]) if name in forms and "budget" in forms[name] else None
         values = [amount_of(line) for line in lines]
@@ -62,10 +60,10 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _budget_check(
-    name: str, fact: Fact, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1
+    name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1
 ) -> Check:
     sides = Side("项目当年预算印为", "budget of the year printed", value), Side(zh, en, expected)
-    return Check("B12", name, int(fact["line"]), fact["page"], *sides, CENT * (addends + 1))
+    return Check("B12", name, fact.line, fact.page, *sides, CENT * (addends + 1))
 
 
 @rule(
@@ -82,25 +80,25 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     printed, table = {cell["code"] for cell in evidence.cells("B03")}, evidence.title("B03")
     seen: set[tuple[str, str]] = set()
     for fact in evidence.facts("cost"):
-        found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact["detail"])
-        if not found or not printed or (fact["project"], found.group(1)) in seen:
+        found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact.detail)
+        if not found or not printed or (fact.project, found.group(1)) in seen:
             continue
-        seen.add((fact["project"], found.group(1)))
+        seen.add((fact.project, found.group(1)))
         if found.group(1) not in printed:
-            zh = f"“{fact['project']}”支出明细使用科目{found.group(1)}，{table}没有这一科目"
-            en = f"{fact['project']}: costs are charged to {found.group(1)}, which {table} does not carry"
+            zh = f"“{fact.project}”支出明细使用科目{found.group(1)}，{table}没有这一科目"
+            en = f"{fact.project}: costs are charged to {found.group(1)}, which {table} does not carry"
             yield Remark(
                 "B12",
-                fact["project"] or found.group(1),
-                int(fact["line"]),
-                fact["page"],
+                fact.project or found.group(1),
+                fact.line,
+                fact.page,
                 found.group(1),
                 zh,
                 en,
                 "error",
             )
         else:
-            yield agreed("B12", fact)
+            yield agreed("B12", {"line": fact.line, "page": fact.page})
 
 
 @rule(
@@ -134,14 +132,14 @@ def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("B12", cell)
 
 
-def _code(fact: Fact) -> str:
-    found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact["detail"])
+def _code(fact: Project) -> str:
+    found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact.detail)
     return found.group(1) if found else ""
 
 
-def _charged(fact: Fact, cell: Row, left: Decimal) -> Remark:
+def _charged(fact: Project, cell: Row, left: Decimal) -> Remark:
     amount, code = readable_amount(left), _code(fact)
-    zh = f"“{fact['project']}”的{amount}万元列在{code}，而{cell['title']}中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
-    en = f"{fact['project']}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
-    place = ("B12", fact["project"], int(fact["line"]), fact["page"], code)
+    zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell['title']}中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
+    en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
+    place = ("B12", fact.project, fact.line, fact.page, code)
     return Remark(*place, zh, en, "warning", str(cell["code"]))

@@ -42,8 +42,8 @@ def _amounts(evidence: Evidence) -> Iterable[tuple[Decimal, int, bool]]:
         if row["amount"]:
             yield row["amount"], row["line"], row["topic"] in TOTALS and not row["subject"]
     for one in evidence.particulars("beside"):
-        if readable(one["printed"]):
-            yield to_wan(one["printed"], one["name"]), int(one["line"]), bool(one["subject"])
+        if readable(one.printed):
+            yield to_wan(one.printed, one.name), one.line, bool(one.subject)
 
 
 def missing_use(evidence: Evidence, lack: Decimal, listed: Iterable[str], slack: Decimal) -> Words:

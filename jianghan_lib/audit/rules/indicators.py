@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -12,6 +12,7 @@ from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.text import short
+from jianghan_lib.forms.records import Project
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -133,7 +134,7 @@ class Scored:
 
     source: str
     name: str
-    fact: Mapping[str, str]
+    fact: Project
     printed: Decimal
     indicators: Decimal
     execution: Decimal
@@ -185,7 +186,7 @@ def _scored(evidence: Evidence) -> Iterator[Scored]:
             project = project_of(evidence, name, facts) if source == "form" else None
             parts = [row["score"] for row in rows.get(project["project"] if project else name, ())]
             if {"score", "execution_score"} <= facts.keys() and parts and None not in parts:
-                total, execution = (read_number(facts[fact]["printed"]).value for fact in ("score", "execution_score"))
+                total, execution = (read_number(facts[fact].printed).value for fact in ("score", "execution_score"))
                 own = rows.get(project["project"] if project else name, ())
                 again = sum((row["score"] for row in own if repeats_execution(row)), Decimal(0))
                 yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)

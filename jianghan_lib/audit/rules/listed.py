@@ -8,12 +8,12 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agre
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import class_key, name_key
+from jianghan_lib.forms.records import Particular
 from jianghan_lib.reference.classification import codes_named, official
 from jianghan_lib.reference.identities import identities
 
 DISCLOSURE = "部门预决算公开操作规程"
 SUBJECTS = "政府收支分类科目"
-Said = Mapping[str, str]
 
 # The economic classes that a list of costs is about.
 GROUPS = {
@@ -39,17 +39,17 @@ FULL = 8
 def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """What personnel and operating costs are said to be made of has an amount in the table, and the other way round."""
     table, cells = _costs(evidence)
-    lists: dict[str, list[Said]] = defaultdict(list)
+    lists: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("cost_listed"):
-        lists[one["subject"]].append(one)
+        lists[one.subject].append(one)
     unread = _unread(evidence, table, cells)
     for group, names in lists.items():
         classes = [code for code in GROUPS.get(group, (group,)) if code not in unread]
-        codes = {one["name"]: _codes(one["name"], classes) for one in names}
+        codes = {one.name: _codes(one.name, classes) for one in names}
         for one in names:
-            if codes[one["name"]]:
-                yield _named_cost(evidence, table, cells, one, codes[one["name"]])
-        if len(names) >= FULL and not any(one["printed"] for one in names):
+            if codes[one.name]:
+                yield _named_cost(evidence, table, cells, one, codes[one.name])
+        if len(names) >= FULL and not any(one.printed for one in names):
             listed = {code for found in codes.values() for code in found}
             yield from _left_out(table, cells, names, listed, classes)
 
@@ -65,7 +65,7 @@ def _costs(evidence: Evidence) -> tuple[str, dict[str, Row]]:
 
 def _unread(evidence: Evidence, table: str, cells: Mapping[str, Row]) -> set[str]:
     """Classes of the table whose sections do not make their sum: a row of them may have been lost in reading."""
-    found = {note["where"] for note in evidence.raw.get("notes", ()) if note["table"] == table and note["where"]}
+    found = {note.where for note in evidence.raw["notes"] if note.table == table and note.where}
     for code, cell in cells.items():
         below = [one["amount"] for key, one in cells.items() if len(key) == 5 and key.startswith(code)]
         if len(code) == 3 and abs(sum(below, Decimal(0)) - cell["amount"]) > CENT * (len(below) + 1):
@@ -79,39 +79,39 @@ def _codes(name: str, classes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _named_cost(
-    evidence: Evidence, table: str, cells: Mapping[str, Row], one: Said, codes: Sequence[str]
+    evidence: Evidence, table: str, cells: Mapping[str, Row], one: Particular, codes: Sequence[str]
 ) -> Check | Remark:
     if not table:
         return _unspent(evidence, one, codes)
     if any(cells[code]["amount"] for code in codes if code in cells):
         return agreed(table, next(cells[code] for code in codes if code in cells))
-    zh = f"文字说明列有“{one['name']}”，{evidence.title(table)}的{codes[0]}没有金额"
-    en = f"the text lists {one['name']}, for which {evidence.title(table)} prints no amount ({codes[0]})"
-    return Remark("narrative", one["name"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+    zh = f"文字说明列有“{one.name}”，{evidence.title(table)}的{codes[0]}没有金额"
+    en = f"the text lists {one.name}, for which {evidence.title(table)} prints no amount ({codes[0]})"
+    return Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning")
 
 
-def _unspent(evidence: Evidence, one: Said, codes: Sequence[str]) -> Check | Remark:
+def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check | Remark:
     """Without the table: an expense that the narrative itself says is nothing."""
     topic = EXPENSES.get(codes[0], "")
     stated = [figures["outturn"] for figures in evidence.about(topic) if "outturn" in figures] if topic else []
     if not stated or stated[0]["amount"] is None or stated[0]["amount"]:
-        return agreed("narrative", {"line": one["line"], "page": one["page"]})
-    zh = f"公用经费列有“{one['name']}”，而第{stated[0]['line']}行该项支出为0"
-    en = f"operating costs are said to include {one['name']}, of which line {stated[0]['line']} says nothing was spent"
-    return Remark("narrative", one["name"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+        return agreed("narrative", {"line": one.line, "page": one.page})
+    zh = f"公用经费列有“{one.name}”，而第{stated[0]['line']}行该项支出为0"
+    en = f"operating costs are said to include {one.name}, of which line {stated[0]['line']} says nothing was spent"
+    return Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning")
 
 
 def _left_out(
-    table: str, cells: Mapping[str, Row], names: Sequence[Said], listed: set[str], classes: Sequence[str]
+    table: str, cells: Mapping[str, Row], names: Sequence[Particular], listed: set[str], classes: Sequence[str]
 ) -> Iterator[Remark]:
     """Costs with an amount that a list without 等 leaves out."""
-    keys = {name_key(one["name"]) for one in names}
+    keys = {name_key(one.name) for one in names}
     for code, cell in cells.items():
         inside = len(code) == 5 and code[:3] in classes
         if inside and cell["amount"] and code not in listed and name_key(cell["name"]) not in keys:
             amount = readable_amount(cell["amount"])
-            zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0]['line']}行）没有列出"
-            en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the list in line {names[0]['line']} leaves out"
+            zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0].line}行）没有列出"
+            en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the list in line {names[0].line} leaves out"
             yield Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
@@ -129,19 +129,19 @@ def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     printed = bool(names)
     names = names or dict(official(int(evidence.tables["documents"][0]["fiscal_year"] or 0)))
     explained: set[str] = set()
-    elsewhere: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    elsewhere: dict[tuple[str, str], list[Particular]] = defaultdict(list)
     for one in entries:
         within, codes = _explained(one, names)
         explained.update(within or codes)
         if within:
-            yield agreed("glossary", {"line": one["line"], "page": one["page"]})
+            yield agreed("glossary", {"line": one.line, "page": one.page})
         elif codes:
-            elsewhere[one["subject"], codes[0][:5]].append(one)
+            elsewhere[one.subject, codes[0][:5]].append(one)
         elif printed:
-            section = one["subject"].split("/")[1]
-            zh = f"名词解释列有“{section}（款）{one['name']}（项）”，报表没有这一科目"
-            en = f"the glossary lists {section} / {one['name']} as used; no table prints it"
-            yield _glossary(one, one["name"], zh, en, "warning")
+            section = one.subject.split("/")[1]
+            zh = f"名词解释列有“{section}（款）{one.name}（项）”，报表没有这一科目"
+            en = f"the glossary lists {section} / {one.name} as used; no table prints it"
+            yield _glossary(one, one.name, zh, en, "warning")
     for (subject, code), found in elsewhere.items():
         yield _other_section(found, subject.split("/")[1], code, names, printed)
     missing = [code for code in names if len(code) == 7 and code not in explained]
@@ -149,18 +149,18 @@ def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
         yield _unexplained(entries[0], missing)
 
 
-def _explained(one: Said, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+def _explained(one: Particular, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """The items that an entry may mean: under its section, and under its class at all."""
-    class_name, section = one["subject"].split("/")
+    class_name, section = one.subject.split("/")
     codes = [
         code
         for code, name in names.items()
-        if len(code) == 7 and _same(name, one["name"]) and _same(names.get(code[:3], ""), class_name)
+        if len(code) == 7 and _same(name, one.name) and _same(names.get(code[:3], ""), class_name)
     ]
     return [code for code in codes if _same(names.get(code[:5], ""), section)], codes
 
 
-def _unexplained(first: Said, codes: Sequence[str]) -> Remark:
+def _unexplained(first: Particular, codes: Sequence[str]) -> Remark:
     """The items of the tables that the glossary leaves out, in one finding."""
     zh, en = "、".join(codes[:NAMED]), ", ".join(codes[:NAMED])
     more_zh, more_en = (f"等{len(codes)}个科目", f" ({len(codes)} in all)") if len(codes) > NAMED else ("", "")
@@ -175,17 +175,21 @@ def _same(one: str, other: str) -> bool:
     return bool(left) and (name_key(left) == name_key(right) or cut or left in right.replace("及", "、").split("、"))
 
 
-def _other_section(found: Sequence[Said], section: str, code: str, names: Mapping[str, str], printed: bool) -> Remark:
+def _other_section(
+    found: Sequence[Particular], section: str, code: str, names: Mapping[str, str], printed: bool
+) -> Remark:
     """A section that has another name in the tables, told once for all items under it."""
-    here, items = names.get(code, ""), [one["name"] for one in found]
+    here, items = names.get(code, ""), [one.name for one in found]
     source_zh, source_en = ("报表", "the tables") if printed else ("当年科目", "the classification of the year")
     zh = f"名词解释中“{'、'.join(items)}”的款为“{section}”，{source_zh}{code}为“{here}”"
     en = f"the glossary puts {', '.join(items)} under {section}; {source_en} under {here} ({code})"
     return _glossary(found[0], section, zh, en, "warning", section, here)
 
 
-def _glossary(one: Said, where: str, zh: str, en: str, severity: str, printed: str = "", expected: str = "") -> Remark:
-    place = ("glossary", where, int(one["line"]), one["page"], printed or one["name"])
+def _glossary(
+    one: Particular, where: str, zh: str, en: str, severity: str, printed: str = "", expected: str = ""
+) -> Remark:
+    place = ("glossary", where, one.line, one.page, printed or one.name)
     return Remark(*place, zh, en, severity, expected)
 
 
@@ -208,23 +212,23 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         if len(cell["code"]) == 3
     }
     for one in evidence.particulars("class_listed") if cells else ():
-        code = classes.get(class_key(one["subject"]))
-        meant = [known for known in codes_named(one["name"], "functional") if code and known.startswith(code)]
+        code = classes.get(class_key(one.subject))
+        meant = [known for known in codes_named(one.name, "functional") if code and known.startswith(code)]
         below = [cell for cell in cells if code and cell["code"].startswith(code)]
         if not meant:
             continue
-        named = next((cell for cell in below if _same(cell["name"], one["name"])), None)
+        named = next((cell for cell in below if _same(cell["name"], one.name)), None)
         coded = next((cell for cell in below if cell["code"] in meant), None)
-        place = ("narrative", one["name"], int(one["line"]), one["page"], one["name"])
+        place = ("narrative", one.name, one.line, one.page, one.name)
         if named is not None:
             yield agreed("F05", named)
         elif coded is not None:
-            zh = f"文字说明称“{one['name']}”，{coded['title']}（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
-            en = f"{one['name']} in the narrative is {coded['name']} ({coded['code']}) in {coded['title']} (line {coded['line']})"
+            zh = f"文字说明称“{one.name}”，{coded['title']}（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
+            en = f"{one.name} in the narrative is {coded['name']} ({coded['code']}) in {coded['title']} (line {coded['line']})"
             yield Remark(*place, zh, en, "warning", str(coded["name"]))
         else:
-            zh = f"文字说明称{one['subject']}支出用于“{one['name']}”，{cells[0]['title']}没有这一科目（{meant[0]}）"
-            en = f"{one['subject']} is said to be used for {one['name']}, for which {cells[0]['title']} has no row ({meant[0]})"
+            zh = f"文字说明称{one.subject}支出用于“{one.name}”，{cells[0]['title']}没有这一科目（{meant[0]}）"
+            en = f"{one.subject} is said to be used for {one.name}, for which {cells[0]['title']} has no row ({meant[0]})"
             yield Remark(*place, zh, en, "warning")
 
 
@@ -239,13 +243,13 @@ def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sentence that a fund was not used names the year of the document."""
     year = str(evidence.tables["documents"][0]["fiscal_year"])
     for one in evidence.particulars("empty_table"):
-        if one["printed"] == year:
-            yield agreed("narrative", {"line": one["line"], "page": one["page"]})
+        if one.printed == year:
+            yield agreed("narrative", {"line": one.line, "page": one.page})
             continue
-        fund_zh, fund_en = FUNDS[one["subject"]]
-        zh = f"{year}年度的文件说“{one['printed']}年”没有{fund_zh}，年份有误"
-        en = f"a document of {year} says that {one['printed']} had no {fund_en}: the year is wrong"
-        place = ("narrative", fund_zh, int(one["line"]), one["page"], one["printed"])
+        fund_zh, fund_en = FUNDS[one.subject]
+        zh = f"{year}年度的文件说“{one.printed}年”没有{fund_zh}，年份有误"
+        en = f"a document of {year} says that {one.printed} had no {fund_en}: the year is wrong"
+        place = ("narrative", fund_zh, one.line, one.page, one.printed)
         yield Remark(*place, zh, en, "error", year)
 
 

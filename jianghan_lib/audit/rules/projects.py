@@ -11,6 +11,7 @@ from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.text import short
+from jianghan_lib.forms.records import Project
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -25,19 +26,16 @@ SOURCES = {"narrative": ("文字说明", "narrative"), "form": ("自评表", "fo
 POINTS = (Decimal(10), Decimal(20))
 
 
-Fact = Mapping[str, str]
+def amount_of(fact: Project) -> Decimal | None:
+    return to_wan(fact.printed, fact.unit) if fact.unit and readable(fact.printed) else None
 
 
-def amount_of(fact: Fact) -> Decimal | None:
-    return to_wan(fact["printed"], fact["unit"]) if fact["unit"] and readable(fact["printed"]) else None
-
-
-def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Fact]]:
+def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Project]]:
     """Facts of one kind of form by project."""
-    forms: dict[str, dict[str, Fact]] = defaultdict(dict)
+    forms: dict[str, dict[str, Project]] = defaultdict(dict)
     for fact in evidence.raw["projects"]:
-        if fact["source"] == source and not fact["detail"]:
-            forms[fact["project"]].setdefault(fact["fact"], fact)
+        if fact.source == source and not fact.detail:
+            forms[fact.project].setdefault(fact.fact, fact)
     return forms
 
 
@@ -62,14 +60,14 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Check(
                     source,
                     row["project"],
-                    int(facts[fact]["line"]),
-                    facts[fact]["page"],
+                    facts[fact].line,
+                    facts[fact].page,
                     Side(f"{one}的{zh}为", f"{en} in the {other}", value),
                     Side(f"第{row['line']}行的{zh}为", f"{en} in line {row['line']}", row[fact]),
                 )
 
 
-def project_of(evidence: Evidence, name: str, facts: Mapping[str, Fact]) -> Row | None:
+def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Row | None:
     """The project of a form: by its name, else the only one with its budget and execution."""
     rows = evidence.tables["projects"]
     named = [row for row in rows if row["project"] == name] or [
@@ -103,24 +101,24 @@ def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
         for name, facts in forms_of(evidence, source).items():
             values = {fact: amount_of(facts[fact]) for fact in FACTS if fact in facts}
             rate = facts.get("execution_rate")
-            if values.get("budget") and values.get("executed") is not None and rate and readable(rate["printed"]):
+            if values.get("budget") and values.get("executed") is not None and rate and readable(rate.printed):
                 share = values["executed"] / values["budget"] * 100  # type: ignore[operator]
-                places = read_number(rate["printed"]).places
+                places = read_number(rate.printed).places
                 slack = half_unit(places) + abs(CENT / values["budget"]) * (100 + share)  # type: ignore[operator]
                 yield form_check(source, name, rate, "执行率", "execution rate", share, slack, "%")
                 yield from _score(source, name, facts, share)
 
 
-def _score(source: str, name: str, facts: Mapping[str, Fact], share: Decimal) -> Iterator[Check]:
+def _score(source: str, name: str, facts: Mapping[str, Project], share: Decimal) -> Iterator[Check]:
     """Points for execution: full points (as the form prints them) times the rate (as printed, or recomputed)."""
     score = facts.get("execution_score")
-    if score is None or not readable(score["printed"]) or share > 100:
+    if score is None or not readable(score.printed) or share > 100:
         return
-    printed = read_number(facts["execution_rate"]["printed"]).value
+    printed = read_number(facts["execution_rate"].printed).value
     full = facts.get("execution_weight")
-    points = (read_number(full["printed"]).value,) if full and readable(full["printed"]) else POINTS
+    points = (read_number(full.printed).value,) if full and readable(full.printed) else POINTS
     by_rate = [whole * rate / 100 for whole in points for rate in (printed, share)]
-    given = read_number(score["printed"])
+    given = read_number(score.printed)
     nearest = min(by_rate, key=lambda value: abs(value - given.value))
     yield form_check(
         source, name, score, "执行率得分", "points for execution", nearest, half_unit(given.places) + CENT, "分"
@@ -128,14 +126,14 @@ def _score(source: str, name: str, facts: Mapping[str, Fact], share: Decimal) ->
 
 
 def form_check(
-    source: str, name: str, fact: Fact, zh: str, en: str, expected: Decimal, slack: Decimal, unit: str
+    source: str, name: str, fact: Project, zh: str, en: str, expected: Decimal, slack: Decimal, unit: str
 ) -> Check:
     return Check(
         source,
         name,
-        int(fact["line"]),
-        fact["page"],
-        Side(f"{zh}印为", f"{en} printed", read_number(fact["printed"]).value),
+        fact.line,
+        fact.page,
+        Side(f"{zh}印为", f"{en} printed", read_number(fact.printed).value),
         Side("重算为", "recomputed", expected),
         slack,
         unit,
@@ -291,8 +289,8 @@ def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Check(
                     "department_form",
                     zh,
-                    int(facts[fact]["line"]),
-                    facts[fact]["page"],
+                    facts[fact].line,
+                    facts[fact].page,
                     Side(f"整体自评表{zh}为", f"{en} in the department's form", value),
                     Side("支出决算为", "expenditure in the account", expected),
                     where_en=en,

@@ -38,7 +38,7 @@ OF_BASIC = ("personnel", "operating")
 @rule("shares", DISCLOSURE, "占比重算", "shares recomputed", touches=("completion", "projects"))
 def shares(evidence: Evidence) -> Iterator[Check | Remark]:
     """Printed shares recomputed from the figures they are shares of."""
-    unread = {int(note["line"]) for note in evidence.raw.get("notes", ()) if note["rule"] == "figure_not_read"}
+    unread = {note.line for note in evidence.raw["notes"] if note.rule == "figure_not_read"}
     for figures in evidence.statements:
         share = figures.get("share")
         level = level_of(figures) or figures.get("funds")

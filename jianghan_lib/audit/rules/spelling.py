@@ -34,7 +34,7 @@ def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
             row = project_of(evidence, name, facts)
             if row is not None:
                 fact = next(iter(facts.values()))
-                named[id(row)].setdefault(source, (name, int(fact["line"]), fact["page"]))
+                named[id(row)].setdefault(source, (name, fact.line, fact.page))
     for figures in evidence.about("project"):
         first = next(iter(figures.values()))
         same = [row for row in rows.values() if first["subject"] and short(row["project"]) == short(first["subject"])]
@@ -98,12 +98,10 @@ def _overlap(one: str, other: str) -> float:
 def titles(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form's title names the project that the form is about."""
     for one in evidence.particulars("form_title"):
-        if DRESS.sub("", one["subject"]) == DRESS.sub("", one["printed"]) or short(one["subject"]) == short(
-            one["printed"]
-        ):
-            yield agreed("form", {"line": one["line"], "page": one["page"]})
+        if DRESS.sub("", one.subject) == DRESS.sub("", one.printed) or short(one.subject) == short(one.printed):
+            yield agreed("form", {"line": one.line, "page": one.page})
             continue
-        zh = f"自评表标题为“{one['printed']}”，项目名称为“{one['subject']}”"
-        en = f"the form is titled {one['printed']}, its project is {one['subject']}"
-        place = ("form", one["subject"], int(one["line"]), one["page"], one["printed"])
-        yield Remark(*place, zh, en, "notice", one["subject"])
+        zh = f"自评表标题为“{one.printed}”，项目名称为“{one.subject}”"
+        en = f"the form is titled {one.printed}, its project is {one.subject}"
+        place = ("form", one.subject, one.line, one.page, one.printed)
+        yield Remark(*place, zh, en, "notice", one.subject)

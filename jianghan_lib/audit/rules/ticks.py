@@ -1,16 +1,16 @@
 """What the forms mark: boxes that exclude each other, points of goals and headings, template words left in."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
+from jianghan_lib.forms.records import Particular
 
 METHOD = "项目支出绩效评价管理办法"
-Said = Mapping[str, str]
 WHOLE = Decimal(100)
 # What forms give for execution: 20 points, or 10 in the national form.
 EXECUTION = (Decimal(20), Decimal(10))
@@ -32,32 +32,32 @@ ONE_ANSWER = ("项目属性", "项目类型")
 )
 def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form ticks one answer to each question, and answers that can be true together."""
-    forms: dict[str, list[Said]] = defaultdict(list)
+    forms: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("box"):
-        forms[one["subject"]].append(one)
+        forms[one.subject].append(one)
     for ticked in forms.values():
         answers = defaultdict(list)
         for one in ticked:
-            answers[one["name"]].append(one["printed"])
+            answers[one.name].append(one.printed)
         twice = next(((name, found) for name, found in answers.items() if len(found) > 1), None)
-        both = [next((one for one in ticked if word in one["printed"]), None) for word in (LASTING, ONCE)]
+        both = [next((one for one in ticked if word in one.printed), None) for word in (LASTING, ONCE)]
         if twice:
             zh, en = (
                 f"{twice[0]}勾选了{len(twice[1])}项：{'、'.join(twice[1])}",
                 f"{twice[0]}: {len(twice[1])} boxes ticked: {', '.join(twice[1])}",
             )
             severity = "warning" if twice[0] in ONE_ANSWER else "notice"
-            yield _marked(next(one for one in ticked if one["name"] == twice[0]), zh, en, severity)
+            yield _marked(next(one for one in ticked if one.name == twice[0]), zh, en, severity)
         elif both[0] and both[1]:
             zh, en = "同时勾选持续性项目和一次性项目", "ticked both as a continuing project and as one done once"
             yield _marked(both[1], zh, en, "warning")
         else:
-            yield agreed("form", {"line": ticked[0]["line"], "page": ticked[0]["page"]})
+            yield agreed("form", {"line": ticked[0].line, "page": ticked[0].page})
 
 
-def _marked(one: Said, zh: str, en: str, severity: str) -> Remark:
-    subject = one["subject"]
-    place = ("form", subject, int(one["line"]), one["page"], one["printed"])
+def _marked(one: Particular, zh: str, en: str, severity: str) -> Remark:
+    subject = one.subject
+    place = ("form", subject, one.line, one.page, one.printed)
     return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
 
 
@@ -72,19 +72,19 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
         for name, facts in forms_of(evidence, source).items()
         if "execution_score" in facts
     }
-    by_form: dict[str, list[Said]] = defaultdict(list)
+    by_form: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("goal"):
-        by_form[one["subject"]].append(one)
+        by_form[one.subject].append(one)
     for subject, found in by_form.items():
-        points = sum((Decimal(one["printed"]) for one in found), Decimal(0))
+        points = sum((Decimal(one.printed) for one in found), Decimal(0))
         totals = [points + given for given in EXECUTION] if subject in executed else [points]
         total = min(totals, key=lambda one: abs(one - WHOLE))
         zh = "各目标分值与执行率分值之和" if subject in executed else "各目标分值之和"
         yield Check(
             "form",
             subject,
-            int(found[0]["line"]),
-            found[0]["page"],
+            found[0].line,
+            found[0].page,
             Side(zh, "points of its goals and for execution", total),
             Side("应为", "should be", WHOLE),
             Decimal(0),
@@ -92,10 +92,10 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
             "warning",
         )
         for place, one in enumerate(found[1:]):
-            if one["name"] == found[place]["name"]:
-                zh = f"年度绩效目标{one['name']}印了两次（第{found[place]['line']}、{one['line']}行），序号有误"
-                en = f"goal {one['name']} is printed twice (lines {found[place]['line']} and {one['line']}): a wrong number"
-                yield Remark("form", subject, int(one["line"]), one["page"], one["name"], zh, en, "warning")
+            if one.name == found[place].name:
+                zh = f"年度绩效目标{one.name}印了两次（第{found[place].line}、{one.line}行），序号有误"
+                en = f"goal {one.name} is printed twice (lines {found[place].line} and {one.line}): a wrong number"
+                yield Remark("form", subject, one.line, one.page, one.name, zh, en, "warning")
 
 
 @rule(
@@ -111,7 +111,7 @@ def headings(evidence: Evidence) -> Iterator[Check | Remark]:
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
         rows[row["subject"]].append(row)
-    names = {one["subject"] for one in evidence.raw["indicators"]}
+    names = {one.subject for one in evidence.raw["indicators"]}
     for subject, marks in _of_forms(evidence).items():
         indicators = _rows_of(evidence, subject, names)
         groups = list(_groups(marks, indicators))
@@ -127,26 +127,28 @@ def headings(evidence: Evidence) -> Iterator[Check | Remark]:
             elif whole != stated and inside and has_weights and less < points:
                 yield _heading_check(heading, points, less, has_weights)
             else:
-                yield agreed("form", {"line": heading["line"], "page": heading["page"]})
+                yield agreed("form", {"line": heading.line, "page": heading.page})
 
 
-def _of_forms(evidence: Evidence) -> dict[str, list[Said]]:
-    found: dict[str, list[Said]] = defaultdict(list)
+def _of_forms(evidence: Evidence) -> dict[str, list[Particular]]:
+    found: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("heading", "goal"):
-        if one["kind"] == "goal" or one["name"] in (*FIRST_LEVEL, COSTS):
-            found[one["subject"]].append(one)
-    return {subject: marks for subject, marks in found.items() if any(one["kind"] == "heading" for one in marks)}
+        if one.kind == "goal" or one.name in (*FIRST_LEVEL, COSTS):
+            found[one.subject].append(one)
+    return {subject: marks for subject, marks in found.items() if any(one.kind == "heading" for one in marks)}
 
 
 def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[Row]:
     """The indicators of a form, by the lines of those that the form's own name stands over."""
-    lines = {int(one["line"]) for one in evidence.raw["indicators"] if one["subject"] == subject} if names else set()
+    lines = {one.line for one in evidence.raw["indicators"] if one.subject == subject} if names else set()
     rows = [row for row in evidence.tables["indicators"] if row["line"] in lines]
     again = printed_again(rows)
     return [row for row in rows if row["line"] not in again]
 
 
-def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, Decimal, list[Row], list[Row]]]:
+def _groups(
+    marks: Sequence[Particular], rows: Sequence[Row]
+) -> Iterator[tuple[Particular, Decimal, list[Row], list[Row]]]:
     """Each heading with its points, the rows down to the next heading, and those to the next that is surely of its level.
 
     A heading that is printed twice counts once; costs are a level of their own in some forms, a part of 产出 in others;
@@ -155,18 +157,17 @@ def _groups(marks: Sequence[Said], rows: Sequence[Row]) -> Iterator[tuple[Said, 
     last = max((row["line"] for row in rows), default=0) + 1
     for place, one in enumerate(marks):
         before = marks[place - 1] if place else None
-        if one["kind"] == "goal" or one["name"] == COSTS or (before and before["name"] == one["name"]):
+        if one.kind == "goal" or one.name == COSTS or (before and before.name == one.name):
             continue
-        after = [other for other in marks[place + 1 :] if other["name"] != one["name"]]
+        after = [other for other in marks[place + 1 :] if other.name != one.name]
         ends = [
-            min((int(other["line"]) for other in after if other["name"] not in skipped), default=last)
-            for skipped in ((), (COSTS, *(row["level2"] for row in rows if row["level1"] == one["name"])))
+            min((other.line for other in after if other.name not in skipped), default=last)
+            for skipped in ((), (COSTS, *(row["level2"] for row in rows if row["level1"] == one.name)))
         ]
         near, inside = (
-            [row for row in rows if int(one["line"]) <= row["line"] < end and not repeats_execution(row)]
-            for end in ends
+            [row for row in rows if one.line <= row["line"] < end and not repeats_execution(row)] for end in ends
         )
-        yield one, Decimal(one["printed"]), near, inside
+        yield one, Decimal(one.printed), near, inside
 
 
 def _sum(rows: Sequence[Row], has_weights: bool) -> Decimal:
@@ -174,7 +175,7 @@ def _sum(rows: Sequence[Row], has_weights: bool) -> Decimal:
     return sum(((row["weight"] if has_weights else row["score"]) or Decimal(0) for row in rows), Decimal(0))
 
 
-def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: bool) -> Check:
+def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_weights: bool) -> Check:
     zh, en = (
         ("各指标分值之和为", "its indicators have")
         if has_weights
@@ -182,14 +183,14 @@ def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: 
     )
     return Check(
         "form",
-        f"{heading['subject']}{heading['name']}",
-        int(heading["line"]),
-        heading["page"],
+        f"{heading.subject}{heading.name}",
+        heading.line,
+        heading.page,
         Side("分值印为", "points printed", points),
         Side(zh, en, given),
         Decimal(0),
         "分",
-        where_en=f"{heading['subject']}, {heading['name']}",
+        where_en=f"{heading.subject}, {heading.name}",
     )
 
 
@@ -203,19 +204,19 @@ def _heading_check(heading: Said, points: Decimal, given: Decimal, has_weights: 
 def columns(evidence: Evidence) -> Iterator[Check | Remark]:
     """The kind of expenditure is answered with a kind, the economic classification with its codes."""
     for one in evidence.particulars("category"):
-        zh, en = f"“支出项目类别”填为“{one['printed']}”", f"kind of expenditure given as {one['printed']}"
-        yield Remark("form", one["subject"], int(one["line"]), one["page"], one["printed"], zh, en, "warning")
+        zh, en = f"“支出项目类别”填为“{one.printed}”", f"kind of expenditure given as {one.printed}"
+        yield Remark("form", one.subject, one.line, one.page, one.printed, zh, en, "warning")
     wrong = evidence.particulars("cost_column")
     if wrong:
-        lines = [one["line"] for one in wrong]
-        zh = f"“支出经济分类”栏填的是功能分类编码（如{wrong[0]['printed']}，第{'、'.join(lines)}行）"
-        en = f"the column of the economic classification holds codes by function (such as {wrong[0]['printed']}, lines {', '.join(lines)})"
-        yield Remark("form", "支出经济分类", int(lines[0]), wrong[0]["page"], wrong[0]["printed"], zh, en, "warning")
+        lines = [str(one.line) for one in wrong]
+        zh = f"“支出经济分类”栏填的是功能分类编码（如{wrong[0].printed}，第{'、'.join(lines)}行）"
+        en = f"the column of the economic classification holds codes by function (such as {wrong[0].printed}, lines {', '.join(lines)})"
+        yield Remark("form", "支出经济分类", wrong[0].line, wrong[0].page, wrong[0].printed, zh, en, "warning")
 
 
 @rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", touches=("projects",))
 def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):
-        zh, en = f"模板内容未填写：{one['name']}", f"left as in the template: {one['name']}"
-        yield Remark("form", one["subject"], int(one["line"]), one["page"], one["name"], zh, en, "warning")
+        zh, en = f"模板内容未填写：{one.name}", f"left as in the template: {one.name}"
+        yield Remark("form", one.subject, one.line, one.page, one.name, zh, en, "warning")

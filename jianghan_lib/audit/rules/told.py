@@ -11,11 +11,11 @@ from jianghan_lib.base.money import read_number, readable, readable_amount, to_w
 from jianghan_lib.base.text import plain
 from jianghan_lib.build.projects import short
 from jianghan_lib.forms.evaluation.values import read_value
+from jianghan_lib.forms.records import Particular
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
 METHOD = "项目支出绩效评价管理办法"
-Said = Mapping[str, str]
 Figures = Mapping[str, Row]
 
 MORE, LESS = ("大于", "高于", "增加"), ("小于", "低于", "减少")
@@ -47,15 +47,15 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
     """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures."""
     for one, figures in _behind(evidence, evidence.particulars("compared")):
         done = next((figures[role] for role in DONE if role in figures), None)
-        base = next((figures[role] for role in BASES.get(one["name"], ()) if role in figures), None)
+        base = next((figures[role] for role in BASES.get(one.name, ()) if role in figures), None)
         if done is None or base is None or done["amount"] is None or base["amount"] is None:
             continue
         above = (done["amount"] > base["amount"]) - (done["amount"] < base["amount"])
-        said = 1 if one["printed"] in MORE else -1 if one["printed"] in LESS else 0
+        said = 1 if one.printed in MORE else -1 if one.printed in LESS else 0
         if said == above:
             yield agreed("narrative", done)
         else:
-            zh = f"称决算数比预算数“{one['printed']}”，而决算数{readable_amount(done['amount'])}万元，预算数{readable_amount(base['amount'])}万元"
+            zh = f"称决算数比预算数“{one.printed}”，而决算数{readable_amount(done['amount'])}万元，预算数{readable_amount(base['amount'])}万元"
             en = f"said to be {WORDS[said]} the budget: outturn {readable_amount(done['amount'])}, budget {readable_amount(base['amount'])} (万元)"
             yield _said(one, _subject(done), zh, en, "notice")
 
@@ -73,7 +73,7 @@ WORDS = {1: "above", 0: "equal to", -1: "below"}
 )
 def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """The amounts that the reasons of a subject or project name explain its difference from the budget."""
-    named: dict[int, tuple[Figures, list[Said]]] = {}
+    named: dict[int, tuple[Figures, list[Particular]]] = {}
     for one, figures in _behind(evidence, evidence.particulars("reason_amount")):
         named.setdefault(id(figures), (figures, []))[1].append(one)
     for figures, amounts in named.values():
@@ -84,7 +84,7 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         if not clear or done is None or base is None or done["amount"] is None or base["amount"] is None:
             continue
         gap = abs(base["amount"] - done["amount"])
-        values = [to_wan(one["printed"], one["name"]) for one in amounts if readable(one["printed"])]
+        values = [to_wan(one.printed, one.name) for one in amounts if readable(one.printed)]
         summed = sum(values, Decimal(0))
         if abs(summed - gap) <= CENT * (len(values) + 2):
             yield agreed("narrative", first)
@@ -94,7 +94,7 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _said(amounts[0], _subject(first), zh, en, "notice")
 
 
-def _behind(evidence: Evidence, said: Sequence[Said]) -> Iterator[tuple[Said, Figures]]:
+def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Particular, Figures]]:
     """Each of them with the statement that it stands in: the last one begun before it, with an outturn or execution."""
     statements = (
         sorted(
@@ -106,7 +106,7 @@ def _behind(evidence: Evidence, said: Sequence[Said]) -> Iterator[tuple[Said, Fi
         else []
     )
     for one in said:
-        before = [figures for line, _, figures in statements if line <= int(one["line"])]
+        before = [figures for line, _, figures in statements if line <= one.line]
         if before:
             yield one, before[-1]
 
@@ -115,8 +115,8 @@ def _subject(row: Row) -> str:
     return str(row["subject"]).rsplit("/", 1)[-1] or word(row["topic"])
 
 
-def _said(one: Said, where: str, zh: str, en: str, severity: str) -> Remark:
-    place = ("narrative", where, int(one["line"]), one["page"], one["printed"])
+def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
+    place = ("narrative", where, one.line, one.page, one.printed)
     return Remark(*place, f"“{where}”{zh}", f"{where}: {en}", severity)
 
 
@@ -131,20 +131,20 @@ def _said(one: Said, where: str, zh: str, en: str, severity: str) -> Remark:
 def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
     for one in evidence.particulars("count"):
-        named = COUNTED.get((one["subject"], one["name"]))
-        outturn = _spent(evidence, one["subject"]) if named else None
+        named = COUNTED.get((one.subject, one.name))
+        outturn = _spent(evidence, one.subject) if named else None
         if named is None or outturn is None:
             continue
-        nothing = one["printed"] == "0"
+        nothing = one.printed == "0"
         # Vehicles that are kept may cost nothing in a year; money without any of them is odd.
-        if bool(outturn["amount"]) == nothing and (nothing or one["name"] != "vehicles_kept"):
+        if bool(outturn["amount"]) == nothing and (nothing or one.name != "vehicles_kept"):
             amount = readable_amount(outturn["amount"])
-            zh = f"{named[0]}为{one['printed']}{named[2]}，而支出{amount}万元（第{outturn['line']}行）"
-            en = f"{named[1]}: {one['printed']}, with {amount} 万元 spent (line {outturn['line']})"
-            place = ("narrative", word(one["subject"]), int(one["line"]), one["page"], one["printed"])
+            zh = f"{named[0]}为{one.printed}{named[2]}，而支出{amount}万元（第{outturn['line']}行）"
+            en = f"{named[1]}: {one.printed}, with {amount} 万元 spent (line {outturn['line']})"
+            place = ("narrative", word(one.subject), one.line, one.page, one.printed)
             yield Remark(*place, zh, en, "warning")
         else:
-            yield agreed("narrative", {"line": one["line"], "page": one["page"]})
+            yield agreed("narrative", {"line": one.line, "page": one.page})
     yield from _vehicles(evidence)
 
 
@@ -157,16 +157,16 @@ def _spent(evidence: Evidence, topic: str) -> Row | None:
 
 
 def _vehicles(evidence: Evidence) -> Iterator[Check]:
-    owned = [one for one in evidence.particulars("count") if one["subject"] == "vehicles_owned"]
-    total = next((one for one in owned if one["name"] == "total"), None)
-    parts = [Decimal(one["printed"]) for one in owned if one["name"] == "part"]
+    owned = [one for one in evidence.particulars("count") if one.subject == "vehicles_owned"]
+    total = next((one for one in owned if one.name == "total"), None)
+    parts = [Decimal(one.printed) for one in owned if one.name == "part"]
     if total and len(parts) > 1:
         yield Check(
             "narrative",
             "车辆",
-            int(total["line"]),
-            total["page"],
-            Side("共有", "in all", Decimal(total["printed"])),
+            total.line,
+            total.page,
+            Side("共有", "in all", Decimal(total.printed)),
             Side("各类用车之和为", "by use", sum(parts, Decimal(0))),
             Decimal(0),
             "辆",
@@ -191,19 +191,19 @@ def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
             rows[plain(row["indicator"])].append(row)
     told: dict[tuple[str, str], Remark] = {}
     for one in evidence.particulars("indicator"):
-        named = rows.get(plain(one["name"]), [])
-        own = [row for row in named if one["subject"] and short(row["subject"]) == short(one["subject"])]
+        named = rows.get(plain(one.name), [])
+        own = [row for row in named if one.subject and short(row["subject"]) == short(one.subject)]
         named = own or named
-        stated = read_value(one["printed"])
-        if not named or stated.number is None or one["name"] in RECOMPUTED or _unread(named):
+        stated = read_value(one.printed)
+        if not named or stated.number is None or one.name in RECOMPUTED or _unread(named):
             continue
-        if any(_agrees(one["printed"], row) for row in named):
+        if any(_agrees(one.printed, row) for row in named):
             yield agreed("form", named[0])
-        elif (one["name"], one["printed"]) not in told:
-            zh = f"“{one['name']}”文字说明为{one['printed']}，“{named[0]['subject']}”自评表（第{named[0]['line']}行）为{named[0]['actual_printed']}"
-            en = f"{one['name']}: {one['printed']} in the text, {named[0]['actual_printed']} in the form of {named[0]['subject']} (line {named[0]['line']})"
-            place = ("narrative", one["name"], int(one["line"]), one["page"], one["printed"])
-            told[one["name"], one["printed"]] = Remark(*place, zh, en, "warning", named[0]["actual_printed"])
+        elif (one.name, one.printed) not in told:
+            zh = f"“{one.name}”文字说明为{one.printed}，“{named[0]['subject']}”自评表（第{named[0]['line']}行）为{named[0]['actual_printed']}"
+            en = f"{one.name}: {one.printed} in the text, {named[0]['actual_printed']} in the form of {named[0]['subject']} (line {named[0]['line']})"
+            place = ("narrative", one.name, one.line, one.page, one.printed)
+            told[one.name, one.printed] = Remark(*place, zh, en, "warning", named[0]["actual_printed"])
     yield from told.values()
 
 
@@ -242,21 +242,21 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
         name.removesuffix("项目") if source == "form" else "": facts["score"]
         for source in ("form", "department_form")
         for name, facts in forms_of(evidence, source).items()
-        if "score" in facts and readable(facts["score"]["printed"])
+        if "score" in facts and readable(facts["score"].printed)
     }
     for one in evidence.particulars("score"):
-        fact = totals.get(one["subject"]) or (totals.get("") if "整体" in one["subject"] else None)
+        fact = totals.get(one.subject) or (totals.get("") if "整体" in one.subject else None)
         if fact:
             yield Check(
                 "narrative",
-                one["subject"],
-                int(one["line"]),
-                one["page"],
-                Side("自评得分为", "score stated", Decimal(one["printed"])),
+                one.subject,
+                one.line,
+                one.page,
+                Side("自评得分为", "score stated", Decimal(one.printed)),
                 Side(
-                    f"自评表（第{fact['line']}行）总分为",
-                    f"total of the form (line {fact['line']})",
-                    read_number(fact["printed"]).value,
+                    f"自评表（第{fact.line}行）总分为",
+                    f"total of the form (line {fact.line})",
+                    read_number(fact.printed).value,
                 ),
                 Decimal(0),
                 "分",
