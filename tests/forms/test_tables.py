@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from whole_way import built
 
 from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline.ingest import read_document
@@ -217,3 +218,18 @@ def test_a_title_over_two_lines_whose_second_is_a_title_too(records) -> None:
         "201\t一般公共服务支出\t12.00\t2.00\t10.00\n"
     )
     assert found(raw) == {"B05-1"} and len(cells(raw, "B05-1")) == 3
+
+
+def test_a_total_alone_is_no_list_of_subjects(tmp_path: Path) -> None:
+    text = (
+        BUDGET + "支出预算总表\n单位：万元\n合计\t基本支出\t项目支出\t单位预留机动经费\n12.00\t2.00\t9.00\t1.00\n"
+        "一般公共预算支出预算表\n单位：万元\n科目编码\t科目名称\t金额\n\t合计\t12.00\n201\t一般公共服务支出\t12.00\n"
+    )
+    tables = built(text, tmp_path)
+    assert [row["measure"] for row in tables["amounts"] if row["table"] == "B03"] == [
+        "total",
+        "basic",
+        "project",
+        "unit_reserve",
+    ]
+    assert [one["rule"] for one in tables["findings"] if one["severity"] == "error"] == []

@@ -22,7 +22,7 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
     for table, whole_table in dict.fromkeys(
         (one.left.table, one.right.table) for one in identities("part_of_the_whole")
     ):
-        codes = {cell["code"] for cell in evidence.cells(whole_table)}
+        codes = {cell["code"] for cell in evidence.cells(whole_table) if cell["code"]}
         for cell in evidence.cells(table):
             if not cell["code"] or not codes:
                 continue
