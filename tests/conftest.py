@@ -51,9 +51,9 @@ TABLES: Rows = {
         {"document_id": "here-2024-final", "project": "补贴", "budget": "10", "executed": "9.5", "gap": "0.5"},
     ],
     "findings": [
-        {"document_id": "here-2024-final", "rule": "sum", "severity": "rounding", "table": "F01", "where": "总计",
+        {"document_id": "here-2024-final", "about": "document", "rule": "sum", "severity": "rounding", "table": "F01", "where": "总计",
          "message_zh": "四舍五入", "message_en": "rounding", "line": "3"},
-        {"document_id": "here-2024-final", "rule": "sum", "severity": "error", "table": "F03", "where": "合计",
+        {"document_id": "here-2024-final", "about": "document", "rule": "sum", "severity": "error", "table": "F03", "where": "合计",
          "message_zh": "合计不符", "message_en": "the total differs", "line": "7"},
     ],
 }  # fmt: skip

@@ -53,13 +53,9 @@ def _only(document_id: str, kind: str) -> None:
     found = str(rows["kind"].iloc[0])
     if found != kind:
         right = INSTEAD.get(found, "start_here")
-        sentence = phrase(
-            "other_kind",
-            vocabulary.current(),
-            document=document_id,
-            kind=vocabulary.word(found, vocabulary.current()),
-            notebook=right,
-        )
+        lang, said = vocabulary.current(), f"kind_{found}" if f"kind_{found}" in vocabulary.terms() else found
+        kind_word = vocabulary.word(said, lang)
+        sentence = phrase("other_kind", lang, document=document_id, kind=kind_word, notebook=right)
         display(Text([sentence]))
         raise SystemExit(0)
 

@@ -142,7 +142,8 @@ def test_a_figure_is_saved_the_same_each_time(tmp_path: Path, name: str) -> None
 def test_a_notebook_ends_with_one_line_on_a_document_of_another_kind(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         j.use("zh", "dongxihu-2025-budget", "final_account")
-    assert ended.value.code == 0 and "budget_structure.ipynb" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert ended.value.code == 0 and "dongxihu-2025-budget是部门预算" in said and "budget_structure.ipynb" in said
     with pytest.raises(UsageError, match="no document"):
         j.use("zh", "nowhere", "final_account")
 
