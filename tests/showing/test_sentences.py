@@ -6,9 +6,7 @@ from itertools import chain
 import pytest
 from tables_of import DOCUMENTS, made, of, project, subject, whole
 
-from jianghan_lib.analysis import margin
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.showing import wording
 from jianghan_lib.showing.sentences import changes, common, completion, projects
 
@@ -80,14 +78,6 @@ def test_fully_executed_projects_are_one_sentence() -> None:
 
 def test_long_lists_stop() -> None:
     assert common.joined([str(number) for number in range(10)], "zh") == "0、1、2、3、4、5等"
-
-
-def test_findings_are_counted_by_severity() -> None:
-    touching = margin.touching(of("jianghan-2024-final"), "completion")
-    assert "items_add_up" in set(of("jianghan-2024-final")["findings"]["rule"]) and len(touching)
-    assert touching["severity"].tolist() == sorted(touching["severity"], key=SEVERITIES.index)
-    assert common.findings(touching, "zh").startswith(f"涉及这些数字的疑点共{len(touching)}处")
-    assert common.findings(touching.head(0), "en") == "No finding touches these figures."
 
 
 def test_templates_are_the_same_in_both_languages() -> None:

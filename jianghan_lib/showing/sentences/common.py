@@ -4,9 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from jianghan_lib.analysis import margin
 from jianghan_lib.analysis.frames import ROW, Tables
-from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.showing.display import MISSING, label, percent
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
@@ -69,15 +67,3 @@ def limits(tables: Tables, lang: str) -> list[str]:
         phrase("limit_unit", lang) if fact(tables, "scope") == "unit" else "",
         phrase("limit_scope_unclear", lang) if fact(tables, "scope") == "unclear" else "",
     ]
-
-
-def findings(frame: pd.DataFrame, lang: str) -> str:
-    """How many findings touch the figures, by severity."""
-    if frame.empty:
-        return phrase("no_findings", lang)
-    counts = frame["severity"].value_counts()
-    kinds = [name for name in SEVERITIES if counts.get(name, 0)]
-    names = joined([phrase(f"count_{name}", lang, count=counts[name]) for name in kinds], lang)
-    text = phrase("some_findings", lang, count=len(frame), names=names)
-    few = len(margin.listed(frame)) == len(frame)
-    return text if few else text + phrase("rounding_left_out", lang)
