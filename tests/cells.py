@@ -20,7 +20,7 @@ def code(notebook: str) -> list[tuple[str, list[str], str]]:
 
 
 @cache
-def run(notebook: str, **parameters: str) -> tuple[dict[str, Any], str]:
+def run(notebook: str, **parameters: object) -> tuple[dict[str, Any], str]:
     """A notebook and its parameters -> the names that its cells leave behind, and all its text."""
     names: dict[str, Any] = {}
     with redirect_stdout(StringIO()) as text:

@@ -8,7 +8,17 @@ import pandas as pd
 from jianghan_lib import load
 from jianghan_lib.base.schema import PROCESSED
 
-NAMES = ("documents", "completion", "changes", "projects", "amounts", "indicators", "findings")
+NAMES = (
+    "documents",
+    "completion",
+    "changes",
+    "projects",
+    "amounts",
+    "indicators",
+    "reasons",
+    "other_tables",
+    "findings",
+)
 DOCUMENTS = ("dongxihu-2025-budget", "jiangan-2020-final", "jianghan-2024-final", "wedz-2024-final", "wuhan-2023-final")
 FACTS = {"document_id": "here-2024-final", "department": "甲局", "district": "甲区", "kind": "final_account",
          "scope": "department", "fiscal_year": 2024, "tables_found": "F01", "tables_missing": ""}  # fmt: skip

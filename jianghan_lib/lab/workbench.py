@@ -10,20 +10,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
-from jianghan_lib.analysis import exploring
-from jianghan_lib.analysis.frames import by_size
 from jianghan_lib.base import paths
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.lab import exploring
 from jianghan_lib.loading import documents, load
 from jianghan_lib.pipeline import trace
 from jianghan_lib.reports import pages, parameters
-from jianghan_lib.showing.charts import exploring as exploring_charts
 from jianghan_lib.showing.display import HIDDEN, MISSING, cell, show
 from jianghan_lib.showing.display import table as as_table
+from jianghan_lib.showing.drawing import words
+from jianghan_lib.showing.notebook import use
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
@@ -33,6 +34,8 @@ NEEDED = ("ipywidgets", "itables")
 LENGTHS = [10, 25, 100]
 # How many printed lines stand under a table.
 LINES = 8
+# How many rows of a table a figure has at most.
+MOST = 20
 WIDE = {"width": "36em"}
 Result = pd.DataFrame | Figure | str | Sequence[str] | None
 
@@ -193,13 +196,32 @@ def view(cells: pd.DataFrame, lang: str, **chosen: str) -> None:
     frame = exploring.rows(cells, **chosen)
     heading = " · ".join(_word(step, value, lang) for step, value in chosen.items())
     sentence = phrase("explored", lang, what=heading, count=len(frame))
-    browse(sentence, frame, exploring_charts.rows(frame, lang, heading), lang=lang)
+    browse(sentence, frame, _drawn(frame, lang, heading), lang=lang)
     if is_live() and (lines := _printed(chosen["document_id"], frame)):
         show([phrase("printed_lines", lang), *lines], lang=lang)
 
 
+def _drawn(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:
+    """One amount of each row, the largest first, under a heading; None where all are zero."""
+    import seaborn as sns
+
+    rows = _by_size(frame[frame["amount"] != 0]).head(MOST)
+    if rows.empty:
+        return None
+    use(lang)
+    axes = sns.barplot(rows, y="name", x="amount", errorbar=None)
+    words(axes, title=phrase("title_explored", lang, what=heading))
+    figure = axes.get_figure()
+    plt.close(figure)  # shown once, by what shows the other results too
+    return figure
+
+
+def _by_size(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.sort_values("amount", key=lambda amounts: -amounts.abs(), kind="stable")
+
+
 def _printed(document_id: str, frame: pd.DataFrame) -> list[str]:
     """The printed lines of the largest amounts, if the document is at hand (see `trace.printed_lines`)."""
-    lines = by_size(frame, "amount")["line"].head(LINES).astype(int)
+    lines = _by_size(frame)["line"].head(LINES).astype(int)
     found = [pair for line in lines for pair in trace.printed_lines(document_id, line) if pair[0] == line]
     return [f"{number} | {text}" for number, text in dict.fromkeys(found)]

@@ -1,6 +1,6 @@
-"""The tables of a document's analyses as an Excel workbook: formatted, with units, and notes on the first sheet."""
+"""The tables of a document, its statutory tables as printed among them, as an Excel workbook: formatted, with units, and notes on the first sheet."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from openpyxl.worksheet.worksheet import Worksheet
 
-TABLES = ("documents", "completion", "changes", "projects", "amounts", "indicators", "findings")
+# The processed tables that are sheets of their own; the amounts are those of the statutory tables as printed.
+TABLES = ("completion", "changes", "projects", "indicators", "reasons", "other_tables", "findings")
 AMOUNT, RATE, COUNT, STATISTIC, YEAR, DIFFERENCE = "#,##0.00", "0.0%", "#,##0", "0.000", "0", "+0.0;-0.0;0.0"
 NARROWEST, WIDEST = 9, 60
+# Columns whose word depends on the table that they stand in.
+RENAMED = {"project": "name", "subject": "indicator_of"}
+# A column with this ending holds where the figure of the column before it is printed.
+AT = "_at"
 # Excel refuses longer names of sheets, and these signs in them.
 LONGEST_NAME, REFUSED = 31, str.maketrans("", "", "[]:*?/\\")
 # Columns of the data, by name: what they mean, and whether a number of theirs is money.
@@ -36,67 +41,46 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path:
     """A row of `documents` and the folder of its reports -> `workbook.xlsx` in it."""
     from jianghan_lib import load
 
-    tables = {name: load(name, str(facts["document_id"])) for name in TABLES}
+    tables = {name: load(name, str(facts["document_id"])) for name in (*TABLES, "amounts")}
     write_whole(folder / f"{pages.WORKBOOK}.xlsx", book(tables, pages.facts_line(facts, lang), lang))
     return folder / f"{pages.WORKBOOK}.xlsx"
 
 
-def sheets() -> dict[str, "Callable[[Mapping[str, pd.DataFrame]], pd.DataFrame]"]:
-    """The sheets in order: the name of a phrase, and the analysis whose table it holds."""
-    from jianghan_lib.analysis import changes, comparisons, completion, credibility, indicators, projects
+def sheets(tables: "Mapping[str, pd.DataFrame]", lang: str) -> "Iterator[tuple[str, pd.DataFrame]]":
+    """The sheets in order, each with its name: the processed tables, then each statutory table with the places of its rows."""
+    for name in TABLES:
+        frame = tables[name].drop(columns=["document_id", "rule"], errors="ignore")
+        yield word(f"sheet_{name}", lang), frame.rename(columns=RENAMED)
+    for table, rows in tables["amounts"].groupby("table", sort=False):
+        yield f"{table} {word(str(table), lang)}", printed(rows)
 
-    return {
-        "sheet_whole": completion.whole,
-        "sheet_classes": completion.by_class,
-        "sheet_sections": completion.by_section,
-        "sheet_items": completion.by_item,
-        "sheet_unbudgeted": completion.unbudgeted,
-        "sheet_credibility": credibility.whole,
-        "sheet_composition": lambda tables: credibility.composition(tables, len(tables["completion"])),
-        "sheet_totals": changes.whole,
-        "sheet_subjects": changes.subjects,
-        "sheet_contributions": comparisons.contributions,
-        "sheet_project_changes": changes.projects,
-        "sheet_series": comparisons.series,
-        "sheet_small": changes.small,
-        "sheet_projects": projects.by_project,
-        "sheet_concentration": projects.concentration,
-        "sheet_adjustments": projects.adjustments,
-        "sheet_funding": projects.funding,
-        "sheet_reasons": projects.reasons,
-        "sheet_indicator_kinds": indicators.by_kind,
-        "sheet_missed": indicators.missed,
-        "sheet_far": indicators.far_exceeded,
-        "sheet_money": indicators.with_money,
-        "sheet_indicators": lambda tables: (
-            tables["indicators"].drop(columns="document_id").rename(columns={"subject": "indicator_of"})
-        ),
-        "sheet_findings": lambda tables: tables["findings"].drop(columns=["document_id", "rule"]),
-    }
+
+def printed(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """The amounts of a statutory table -> its rows as printed: code, name, line, a column for each measure."""
+    labels = ["panel", "code", "name", "line", "page"]
+    keys = rows[labels].astype("object").where(rows[labels].notna(), "")
+    wide = keys.assign(measure=rows["measure"], amount=rows["amount"])
+    wide = wide.pivot_table(index=labels, columns="measure", values="amount", aggfunc="first", sort=False)
+    return wide.rename_axis(columns=None).reset_index().rename(columns={"budget": "budgeted"})
 
 
 def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes:
-    """The tables of one document -> a workbook as bytes; a sheet for each analysis that has rows."""
+    """The tables of one document -> a workbook as bytes; a sheet for each that has rows."""
     from openpyxl import Workbook
 
     made = Workbook()
     made.remove(made.active)
-    notes = made.create_sheet(_name("sheet_notes", lang))
+    notes = made.create_sheet(phrase("sheet_notes", lang))
     listed = []
-    for name, analysis in sheets().items():
-        frame = analysis(tables)
+    for name, frame in sheets(tables, lang):
         if len(frame):
-            sheet = made.create_sheet(_name(name, lang))
+            sheet = made.create_sheet(name.translate(REFUSED)[:LONGEST_NAME])
             _fill(sheet, frame, lang)
             listed.append(f"{sheet.title}: {len(frame)}")
     _notes(notes, [heading, *(phrase(one, lang) for one in NOTES), phrase("workbook_sheets", lang), *listed])
     buffer = BytesIO()
     made.save(buffer)
     return buffer.getvalue()
-
-
-def _name(name: str, lang: str) -> str:
-    return phrase(name, lang).translate(REFUSED)[:LONGEST_NAME]
 
 
 def _notes(sheet: "Worksheet", lines: list[str]) -> None:
@@ -137,6 +121,8 @@ def _heading(name: str, amount: bool, counted: bool, lang: str) -> str:
     """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
     from jianghan_lib.showing.display import heading
 
+    if name.endswith(AT):
+        return f"{word(name.removesuffix(AT), lang)} {word('line', lang)}"
     if name not in terms() and name in FIELDS:
         return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
     return heading(name, lang, amount, counted).replace("\n", " ")

@@ -9,10 +9,9 @@ import pytest
 from conftest import WriteNotebook
 
 from jianghan_lib import load
-from jianghan_lib.analysis import exploring
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.lab import workbench
+from jianghan_lib.lab import exploring, workbench
 from jianghan_lib.pipeline import trace
 from jianghan_lib.reports import parameters
 from jianghan_lib.showing.display import cell

@@ -11,7 +11,6 @@ import pytest
 from conftest import TABLES, WriteNotebook, write_tables
 from tables_of import made, of, project, subject, whole
 
-from jianghan_lib.analysis import completion
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.reports import batch, dossier, pages, pdf, workbook
 
@@ -58,25 +57,33 @@ def sheets(tables: dict, lang: str = "zh") -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(workbook.book(tables, "甲局", lang)))
 
 
-def test_a_workbook_holds_the_numbers_of_the_analyses_as_numbers() -> None:
+def test_a_workbook_holds_the_tables_as_numbers_with_their_places() -> None:
     book = sheets(of("jianghan-2024-final"))
-    sheet = book["各科目"]
+    sheet = book["年初预算与决算"]
     headings = [cell.value for cell in sheet[1]]
-    assert headings[:4] == ["编码", "名称", "年初预算 （万元）", "支出决算 （万元）"]
-    frame = completion.by_item(of("jianghan-2024-final"))
-    assert [row[3] for row in sheet.iter_rows(min_row=2, values_only=True)] == frame["outturn"].tolist()
-    last = sheet[sheet.max_row]
-    assert (last[1].value, last[1].font.bold, last[3].number_format) == ("合计", True, "#,##0.00")
-    rate = sheet.cell(2, headings.index("完成年初预算的%") + 1)
+    first = [cell.value for cell in sheet[2]]
+    at = headings.index("年初预算 （万元）")
+    assert headings[at : at + 2] == ["年初预算 （万元）", "年初预算 原文行号"]
+    assert first[at : at + 2] == [6689.82, "L513"] and sheet.cell(2, at + 1).number_format == "#,##0.00"
+    rate = sheet.cell(2, headings.index("比率") + 1)
     assert rate.number_format == "0.0%" and sheet.freeze_panes == "A2"
     assert book.sheetnames[0] == "说明" and "没有印出" in " ".join(str(row[0].value) for row in book["说明"])
-    assert isinstance(book["各科目"]["A2"].value, str)  # a code is no number
+    assert isinstance(sheet.cell(3, headings.index("编码") + 1).value, str | None)  # a code is no number
+
+
+def test_the_statutory_tables_are_sheets_as_printed() -> None:
+    book = sheets(of("jianghan-2024-final"))
+    rows = list(book["F03 支出决算表"].iter_rows(values_only=True))
+    assert rows[0] == ("编码", "名称", "原文行号", "基本支出 （万元）", "项目支出 （万元）", "合计 （万元）")
+    assert rows[1][:3] == (None, "合计", 221) and rows[1][-1] == 10238.96
+    budget = sheets(of("dongxihu-2025-budget"))["B01 收支总表"]
+    assert [cell.value for cell in budget[1]] == ["栏目", "名称", "原文行号", "预算数 （万元）"]
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:
     names = [FORMULA, "+1", "-2", "@x", SCRIPT, "坏\x01字"]
     book = sheets(made(projects=[project(name, 10, 4) for name in names]))
-    cells = [row[0] for row in book["项目"].iter_rows(min_row=2)][:-1]
+    cells = [row[0] for row in book["项目"].iter_rows(min_row=2)]
     assert {cell.value for cell in cells} == {FORMULA, "+1", "-2", "@x", SCRIPT, "坏字"}
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells if cell.value in (FORMULA, "+1", "-2", "@x"))
@@ -98,14 +105,9 @@ def test_a_hostile_project_is_words_everywhere(data: Path, notebooks: WriteNoteb
     write_tables(data, {**TABLES, "projects": [hostile, formula]})
     notebooks(
         "project_execution",
-        "import jianghan_lib as j\nfrom jianghan_lib.showing import charts, display\n"
-        "from jianghan_lib.analysis import origins, projects\n"
-        "from jianghan_lib.showing.sentences import projects as say\n"
-        'names = ("documents", "completion", "changes", "projects", "amounts", "findings")\n'
-        "tables = {name: j.load(name, document_id) for name in names}\n"
-        "listed = projects.by_project(tables)\n"
-        "display.show(say.execution(tables, lang), listed, charts.by_project(listed, lang), lang=lang,"
-        " origins=origins.of(tables))",
+        "import jianghan_lib as j\nj.use(lang)\n"
+        'projects = j.load("projects", document_id)\n'
+        'j.show(projects[["project", "budget", "executed"]])',
         parameters='document_id: str = "x"\nlang: str = "zh"',
     )
     batch.run(["here-2024-final"], out=tmp_path / "out")
@@ -180,17 +182,3 @@ def test_a_cell_gives_the_first_page_as_many_sentences_as_its_tag_says(tmp_path:
     assert re.findall(r"<li>(.*?)</li>", html) == ["甲1。", "乙2。", "丙3。"]
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", html) == ["甲局2024年决算分析", "完成？"]
     assert "<strong>完成？</strong>" in html and "※ 表示有疑点涉及这个数" in html
-
-
-def test_points_of_a_workbook_are_numbers_in_points() -> None:
-    changes = [
-        {"item": "expenditure", "name": "支出合计", "prior_amount": 100, "amount": 90, "change": -10},
-        {"item": "2080101", "name": "甲项", "prior_amount": 40, "amount": 50, "change": 10},
-    ]
-    years = {"prior_year": 2023, "year": 2024, "basis": "printed_change"}
-    tables = made(changes=[{**one, **years} for one in changes])
-    sheet = sheets(tables)["对变化的贡献"]
-    column = [cell.value for cell in sheet[1]].index("贡献（百分点）") + 1
-    assert [(sheet.cell(row, column).value, sheet.cell(row, column).number_format) for row in (2, 3, 4)] == [
-        (10, "+0.0;-0.0;0.0"), (-20, "+0.0;-0.0;0.0"), (-10, "+0.0;-0.0;0.0"),
-    ]  # fmt: skip

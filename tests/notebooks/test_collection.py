@@ -1,10 +1,10 @@
 """The cells of collection.ipynb: what a question across departments answers."""
 
-from notebook_of import ran
+from cells import run
 
 
 def test_the_largest_unspent_projects_of_all_final_accounts() -> None:
-    cells = ran("collection", top=2)
+    cells = run("collection", top=2)[0]
     # budgets and executions as the summary tables of the two departments print them
     rows = cells["largest"][["name", "budget", "executed"]].values.tolist()
     assert rows == [["人才发展专项资金", 14230.6, 6765.31], ["支农返汉帮扶资金", 3499.9, 2476.34]]
@@ -13,11 +13,11 @@ def test_the_largest_unspent_projects_of_all_final_accounts() -> None:
 
 
 def test_filters_by_district_year_and_kind() -> None:
-    cells = ran("collection", district="东西湖", kind="")
+    cells = run("collection", district="东西湖", kind="")[0]
     assert cells["chosen"]["document_id"].tolist() == ["dongxihu-2025-budget"]
     assert cells["projects"].empty and cells["totals"].empty  # a budget executes nothing
-    assert ran("collection", year=2024)["totals"]["outturn"].round(2).tolist() == [10238.96, 14346.05]
+    assert run("collection", year=2024)[0]["totals"]["outturn"].round(2).tolist() == [10238.96, 14346.05]
 
 
 def test_nothing_chosen_is_said_and_no_error() -> None:
-    assert ran("collection", district="无此地")["chosen"].empty
+    assert run("collection", district="无此地")[0]["chosen"].empty

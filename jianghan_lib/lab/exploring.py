@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-from jianghan_lib.analysis.frames import ROW
-
 # What is chosen, in this order; a column is a panel and a measure, since a table may have a measure in two panels.
 STEPS = ("document_id", "table", "column", "level")
 SHOWN = ["code", "name", "amount", "printed", "line"]
@@ -42,7 +40,7 @@ def first(cells: pd.DataFrame) -> dict[str, str]:
 
 
 def rows(cells: pd.DataFrame, **chosen: str) -> pd.DataFrame:
-    """The rows that are chosen, in the order of the document: SHOWN, part. Amounts in 万元."""
+    """The rows that are chosen, in the order of the document: SHOWN. Amounts in 万元."""
     for name, value in chosen.items():
         cells = cells[cells[name] == value]
-    return cells[SHOWN].assign(part=ROW).reset_index(drop=True)
+    return cells[SHOWN].reset_index(drop=True)

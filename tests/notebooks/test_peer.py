@@ -1,12 +1,12 @@
 """The cells of peer_comparison.ipynb, for three documents of different kinds; figures read in the documents."""
 
 import pytest
-from notebook_of import ran
+from cells import run
 
 
 @pytest.mark.parametrize("document", ["jianghan-2024-final", "dongxihu-2025-budget", "jiangan-2020-final"])
 def test_the_same_figures_whichever_document_is_compared(document: str) -> None:
-    cells = ran("peer_comparison", document_id=document)
+    cells = run("peer_comparison", document_id=document)[0]
     whole = cells["composition"]["total"].round(2).to_dict()
     assert whole["wuhan-2023-final"] == 84015.98  # expenditure of all funds, not the 82,004.19 of appropriations
     assert whole["dongxihu-2025-budget"] == 12198.82

@@ -1,10 +1,10 @@
 """The cells of audit.ipynb."""
 
-from notebook_of import ran
+from cells import run
 
 
 def test_what_the_notebook_says_of_a_document() -> None:
-    cells = ran("audit", document_id="jianghan-2024-final")
+    cells = run("audit", document_id="jianghan-2024-final")[0]
     errors = cells["findings"].query("severity == 'error'")
     # 6,689.82 printed, the 23 subjects add up to 6,697.90 (read in the document, lines 513 to 599)
     row = errors.query("line == 513").iloc[0]

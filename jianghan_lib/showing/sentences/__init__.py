@@ -1,1 +1,0 @@
-"""Sentences of result, computed from the tables of one document: nothing that depends on a document stands in prose."""
