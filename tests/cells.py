@@ -7,8 +7,9 @@ from io import StringIO
 from typing import Any
 
 import matplotlib.pyplot as plt
+from matplotlib import rc_context
 
-import jianghan_lib as j
+from jianghan_lib import vocabulary
 from jianghan_lib.base import paths
 
 
@@ -23,10 +24,10 @@ def code(notebook: str) -> list[tuple[str, list[str], str]]:
 def run(notebook: str, **parameters: object) -> tuple[dict[str, Any], str]:
     """A notebook and its parameters -> the names that its cells leave behind, and all its text."""
     names: dict[str, Any] = {}
-    with redirect_stdout(StringIO()) as text:
+    with redirect_stdout(StringIO()) as text, rc_context():
         for cell, tags, source in code(notebook):
             exec(compile(source, f"{notebook}.ipynb {cell}", "exec"), names)
             names.update(parameters if "parameters" in tags else {})
             plt.close("all")
-    j.use("zh")
+    vocabulary.speak("zh")
     return names, text.getvalue()

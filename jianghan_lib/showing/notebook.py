@@ -21,7 +21,6 @@ from jianghan_lib.showing.wording import phrase
 DPI = 150
 SETTINGS: Any = {
     "figure.figsize": (style.WIDTH, 4.2),
-    "figure.constrained_layout.use": True,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "svg.hashsalt": "jianghan",

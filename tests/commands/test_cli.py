@@ -90,10 +90,10 @@ def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_audit_as_text(data: Path) -> None:
     assert call("audit").output == (
-        "here-2024-final: 2 findings\n"
-        "  rounding\tsum\tF01\t总计\tline 3\t四舍五入\n"
+        "here-2024-final: 2 findings, 0 places not read\n"
         "  error\tsum\tF03\t合计\tline 7\t合计不符\n"
-        "there-2025-budget: 0 findings\n"
+        "  rounding\tsum\tF01\t总计\tline 3\t四舍五入\n"
+        "there-2025-budget: 0 findings, 0 places not read\n"
     )
     assert "the total differs" in call("audit", "here-2024-final", "--lang", "en").output
 
