@@ -55,7 +55,7 @@ LABELS: dict[str, dict[str, str]] = {
         "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
         "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
         "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
-        "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差",
+        "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差", "reading": "未读出",
         "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
         "collection": "全部文件合在一起", "source_file": "来源文件",
         "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上可看它印在文件的哪一行（打印时见表下的出处）；"
@@ -70,7 +70,7 @@ LABELS: dict[str, dict[str, str]] = {
         "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
         "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
         "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",
-        "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding",
+        "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding", "reading": "Not read",
         "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
         "collection": "All documents together", "source_file": "source file",
         "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure to see on which line of the"

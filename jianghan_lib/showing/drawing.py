@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
-from jianghan_lib.base.text import wrap
+from jianghan_lib.base.text import width, wrap
 from jianghan_lib.showing import saying, tables
 from jianghan_lib.showing.display import label
 from jianghan_lib.vocabulary import current, terms
@@ -92,8 +92,10 @@ def _legend(axes: Axes) -> None:
         return
     handles = [handle for handle in legend.legend_handles if handle is not None]
     texts = [label(text.get_text(), current()) for text in legend.get_texts()]
+    columns = min(4, max(1, TITLE_WIDTH // (max(map(width, texts), default=0) + 6)))
     legend.remove()
-    figure.legend(handles, texts, loc="outside lower center", ncol=4, frameon=False)
+    figure.set_layout_engine("constrained")  # makes room for what stands outside the axes
+    figure.legend(handles, texts, loc="outside lower center", ncol=columns, frameon=False)
 
 
 def described(figure: Figure) -> str:
