@@ -3,12 +3,16 @@
 import gc
 from io import BytesIO
 
+import pandas as pd
 import seaborn  # noqa: F401
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import jianghan_lib
 from jianghan_lib import showing  # noqa: F401
+
+# pandas asks at its import whether it prints to a terminal; a kernel, which does not, shows twenty columns.
+pd.set_option("display.max_columns", 20)
 
 _figure = Figure()
 FigureCanvasAgg(_figure)
