@@ -8,7 +8,17 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from jianghan_lib.base.money import CENT, half_unit, is_blank, percent
+from jianghan_lib.base.money import (
+    CENT,
+    DEFAULT_UNIT,
+    NUMBER,
+    UNITS,
+    half_unit,
+    is_blank,
+    percent,
+    read_number,
+    readable,
+)
 from jianghan_lib.build.amounts import Cells
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Particular, Project, Raw
@@ -164,3 +174,11 @@ def agreed(table: str, row: Row) -> Check:
     """A comparison that a row passed where there is no pair of figures to show: it is only counted."""
     nothing = Side("", "", Decimal(0))
     return Check(table, "", int(row["line"]), row["page"], nothing, nothing)
+
+
+def rounded_by(printed: str) -> Decimal:
+    """How far a printed amount may be from the exact one, in 万元: half a unit of its last place (1,235万元: 0.5)."""
+    found = re.fullmatch(rf"[^\d-]*({NUMBER})(亿元|亿|万元|万|千元|元)?", printed)
+    if not found or not readable(found[1]):
+        return Decimal(0)
+    return half_unit(read_number(found[1]).places) * UNITS[found[2] or DEFAULT_UNIT]

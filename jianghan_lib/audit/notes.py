@@ -98,6 +98,13 @@ NOTES = {
         about="document",
         touches=("changes",),
     ),
+    "figure_left_out": Message(
+        "warning",
+        "金额未填：“{printed}”之前没有数字",
+        "an amount was never filled in: {printed} without a figure",
+        about="document",
+        touches=("changes",),
+    ),
     "page_drawing": Message(
         "warning",
         "第{page}页线条过多，按文字读入，未识别表格",

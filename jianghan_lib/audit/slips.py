@@ -25,6 +25,11 @@ def likely(printed: Decimal, expected: Decimal) -> Words:
     return _digits(_written(printed), _written(expected))
 
 
+def mistyped(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures are a digit apart, or have two digits in another order."""
+    return bool(one and other and _digits(_written(one), _written(other))[0])
+
+
 def _written(value: Decimal) -> str:
     text = show(abs(value))
     whole, _, part = text.partition(".")

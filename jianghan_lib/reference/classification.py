@@ -11,6 +11,8 @@ from jianghan_lib.base.text import name_key
 COMPLETE = {("2", 3), ("3", 3), ("3", 5)}
 # The year whose classification the file follows where it gives no first year: 2019 and 2020 renamed several classes.
 SURE = 2020
+# The year of the economic classification that the file has.
+ECONOMIC = 2018
 
 
 @cache
@@ -41,9 +43,10 @@ def is_unfamiliar(code: str) -> bool:
     return (code[:1], len(code)) == ("2", 5) and not names_of(code)
 
 
-def is_unknown(code: str) -> bool:
-    """Whether no year has this code, among those of which the file has all."""
-    return (code[:1], len(code)) in COMPLETE and not names_of(code)
+def is_unknown(code: str, year: int) -> bool:
+    """Whether no year has this code, among those of which the file has all; older economic classifications had others."""
+    told = code[:1] == "2" or year >= ECONOMIC
+    return told and (code[:1], len(code)) in COMPLETE and not names_of(code)
 
 
 def is_sure(code: str, year: int) -> bool:

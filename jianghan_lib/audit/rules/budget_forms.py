@@ -2,15 +2,18 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.forms.records import Project
+from jianghan_lib.reference.identities import Place
 
+Found = TypeVar("Found")
 METHOD = "项目支出绩效评价管理办法"
 
 
@@ -54,9 +57,163 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
         values = [amount_of(line) for line in lines]
         if whole is not None and all(value is not None for value in values):
             summed = sum((value for value in values if value is not None), Decimal(0))
-            yield _budget_check(
-                name, forms[name]["budget"], whole, summed, "支出明细之和为", "its cost lines add up to", len(values)
+            places = "、".join(str(line.line) for line in lines)
+            zh, en = f"支出明细（第{places}行）之和为", f"its cost lines ({places}) add up to"
+            yield _budget_check(name, forms[name]["budget"], whole, summed, zh, en, len(values))
+    yield from (check for name, facts in forms.items() for check in _within_form(evidence, name, facts))
+
+
+# Facts of a target form that repeat its budget, and how they are called.
+REPEATED = {"funds_total": ("资金来源合计", "sources of money"), "year_budget": ("当年预算", "budget of this year")}
+
+
+def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
+    """A form repeats the budget of the year as the sum of its sources, and among the budgets of three years."""
+    budget = amount_of(facts["budget"]) if "budget" in facts else None
+    year = str(evidence.tables["documents"][0]["fiscal_year"])
+    for fact in evidence.facts(*REPEATED):
+        value = amount_of(fact)
+        own = fact.source == "B12" and fact.project == name and fact.detail in ("", year)
+        if own and budget is not None and value is not None:
+            zh, en = REPEATED[fact.fact]
+            sides = (
+                Side(f"{zh}印为", f"{en} printed", value),
+                Side(f"第{facts['budget'].line}行当年预算为", f"the budget in line {facts['budget'].line}", budget),
             )
+            yield Check("B12", name, fact.line, fact.page, *sides)
+    total = facts.get("total_budget")
+    whole = amount_of(total) if total else None
+    if total and whole is not None and budget is not None and whole < budget:
+        sides = (
+            Side("项目总预算印为", "total budget printed", whole),
+            Side("小于当年预算", "less than the budget of the year", budget),
+        )
+        yield Check("B12", name, total.line, total.page, *sides)
+
+
+@rule(
+    "listed_projects",
+    METHOD,
+    "整体表所列项目的预算与各处一致",
+    "projects that the department's form lists have their budgets",
+    kinds=(BUDGET,),
+    touches=("projects",),
+)
+def listed_projects(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The projects listed in the department's form: each with the budgets of its own form, together the sum stated above them."""
+    forms = forms_of(evidence, "B12")
+    listed = forms_of(evidence, "B11")
+    rows = evidence.tables["projects"]
+    for name, facts in listed.items():
+        row = next((row for row in rows if row["project"] == name), None) or _one(
+            [row for row in rows if core(row["project"]) == core(name)]
+        )
+        form = forms.get(str(row["project"])) if row else None
+        form = form or _one([own for other, own in forms.items() if core(other) == core(name)])
+        for fact in ("budget", "total_budget"):
+            value = amount_of(facts[fact]) if fact in facts else None
+            other = amount_of(form[fact]) if form and fact in form else None
+            line = form[fact].line if form and fact in form else 0
+            if other is None and row and fact == "budget":
+                other, line = row["budget"], row["line"]
+            if value is not None and other is not None and line != facts[fact].line:
+                yield _listed(name, facts[fact], value, other, f"第{line}行", f"line {line}")
+        once = amount_of(facts["total_budget"]) if "total_budget" in facts else None
+        year = amount_of(facts["budget"]) if "budget" in facts else None
+        if once is not None and year is not None and once < year:
+            yield _listed(
+                name, facts["total_budget"], once, year, "不小于当年预算", "no less than its budget of the year"
+            )
+    stated = next((f for f in evidence.facts("year_target_projects") if f.detail == "current"), None)
+    values = [amount_of(facts["budget"]) for facts in listed.values() if "budget" in facts]
+    value = amount_of(stated) if stated else None
+    if stated and value is not None and values and None not in values:
+        lines = [facts["budget"].line for facts in listed.values() if "budget" in facts]
+        summed = sum((one for one in values if one is not None), Decimal(0))
+        zh, en = (
+            f"所列项目（第{min(lines)}–{max(lines)}行）之和",
+            f"its projects (lines {min(lines)}-{max(lines)}) together",
+        )
+        yield _listed("特定目标类项目支出", stated, value, summed, zh, en, len(values))
+
+
+# Words that names of one project have, or not: 人社局劳动维权工作经费, 劳动维权经费.
+_DRESS = re.compile(r"工作|专项|经费|资金|项目|支出|^.{1,8}?局(?=.{3})")
+
+
+def core(name: str) -> str:
+    """What is left of a project's name without the words that one place prints and another leaves out."""
+    return _DRESS.sub("", name)
+
+
+def _one(found: Sequence[Found]) -> Found | None:
+    return found[0] if len(found) == 1 else None
+
+
+def _listed(name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1) -> Check:
+    sides = Side("整体表印为", "in the department's form", value), Side(zh, en, expected)
+    return Check("B11", name, fact.line, fact.page, *sides, CENT * (addends + 1))
+
+
+# The department's form: totals of each year, and what they are made of.
+YEAR_SUMS = {
+    "year_revenue": ("year_fiscal_appropriation", "year_special_account", "year_unit_funds"),
+    "year_expenditure": ("year_personnel_projects", "year_running_projects", "year_target_projects"),
+}
+
+
+@rule(
+    "department_years",
+    METHOD,
+    "整体目标表各年收支相加等于合计",
+    "the years of the department's form add up",
+    kinds=(BUDGET,),
+    touches=("changes",),
+)
+def department_years(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Revenue and expenditure of each year in the department's form are the sums of their parts, and equal; this year's are the budget's."""
+    years: dict[str, dict[str, Project]] = defaultdict(dict)
+    for fact in evidence.facts(*YEAR_SUMS, *(part for parts in YEAR_SUMS.values() for part in parts)):
+        years[fact.detail].setdefault(fact.fact, fact)
+    for year, facts in years.items():
+        for whole, parts in YEAR_SUMS.items():
+            found = [facts[part] for part in parts if part in facts]
+            if whole in facts and found:
+                yield _year(year, facts[whole], found)
+        if YEAR_SUMS.keys() <= facts.keys():
+            yield _year(year, *(facts[whole] for whole in YEAR_SUMS))
+    for name, places in CURRENT.items():
+        stated = years.get("current", {}).get(name)
+        cell = evidence.first(places)
+        value = amount_of(stated) if stated else None
+        if stated and cell and value is not None:
+            zh, en = f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})"
+            sides = Side("当年金额印为", "this year's printed", value), Side(zh, en, cell["amount"])
+            yield Check("department_form", YEARS[name][0], stated.line, stated.page, *sides, where_en=YEARS[name][1])
+
+
+YEARS = {
+    "year_revenue": ("收入合计", "revenue of the department"),
+    "year_expenditure": ("支出合计", "expenditure of the department"),
+    "year_fiscal_appropriation": ("财政拨款收入", "fiscal appropriation of the department"),
+}
+CURRENT = {
+    "year_revenue": (Place("B01", "revenue", "total", "budget"), Place("B02", "income", "total", "total")),
+    "year_fiscal_appropriation": (Place("B04", "revenue", "total", "budget"),),
+}
+
+
+def _year(year: str, whole: Project, found: Project | Sequence[Project]) -> Check:
+    parts = [found] if isinstance(found, Project) else list(found)
+    values = [value for part in parts if (value := amount_of(part)) is not None]
+    lines = "、".join(str(part.line) for part in parts)
+    sides = (
+        Side("印为", "printed", amount_of(whole) or Decimal(0)),
+        Side(f"第{lines}行之和为", f"lines {lines} together", sum(values, Decimal(0))),
+    )
+    name = "当年" if year == "current" else f"{year}年"
+    where, where_en = f"{name}{YEARS[whole.fact][0]}", f"{YEARS[whole.fact][1]}, {year}"
+    return Check("department_form", where, whole.line, whole.page, *sides, CENT * (len(values) + 1), where_en=where_en)
 
 
 def _budget_check(

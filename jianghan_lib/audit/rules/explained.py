@@ -1,9 +1,8 @@
 """What a document must print and explain: its tables, and each subject of them in the narrative."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed, level_of
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import name_key
@@ -87,20 +86,52 @@ def _unexplained(cell: Row) -> Remark:
     needs=("B05-1",),
 )
 def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A budget that goes through the items of its table explains each of them."""
+    """A budget that goes through the items of its table explains each of them, by the name that the table gives it."""
     cells = {
         cell["code"]: cell
         for cell in evidence.cells("B05-1")
         if len(cell["code"]) == 7 and cell["measure"] == "total" and cell["amount"]
     }
-    told = [row for row in evidence.tables["changes"] if re.fullmatch(r"\d{7}", row["item"])]
-    if len(told) < FEW or not cells:
+    told = _items_told(evidence)
+    codes = {row["item"] for row in evidence.tables["changes"]} & cells.keys()
+    if max(len(told), len(codes)) < FEW:
         return
+    open_cells = []
     for code, cell in cells.items():
-        if any(row["item"] == code for row in told):
+        if code in codes or _is_told(cell, told, cells):
             yield agreed("B05-1", cell)
         else:
-            yield _unexplained(cell)
+            open_cells.append(cell)
+    known = {name_key(cell["name"]) for cell in evidence.cells("B05-1") if len(cell["code"]) == 7}
+    meant = {id(row): _meant(row, open_cells) for row in told if name_key(row["item_name"]) not in known}
+    yield from (_otherwise(row, found) for row in told if (found := meant.get(id(row))) is not None)
+    named = {found["code"] for found in meant.values() if found}
+    yield from (_unexplained(cell) for cell in open_cells if cell["code"] not in named)
+
+
+def _items_told(evidence: Evidence) -> list[Row]:
+    """The items that the narrative goes through, each with its levels and its amount; also by a wrong mark of its section."""
+    found: list[Row] = []
+    for figures in evidence.about("item"):
+        level = level_of(figures)
+        if level is not None:
+            names = ["", "", *str(level["subject"]).split("/")][-3:]
+            levels = dict(zip(("class_name", "section_name", "item_name"), names, strict=True))
+            found.append({**levels, "outturn": level["amount"], "line": level["line"], "page": level["page"]})
+    for one in evidence.particulars("level_mark"):
+        levels = {"class_name": "", "section_name": one.subject, "item_name": one.name}
+        found.append({**levels, "outturn": None, "line": one.line, "page": one.page})
+    return found
+
+
+def _is_told(cell: Row, told: Sequence[Row], cells: Mapping[str, Row]) -> bool:
+    """Whether an item is told by its name: of several of one name, by its amount, or where all of them are told."""
+    key = name_key(cell["name"])
+    mine = [row for row in told if name_key(row["item_name"]) in (key, key + "支出")]
+    alike = [other for other in cells.values() if name_key(other["name"]) == key]
+    distinct = {(row["section_name"], row["outturn"]) for row in mine}
+    exact = any(row["outturn"] is not None and abs(row["outturn"] - cell["amount"]) <= CENT * 2 for row in mine)
+    return exact or len(distinct) >= len(alike)
 
 
 @rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", touches=("documents",))

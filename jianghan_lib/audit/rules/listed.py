@@ -1,7 +1,8 @@
 """Names that the text lists against the tables: what costs are made of, the subjects that the glossary explains, years."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
@@ -46,12 +47,54 @@ def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     for group, names in lists.items():
         classes = [code for code in GROUPS.get(group, (group,)) if code not in unread]
         codes = {one.name: _codes(one.name, classes) for one in names}
-        for one in names:
-            if codes[one.name]:
-                yield _named_cost(evidence, table, cells, one, codes[one.name])
-        if len(names) >= FULL and not any(one.printed for one in names):
-            listed = {code for found in codes.values() for code in found}
-            yield from _left_out(table, cells, names, listed, classes)
+        outcomes = [
+            (one, _named_cost(evidence, table, cells, one, codes[one.name])) for one in names if codes[one.name]
+        ]
+        yield from (found for _, found in outcomes if isinstance(found, Check))
+        wrong = {one.name: found for one, found in outcomes if isinstance(found, Remark)}
+        if wrong:
+            yield _together(wrong, names)
+        listed = {code for found in codes.values() for code in found}
+        left = list(_left_out(cells, names, listed, classes))
+        yield from _misnamed(names, codes, left)
+        paid = [code for code, cell in cells.items() if len(code) == 5 and code[:3] in classes and cell["amount"]]
+        if len(names) >= min(FULL, len(paid)) and left and not any(one.printed for one in names):
+            yield _unlisted(left, names)
+
+
+def _together(wrong: Mapping[str, Remark], names: Sequence[Particular]) -> Remark:
+    """The names of one list that have no amount, in one finding; the lines at which the list stands again."""
+    first = next(iter(wrong.values()))
+    others = [name for name in wrong if name != first.printed]
+    lines = {one.line for one in names if one.name in wrong} - {first.line}
+    zh, en = first.zh, first.en
+    if others:
+        zh += f"；{'、'.join(f'“{name}”' for name in others)}同此"
+        en += f"; likewise {', '.join(others)}"
+    if lines:
+        zh += f"（另见第{'、'.join(str(line) for line in sorted(lines))}行）"
+        en += f" (also lines {', '.join(str(line) for line in sorted(lines))})"
+    return replace(first, printed="、".join(wrong), zh=zh, en=en)
+
+
+def _misnamed(names: Sequence[Particular], codes: Mapping[str, Sequence[str]], left: Sequence[Row]) -> Iterator[Remark]:
+    """Names of a list that are no cost but a character from one that the list leaves out; a name that stands in it twice."""
+    for one in {one.name: one for one in reversed(names)}.values():
+        meant = next((cell["name"] for cell in left if _one_character(cell["name"], one.name)), "")
+        if not codes[one.name] and meant:
+            zh = f"所列“{one.name}”不是支出科目，疑为“{meant}”"
+            en = f"{one.name} is no cost of the classification: probably {meant}"
+            yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning", meant)
+    counts = Counter((one.name, one.line) for one in names)
+    for (name, line), count in counts.items():
+        if count > 1:
+            page = next(one.page for one in names if one.name == name)
+            zh, en = f"所列“{name}”重复{count}次", f"the list names {name} {count} times"
+            yield Remark("narrative", name, line, page, "、".join([name] * count), zh, en, "warning")
+
+
+def _one_character(one: str, other: str) -> bool:
+    return len(one) == len(other) > 1 and sum(left != right for left, right in zip(one, other, strict=True)) == 1
 
 
 def _costs(evidence: Evidence) -> tuple[str, dict[str, Row]]:
@@ -83,8 +126,11 @@ def _named_cost(
 ) -> Check | Remark:
     if not table:
         return _unspent(evidence, one, codes)
-    if any(cells[code]["amount"] for code in codes if code in cells):
-        return agreed(table, next(cells[code] for code in codes if code in cells))
+    # Before 2018 the names had other codes.
+    named = [cell for cell in cells.values() if name_key(cell["name"]) == name_key(one.name)]
+    paid = [cell for cell in (*named, *(cells[code] for code in codes if code in cells)) if cell["amount"]]
+    if paid:
+        return agreed(table, paid[0])
     zh = f"文字说明列有“{one.name}”，{evidence.title(table)}的{codes[0]}没有金额"
     en = f"the text lists {one.name}, for which {evidence.title(table)} prints no amount ({codes[0]})"
     return Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning")
@@ -102,17 +148,24 @@ def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check
 
 
 def _left_out(
-    table: str, cells: Mapping[str, Row], names: Sequence[Particular], listed: set[str], classes: Sequence[str]
-) -> Iterator[Remark]:
-    """Costs with an amount that a list without 等 leaves out."""
+    cells: Mapping[str, Row], names: Sequence[Particular], listed: set[str], classes: Sequence[str]
+) -> Iterator[Row]:
+    """Costs with an amount that a list leaves out."""
     keys = {name_key(one.name) for one in names}
     for code, cell in cells.items():
         inside = len(code) == 5 and code[:3] in classes
         if inside and cell["amount"] and code not in listed and name_key(cell["name"]) not in keys:
-            amount = readable_amount(cell["amount"])
-            zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明（第{names[0].line}行）没有列出"
-            en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the list in line {names[0].line} leaves out"
-            yield Remark(table, code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+            yield cell
+
+
+def _unlisted(left: Sequence[Row], names: Sequence[Particular]) -> Remark:
+    """The costs that a list without 等 leaves out, in one finding."""
+    cell = left[0]
+    told = [f"{row['code']}{row['name']}（{readable_amount(row['amount'])}万元）" for row in left]
+    told_en = [f"{row['code']} {row['name']} ({readable_amount(row['amount'])})" for row in left]
+    zh = f"{cell['title']}有{'、'.join(told)}，文字说明（第{names[0].line}行）没有列出"
+    en = f"{cell['title']} prints {', '.join(told_en)}, which the list in line {names[0].line} leaves out"
+    return Remark(cell["table"], cell["code"], cell["line"], cell["page"], cell["printed"], zh, en, "warning")
 
 
 @rule(

@@ -83,7 +83,7 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
         if not re.fullmatch(CODE, code) or (code, cell["name"]) in seen or cell["table"] == "B05-2":
             continue
         seen.add((code, cell["name"]))
-        if is_unknown(code):
+        if is_unknown(code, fiscal_year(evidence)):
             zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
             yield _named(cell, zh, en, "", "warning")
         elif is_unfamiliar(code):

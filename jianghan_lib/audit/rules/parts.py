@@ -7,9 +7,22 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.vocabulary import word
 
-# A total and what it consists of; a part that the passage leaves out is nothing.
+# A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
+# leave out others (business expenditure): they are no more than the whole.
 WHOLES = {
     "procurement": ("procurement_goods", "procurement_works", "procurement_services"),
+    "basic": ("personnel", "operating"),
+    "general_public_budget_basic": ("personnel", "operating"),
+    "expenditure": ("basic", "project"),
+}
+INCOMPLETE = ("expenditure",)
+# Parts that may be of some funds only: they are those of the total that stands just before them.
+NEXT = ("basic", "general_public_budget_basic", "expenditure")
+# Roles of which a total and its parts have each their own.
+SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount")
+OF_SIDES = {
+    "three_public": ("overseas_travel", "vehicles", "hospitality"),
+    "vehicles": ("vehicle_purchase", "vehicle_operation"),
 }
 
 
@@ -27,8 +40,27 @@ def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
         for place, whole in enumerate(wholes):
             following = wholes[place + 1] if place + 1 < len(wholes) else None
             parts = [part for part in _parts(evidence, names) if _between(part, whole, following)]
-            if len(parts) > 1:
+            parts = list({part["topic"]: part for part in reversed(parts)}.values())
+            apart = topic in NEXT and parts and _first(parts) != int(whole["statement"]) + 1
+            if apart:
+                continue
+            if len(parts) > 1 and not (topic in INCOMPLETE and sum(part["amount"] for part in parts) < whole["amount"]):
                 yield _against(whole, parts)
+    yield from _by_sides(evidence)
+
+
+def _by_sides(evidence: Evidence) -> Iterator[Check]:
+    """The three public expenses, of which budget and outturn are each the sum of their parts."""
+    for topic, names in OF_SIDES.items():
+        for role in SIDES:
+            whole = _of(evidence, topic, role)
+            parts = [row for name in names if (row := _of(evidence, name, role)) is not None]
+            if whole is not None and len(parts) == len(names) and whole["year"] == parts[0]["year"]:
+                yield _against(whole, parts)
+
+
+def _first(parts: list[Row]) -> int:
+    return min(int(part["statement"]) for part in parts)
 
 
 def _stated(figures: dict[str, Row]) -> Row | None:
@@ -37,7 +69,8 @@ def _stated(figures: dict[str, Row]) -> Row | None:
 
 
 def _parts(evidence: Evidence, names: tuple[str, ...]) -> list[Row]:
-    return [row for figures in evidence.about(*names) if (row := _stated(figures)) is not None]
+    rows = [row for figures in evidence.about(*names) if (row := _stated(figures)) is not None]
+    return [row for row in rows if not row["subject"]]
 
 
 def _between(part: Row, whole: Row, following: Row | None) -> bool:
@@ -46,16 +79,83 @@ def _between(part: Row, whole: Row, following: Row | None) -> bool:
 
 
 def _against(whole: Row, parts: list[Row]) -> Check:
-    topic = whole["topic"]
+    topic, lines = whole["topic"], sorted({part["line"] for part in parts})
     return Check(
         "narrative",
         word(topic),
         whole["line"],
         whole["page"],
         Side("印为", "printed", whole["amount"]),
-        Side("各部分之和", "the sum of its parts", sum((part["amount"] for part in parts), Decimal(0))),
+        Side(
+            f"各部分（第{'、'.join(str(line) for line in lines)}行）之和",
+            f"the sum of its parts (lines {', '.join(map(str, lines))})",
+            sum((part["amount"] for part in parts), Decimal(0)),
+        ),
         CENT * (len(parts) + 1),
         where_en=word(topic, "en"),
+    )
+
+
+# Parts that do not overlap and cannot be more than the whole together: topic and role of each.
+WITHIN = {
+    "procurement": (
+        (("procurement_reserved_small_medium", "executed"), ("procurement_other_small_medium", "executed")),
+        (("procurement_small_medium", "amount"),),
+    ),
+    "procurement_small_medium": ((("procurement_micro", "amount"),),),
+    "three_public": ((("hospitality", ""),), (("vehicles", ""),), (("overseas_travel", ""),)),
+}
+
+
+@rule(
+    "parts_within",
+    "部门预决算公开操作规程",
+    "部分之和不大于整体",
+    "parts are no more than the whole",
+    touches=("changes",),
+)
+def parts_within(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Parts that exclude each other are together no more than what they are parts of."""
+    for topic, groups in WITHIN.items():
+        whole = next((row for figures in evidence.about(topic) if (row := _stated(figures)) is not None), None)
+        for group in groups if whole is not None else ():
+            found = [row for named in group if (row := _of(evidence, *named)) is not None]
+            summed = sum((row["amount"] for row in found), Decimal(0))
+            if whole is not None and len(found) == len(group) and _alike(whole, found):
+                yield _no_more(whole, found, summed)
+
+
+def _of(evidence: Evidence, topic: str, role: str) -> Row | None:
+    for figures in evidence.about(topic):
+        row = figures.get(role) if role else _stated(figures)
+        if row is not None and row["amount"] is not None:
+            return row
+    return None
+
+
+def _alike(whole: Row, parts: list[Row]) -> bool:
+    """Whether a whole and its parts are figures of one year, and of one kind where that is printed (budget or outturn)."""
+    kinds = {row["role"] for row in (whole, *parts)} & {"budget", "initial_budget", "annual_budget", "outturn"}
+    return len(kinds) < 2 and len({row["year"] for row in (whole, *parts)}) == 1
+
+
+def _no_more(whole: Row, parts: list[Row], summed: Decimal) -> Check:
+    names = "、".join(word(row["topic"]) for row in parts)
+    names_en = " and ".join(word(row["topic"], "en") for row in parts)
+    over = summed > whole["amount"] + CENT * (len(parts) + 1)
+    return Check(
+        "narrative",
+        names,
+        parts[-1]["line"],
+        parts[-1]["page"],
+        Side("合计", "in all", summed),
+        Side(
+            f"超过{word(whole['topic'])}（第{whole['line']}行）",
+            f"more than {word(whole['topic'], 'en')} (line {whole['line']}):",
+            whole["amount"] if over else summed,
+        ),
+        CENT * (len(parts) + 1),
+        where_en=names_en,
     )
 
 

@@ -1,12 +1,16 @@
 """The narrative against the tables: what it repeats must be what they print."""
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, level_of, rounded_by
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.audit.rules.recomputed import recomputed
+from jianghan_lib.audit.slips import SCALES, mistyped
+from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
@@ -58,6 +62,7 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
         level["page"],
         Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
         Side(f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})", cell["amount"]),
+        max(CENT * 2, rounded_by(str(level.get("printed") or ""))),
         where_en=en,
     )
 
@@ -206,3 +211,184 @@ def _explains(evidence: Evidence, figures: Mapping[str, Row]) -> bool:
     """Whether an amount of an account stands alone: it is a part that an explanation names, not the whole expense."""
     first = next(iter(figures.values()))
     return list(figures) == ["amount"] and first["topic"] != "three_public" and evidence.kind != BUDGET
+
+
+# Roles that say the level of a quantity; others (a budget beside an outturn) are compared with their own kind.
+LEVELS = ("amount", "outturn", "executed")
+# Of these a text may mean all funds or some: two values are a contradiction only where one is a slip of the other.
+OF_SOME_FUNDS = ("basic", "project", "personnel", "operating", "class", "item", "spending")
+# What is told of several things under one name.
+OF_MANY = (
+    "economic_section",
+    "spending_part",
+    "count",
+    "execution_report",
+    "self_evaluation_report",
+    "project_funding",
+)
+NO_LEVEL = ("in_reason", "change", "base_amount", "added_budget", "increase", "decrease", "unused", "funds")
+# Quantities that are the same but for what is carried over or comes from other sources.
+FAMILIES = (
+    (
+        "revenue_and_expenditure",
+        "revenue",
+        "expenditure",
+        "fiscal_appropriation_total",
+        "fiscal_appropriation_revenue",
+        "fiscal_appropriation_expenditure",
+        "general_public_budget_revenue",
+        "general_public_budget_expenditure",
+        "budget_total",
+        "fiscal_budget",
+        "fiscal_appropriation_budget",
+        "revenue_budget",
+        "expenditure_budget",
+        "whole_self_evaluation",
+        "department_execution",
+    ),
+    ("basic", "general_public_budget_basic"),
+    ("operating", "agency_operating"),
+    ("project", "self_evaluation"),
+)
+# Of shorter figures, one digit apart says nothing.
+LONG_ENOUGH = 5
+
+
+@rule(
+    "said_twice",
+    DISCLOSURE,
+    "文字说明中同一数字前后一致",
+    "a figure that the narrative repeats stays the same",
+    touches=("completion", "changes"),
+)
+def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A quantity of one year has one figure wherever the text tells it."""
+    told: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in evidence.tables["statements"]:
+        if row["amount"] is not None and row["role"] not in NO_LEVEL and row["topic"] not in OF_MANY:
+            level = row["role"] in LEVELS or (evidence.kind == BUDGET and row["role"] == "budget")
+            role = "" if level else row["role"]
+            told[row["topic"], row["subject"], role, row["basis"], row.get("year")].append(row)
+    for rows in told.values():
+        often = _most(rows)
+        for row in rows:
+            slack = max(CENT * 2, rounded_by(str(row["printed"])), rounded_by(str(often["printed"])))
+            slip = mistyped(row["amount"], often["amount"])
+            if _in_another_unit(row["amount"], often["amount"]):
+                continue
+            if row["topic"] not in OF_SOME_FUNDS or abs(row["amount"] - often["amount"]) <= slack or slip:
+                yield _again(row, often, slack)
+
+
+def _most(rows: list[Row]) -> Row:
+    """The figure that is told most often, the first of several."""
+    counts = Counter(row["amount"] for row in rows)
+    return max(rows, key=lambda row: (counts[row["amount"]], -row["line"]))
+
+
+def _in_another_unit(one: Decimal, other: Decimal) -> bool:
+    """The same digits in another unit are told by `unit_slip`."""
+    return any(one in (other * scale, other / scale) for scale in SCALES) and one != 0
+
+
+def _again(row: Row, other: Row, slack: Decimal) -> Check:
+    name = str(row["subject"]).rsplit("/", 1)[-1]
+    return Check(
+        "narrative",
+        name or word(row["topic"]),
+        row["line"],
+        row["page"],
+        Side("印为", "printed", row["amount"], str(row["printed"])),
+        Side(f"第{other['line']}行为", f"in line {other['line']}", other["amount"]),
+        slack,
+        where_en=name or word(row["topic"], "en"),
+    )
+
+
+@rule(
+    "nearly_said_twice",
+    DISCLOSURE,
+    "应当相同的总数只差一位数字",
+    "totals that should be one are a digit apart",
+    touches=("completion", "changes"),
+)
+def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A total told once that is a digit apart from one told several times: of quantities that differ only by what is carried over."""
+    amounts = {
+        abs(row["amount"]) for name in ("amounts", "statements") for row in evidence.tables[name] if row["amount"]
+    }
+    for family in FAMILIES:
+        rows = [row for row in evidence.tables["statements"] if row["topic"] in family and not row["subject"]]
+        rows = [row for row in rows if row["amount"] and row["role"] not in NO_LEVEL[:-1]]
+        counts = Counter(row["amount"] for row in rows)
+        for row in rows:
+            if counts[row["amount"]] > 1 or len(re.sub(r"\D", "", str(row["printed"]))) < LONG_ENOUGH:
+                continue
+            others = [one for one in rows if counts[one["amount"]] > 1 and one.get("year") == row.get("year")]
+            # What lies between the two may be printed: then both are meant.
+            near = [
+                one
+                for one in others
+                if one["topic"] != row["topic"] and abs(one["amount"] - row["amount"]) not in amounts
+            ]
+            meant = next((one for one in near if mistyped(row["amount"], one["amount"])), None)
+            if meant is None:
+                yield agreed("narrative", row)
+            else:
+                yield replace(_again(row, meant, CENT * 2), severity="warning")
+
+
+# Quantities of a budget whose changes are the same where their amounts are.
+MOVED_ALIKE = (
+    ("general_public_budget_revenue", "general_public_budget_expenditure"),
+    (
+        "fiscal_appropriation_revenue",
+        "fiscal_appropriation_expenditure",
+        "fiscal_appropriation_budget",
+        "fiscal_appropriation_total",
+        "fiscal_budget",
+    ),
+    ("budget_total", "revenue_budget", "expenditure_budget"),
+)
+
+
+@rule(
+    "one_change",
+    DISCLOSURE,
+    "同一数额的增减额一致",
+    "one amount has one change",
+    kinds=(BUDGET,),
+    touches=("changes",),
+)
+def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Revenue and expenditure of one fund that are the same amount have moved by the same since the year before."""
+    for family in MOVED_ALIKE:
+        told: dict[tuple[object, ...], list[Moved]] = defaultdict(list)
+        for figures in evidence.about(*family):
+            level, change = level_of(figures), figures.get("change")
+            if level is not None and change is not None and change["amount"] is not None:
+                told[level["amount"], change["basis"], level.get("year")].append((level, change))
+        for pairs in told.values():
+            counts = Counter(change["amount"] for _, change in pairs)
+            often = max(pairs, key=lambda pair: (counts[pair[1]["amount"]], pair[1]["line"]))
+            yield from (_moved(pair, often) for pair in pairs)
+
+
+Moved = tuple[Row, Row]
+
+
+def _moved(pair: Moved, other: Moved) -> Check:
+    (level, change), (same, meant) = pair, other
+    return Check(
+        "narrative",
+        f"{word(level['topic'])}增减额",
+        change["line"],
+        change["page"],
+        Side("印为", "printed", change["amount"], str(change["printed"])),
+        Side(
+            f"同为{readable_amount(level['amount'])}万元的{word(same['topic'])}（第{meant['line']}行）为",
+            f"of {word(same['topic'], 'en')}, the same amount (line {meant['line']}):",
+            meant["amount"],
+        ),
+        where_en=f"change of {word(level['topic'], 'en')}",
+    )

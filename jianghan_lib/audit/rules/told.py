@@ -261,3 +261,49 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
                 Decimal(0),
                 "分",
             )
+
+
+@rule("own_year", DISCLOSURE, "文件自称的年份一致", "the document names its own year", touches=("documents",))
+def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The titles of the parts and the sentence on the units covered name the document's year, not that of the one before."""
+    year = str(evidence.tables["documents"][0]["fiscal_year"])
+    for one in evidence.particulars("own_year"):
+        if one.printed == year:
+            yield agreed("narrative", {"line": one.line, "page": one.page})
+            continue
+        what_zh, what_en = OWN_YEAR[one.name]
+        zh = f"{what_zh}写作{one.printed}年，文件为{year}年：年份未改"
+        en = f"{what_en} says {one.printed} in a document of {year}: a year left over"
+        yield Remark("narrative", what_zh, one.line, one.page, one.printed, zh, en, "warning", year)
+
+
+OWN_YEAR = {
+    "covered": ("预决算编制范围", "the sentence on the units covered"),
+    "titled": ("部分标题", "the title of a part"),
+}
+
+
+@rule(
+    "level_marks",
+    "政府收支分类科目",
+    "类、款、项标注正确",
+    "levels of subjects are marked right",
+    touches=("completion",),
+)
+def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A section is marked 款, not 类: told once with all the items it was done at."""
+    wrong = evidence.particulars("level_mark")
+    if wrong:
+        one, lines = wrong[0], "、".join(str(other.line) for other in wrong)
+        zh = f"“{one.subject}”是款，印为（类）（共{len(wrong)}处，第{lines}行）"
+        en = f"{one.subject} is a section and marked as a class ({len(wrong)} times, lines {lines})"
+        yield Remark("narrative", one.subject, one.line, one.page, one.subject, zh, en, "warning")
+
+
+@rule("rows_of_reasons", DISCLOSURE, "“一是、二是”序号连续", "reasons in a row are numbered on", touches=("reasons",))
+def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A 一是 is followed by a 二是."""
+    for one in evidence.particulars("row_broken"):
+        zh = f"有“{one.name}”而没有其后的一项：序号中断"
+        en = f"{one.name} (point {int(one.printed) - 1}) is not followed by the next: the row of points breaks off"
+        yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice")

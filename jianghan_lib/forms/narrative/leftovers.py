@@ -11,7 +11,9 @@ _BOTH = "|".join(
     for one, other in ((UP, DOWN), (DOWN, UP), ("大于|高于|超出", "小于|低于"), ("小于|低于", "大于|高于|超出"))
 )
 _BLANK = r"(?:[Xx×]{1,4}|[*_]{2,6}|○○)(?=万元|亿元|元|%|年度?|个|辆|台|批次|人次)"
-_INSTRUCTION = r"选择本(?:部门|单位)|简述本(?:部门|单位)|请(?:根据|按照)实际|据实填(?:列|写)"
+_INSTRUCTION = r"\((?:请?按照?|根据|此处|注:)[^()。]{2,60}填[写列报]\)|选择本(?:部门|单位)|简述本(?:部门|单位)|请(?:根据|按照)实际|据实填(?:列|写)"
+# An amount that was never filled in: 政府性基金支出预算支出    万元。
+_NO_FIGURE = re.compile(r"(?:支出|收入|预算数?|决算数?|总[计额]|合计|金额|增加|减少|资金)为?(?=万元[。,;])")
 LEFTOVER = re.compile(rf"{_BOTH}|{_BLANK}|{_INSTRUCTION}")
 
 
@@ -22,4 +24,8 @@ def read_leftovers(stream: Stream) -> list[Note]:
         line = stream.line_at(match.start())
         where = stream.heading_at(match.start()) or "narrative"
         notes.append(Note("template_leftover", "narrative", where, match.group(), line.number, line.page))
+    for match in _NO_FIGURE.finditer(stream.text):
+        line = stream.line_at(match.start())
+        where = stream.heading_at(match.start()) or "narrative"
+        notes.append(Note("figure_left_out", "narrative", where, f"{match.group()}万元", line.number, line.page))
     return notes

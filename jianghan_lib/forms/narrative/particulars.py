@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.money import NUMBER
 from jianghan_lib.base.text import compact, plain
-from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.narrative.stream import Stream, prose_of
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.readers.blocks import Source
 from jianghan_lib.reference.classification import codes_named
@@ -25,7 +25,7 @@ _COSTS = {
 }
 _LISTED = re.compile(
     rf"(?P<cost>{'|'.join(sorted(_COSTS, key=len, reverse=True))}){NUMBER}万?元,?(?:其中:?)?"
-    r"(?:(?:主要)?(?:包括|用于):?)+(?=(?P<names>(?:[^。;:\d()]|\([^()\d]{1,4}\))+)[。;])"
+    r"(?:[。;](?=主要包括))?(?:(?:主要)?(?:包括|用于):?)+(?=(?P<names>(?:[^。;:\d()]|\([^()\d]{1,4}\))+)[。;])"
 )
 ET_CETERA = "等"
 _LONGEST, _SENTENCE = 24, 900
@@ -74,6 +74,16 @@ _SHORTEST = 5
 _NO_FUND = re.compile(
     r"(?P<year>20\d\d)年(?:度)?[^。;\d]{0,30}?(?:没有|无)(?:使用)?(?P<fund>政府性基金|国有资本经营)预算"
 )
+# The year that a document gives itself: in the titles of its parts, and where it says which units it covers.
+_OWN_YEAR = re.compile(
+    r"纳入[^。;,]{0,16}?(?P<covered>20\d\d)年(?:度)?[^。;,]{0,8}(?:预算|决算)(?:编制|汇总|公开)?范围"
+    r"|^第[一二三四五]部分[^。;,]{0,24}?(?P<titled>20\d\d)年(?:度)?(?:部门|单位)(?:预算|决算)[^。;,]{0,8}(?:表|说明)$"
+)
+# A section that is marked as a class: 行政事业单位离退休(类)职业年金缴费支出(项).
+_MISMARKED = re.compile(rf"(?P<section>{_LEVEL}{{2,40}}?)\(类\)(?P<item>{_LEVEL}{{2,50}}?)\(项\)")
+# Reasons and measures in a row: 一是…二是….
+_ORDINALS = "一二三四五六七八九"
+_ORDINAL = re.compile(rf"(?<=[:;,。是为])(?P<ordinal>[{_ORDINALS}])是")
 _FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
 
 
@@ -88,6 +98,9 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_beside_rates(stream),
         *_repeated(stream, indicators),
         *_empty_tables(source),
+        *_own_years(stream),
+        *_marks(stream),
+        *_rows_of_reasons(stream),
     ]
     return sorted(found, key=lambda one: (one.line, one.kind))
 
@@ -198,3 +211,32 @@ def _empty_tables(source: Source) -> Iterator[Particular]:
     for line in source.lines:
         for match in _NO_FUND.finditer(compact(line.text)):
             yield Particular("empty_table", _FUNDS[match["fund"]], "year", match["year"], line.number, line.page)
+
+
+def _own_years(stream: Stream) -> Iterator[Particular]:
+    """The years that the document gives itself."""
+    for start, line in zip(stream.starts, stream.lines, strict=True):
+        text = stream.text[start : start + _SENTENCE].split("。")[0] if "纳入" in line.text else prose_of(line)
+        if found := _OWN_YEAR.search(text):
+            name = "covered" if found["covered"] else "titled"
+            yield Particular("own_year", "", name, found[name], line.number, line.page)
+
+
+def _marks(stream: Stream) -> Iterator[Particular]:
+    """Sections that are marked as classes, with the item behind each."""
+    for match in _MISMARKED.finditer(stream.text):
+        section, item = _bare(match["section"]), _bare(match["item"])
+        if codes_named(section, "functional") and not any(
+            len(code) == 3 for code in codes_named(section, "functional")
+        ):
+            yield _made(stream, match.start("item"), "level_mark", section, item)
+
+
+def _rows_of_reasons(stream: Stream) -> Iterator[Particular]:
+    """Rows of reasons that break off or leave one out: a 一是 that no 二是 follows, a 三是 behind a 一是."""
+    found = [(match.start(), _ORDINALS.index(match["ordinal"]) + 1) for match in _ORDINAL.finditer(stream.text)]
+    for place, (at, ordinal) in enumerate(found):
+        after, following = found[place + 1] if place + 1 < len(found) else (len(stream.text), 1)
+        apart = after - at > _SENTENCE
+        if ordinal == 1 if following == 1 or apart else following > ordinal + 1:
+            yield _made(stream, at, "row_broken", "", f"{_ORDINALS[ordinal - 1]}是", str(ordinal + 1))

@@ -1,0 +1,112 @@
+"""Whole small documents: contradictions that the audit tells, and right ones that it leaves alone."""
+
+from pathlib import Path
+
+import pytest
+from whole_way import built
+
+HEAD = "# 江城市春风局2023年度部门预算公开\n第三部分 2023年度部门预算情况说明\n一、收支预算总体情况说明\n"
+TOTALS = "（一）收入预算总计120.00万元。\n（二）支出预算总计120.00万元。\n"
+ITEMS = """# 江城市春风局2023年度部门预算公开
+一般公共预算支出预算表
+部门：江城市春风局 单位：万元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| --- | --- | --- | --- | --- |
+|  | 合计 | 70.00 | 40.00 | 30.00 |
+| 201 | 一般公共服务支出 | 70.00 | 40.00 | 30.00 |
+| 20103 | 政府办公厅（室）及相关机构事务 | 70.00 | 40.00 | 30.00 |
+| 2010301 | 行政运行 | 40.00 | 40.00 |  |
+| 2010302 | 一般行政管理事务 | 20.00 |  | 20.00 |
+| 2010303 | 机关服务 | 10.00 |  | 10.00 |
+第三部分 2023年度部门预算情况说明
+（一）一般公共服务支出（类）
+1．政府办公厅（室）及相关机构事务（款）行政运行（项）支出40.00万元，与上年相比增加4.00万元，增长11.11%。
+2．政府办公厅（室）及相关机构事务（款）{name}（项）支出20.00万元，与上年相比减少5.00万元，减少20.00%。
+3．政府办公厅（室）及相关机构事务（款）机关服务（项）支出10.00万元，此项支出是今年新增支出。
+"""
+COSTS = """# 江城市春风局2023年度部门预算公开
+一般公共预算基本支出预算表
+部门：江城市春风局 单位：万元
+| 科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |
+| --- | --- | --- | --- | --- |
+|  | 合计 | 105.00 | 105.00 |  |
+| 301 | 工资福利支出 | 104.00 | 104.00 |  |
+| 30101 | 基本工资 | 80.00 | 80.00 |  |
+| 30103 | 奖金 | 24.00 | 24.00 |  |
+| 303 | 对个人和家庭的补助 | 1.00 | 1.00 |  |
+| 30309 | 奖励金 | 1.00 | 1.00 |  |
+第三部分 2023年度部门预算情况说明
+八、一般公共预算基本支出预算情况说明
+江城市春风局2023年度一般公共预算财政拨款基本支出预算105.00万元，其中：
+（一）人员经费105.00万元。主要包括：{names}。
+"""
+WRONG = {
+    "an instruction of the template": (
+        HEAD + TOTALS + "（三）人员经费90.00万元。主要包括：基本工资等。（按“公开06表”中实际发生支出事项填写）",
+        [("template_leftover", "warning", 6)],
+    ),
+    "the year of the year before": (
+        HEAD + "从单位构成看，纳入本部门2022年部门汇总预算编制范围的预算单位共计1家。\n" + TOTALS,
+        [("own_year", "warning", 4)],
+    ),
+    "no figure before its unit": (
+        HEAD + TOTALS + "江城市春风局2023年政府性基金支出预算支出    万元。与上年数一致。",
+        [("figure_left_out", "warning", 6)],
+    ),
+    "one amount with two changes": (
+        HEAD
+        + "一般公共预算收入预算110.00万元，与上年相比增加20.50万元，增长22.91%。\n"
+        + "2023年一般公共预算财政拨款支出预算110.00万元，与上年相比增加20.20万元，增长22.49%。\n",
+        [("one_change", "error", 4)],
+    ),
+    "more than all procurement": (
+        HEAD
+        + TOTALS
+        + "2023年度政府采购金额为40.00万元，其中：货物采购金额40.00万元、工程采购金额0万元、服务采购金额0万元。\n"
+        + "在面向中小企业预留的政府采购项目中，由中小企业供应商中标或成交的，采购金额40.00万元；"
+        + "在其他政府采购项目中，由中小企业供应商中标或成交的，采购金额40.00万元。",
+        [("parts_within", "error", 7)],
+    ),
+    "an item's name with turned words": (
+        ITEMS.format(name="一般行政事务管理"),
+        [("items_explained", "warning", 15)],
+    ),
+    "a cost misnamed and named twice": (
+        COSTS.format(names="基本工资、资金、资金"),
+        [("costs_listed", "warning", 9), ("costs_listed", "warning", 15), ("costs_listed", "warning", 15)],
+    ),
+    "a total told with two figures": (
+        HEAD + TOTALS + "2023年收入预算总计123.00万元。",
+        [("said_twice", "error", 6)],
+    ),
+    "personnel and operating costs that are not basic expenditure": (
+        HEAD + "2023年基本支出预算100.00万元，其中：人员经费80.00万元，公用经费21.00万元。",
+        [("narrative_sums", "error", 4)],
+    ),
+}
+RIGHT = {
+    "each item told": ITEMS.format(name="一般行政管理事务"),
+    "each cost named": COSTS.format(names="基本工资、奖金、奖励金"),
+    "changes from two bases": HEAD
+    + "2023年财政拨款收入110.00万元，比2022年预算执行数增加20.50万元。\n"
+    + "2023年财政拨款支出预算110.00万元，比2022年预算增加20.20万元。\n",
+    "basic expenditure of all money and of some": HEAD
+    + "2023年基本支出115.00万元，占95.83%；项目支出5.00万元，占4.17%。\n"
+    + "2023年度财政拨款基本支出预算100.00万元，其中：人员经费80.00万元，公用经费20.00万元。",
+}
+
+
+def told(text: str, folder: Path) -> list[tuple[str, str, int]]:
+    """The errors and warnings of a document: rule, severity, line."""
+    found = [one for one in built(text, folder)["findings"] if one["severity"] in ("error", "warning")]
+    return sorted((one["rule"], one["severity"], one["line"]) for one in found)
+
+
+@pytest.mark.parametrize(("text", "findings"), WRONG.values(), ids=WRONG)
+def test_a_contradiction_is_told(text: str, findings: list[tuple[str, str, int]], tmp_path: Path) -> None:
+    assert told(text, tmp_path) == findings
+
+
+@pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
+def test_what_is_right_is_left_alone(text: str, tmp_path: Path) -> None:
+    assert told(text, tmp_path) == []
