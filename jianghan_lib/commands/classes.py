@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from jianghan_lib.commands.endings import echo
+from jianghan_lib.base.files import write_whole
+from jianghan_lib.commands.endings import echo, guarded
 
 
 @click.command("class")
@@ -44,7 +45,7 @@ def mark(folder: Path) -> None:
     from jianghan_lib.training import marking
 
     marks = marking.mark(folder)
-    marks.to_csv(folder / "trainer" / "marks.csv", index=False)
+    write_whole(folder / "trainer" / "marks.csv", guarded(marks))
     echo(marking.summary(marks).to_string())
     for line in marking.problems(marks):
         echo(line, err=True)

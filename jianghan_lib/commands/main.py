@@ -12,7 +12,7 @@ import click
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.commands import classes
-from jianghan_lib.commands.endings import Commands, echo
+from jianghan_lib.commands.endings import Commands, echo, guarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,8 @@ def ingest(
             if outcome.state == collect.FAILED:
                 failed += 1
                 echo(f"failed\t{outcome.file}\t{outcome.error}", err=True)
+            elif outcome.ingested and outcome.ingested.replaced:
+                echo(f"replaced\t{outcome.document_id}\t{outcome.ingested.replaced}", err=True)
     else:
         from jianghan_lib.pipeline.collect import ingest_file
 
@@ -198,7 +200,7 @@ def _ranked(findings: "pd.DataFrame") -> "pd.DataFrame":
 def _show(frame: "pd.DataFrame", form: str) -> None:
     """A frame as csv, json or an aligned table."""
     if form == "csv":
-        echo(frame.to_csv(index=False), nl=False)
+        echo(guarded(frame), nl=False)
     elif form == "json":
         echo(frame.to_json(orient="records", force_ascii=False))
     else:

@@ -58,6 +58,7 @@ def _tables(documents: Sequence[str], failed: dict[str, str]) -> Iterator[store.
     years = []
     for document in documents:
         try:
+            store.check_id(document, "the folder")
             tables = build_document(document, *read(document))
             text, year = store.as_text(tables), year_of(tables)
         except Exception as problem:  # whatever it is, the other documents are built and the user is told

@@ -18,7 +18,7 @@ from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import Ingested, check_id, claimed, named, propose, settle, stage
+from jianghan_lib.pipeline.ingest import Ingested, claimed, named, propose, settle, stage
 from jianghan_lib.readers.text import decode
 
 # What may be a document; what a file is, is then told by its content.
@@ -107,7 +107,7 @@ def ingest_folder(
 def ingest_file(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
     """One document -> data/raw, as `ingest` does, read by a worker whose time and memory are bounded."""
     if document_id:
-        check_id(document_id)
+        store.check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as place:
         (outcome,) = _outcomes([Job(path, place / "one", with_text)], 1, False)
@@ -179,7 +179,7 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
     for number, (name, document_id) in enumerate(rows, 2):
         if name not in files:
             raise UsageError(f"{path.name}, row {number}: {name!r} is no document of the folder: give its path in it")
-        check_id(document_id, f"{path.name}, row {number}: document_id")
+        store.check_id(document_id, f"{path.name}, row {number}: document_id")
     for column, values in (("file", [name for name, _ in rows]), ("document_id", [one for _, one in rows])):
         if twice := [value for value, count in Counter(values).items() if count > 1]:
             raise UsageError(f"{path.name}: {column} {twice[0]!r} stands in two rows: give each once")

@@ -1,8 +1,8 @@
 """One document -> data/raw: what it prints, as printed, each figure with its line."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -36,12 +36,12 @@ from jianghan_lib.readers.blocks import show_box
 from jianghan_lib.reference import identifiers
 
 FINAL = "final_account"
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What an ingest gave: the folder, what the document is, counts by kind of record, tables found, and what is not there."""
+    """What an ingest gave: the folder, what the document is, counts by kind of record, tables found, what is not there, and
+    what other department's document had this id before."""
 
     document_id: str
     folder: Path
@@ -49,12 +49,14 @@ class Ingested:
     counts: Mapping[str, int]
     found: tuple[str, ...]
     missing: tuple[str, ...]
+    replaced: str = ""
 
     @property
     def summary(self) -> str:
         counts = ", ".join(f"{count} {name}" for name, count in self.counts.items() if name != "document")
         missing = f"; not in the document: {' '.join(self.missing)}" if self.missing else ""
-        return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}"
+        replaced = f"; replaced {self.replaced}, which had this id" if self.replaced else ""
+        return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}{replaced}"
 
 
 def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
@@ -64,7 +66,7 @@ def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text
     Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
     """
     if document_id:
-        check_id(document_id)
+        store.check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as folder:
         return named(stage(Path(path), folder / "one", with_text), path.name, document_id, out)
@@ -78,14 +80,6 @@ def named(staged: Ingested, name: str, document_id: str, out: Path) -> Ingested:
             f"{name}: {proposed} is the id of {other}: give another with --id, or --id {proposed} to replace it"
         )
     return settle(staged, proposed, out)
-
-
-def check_id(document_id: str, where: str = "--id") -> None:
-    """UsageError for what cannot be the id of a document; `where` it was given."""
-    if not _ID.fullmatch(document_id):
-        raise UsageError(
-            f"{where} {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
-        )
 
 
 def propose(facts: Mapping[str, str]) -> str:
@@ -118,8 +112,20 @@ def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
 def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:
     """Staged records -> the folder of their id; those of an earlier ingest give way in one step, corrections stay."""
     folder = out / document_id
+    other = _other(folder, staged.facts)
     replace_together(staged.folder, folder)
-    return replace(staged, document_id=document_id, folder=folder)
+    return replace(staged, document_id=document_id, folder=folder, replaced=other)
+
+
+def _other(folder: Path, facts: Mapping[str, str]) -> str:
+    """What a folder holds if it is of another department, year or kind; empty where it is not, or cannot be told."""
+    with suppress(JianghanError):
+        there = store.read_facts(folder)
+        if there and any(there.get(name) != facts[name] for name in ("department", "fiscal_year", "kind")):
+            return (
+                f"{there.get('department')} {there.get('fiscal_year')} {there.get('kind')} ({there.get('source_file')})"
+            )
+    return ""
 
 
 def _projects(records: Raw) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jianghan_lib.base import files, paths
-from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import write_whole, writing_whole
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import PROCESSED, Field, Table, conform
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from _csv import Writer
 
 TEXT = "text"
+# Small letters only: two ids that differ by case or by the form of a sign are one folder on some systems.
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
+# What Windows keeps for devices, whatever stands behind a dot.
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 AGAIN = "ingest the document again"
 Row = Mapping[str, Any]
 # The rows of each table as they stand in its file.
@@ -33,6 +38,14 @@ _TYPES = {
     "number": "number",
     "boolean": "boolean",
 }
+
+
+def check_id(document_id: str, where: str = "--id") -> None:
+    """UsageError for what cannot be the id of a document; `where` it was given."""
+    if not _ID.fullmatch(document_id) or _DEVICES.fullmatch(document_id):
+        raise UsageError(
+            f"{where} {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
+        )
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -52,6 +52,7 @@ def run(
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents)}
     jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
+    _check_documents(jobs)
     jobs += collection_jobs(wanted, lang, {} if each else parameters or {})
     with locked(folder):
         runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
@@ -130,6 +131,15 @@ def report_jobs(
         for document in documents
         for notebook in suiting(notebooks, document)
     ]
+
+
+def _check_documents(jobs: Sequence[Job]) -> None:
+    """Parameters that name documents name some that are there: UsageError."""
+    from jianghan_lib import documents
+
+    known = documents()[DOCUMENT].tolist()
+    for job in jobs:
+        signature.check_documents(job.notebook, job.parameters, known)
 
 
 def suiting(notebooks: Sequence[Path], document: Mapping[str, Any]) -> list[Path]:

@@ -3,13 +3,19 @@
 import ast
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
+from math import inf, isfinite
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 
+# Whole documents' names, and numbers that only make sense within limits, by the name of the parameter.
+DOCUMENTS = ("document_id", "other_document_id")
+# A price level of 100 is that of the year before: 0 stands for none, and 1.02 is a rate that was meant as 102.
+LIMITS = {"price_index": (50.0, 200.0, "the price level with the year before as 100, such as 102.5, or 0 for none")}
 TYPES: dict[str, type] = {kind.__name__: kind for kind in (str, int, float, bool)}
 
 
@@ -52,6 +58,21 @@ def check(notebook: Path, given: Mapping[str, object]) -> None:
             raise UsageError(
                 f"{notebook.stem}: {declared[name]} was given {value!r}, a {wrong}; it takes {_listed(declared)}"
             )
+        if type(value) in (int, float):
+            _check_number(notebook, name, float(value))  # type: ignore[arg-type]
+
+
+def check_documents(notebook: Path, given: Mapping[str, object], known: Collection[str]) -> None:
+    """Raises UsageError where a parameter names a document that the collection does not have."""
+    for name in DOCUMENTS:
+        if given.get(name) and given[name] not in known:
+            raise UsageError(f"{notebook.stem}: {unknown(name, given[name], known)}")
+
+
+def _check_number(notebook: Path, name: str, value: float) -> None:
+    low, high, meaning = LIMITS.get(name, (-inf, inf, "a finite number"))
+    if not isfinite(value) or (value and not low <= value <= high):
+        raise UsageError(f"{notebook.stem}: parameter {name!r} was given {value!r}; it takes {meaning}")
 
 
 def from_text(notebook: Path, given: Mapping[str, str]) -> dict[str, object]:
@@ -70,9 +91,15 @@ def filled(notebook: Path, given: Mapping[str, str]) -> str:
         if "parameters" in cell["metadata"].get("tags", []):
             source = "".join(cell["source"])
             for name, value in given.items():
-                source = re.sub(rf'(?m)^({name}\b[^=\n]*= *)"[^"\n]*"', rf'\g<1>"{value}"', source)
+                source = re.sub(
+                    rf'(?m)^({name}\b[^=\n]*= *)"[^"\n]*"', partial(_set, json.dumps(value, ensure_ascii=False)), source
+                )
             cell["source"] = source
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _set(literal: str, found: re.Match[str]) -> str:
+    return found[1] + literal
 
 
 def _cells(notebook: Path) -> list[dict]:

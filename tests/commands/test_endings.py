@@ -4,12 +4,13 @@ import csv
 import os
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
 from jianghan_lib import load
 from jianghan_lib.base import files
-from jianghan_lib.commands.endings import echo
+from jianghan_lib.commands.endings import echo, guarded
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, store
 from jianghan_lib.specimens import Vices, generate
@@ -122,6 +123,37 @@ def test_a_file_name_from_a_chinese_windows_is_decoded(collection: Path) -> None
     assert store.read_facts(made)["source_file"] == "决算.txt"
 
 
+def test_a_folder_whose_name_is_no_id_is_one_line_and_the_rest_is_built(collection: Path) -> None:
+    (collection / "data" / "raw" / "aa").rename(collection / "data" / "raw" / "AA")
+    ended = call("build")
+    said = "use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
+    assert (ended.exit_code, ended.stderr) == (1, f"failed\tAA\tthe folder 'AA': {said}\n")
+    assert set(load("documents")["document_id"]) == {"bb"}
+
+
+@pytest.mark.parametrize("name", ["con", "com1", "A1", "a.", "a:b", "é1"])
+def test_an_id_that_some_system_forbids_or_confuses_is_refused(collection: Path, name: str) -> None:
+    ended = call("ingest", collection / "aa.txt", "--id", name)
+    assert (ended.exit_code, ended.stderr.count("\n")) == (2, 1)
+    assert f"--id '{name}': use 2 to 61 small letters" in ended.stderr
+
+
+def test_an_ingest_that_replaces_another_departments_document_says_so(collection: Path) -> None:
+    there = store.read_facts(collection / "data" / "raw" / "bb")
+    replaced = ingest.ingest(collection / "aa.txt", "bb")
+    told = f"{there['department']} {there['fiscal_year']} {there['kind']} (bb.txt)"
+    assert replaced.summary.endswith(f"; replaced {told}, which had this id")
+    assert ingest.ingest(collection / "aa.txt", "bb").replaced == ""
+
+
 def test_signs_that_steer_a_terminal_are_shown_as_escapes(capsys: pytest.CaptureFixture[str]) -> None:
     echo("a\x1b[2Jb\u202ec\td\ne\udcff")
     assert capsys.readouterr().out == "a\\x1b[2Jb\\u202ec\td\ne\\udcff\n"
+
+
+def test_cells_that_begin_like_formulas_are_guarded_in_a_csv_for_people() -> None:
+    cells = ["=1+1", "@a", "+a", "-2+3", "\t=1", "-3.20", "-1,234.5", "+5%", "-", "a=1"]
+    frame = pd.DataFrame({"text": cells, "number": [-1.5] * len(cells)})
+    lines = guarded(frame).splitlines()
+    assert lines[:6] == ["text,number", "'=1+1,-1.5", "'@a,-1.5", "'+a,-1.5", "'-2+3,-1.5", "'\t=1,-1.5"]
+    assert lines[6:] == ["-3.20,-1.5", '"-1,234.5",-1.5', "+5%,-1.5", "-,-1.5", "a=1,-1.5"]

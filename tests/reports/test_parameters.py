@@ -48,8 +48,40 @@ def test_unknown_names_and_wrong_types_are_refused(
     assert str(error.value) == message
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -3.0, 1.02, 10_200.0])
+def test_a_price_level_that_can_be_none_is_refused(notebooks: WriteNotebook, value: float) -> None:
+    with pytest.raises(UsageError) as error:
+        parameters.check(notebooks("n", parameters="price_index: float = 0.0"), {"price_index": value})
+    meaning = "it takes the price level with the year before as 100, such as 102.5, or 0 for none"
+    assert str(error.value) == f"n: parameter 'price_index' was given {value!r}; {meaning}"
+
+
+def test_a_number_without_an_end_is_refused_for_any_parameter(notebooks: WriteNotebook) -> None:
+    with pytest.raises(UsageError, match="'share' was given nan; it takes a finite number"):
+        parameters.check(notebooks("n", parameters=CELL), {"share": float("nan")})
+
+
+def test_a_document_that_is_not_there_is_refused(notebooks: WriteNotebook) -> None:
+    notebook = notebooks("n", parameters='other_document_id: str = ""')
+    parameters.check_documents(notebook, {"other_document_id": ""}, ["aa"])
+    parameters.check_documents(notebook, {"other_document_id": "aa"}, ["aa"])
+    with pytest.raises(UsageError, match="n: unknown other_document_id 'bb': choose one of aa"):
+        parameters.check_documents(notebook, {"other_document_id": "bb"}, ["aa"])
+
+
+@pytest.mark.parametrize("value", ['a"; import os #', "a\\", "a\nb = 1", r"\g<0>", "部门"])
+def test_a_value_that_is_filled_in_stays_a_value(notebooks: WriteNotebook, value: str) -> None:
+    text = parameters.filled(notebooks("n", parameters=CELL), {"document_id": value})
+    copy = notebooks("copy", parameters=CELL)
+    copy.write_text(text, encoding="utf-8")
+    read = parameters.read(copy)
+    assert (read["document_id"].default, list(read)) == (value, ["document_id", "top", "share", "wide", "plain"])
+
+
 def test_right_values_pass(notebooks: WriteNotebook) -> None:
     parameters.check(notebooks("n", parameters=CELL), {"top": 3, "share": 1, "wide": True})
+    parameters.check(notebooks("m", parameters="price_index: float = 0.0"), {"price_index": 0.0})
+    parameters.check(notebooks("m", parameters="price_index: float = 0.0"), {"price_index": 102.5})
 
 
 def test_typed_values_become_the_declared_types(notebooks: WriteNotebook) -> None:
