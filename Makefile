@@ -2,7 +2,10 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3)
 BIN := .venv/bin
+# One .venv, filled in two steps: what users need, and what tests and the documentation need besides.
 STAMP := .venv/installed.stamp
+TESTING := .venv/testing.stamp
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 SHELL := /bin/sh
 # What is committed is tested, whatever data the user works with.
 OWN_DATA := env -u JIANGHAN_DATA
@@ -14,25 +17,31 @@ export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
 endif
 endif
 
-.PHONY: help setup report test golden lab docs clean
+.PHONY: help setup report test long golden lab docs clean
 
 help:
 	@echo "make report   build the data and the reports of every document (installs what is needed first)"
 	@echo "make test     check style and types, run the tests, compare the notebooks with what is committed"
+	@echo "make long     run the longer trials, which make test leaves out"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make docs     build the documentation: reports/docs/index.html"
 	@echo "make golden   execute the committed notebooks anew and store what they show"
-	@echo "make setup    only install into .venv"
+	@echo "make setup    only install into .venv, what tests and documentation need too"
 	@echo "make clean    remove the reports and what tools leave behind (.venv stays)"
 
-setup: $(STAMP)
+setup: $(TESTING)
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: name one, as in: make PYTHON=/path/to/python3.11 $(or $(MAKECMDGOALS),report)" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing into .venv (once; a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,docs,ocr]'
+	@$(INSTALL) .
+	@touch $@
+
+$(TESTING): $(STAMP)
+	@echo "Installing what the tests need into .venv (once; a minute or two) ..."
+	@$(INSTALL) '.[test,docs,ocr]'
 	@touch $@
 
 report: $(STAMP)
@@ -40,7 +49,7 @@ report: $(STAMP)
 	@$(BIN)/jianghan run
 	@echo "Open in a browser: $(CURDIR)/reports/index.html"
 
-test: $(STAMP)
+test: $(TESTING)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -48,13 +57,16 @@ test: $(STAMP)
 	$(OWN_DATA) $(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(OWN_DATA) $(BIN)/jianghan golden
 
-golden: $(STAMP)
+long: $(TESTING)
+	$(OWN_DATA) $(BIN)/python -m pytest -m long tests
+
+golden: $(TESTING)
 	$(OWN_DATA) $(BIN)/jianghan golden --update
 
 lab: $(STAMP)
 	$(BIN)/jianghan lab
 
-docs: $(STAMP)
+docs: $(TESTING)
 	@$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs reports/docs
 	@echo "Open in a browser: $(CURDIR)/reports/docs/index.html"
 

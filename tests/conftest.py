@@ -8,8 +8,10 @@ import nbformat
 import pytest
 
 from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline.store import write_package
+from jianghan_lib.reports import pdf
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
 
@@ -57,6 +59,25 @@ TABLES: Rows = {
          "message_zh": "合计不符", "message_en": "the total differs", "line": "7"},
     ],
 }  # fmt: skip
+
+
+def installed_browser() -> str:
+    """The program of the browser that is installed, or nothing."""
+    try:
+        return pdf.browser()
+    except UsageError:
+        return ""
+
+
+def pytest_report_header() -> str | None:
+    """The line by which a run says that it leaves tests out."""
+    return None if installed_browser() else "no browser is installed: the tests that need one are skipped"
+
+
+@pytest.fixture
+def browser() -> str:
+    """The program of a browser; without one the test is skipped."""
+    return installed_browser() or pytest.skip("no browser is installed")
 
 
 def write_tables(data: Path, tables: Rows) -> None:

@@ -11,6 +11,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from jianghan_lib.base import paths
+from jianghan_lib.reports import pdf
 
 PROJECT = tomllib.loads((paths.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
@@ -84,6 +85,11 @@ def test_the_installed_package_is_this_one() -> None:
     assert about["License-Expression"] == PROJECT["license"] == "MIT"
     (script,) = entry_points(group="console_scripts", name="jianghan")
     assert script.value == "jianghan_lib.commands.main:main"
+
+
+def test_continuous_integration_looks_for_the_browsers_that_print_pages() -> None:
+    names = re.search(r'^browsers="(.+)"$', (paths.REPOSITORY / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+    assert names is not None and tuple(names[1].split()) == pdf.BROWSERS
 
 
 def test_the_changelog_names_the_version() -> None:

@@ -139,22 +139,14 @@ def test_a_browser_that_prints_nothing_is_told_of(tmp_path: Path, monkeypatch: p
         pdf.write(page)
 
 
-def test_a_page_is_printed_where_a_browser_is_installed(tmp_path: Path) -> None:
-    try:
-        pdf.browser()
-    except UsageError:
-        pytest.skip("no browser is installed")
+def test_a_page_is_printed_where_a_browser_is_installed(browser: str, tmp_path: Path) -> None:
     page = tmp_path / "页.html"
     page.write_text("<p>甲</p>", encoding="utf-8")
     assert pdf.write(page).read_bytes().startswith(b"%PDF")
 
 
-def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
+def test_the_index_filters_and_sorts_in_a_browser(browser: str, tmp_path: Path) -> None:
     """The script of the index in a real browser: rows that do not match are hidden, and columns sort by value."""
-    try:
-        program = pdf.browser()
-    except UsageError:
-        pytest.skip("no browser is installed")
     rows = "".join(
         f'<tr><td data-value="{n}" class="number">{n} {name}</td></tr>' for n, name in ((2, "甲"), (10, "乙"))
     )
@@ -169,7 +161,7 @@ def test_the_index_filters_and_sorts_in_a_browser(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
-    shown = subprocess.run([program, *options, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
+    shown = subprocess.run([browser, *options, page.as_uri()], capture_output=True, text=True, timeout=60, check=True)
     assert re.findall(r"<tr( hidden=\"\")?><td[^>]*>(\d+)", shown.stdout) == [("", "10"), (' hidden=""', "2")]
     assert "1 / 2" in shown.stdout and 'aria-sort="descending"' in shown.stdout
 
