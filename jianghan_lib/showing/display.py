@@ -5,7 +5,7 @@ Everything shown has a text form that is the same in every run, and text of docu
 
 import base64
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -16,13 +16,11 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from jianghan_lib.base.paths import PACKAGE
-from jianghan_lib.showing.shown import Note, Shown, Text
+from jianghan_lib.showing.shown import Shown, Text
 from jianghan_lib.showing.wording import nested, phrase
 from jianghan_lib.vocabulary import LANGUAGES, terms, word
 
 MISSING = "—"
-# A figure printed more often than this is said to be.
-MOST_PLACES = 4
 RATES = frozenset({
     "rate", "completion_rate", "execution_rate", "change_rate", "adjustment_rate", "share", "contribution",
     "share_of_gap", "cumulative_share", "attainment", "outturn_ratio", "distance", "variance_points", "share_met",
@@ -31,20 +29,6 @@ RATES = frozenset({
 })  # fmt: skip
 # Fractions that are differences of rates: shown in percentage points, which their headings say.
 DIFFERENCES = frozenset({"points", "effect", "effect_low", "effect_high"})
-# Amounts that are computed, whatever else is printed of the same size.
-COMPUTED = frozenset(
-    {
-        "real_amount",
-        "real_change",
-        "deviation",
-        "gap",
-        "difference",
-        "adjustment",
-        "shift",
-        "expected_outturn",
-        "projects_total",
-    }
-)
 POINTS = frozenset({"score", "weight"})
 PER_100 = frozenset({"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks"})
 # Numbers of things, which have no unit.
@@ -63,8 +47,6 @@ BOLD = frozenset({"total"})
 # Rows of which a column without value says nothing: they are no rows of the document.
 CLOSING = frozenset({"total", "others", "unexplained"})
 EXCLUDING = "_excluding_special_funds"
-# Row and value -> where the value is printed, with `places` and `messages` (`analysis.origins`).
-Origins = Callable[[Any, float], Any]
 DPI = 150
 
 
@@ -154,45 +136,9 @@ def _cells(frame: pd.DataFrame) -> list[list[tuple[str, Any]]]:
     return [list(zip(frame.columns, row, strict=True)) for row in frame.astype(object).to_numpy()]
 
 
-def _notes(
-    frame: pd.DataFrame, columns: Sequence[str], lang: str, origins: Origins | None
-) -> dict[tuple[int, int], Note]:
-    """What is told of each amount and rate of a frame, by row and column."""
-    if origins is None:
-        return {}
-    figures = [
-        (place, name)
-        for place, name in enumerate(columns)
-        if pd.api.types.is_float_dtype(frame[name]) and name not in STATISTICS | PER_100
-    ]
-    return {
-        (row, place): _note(None if name in RATES | DIFFERENCES | COMPUTED else origins(record, record[name]), lang)
-        for row, record in enumerate(frame.to_dict("records"))
-        for place, name in figures
-        if pd.notna(record[name])
-    }
-
-
-def _note(origin: Any, lang: str) -> Note:
-    places = [_place(one, lang) for one in origin.places[:MOST_PLACES]] if origin else []
-    if not places:
-        return Note(phrase("computed", lang), printed=False)
-    more = phrase("and_more", lang, count=len(origin.places) - MOST_PLACES) if len(origin.places) > MOST_PLACES else ""
-    between = "；" if lang == "zh" else "; "
-    return Note(between.join(places) + more, between.join(one[lang] for one in origin.messages))
-
-
-def _place(place: Any, lang: str) -> str:
-    """A place in words: the part of the document, its page where it has pages, its line."""
-    table = cell("table", place.table, lang) if place.table else ""
-    page = phrase("on_page", lang, page=place.page) if place.page else ""
-    return phrase("on_line", lang, table=table, page=page, line=place.line).strip()
-
-
-def table(frame: pd.DataFrame, lang: str, caption: str = "", origins: Origins | None = None) -> Shown | None:
+def table(frame: pd.DataFrame, lang: str, caption: str = "") -> Shown | None:
     """A frame -> the table that a notebook shows: headings and identifiers in words, numbers formatted.
 
-    With `origins`, every amount and rate says on hover, and in print by a footnote, where it is printed.
     A column without any value is left out, an empty frame is not shown at all.
     """
     if frame.empty:
@@ -215,8 +161,7 @@ def table(frame: pd.DataFrame, lang: str, caption: str = "", origins: Origins | 
         numbers,
         [part in BOLD for part in parts],
         caption,
-        _notes(frame, columns, lang, origins),
-        lang,
+        lang=lang,
     )
 
 
@@ -256,13 +201,11 @@ def figure(drawn: Figure | None, lang: str) -> Picture | None:
     return Picture(buffer.getvalue(), f"{phrase('figure', lang)}: {'; '.join(title for title in titles if title)}")
 
 
-def show(
-    *results: pd.DataFrame | Figure | str | Sequence[str] | None, lang: str, origins: Origins | None = None
-) -> None:
+def show(*results: pd.DataFrame | Figure | str | Sequence[str] | None, lang: str) -> None:
     """Shows results one below the other: sentences as text, frames as tables, figures as pictures; nothing for what is empty."""
     for result in results:
         if isinstance(result, pd.DataFrame):
-            shown: Shown | Text | Picture | None = table(result, lang, origins=origins)
+            shown: Shown | Text | Picture | None = table(result, lang)
         elif isinstance(result, Figure):
             shown = figure(result, lang)
         else:
