@@ -119,7 +119,7 @@ def test_run_reports_what_was_made_and_what_failed(data: Path, notebooks: WriteN
         "good", "assert (top, lang) == (7, 'en')", parameters='document_id: str = "x"\nlang: str = "zh"\ntop: int = 3'
     )
     out = str(tmp_path / "out")
-    shown = call("run", "here-2024-final", "--workers", "1", "--lang", "en", "--out", out, "-p", "top", "7")
+    shown = call("run", "here-2024-final", "--lang", "en", "--out", out, "-p", "top", "7")
     assert (shown.exit_code, shown.stderr) == (0, "")
     assert shown.stdout == f"1 of 1 reports made: {out}/index.html\n"
 

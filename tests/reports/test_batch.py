@@ -42,7 +42,7 @@ def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) ->
     for stale in ("good.failed.ipynb", "half.html", "half.ipynb"):
         (out / "here-2024-final" / stale).write_text("stale")
 
-    runs = batch.run(lang="en", out=out, parameters={"top": 4}, workers=1)
+    runs = batch.run(lang="en", out=out, parameters={"top": 4})
 
     assert [(run.document_id, run.notebook, run.ok, run.error) for run in runs] == [
         ("here-2024-final", "good", True, ""),
@@ -79,12 +79,12 @@ def test_a_notebook_about_all_documents_runs_once_and_only_where_none_is_chosen(
     small("together", "top", parameters='lang: str = "zh"\ntop: int = 3')
     small("start_here", "1", parameters='lang: str = "zh"')
     out = tmp_path / "out"
-    runs = batch.run(out=out, workers=1)
+    runs = batch.run(out=out)
     assert [(run.document_id, run.notebook, run.ok) for run in runs][-1] == ("", "together", True)
     assert len(runs) == 3 and (out / "collection" / "together.html").is_file()
     assert 'href="collection/together.html"' in (out / "index.html").read_text(encoding="utf-8")
-    assert [run.notebook for run in batch.run(["here-2024-final"], out=out, workers=1)] == ["each"]
-    named = batch.run(notebooks=["together"], out=out, parameters={"top": 4}, workers=1)
+    assert [run.notebook for run in batch.run(["here-2024-final"], out=out)] == ["each"]
+    named = batch.run(notebooks=["together"], out=out, parameters={"top": 4})
     assert [(run.document_id, run.notebook) for run in named] == [("", "together")]
     assert "4" in named[0].ipynb.read_text(encoding="utf-8")
 
@@ -93,7 +93,7 @@ def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: P
     small("a_worker", KILL_THE_WORKER)
     small("b_kernel", KILL_THE_KERNEL)
     small("c_good", "1 + 1")
-    runs = batch.run(["here-2024-final"], out=tmp_path / "out", workers=1)
+    runs = batch.run(["here-2024-final"], out=tmp_path / "out")
     assert [(run.notebook, run.ok) for run in runs] == [("a_worker", False), ("b_kernel", False), ("c_good", True)]
     assert runs[0].error == "its process ended before it was done (exit code -9)"
     assert runs[1].error == "DeadKernelError: Kernel died"

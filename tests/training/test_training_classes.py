@@ -1,4 +1,4 @@
-"""A class made and marked by one command each; a class of twenty is a longer trial (`make long`)."""
+"""A class made and marked by one command each: twenty learners, twenty right and twenty wrong submissions."""
 
 import csv
 import filecmp
@@ -26,7 +26,7 @@ from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.marking import mark, summary
 from jianghan_lib.training.sameness import same
 
-FEW, MANY = 3, 20
+FEW, COUNT = 3, 20
 EXERCISES = sum(len(topic.exercises) for topic in TOPICS)
 
 
@@ -155,21 +155,11 @@ def hand_in(folder: Path, number: str, topic: Any, answers: dict[str, Any]) -> N
     nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
 
 
-def test_right_and_wrong_submissions_are_marked_so(made: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "class"
-    shutil.copytree(made, folder)
-    submissions_are_marked(folder, FEW)
-
-
 @pytest.mark.long
 def test_twenty_right_and_twenty_wrong_submissions_are_marked_so(tmp_path: Path) -> None:
-    submissions_are_marked(make(tmp_path / "class", MANY), MANY)
-
-
-def submissions_are_marked(made: Path, count: int) -> None:
-    """Every learner's right answers, then everybody's wrong ones."""
+    made = make(tmp_path / "class", COUNT)
     wrong: dict[tuple[str, str], Any] = {}
-    for number in numbers(count):
+    for number in numbers(COUNT):
         with paths.using(made / "learners" / number / "data"):
             for topic in TOPICS:
                 own = department(f"{'audit' if topic.number == 8 else 'class'}-{number}")
@@ -180,14 +170,14 @@ def submissions_are_marked(made: Path, count: int) -> None:
                     slips = [slip for slip in slips if not same(exercise, slip, good[exercise.name])]
                     wrong[number, exercise.name] = (slips or [good[exercise.name][1:]])[0]
     marks = mark(made)
-    assert len(marks) == count * EXERCISES and marks["right"].all()
-    assert summary(marks)["total"].tolist() == [EXERCISES] * count
+    assert len(marks) == COUNT * EXERCISES and marks["right"].all()
+    assert summary(marks)["total"].tolist() == [EXERCISES] * COUNT
 
-    for number in numbers(count):
+    for number in numbers(COUNT):
         for topic in TOPICS:
             hand_in(made, number, topic, {one.name: wrong[number, one.name] for one in topic.exercises})
     marks = mark(made)
-    assert len(marks) == count * EXERCISES and not marks["right"].any()
+    assert len(marks) == COUNT * EXERCISES and not marks["right"].any()
     assert (marks["sentence_zh"] != "正确。").all()
 
 
