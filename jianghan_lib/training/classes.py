@@ -56,7 +56,12 @@ class Learner:
 
     def document(self, topic: Topic) -> str:
         """The document that the exercises of a lesson are about."""
-        return self.ids[topic.number == AUDITOR]
+        return document_of(self.number, topic)
+
+
+def document_of(number: str, topic: Topic) -> str:
+    """The document that the exercises of a lesson are about, for the learner of a number."""
+    return f"{'audit' if topic.number == AUDITOR else 'class'}-{number}"
 
 
 def make(out: Path, count: int, seed: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from jianghan_lib.training import remarks
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise
-from jianghan_lib.training.sameness import FITS, same, taken
+from jianghan_lib.training.sameness import FITS, partly, same, taken
 
 NOTHING = (None, "")
 
@@ -36,6 +36,14 @@ def judge(exercise: Exercise, department: Department, answer: Any) -> Verdict:
         if not same(exercise, wrong, wanted) and same(exercise, given, wrong):
             return Verdict(False, slip.zh, slip.en)
     return Verdict(False, *remarks.remark(exercise, given, wanted))
+
+
+def share_right(exercise: Exercise, department: Department, answer: Any) -> float:
+    """Which part of a list or table is right, from 0 to below 1; 0 for an answer of one piece that is not."""
+    given = taken(exercise.kind, plain(answer))
+    if given in NOTHING or not FITS[exercise.kind](given):
+        return 0.0
+    return partly(exercise, given, right(exercise, department))
 
 
 def right(exercise: Exercise, department: Department) -> Any:

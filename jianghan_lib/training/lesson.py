@@ -28,6 +28,7 @@ class Checked:
     exercise: str
     document: str
     answer: Any
+    attempts: int
     verdict: Verdict
 
     def __repr__(self) -> str:
@@ -37,7 +38,7 @@ class Checked:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
             "text/plain": repr(self),
-            RECORD: {"exercise": self.exercise, "document": self.document, "answer": self.answer},
+            RECORD: {name: getattr(self, name) for name in ("exercise", "document", "answer", "attempts")},
         }
 
 
@@ -48,6 +49,7 @@ class Lesson:
     topic: Topic
     department: Department
     done: dict[str, bool] = field(default_factory=dict)
+    attempts: dict[str, int] = field(default_factory=dict)
 
     def load(self, table: str) -> pd.DataFrame:
         """A table of the department that the exercises are about, such as `lesson.load("completion")`.
@@ -62,7 +64,8 @@ class Lesson:
         given = plain(answer)
         verdict = judge(found, self.department, given)
         self.done[exercise] = verdict.right
-        display(Checked(exercise, self.department.document_id, given, verdict))
+        self.attempts[exercise] = self.attempts.get(exercise, 0) + 1
+        display(Checked(exercise, self.department.document_id, given, self.attempts[exercise], verdict))
 
     def progress(self) -> None:
         """Says how many exercises of the lesson are right so far, and which are not."""

@@ -1,119 +1,165 @@
 """Marks: the answers that learners' notebooks hold, judged again with the trainer's copy of their data."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.training.choosing import department
-from jianghan_lib.training.classes import AUDITOR
+from jianghan_lib.training.classes import document_of
 from jianghan_lib.training.department import Department
-from jianghan_lib.training.exercise import Topic
+from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.judging import judge
-from jianghan_lib.training.lesson import RECORD
+from jianghan_lib.training.handing_in import Given, HandedIn, read
+from jianghan_lib.training.judging import judge, share_right
 from jianghan_lib.training.remarks import Sentence
 
-COLUMNS = ["learner", "lesson", "exercise", "right", "answer", "sentence_zh", "sentence_en", "problem"]
-Record = Mapping[str, Any]
-
-
-@dataclass
-class HandedIn:
-    """A learner's folder: the records of all notebooks in it, by file, and what is wrong with a file."""
-
-    records: dict[str, Sequence[Record]] = field(default_factory=dict)
-    broken: dict[str, Sentence] = field(default_factory=dict)
+COLUMNS = ["learner", "lesson", "exercise", "right", "score", "answer", "attempts", "sentence_zh", "sentence_en"]
+COLUMNS += ["problem", "override"]
+OVERRIDES = ["learner", "exercise", "score", "note"]
 
 
 def mark(folder: Path) -> pd.DataFrame:
     """A class's folder -> a row for each learner and exercise.
 
-    Columns: learner, lesson, exercise, right (whether the last answer that the saved notebook holds is), answer (as
-    JSON), sentence_zh and sentence_en (what the learner was told), problem (why no answer was found, where the learner
-    is not to blame: a notebook that is missing, cannot be read, or is about another department). Nothing of the
-    notebooks is executed. Raises UsageError for a folder that holds no class.
+    Columns: learner, lesson, exercise, right (whether the last answer that the saved notebooks hold is), score (1 for
+    right, 0 for wrong, between them for a list or table that is right in part), answer (as JSON), attempts (how often
+    the check was run), sentence_zh and sentence_en (what the learner was told), problem (why no answer was found, where
+    it is not for want of one), override (the trainer's note, where trainer/overrides.csv gives the score). Nothing of
+    the notebooks is executed. Raises UsageError for a folder that holds no class.
     """
+    handed_in = collect(folder)
+    rows = [row for number, found in handed_in.items() for row in _learner(folder, number, found)]
+    return _overridden(pd.DataFrame(rows, columns=COLUMNS), folder / "trainer" / "overrides.csv")
+
+
+def collect(folder: Path) -> dict[str, HandedIn]:
+    """A class's folder -> what each learner of it handed in, by number; a folder of another name is known by its answers."""
     if not (folder / "class.json").is_file():
         raise UsageError(f"{folder}: no class here: name a folder that `jianghan class` has made")
     numbers = sorted(path.name for path in (folder / "trainer" / "data").iterdir() if path.is_dir())
-    return pd.DataFrame([row for number in numbers for row in _learner(folder, number)], columns=COLUMNS)
+    found = {path.name: read(path) for path in sorted((folder / "learners").iterdir()) if path.is_dir()}
+    renamed = {name: owner(one, numbers) for name, one in found.items() if name not in numbers}
+    by_number = {number: name for name, number in renamed.items() if number}
+    return {one: found.get(one) or found.get(by_number.get(one, "")) or HandedIn() for one in numbers}
 
 
-def _learner(folder: Path, number: str) -> Iterator[tuple[Any, ...]]:
-    handed_in = read(folder / "learners" / number)
+def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
+    """The learner whose documents most answers are about; '' where there are none."""
+    counted = Counter(document.rpartition("-")[2] for document in handed_in.documents)
+    return next((number for number, _ in counted.most_common() if number in numbers), "")
+
+
+def _learner(folder: Path, number: str, handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
     with paths.using(folder / "trainer" / "data" / number):
         for topic in TOPICS:
-            own = department(f"{'audit' if topic.number == AUDITOR else 'class'}-{number}")
+            own = department(document_of(number, topic))
             for row in _lesson(topic, own, handed_in):
                 yield number, *row
 
 
-def read(folder: Path) -> HandedIn:
-    """A learner's folder -> what its notebooks hold, whatever they are called."""
-    found = HandedIn()
-    for notebook in sorted(folder.glob("*.ipynb")):
-        try:
-            found.records[notebook.name] = records(notebook)
-        except JianghanError as error:
-            found.broken[notebook.name] = (f"{notebook.name}：不是能读的笔记本，请再要一份", str(error))
-    return found
+def answers(topic: Topic, document_id: str, handed_in: HandedIn) -> dict[str, Given]:
+    """The answer that counts for each exercise: the last executed one, of the lesson's own notebook before a copy's.
 
-
-def records(notebook: Path) -> list[Record]:
-    """A saved notebook -> what each check in it kept: exercise, document and answer, in the order of its cells."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        outputs = [output for cell in cells for output in cell.get("outputs", [])]
-        kept = [output["data"][RECORD] for output in outputs if RECORD in output.get("data", {})]
-        return [{"exercise": one["exercise"], "document": one["document"], "answer": one["answer"]} for one in kept]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise JianghanError(f"{notebook.name}: cannot be read as a notebook ({error}): ask for it again") from None
+    A copy with an answer counts before an original without one.
+    """
+    own = f"{topic.notebook}.ipynb"
+    names = sorted(handed_in.notebooks, key=lambda name: name == own)
+    every = [one for name in names for one in handed_in.notebooks[name].given if one.document == document_id]
+    return {one.exercise: one for one in sorted(every, key=lambda one: one.answer is not None)}
 
 
 def _lesson(topic: Topic, own: Department, handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
-    """A row for each exercise. A copy under another name counts where the lesson's own notebook holds no answer."""
-    name = f"{topic.notebook}.ipynb"
-    others = [one for file, kept in handed_in.records.items() if file != name for one in kept]
-    every = [*others, *handed_in.records.get(name, [])]
-    given = {one["exercise"]: one["answer"] for one in every if one["document"] == own.document_id}
-    problem = _problem(topic, own, handed_in, every)
+    """A row for each exercise."""
+    given = answers(topic, own.document_id, handed_in)
     for exercise in topic.exercises:
-        answer = given.get(exercise.name)
+        found = given.get(exercise.name)
+        answer = found.answer if found else None
         verdict = judge(exercise, own, answer)
-        lost = None if exercise.name in given else problem
+        lost = None if found else _problem(topic, exercise, own, handed_in)
         zh, en = lost or (verdict.zh, verdict.en)
+        score = 1.0 if verdict.right else share_right(exercise, own, answer)
         shown = json.dumps(answer, ensure_ascii=False)
-        yield topic.number, exercise.name, verdict.right, shown, zh, en, lost[1] if lost else ""
+        attempts = found.attempts if found else 0
+        yield topic.number, exercise.name, verdict.right, score, shown, attempts, zh, en, lost[1] if lost else "", ""
 
 
-def _problem(topic: Topic, own: Department, handed_in: HandedIn, every: Sequence[Record]) -> Sentence | None:
-    """Why a lesson may hold no answer, if it is not for want of one."""
-    name, known = f"{topic.notebook}.ipynb", {exercise.name for exercise in topic.exercises}
+def _problem(topic: Topic, exercise: Exercise, own: Department, handed_in: HandedIn) -> Sentence | None:
+    """Why an exercise has no answer, if it is not for want of one."""
+    name = f"{topic.notebook}.ipynb"
     if name in handed_in.broken:
         return handed_in.broken[name]
-    others = sorted({one["document"] for one in every if one["exercise"] in known} - {own.document_id})
-    if others:
+    if others := _others(topic, own, handed_in):
         which = ", ".join(others)
         return (
             f"{name}：答的是 {which}，不是 {own.document_id}：是不是别人的笔记本？",
             f"{name}: its answers are about {which}, not {own.document_id}: is it another learner's?",
         )
-    if name not in handed_in.records:
+    if name not in handed_in.notebooks:
         return (f"{name}：文件夹里没有这个笔记本", f"{name}: not in the folder")
+    return _in_notebook(name, exercise, handed_in)
+
+
+def _in_notebook(name: str, exercise: Exercise, handed_in: HandedIn) -> Sentence | None:
+    """Why the lesson's notebook holds no answer to an exercise: an error, or a check that is gone."""
+    notebook = handed_in.notebooks[name]
+    if error := notebook.errors.get(exercise.name):
+        return (
+            f"{name}：检查 {exercise.name} 的格出错（{error}）",
+            f"{name}: the cell that checks {exercise.name} ended in an error ({error})",
+        )
+    if exercise.name not in notebook.checks:
+        return (
+            f"{name}：检查 {exercise.name} 的格被删掉了",
+            f"{name}: the cell that checks {exercise.name} was deleted",
+        )
     return None
 
 
+def _others(topic: Topic, own: Department, handed_in: HandedIn) -> list[str]:
+    """Other documents that answers to the exercises of a lesson are about."""
+    known = {exercise.name for exercise in topic.exercises}
+    every = [one for notebook in handed_in.notebooks.values() for one in notebook.given]
+    return sorted({one.document for one in every if one.exercise in known} - {own.document_id})
+
+
+def _overridden(marks: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Marks -> the same with the scores that the trainer has written into a file of their own."""
+    if not path.is_file():
+        return marks
+    by_hand = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    if missing := set(OVERRIDES) - set(by_hand):
+        raise UsageError(f"{path}: no column {', '.join(sorted(missing))}: its columns are {', '.join(OVERRIDES)}")
+    for learner, exercise, score, note in by_hand[OVERRIDES].itertuples(index=False):
+        is_meant = (marks["learner"] == learner.zfill(2)) & (marks["exercise"] == exercise)
+        if not is_meant.any() or not (given := _score(score)) >= 0:
+            raise UsageError(f"{path}: learner {learner}, exercise {exercise}, score {score}: no such row, or no score")
+        marks["right"] = marks["right"].mask(is_meant, given == 1)
+        marks["score"] = marks["score"].mask(is_meant, given)
+        marks["override"] = marks["override"].mask(is_meant, note or "by the trainer")
+    return marks
+
+
+def _score(text: str) -> float:
+    """A score as the trainer writes it, from 0 to 1; below 0 for any other text."""
+    try:
+        return float(text) if 0 <= float(text) <= 1 else -1.0
+    except ValueError:
+        return -1.0
+
+
 def summary(marks: pd.DataFrame) -> pd.DataFrame:
-    """Marks -> a row for each learner: right answers by lesson and of all, and how many answers were given."""
+    """Marks -> a row for each learner: right answers by lesson and of all, the sum of scores, how many were answered."""
     table = marks.pivot_table(index="learner", columns="lesson", values="right", aggfunc="sum", margins=True)
     table = table.drop(index="All").rename(columns={"All": "total"}).astype(int)
-    return table.assign(answered=(marks["answer"] != "null").groupby(marks["learner"]).sum())
+    by_learner = marks.groupby("learner")
+    answered = (marks["answer"] != "null").groupby(marks["learner"]).sum()
+    return table.assign(score=by_learner["score"].sum().round(2), answered=answered)
 
 
 def problems(marks: pd.DataFrame) -> list[str]:

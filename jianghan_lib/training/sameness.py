@@ -51,6 +51,27 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
     return bool(names(one)) and set(names(one)) <= set(names(other))
 
 
+def partly(exercise: Exercise, one: Any, other: Any) -> float:
+    """Which part of the pieces of a list, mapping or table is right; what does not belong counts as a piece that is not."""
+    if exercise.kind in ("names", "lines"):
+        return len(set(one) & set(other)) / max(len(set(one) | set(other)), 1)
+    if exercise.kind == "mapping":
+        return _part_of(one, other, exercise.tolerance)
+    if exercise.kind == "table":
+        columns = [
+            _part_of(one["table"].get(name), other["table"][name], exercise.tolerance) for name in other["table"]
+        ]
+        return sum(columns) / len(columns)
+    return 0.0
+
+
+def _part_of(one: Any, other: Mapping[str, Any], within: float) -> float:
+    if not _is_mapping(one):
+        return 0.0
+    hits = [key for key in other if key in one and near(one[key] or 0.0, other[key] or 0.0, within)]
+    return len(hits) / max(len(set(one) | set(other)), 1)
+
+
 def tolerance(exercise: Exercise, known: float) -> float:
     """How far a number may be from a known one."""
     if exercise.kind in ("rate", "coefficient"):

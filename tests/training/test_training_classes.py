@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 
 from jianghan_lib import load
 from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.training import versions
 from jianghan_lib.training.answers import plain
@@ -230,7 +231,7 @@ def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path
         "02": ["0", "5", "0"],
         "03": ["4", "5", "0"],
     }
-    assert table["01"][-2:] == ["5", "5"] and table["03"][-2:] == ["9", "9"]  # right, answered
+    assert table["01"][-3:] == ["5", "5.0", "5"] and table["03"][-3:] == ["9", "9.0", "9"]  # right, score, answered
     lines = result.stderr.splitlines()
     assert [line.split(":")[:2] for line in lines] == [
         ["01", " lesson_1_reading.ipynb"],
@@ -244,3 +245,68 @@ def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path
     marks = rows(folder / "trainer" / "marks.csv")
     (told,) = {row["sentence_zh"] for row in marks if (row["learner"], row["lesson"]) == ("03", "3")}
     assert told.startswith("lesson_3_completion.ipynb：答的是 class-02，不是 class-03")
+
+
+def test_the_answer_that_was_executed_last_counts_wherever_it_is_kept(made: Path, tmp_path: Path) -> None:
+    folder, topic = tmp_path / "class", TOPICS[0]
+    shutil.copytree(made, folder)
+    learners, name = folder / "learners", topic.notebook
+    good = {}
+    for number in numbers(FEW):
+        with paths.using(folder / "trainer" / "data" / number):
+            own = department(f"class-{number}")
+            good[number] = {one.name: right(one, own) for one in topic.exercises}
+    nothing = dict.fromkeys(good["01"])
+    # A copy with the answers, with a byte order mark, in a folder of its own, beside the original without any.
+    hand_in(folder, "01", topic, good["01"])
+    copy = learners / "01" / "my work" / f"{name}-Copy1.ipynb"
+    copy.parent.mkdir()
+    copy.write_text((learners / "01" / f"{name}.ipynb").read_text(encoding="utf-8"), encoding="utf-8-sig")
+    hand_in(folder, "01", topic, nothing)
+    # A wrong answer in a cell below, but executed before the right one.
+    hand_in(folder, "02", topic, good["02"])
+    notebook = lesson(folder, "02", topic)
+    checks = [cell for cell in notebook.cells if cell.get("outputs")]
+    late = nbformat.from_dict(json.loads(json.dumps(checks[0])))
+    late.id, late.outputs[0]["data"][RECORD]["answer"] = "checked-before", "wrong"
+    checks[0].execution_count, late.execution_count = 9, 4
+    notebook.cells.append(late)
+    nbformat.write(notebook, learners / "02" / f"{name}.ipynb")
+    # A folder that was renamed; a check that ended in an error; one that was deleted.
+    hand_in(folder, "03", topic, good["03"])
+    notebook = lesson(folder, "03", topic)
+    checks = [cell for cell in notebook.cells if cell.get("outputs")]
+    checks[0].outputs = [nbformat.v4.new_output("error", ename="NameError", evalue="", traceback=[])]
+    notebook.cells.remove(checks[1])
+    nbformat.write(notebook, learners / "03" / f"{name}.ipynb")
+    (learners / "03").rename(learners / "张三的作业")
+
+    marks = mark(folder).query("lesson == 1").set_index(["learner", "exercise"])
+    names = [one.name for one in topic.exercises]
+    assert marks.loc["01", "right"].tolist() == [True] * len(names)
+    assert marks.loc["02", "right"].tolist() == [True] * len(names)
+    assert marks.loc["03", "right"].tolist() == [False, False, *[True] * (len(names) - 2)]
+    assert marks.loc[("03", names[0]), "problem"].endswith(f"checks {names[0]} ended in an error (NameError)")
+    assert marks.loc[("03", names[1]), "problem"].endswith(f"the cell that checks {names[1]} was deleted")
+
+
+def test_a_list_right_in_part_has_a_score_and_the_trainers_word_stands(made: Path, tmp_path: Path) -> None:
+    folder, topic = tmp_path / "class", TOPICS[7]
+    shutil.copytree(made, folder)
+    with paths.using(folder / "trainer" / "data" / "01"):
+        own = department("audit-01")
+        good = {one.name: right(one, own) for one in topic.exercises}
+    several = next(name for name, answer in good.items() if isinstance(answer, list) and len(answer) > 1)
+    hand_in(folder, "01", topic, good | {several: good[several][1:]})
+    scores = mark(folder).query("learner == '01'").set_index("exercise")
+    expected = (len(good[several]) - 1) / len(good[several])
+    assert scores.loc[several, ["right", "score"]].tolist() == [False, expected]
+
+    path = folder / "trainer" / "overrides.csv"
+    path.write_text(f"learner,exercise,score,note\n1,{several},1,said aloud\n", encoding="utf-8-sig")
+    for _ in range(2):
+        scores = mark(folder).query("learner == '01'").set_index("exercise")
+        assert scores.loc[several, ["right", "score", "override"]].tolist() == [True, 1.0, "said aloud"]
+    path.write_text("learner,exercise,score,note\n1,9.9,1,\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"overrides.csv: learner 1, exercise 9.9"):
+        mark(folder)

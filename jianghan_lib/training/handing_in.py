@@ -1,0 +1,95 @@
+"""What a learner hands in: the answers that the notebooks of a folder keep, and what became of each check."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.training.lesson import RECORD
+from jianghan_lib.training.remarks import Sentence
+
+CHECK = re.compile(r"""\.check\(\s*["'](\d+\.\d+)["']""")
+# What JupyterLab keeps for itself is not handed in.
+HIDDEN = ".ipynb_checkpoints"
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer that a check kept: what was asked, about which document, how often it was tried, and where it is kept."""
+
+    exercise: str
+    document: str
+    answer: Any
+    attempts: int
+    has_run: bool
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A saved notebook: the answers kept in it, the last executed last, its code, and the checks that ended in an error."""
+
+    given: Sequence[Given]
+    code: Sequence[str]
+    errors: Mapping[str, str]
+
+    @property
+    def checks(self) -> set[str]:
+        """The exercises that a cell of it checks."""
+        return {name for cell in self.code for name in CHECK.findall(cell)}
+
+
+@dataclass
+class HandedIn:
+    """A learner's folder: its notebooks by their names, and what is wrong with one that cannot be read."""
+
+    notebooks: dict[str, Notebook] = field(default_factory=dict)
+    broken: dict[str, Sentence] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> list[str]:
+        """The documents that its answers are about, once for each answer."""
+        return [one.document for notebook in self.notebooks.values() for one in notebook.given]
+
+
+def read(folder: Path) -> HandedIn:
+    """A learner's folder, with the folders in it -> what its notebooks hold, whatever they are called."""
+    found = HandedIn()
+    for path in sorted(folder.rglob("*.ipynb")):
+        name = path.relative_to(folder)
+        if HIDDEN in name.parts:
+            continue
+        try:
+            found.notebooks[name.as_posix()] = notebook(path)
+        except JianghanError as error:
+            found.broken[name.as_posix()] = (f"{name}：不是能读的笔记本，请再要一份", str(error))
+    return found
+
+
+def notebook(path: Path) -> Notebook:
+    """A saved notebook -> what it holds; JianghanError where it is none. A byte order mark does no harm."""
+    try:
+        cells = [one for one in json.loads(path.read_text(encoding="utf-8-sig"))["cells"] if one["cell_type"] == "code"]
+        # The number of an execution says what was run last, whatever the order of the cells.
+        run = sorted(cells, key=lambda cell: cell.get("execution_count") or 0)
+        code = ["".join(cell["source"]) for cell in cells]
+        return Notebook([one for cell in run for one in _given(cell)], code, dict(_errors(cells)))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise JianghanError(f"{path.name}: cannot be read as a notebook ({error}): ask for it again") from None
+
+
+def _given(cell: Mapping[str, Any]) -> Iterator[Given]:
+    for output in cell.get("outputs", []):
+        if kept := output.get("data", {}).get(RECORD):
+            has_run = cell.get("execution_count") is not None
+            yield Given(kept["exercise"], kept["document"], kept["answer"], int(kept.get("attempts", 1)), has_run)
+
+
+def _errors(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Exercise and kind of error of each check that ended in one."""
+    for cell in cells:
+        raised = [output["ename"] for output in cell.get("outputs", []) if output.get("output_type") == "error"]
+        for name in CHECK.findall("".join(cell["source"])) if raised else ():
+            yield name, raised[-1]
