@@ -42,7 +42,51 @@ SENTENCES = {
     "not_needed": "本年度无出国任务。",
     "epidemic": "受疫情影响。",
     "unspent": "剩余3.00万元未使用。",
+    "procurement": "信息系统采购项目流标。",
+    "prices": "受物价上涨影响。",
+    "as_incurred": "抚恤金按实际发放。",
+    "upkeep": "公务用车车龄较长,车辆维修费用增加。",
+    "arrears": "补缴以前年度欠费。",
+    "estimate": "预算编制时测算不够准确。",
 }
+# Invented explanations in other words; what they say was written down before they were tried.
+OTHER_WORDS = [
+    ("设备采购两次流标,未能在年内签订合同。", "down", "procurement"),
+    ("公开招标因供应商不足三家废标。", "down", "procurement"),
+    ("招标采购失败,需重新组织。", "down", "procurement"),
+    ("政府采购程序耗时较长,年底才确定中标单位。", "down", "procurement"),
+    ("物业服务尚未完成招标。", "down", "procurement"),
+    ("油价上涨。", "up", "prices"),
+    ("食材等物价上涨,食堂成本提高。", "up", "prices"),
+    ("市场价格下降。", "down", "prices"),
+    ("水电价格上调。", "up", "prices"),
+    ("抚恤金按实际发放。", "down", "as_incurred"),
+    ("医疗补助据实结算。", "down", "as_incurred"),
+    ("丧葬费按实际发生数列支。", "up", "as_incurred"),
+    ("本年新增去世人员抚恤金。", "up", "as_incurred"),
+    ("新增租金支出。", "up", "upkeep"),
+    ("办公用房租金增加。", "up", "upkeep"),
+    ("车辆老化,维修费增加。", "up", "upkeep"),
+    ("公务用车维修次数增多。", "up", "upkeep"),
+    ("办公楼维修改造。", "up", "upkeep"),
+    ("设备更新购置增加。", "up", "upkeep"),
+    ("两名同志调离本单位。", "down", "staffing"),
+    ("本年招录公务员5人。", "up", "staffing"),
+    ("退休人员增多。", "up", "staffing"),
+    ("受新冠病毒影响,招聘会停办。", "down", "epidemic"),
+    ("压减一般性支出。", "down", "saving"),
+    ("严控三公经费。", "down", "saving"),
+    ("项目尾款需待次年验收后支付。", "down", "contract"),
+    ("上级资金12月才下达。", "down", "late_transfer"),
+    ("职业年金缴费比例提高。", "up", "bases"),
+    ("机构合并,职能划入我局。", "up", "reform"),
+    ("申领企业减少。", "down", "demand"),
+    ("年度内未举办活动。", "down", "not_needed"),
+    ("支出改由工会经费列支。", "down", "other_source"),
+    ("实施方案尚未印发。", "down", "policy"),
+    ("按规定支付以前年度欠款。", "up", "arrears"),
+    ("编制预算时测算不够精准。", "down", "estimate"),
+]
 
 
 def codes(text: str, difference: str = "", basis: str = "") -> list[tuple[str, str, str]]:
@@ -52,6 +96,16 @@ def codes(text: str, difference: str = "", basis: str = "") -> list[tuple[str, s
 @pytest.mark.parametrize("category", [name for name in categories() if name != NOT_CODED])
 def test_a_reason_is_coded(category: str) -> None:
     assert category in [one for one, _, _ in codes(SENTENCES[category])]
+
+
+@pytest.mark.parametrize(("text", "difference", "right"), OTHER_WORDS)
+def test_a_reason_in_other_words_is_coded(text: str, difference: str, right: str) -> None:
+    assert right in [category for category, _, _ in codes(text, difference)]
+
+
+@pytest.mark.parametrize("text", ["不是因物价上涨。", "未新增租金。", "按实际情况填报。", "车辆数量与上年相同。"])
+def test_words_near_a_reason_are_none(text: str) -> None:
+    assert [category for category, _, _ in codes(text, "up")] == [NOT_CODED]
 
 
 def test_every_word_belongs_to_a_category() -> None:
