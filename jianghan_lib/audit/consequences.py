@@ -18,7 +18,42 @@ NAMED = 4
 
 def once(findings: Sequence[Mapping[str, Any]], of_one_row: Collection[str] = ()) -> list[Finding]:
     """Findings of all rules -> each contradiction once; `of_one_row`: the rules that tell the wrong row by itself."""
-    return _one_a_line(_one_a_figure(_one_a_slip(_one_a_place(findings), of_one_row)))
+    return _one_a_line(_one_a_pair(_one_a_figure(_one_a_slip(_one_a_place(findings), of_one_row))))
+
+
+# What is printed alike in several places by one slip: words of the template, a year that was not changed.
+LEFT_OVER = ("template_leftover", "figure_left_out", "impossible_year", "own_year")
+
+
+def one_cause(findings: Sequence[Mapping[str, Any]]) -> list[Finding]:
+    """Findings on words left over: those of one wording are one, told where it stands first, the other lines named there."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        alike = one["rule"] in LEFT_OVER and (one["rule"], one["table"], one["printed"], one["expected"])
+        groups.setdefault(alike or (place,), []).append(dict(one))
+    return [_repeated(sorted(group, key=lambda one: one["line"])) for group in groups.values()]
+
+
+def _one_a_pair(findings: Sequence[Finding]) -> list[Finding]:
+    """Two figures of the text that are not one, found from both sides or in a sum: told once, the other places named there."""
+    groups: dict[tuple[Any, ...], list[Finding]] = {}
+    for place, one in enumerate(findings):
+        money = one["unit"] == "万元" and one["difference"] and one["severity"] == "error" and one["table"] in REPEATING
+        expected = Decimal(one["expected"]) if money else Decimal(0)
+        key = (frozenset((expected, expected + one["difference"])),) if money else (place,)
+        groups.setdefault(key, []).append(one)
+    return [_also(group) for group in groups.values()]
+
+
+def _also(group: Sequence[Finding]) -> Finding:
+    head, others = group[0], [one for one in group[1:] if one["line"] != group[0]["line"]]
+    _touch(head, group)
+    if others:
+        zh = "、".join(f"{one['where']}（第{one['line']}行）" for one in others)
+        en = ", ".join(f"{one['where']} (line {one['line']})" for one in others)
+        head["message_zh"] += f"；由此也不符：{zh}"
+        head["message_en"] += f"; nor do agree {en}"
+    return head
 
 
 def _touch(head: Finding, others: Sequence[Mapping[str, Any]]) -> None:

@@ -154,12 +154,12 @@ def _last_digit(outcome: Check, difference: Decimal) -> bool:
 
 def _explain(finding: dict[str, Any], outcome: Check) -> None:
     """What most likely went wrong, where arithmetic shows it: said at the end of the message."""
-    hint = outcome.hint() if outcome.hint else ("", "")
-    if not hint[0] and outcome.unit == "万元":
-        hint = slips.likely(outcome.printed.value, outcome.expected.value)
-    if hint[0]:
-        finding["message_zh"] += f"；{hint[0]}"
-        finding["message_en"] += f"; {hint[1]}"
+    hints = [outcome.hint() if outcome.hint else slips.NONE]
+    if outcome.unit == "万元":
+        hints.append(slips.likely(outcome.printed.value, outcome.expected.value))
+    for zh, en in hints:
+        finding["message_zh"] += f"；{zh}" if zh else ""
+        finding["message_en"] += f"; {en}" if en else ""
 
 
 def _remarked(rule: Rule, document: str, remark: Remark) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from jianghan_lib.audit import engine
+from jianghan_lib.audit.consequences import one_cause
 from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError, one_line
@@ -104,11 +105,9 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     }
     tables["findings"] = [
         *corrected,
-        *engine.from_notes(document, raw["notes"]),
+        *one_cause([*engine.from_notes(document, raw["notes"]), *years, *twice]),
         *placed,
         *adopted,
-        *years,
-        *twice,
         *renamed,
         *engine.check(Evidence(document, tables, raw)),
     ]

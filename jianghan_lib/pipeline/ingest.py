@@ -18,7 +18,7 @@ from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
 from jianghan_lib.forms.narrative.explanations import read_explanations
 from jianghan_lib.forms.narrative.leftovers import read_leftovers
-from jianghan_lib.forms.narrative.particulars import read_particulars
+from jianghan_lib.forms.narrative.particulars import own_names, read_particulars
 from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build, table_lines
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
@@ -176,7 +176,12 @@ def read_document(source: Source) -> Raw:
         "indicators": indicators,
         "reasons": [*read_explanations(stream), *read_form_explanations(source, projects)],
         "particulars": sorted(
-            [*read_particulars(source, stream, indicators), *read_marks(source)], key=lambda one: (one.line, one.kind)
+            [
+                *read_particulars(source, stream, indicators),
+                *read_marks(source),
+                *own_names(source, next(fact.printed for fact in facts if fact.fact == "department")),
+            ],
+            key=lambda one: (one.line, one.kind),
         ),
         "notes": notes,
     }

@@ -342,3 +342,36 @@ def test_no_message_and_no_rule_calls_a_table_by_a_number() -> None:
         *(text for one in RULES.values() for text in (one.zh, one.en)),
     ]
     assert [text for text in said if re.search(r"\b[FB]\d\d|表[一二三四五六七八九十](?!致)", text)] == []
+
+
+def test_a_result_nearly_that_of_an_indicator_is_told() -> None:
+    row = {**INDICATOR, "indicator": "新增高校毕业生就业创业人数", "actual_printed": "22298人", "line": 749}
+    near = said("indicator_near", "吸纳高校毕业生来区就业", "新增高校毕业生就业创业人数", "22308人", 555)
+    far = {**near, "printed": "1638人", "line": "557"}
+    assert found("results_nearly_repeated", evidence(near, indicators=[row])) == [("warning", row["indicator"], 555)]
+    assert found("results_nearly_repeated", evidence(far, indicators=[row])) == [("notice", row["indicator"], 557)]
+    assert found("results_nearly_repeated", evidence({**near, "printed": "22298人"}, indicators=[row])) == []
+
+
+@pytest.mark.parametrize(("amount", "wrong"), [("3986", [("warning", "就业专项资金", 557)]), ("100.8", [])])
+def test_a_use_pays_out_no_more_than_it_is(amount: str, wrong: list[tuple[str, str, int]]) -> None:
+    use = [{**row, "subject": "就业专项资金"} for row in stated(1, "spending", 557, amount="3791.90")]
+    assert found("paid_within", evidence(said("paid", "万元", "补贴", amount, 557), statements=use)) == wrong
+
+
+@pytest.mark.parametrize(("end", "wrong"), [("2025", [("warning", "党建", 553)]), ("2027", [])])
+def test_a_continuing_project_lasts_longer_than_a_year(end: str, wrong: list[tuple[str, str, int]]) -> None:
+    fact = {"source": "B12", "project": "党建", "fact": "recurrence", "printed": "continuing", "line": "551"}
+    document = evidence(said("term", "", "2025", end, 553), kind="budget", facts=[fact])
+    assert found("terms", document) == wrong
+
+
+def test_one_total_cannot_be_the_budget_before_and_after_an_adjustment() -> None:
+    row = {**INDICATOR, "indicator": "预算调整率", "actual": Decimal("0.1331"), "actual_printed": "13.31%", "line": 712}
+    told = [
+        *stated(1, "general_public_budget_expenditure", 537, initial_budget="23033.91"),
+        *stated(2, "department_execution", 689, budget="23033.91"),
+    ]
+    assert found("adjustment", evidence(statements=told, indicators=[row])) == [("warning", "预算调整率", 712)]
+    other = [*told[:1], *stated(2, "department_execution", 689, budget="26100")]
+    assert list(RULES["adjustment"].compare(evidence(statements=other, indicators=[row]))) == []

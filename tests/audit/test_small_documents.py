@@ -59,6 +59,12 @@ WRONG = {
         + "2023年一般公共预算财政拨款支出预算110.00万元，与上年相比增加20.20万元，增长22.49%。\n",
         [("one_change", "error", 4)],
     ),
+    "a year that was not changed, told once": (
+        HEAD
+        + "2023年财政拨款收入110.00万元，比2023年预算增加10.00万元。\n"
+        + "2023年一般公共预算拨款支出预算110.00万元，比2023年预算增加10.00万元。\n",
+        [("impossible_year", "error", 4)],
+    ),
     "more than all procurement": (
         HEAD
         + TOTALS

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, rounded_by
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import projects_budget
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.text import short
-from jianghan_lib.forms.records import Project
+from jianghan_lib.forms.records import Project, Statement
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -57,6 +57,7 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                 if row is None or value is None or row.get(fact) is None:
                     continue
                 one, other = SOURCES[source]
+                slack = _both_rounded(evidence, row, fact, facts[fact])
                 yield Check(
                     source,
                     row["project"],
@@ -64,7 +65,20 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                     facts[fact].page,
                     Side(f"{one}的{zh}为", f"{en} in the {other}", value),
                     Side(f"第{row['line']}行的{zh}为", f"{en} in line {row['line']}", row[fact]),
+                    slack,
                 )
+
+
+def _both_rounded(evidence: Evidence, row: Row, fact: str, printed: Project) -> Decimal:
+    """How far two sources of one figure may be apart: by what both print; forms in 元 have every digit."""
+    own = rounded_by(printed.printed + printed.unit)
+    at = row.get(f"{fact}_at") or f"L{row['line']}"
+    others: list[Project | Statement] = [*evidence.raw["projects"], *evidence.raw["statements"]]
+    for other in others:
+        role = other.fact if isinstance(other, Project) else other.role
+        if f"L{other.line}" in str(at).split() and role == fact:
+            return own + rounded_by(other.printed + other.unit)
+    return CENT * 2
 
 
 def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Row | None:
@@ -150,20 +164,30 @@ def form_check(
 )
 def funding(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sources of a project's money add up to its budget."""
+    facts = {short(name): found for name, found in forms_of(evidence, "form").items()}
     for row in evidence.tables["projects"]:
-        parts = [
-            row[name] for name in ("department_budget", "special_fund", "upper_transfer") if row.get(name) is not None
-        ]
-        if parts and row.get("budget") is not None:
+        named = [name for name in SOURCES_OF_MONEY if row.get(name) is not None]
+        if named and row.get("budget") is not None:
+            own = facts.get(short(row["project"]), {})
+            lines = dict.fromkeys(str(own[name].line) for name in named if name in own)
+            where_zh = f"（第{'、'.join(lines)}行）" if lines else ""
+            where_en = f" (lines {', '.join(lines)})" if lines else ""
             yield Check(
                 "form",
                 row["project"],
-                row["line"],
+                own["budget"].line if "budget" in own else row["line"],
                 row["page"],
                 Side("全年预算数为", "budget of the year", row["budget"]),
-                Side("各资金来源之和为", "its sources add up to", sum(parts, Decimal(0))),
-                CENT * (len(parts) + 1),
+                Side(
+                    f"各资金来源{where_zh}之和为",
+                    f"its sources{where_en} add up to",
+                    sum((row[name] for name in named), Decimal(0)),
+                ),
+                CENT * (len(named) + 1),
             )
+
+
+SOURCES_OF_MONEY = ("department_budget", "special_fund", "upper_transfer")
 
 
 @rule("over_budget", METHOD, "执行数不大于预算数", "execution within budget", kinds=(FINAL,), touches=("projects",))
@@ -234,7 +258,10 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     narrated = [row for row in rows if "narrative" in row["sources"].split(";")]
     counts = [figures["project_count"] for figures in evidence.about("self_evaluation") if "project_count" in figures]
     if counts and narrated:
-        yield _count_check(counts, len(narrated))
+        first = min(row["line"] for row in narrated)
+        above = [count for count in counts if count["line"] <= first]
+        nearest = [count for count in above if count["line"] == max(one["line"] for one in above)]
+        yield _count_check(nearest or counts, len(narrated))
     formed = [row for row in rows if "form" in row["sources"].split(";")]
     if formed:
         for row in rows:
@@ -246,7 +273,7 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _count_check(counts: Sequence[Row], reported: int) -> Check:
-    """A document may count projects of two levels: one of its counts must be that of the results it lists."""
+    """The sentence above the list may count projects of two levels: one of its counts must be that of the results listed."""
     numbers = [Decimal(re.sub(r"\D", "", count["printed"])) for count in counts]
     number, count = min(zip(numbers, counts, strict=True), key=lambda pair: abs(pair[0] - reported))
     return Check(
@@ -261,6 +288,67 @@ def _count_check(counts: Sequence[Row], reported: int) -> Check:
         "warning",
         "number of projects",
     )
+
+
+@rule(
+    "department_execution",
+    METHOD,
+    "整体自评表执行数是决算数，预算数是各部分之和",
+    "the department's form executes what the account spent",
+    kinds=(FINAL,),
+    touches=("projects", "completion"),
+)
+def department_execution(evidence: Evidence) -> Iterator[Check | Remark]:
+    """What the department's form executed is an expenditure that the account states; its budget, or that, is basic and project together."""
+    spent = [row for place in SPENT if (row := evidence.cell(*place)) is not None]
+    stated = [
+        row for figures in evidence.about(*SPENT_TOPICS) for row in figures.values() if row["role"] in SPENT_ROLES
+    ]
+    known = [row for row in (*spent, *stated) if row["amount"]]
+    for name, facts in forms_of(evidence, "department_form").items():
+        values = {fact: amount_of(facts[fact]) for fact in FORM_TOTALS if fact in facts}
+        done = values.get("executed")
+        if done is not None and known:
+            nearest = min(known, key=lambda row: abs(row["amount"] - done))
+            sides = (
+                Side("整体自评表执行数为", "executed in the department's form", done),
+                Side(f"支出（第{nearest['line']}行）为", f"expenditure in line {nearest['line']}", nearest["amount"]),
+            )
+            fact = facts["executed"]
+            slack = rounded_by(fact.printed + fact.unit) + CENT * 3
+            yield Check("department_form", name, fact.line, fact.page, *sides, slack, severity="warning")
+        if {"basic_total", "project_total"} <= values.keys() and values["basic_total"] and values["project_total"]:
+            yield from _whole(name, facts, values, values["basic_total"] + values["project_total"])
+
+
+FORM_TOTALS: tuple[str, ...] = ("budget", "executed", "basic_total", "project_total")
+# Where an account states its expenditure.
+SPENT = (("F03", "total", "total"), ("F05", "total", "total"), ("F01", "total", "outturn", "expenditure"))
+SPENT_TOPICS = (
+    "expenditure",
+    "fiscal_appropriation_expenditure",
+    "general_public_budget_expenditure",
+    "revenue_and_expenditure",
+    "whole_self_evaluation",
+    "department_execution",
+)
+SPENT_ROLES = ("amount", "outturn", "executed", "funds")
+
+
+def _whole(
+    name: str, facts: Mapping[str, Project], values: Mapping[str, Decimal | None], summed: Decimal
+) -> Iterator[Check]:
+    """Basic and project expenditure of the form make its budget, or what was executed of it."""
+    wholes = [fact for fact in ("budget", "executed") if values.get(fact) is not None]
+    if wholes:
+        fact = min(wholes, key=lambda one: abs((values[one] or Decimal(0)) - summed))
+        lines = f"{facts['basic_total'].line}、{facts['project_total'].line}"
+        sides = (
+            Side(f"{FACTS[fact][0]}印为", f"{FACTS[fact][1]} printed", values[fact] or Decimal(0)),
+            Side(f"基本支出与项目支出（第{lines}行）之和为", f"basic and project expenditure (lines {lines})", summed),
+        )
+        one = facts[fact]
+        yield Check("department_form", name, one.line, one.page, *sides, CENT * 3, severity="warning")
 
 
 @rule(

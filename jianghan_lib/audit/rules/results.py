@@ -24,6 +24,8 @@ OF_PLACE = re.compile(r"^(?:全市|全区|全省|全县)")
 CHANGE_OF_THREE = re.compile(r"三公[\"”]?经费变动率")
 THREE_PUBLIC = ("overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 ALIKE = 0.6
+# Of two indicators with one distinctive result.
+FAR_ALIKE = 0.35
 HELD = 8
 # Indicators that every form has.
 COMMON = re.compile(r"满意|及时率$")
@@ -145,9 +147,21 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
         if one is None:
             yield agreed("form", row)
             continue
+        grave = _distinct(row) and row["actual"] == one["actual"] and None not in (row["target"], one["target"])
+        severity = "warning" if grave and row["target"] != one["target"] else "notice"
         zh = f"“{row['indicator']}”（{_values(row)}）与“{one['subject']}”第{one['line']}行“{one['indicator']}”（{_values(one)}）应为同一指标，名称或数值不一致"
         en = f"{row['indicator']} ({_values(row)}) and {one['indicator']} in line {one['line']} ({_values(one)}) are probably one indicator"
-        yield _of(row, row["indicator"], zh, en, "notice", one["indicator"])
+        yield _of(row, row["indicator"], zh, en, severity, one["indicator"])
+
+
+# Results of so many digits are not the same by chance.
+DISTINCT = 4
+
+
+def _distinct(row: Row) -> bool:
+    """Whether a result is a number that no other indicator has by chance."""
+    digits = re.sub(r"\D", "", row["actual_printed"]).rstrip("0")
+    return row["actual"] is not None and len(digits) >= DISTINCT
 
 
 def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]) -> Row | None:
@@ -158,6 +172,8 @@ def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]
         if _shares(row, one)
     ]
     share, _, one = max(like, default=(0.0, 0, row), key=lambda found: found[:2])
+    if _distinct(row) and row["actual"] == one["actual"] and row["target"] != one["target"]:
+        share += ALIKE - FAR_ALIKE
     same = WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"]) and row["actual"] == one["actual"]
     return None if share < ALIKE or same else one
 

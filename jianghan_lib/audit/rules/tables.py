@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.text import class_key
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
@@ -49,7 +51,19 @@ def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: st
         Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
         Side(zh, en, expected),
         CENT * (len(parts) + 1),
+        hint=partial(addends, [cell for _, cell in parts], expected - target["amount"]),
     )
+
+
+def addends(cells: Sequence[Row], excess: Decimal) -> tuple[str, str]:
+    """The rows of a sum of which one may be mistyped by its excess: those that one other digit would set right; else all."""
+    meant = [cell for cell in cells if mistyped(cell["amount"], cell["amount"] - excess)] or cells
+    lines = list(dict.fromkeys(str(cell["line"]) for cell in meant))
+    one = meant[0]
+    name = one["code"] or one["name"]
+    if len(lines) == 1:
+        return f"可能在{name}（第{lines[0]}行）", f"perhaps at {name} (line {lines[0]})"
+    return f"加数在第{'、'.join(lines)}行", f"its addends are in lines {', '.join(lines)}"
 
 
 def add_up(table: str, head: Row, parts: Sequence[Row], zh: str, en: str) -> Check:

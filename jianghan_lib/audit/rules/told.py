@@ -307,3 +307,157 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         zh = f"有“{one.name}”而没有其后的一项：序号中断"
         en = f"{one.name} (point {int(one.printed) - 1}) is not followed by the next: the row of points breaks off"
         yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice")
+
+
+# Two figures so near to each other, and so long, are one that was copied wrongly.
+NEAR, DIGITS = Decimal("0.02"), 4
+
+
+@rule(
+    "results_nearly_repeated",
+    METHOD,
+    "文字所述完成情况与相近指标的完成值一致",
+    "results in the text are those of indicators of nearly the same name",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
+def results_nearly_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A figure that the text gives for what is nearly an indicator's name is that indicator's result, or its target."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        rows[plain(row["indicator"])].append(row)
+    results = {read_value(row["actual_printed"]).number for row in evidence.tables["indicators"]}
+    told: dict[tuple[str, str], list[Particular]] = defaultdict(list)
+    for one in evidence.particulars("indicator_near"):
+        named = rows.get(plain(one.name), [])
+        stated = read_value(one.printed)
+        same = any(
+            _agrees(one.printed, {**row, "actual_printed": row[column]})
+            for row in named
+            for column in ("actual_printed", "target_printed")
+        )
+        if not named or same:
+            yield from (agreed("form", row) for row in named[:1])
+        elif stated.number is not None and stated.number not in results:
+            told[one.name, one.printed].append(one)
+    for (name, _), found in told.items():
+        remark = _nearly(found, next(row for row in rows[plain(name)]))
+        if remark is not None:
+            yield remark
+
+
+def _nearly(found: Sequence[Particular], row: Row) -> Remark | None:
+    one, stated, actual = found[0], read_value(found[0].printed), read_value(row["actual_printed"])
+    if not stated.number or not actual.number or stated.unit != actual.unit:
+        return None
+    close = abs(stated.number - actual.number) <= NEAR * actual.number and len(str(int(actual.number))) >= DIGITS
+    lines, name, actual_printed = "、".join(str(other.line) for other in found), row["indicator"], row["actual_printed"]
+    zh = f"文字说明（第{lines}行）“{one.subject}”{one.printed}，自评表（第{row['line']}行）“{name}”{actual_printed}，应为同一结果"
+    en = f"{one.subject}: {one.printed} in the text (lines {lines}), {name} {actual_printed} in line {row['line']}: probably one result"
+    place = ("narrative", row["indicator"], one.line, one.page, one.printed)
+    return Remark(*place, zh, en, "warning" if close else "notice", row["actual_printed"])
+
+
+@rule(
+    "paid_within",
+    DISCLOSURE,
+    "所述发放金额不大于项目支出",
+    "what a use is said to have paid is within it",
+    touches=("projects",),
+)
+def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Money that a use of project expenditure is said to have paid out is no more than the use."""
+    uses = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
+    for one in evidence.particulars("paid"):
+        own = [use for use in uses if use["line"] == one.line and use["amount"] is not None]
+        if len(own) != 1 or not readable(one.printed):
+            continue
+        value, use = to_wan(one.printed, one.subject), own[0]
+        if value <= use["amount"] + CENT:
+            yield agreed("narrative", use)
+            continue
+        zh = f"“{use['subject']}”支出{readable_amount(use['amount'])}万元，却称发放{one.name}{one.printed}{one.subject}"
+        en = f"{use['subject']} spent {readable_amount(use['amount'])}, but is said to have paid {one.printed} {one.subject}: {one.name}"
+        yield Remark(
+            "narrative", use["subject"], one.line, one.page, one.printed, zh, en, "warning", str(use["amount"])
+        )
+
+
+@rule(
+    "terms",
+    METHOD,
+    "持续性项目的起止年度不在同一年",
+    "a continuing project lasts longer than a year",
+    touches=("projects",),
+)
+def terms(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A project that is said to go on does not begin and end in one year: told once for all forms that say so."""
+    wrong = []
+    lasting = [fact for fact in evidence.facts("recurrence") if fact.printed == "continuing"]
+    for one in evidence.particulars("term"):
+        own = [fact for fact in lasting if 0 <= one.line - fact.line <= TERM_BELOW]
+        if one.name != one.printed or not own:
+            yield agreed("form", {"line": one.line, "page": one.page})
+        else:
+            wrong.append((one, own[-1]))
+    if wrong:
+        one, fact = wrong[0]
+        lines = [str(other.line) for other, _ in wrong]
+        zh = f"“{fact.project}”属持续性项目，起止年度却同为{one.printed}年"
+        en = f"{fact.project} is a continuing project, yet begins and ends in {one.printed}"
+        if len(wrong) > 1:
+            zh, en = (
+                f"{zh}；共{len(wrong)}个项目如此（第{'、'.join(lines)}行）",
+                f"{en}; so do {len(wrong)} projects (lines {', '.join(lines)})",
+            )
+        yield Remark("form", fact.project, one.line, one.page, one.printed, zh, en, "warning")
+
+
+TERM_BELOW = 12
+
+
+@rule(
+    "own_name",
+    DISCLOSURE,
+    "部门名称前后一致",
+    "the department spells its own name one way",
+    touches=("documents",),
+)
+def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The department's own name is not mistyped."""
+    name = str(evidence.tables["documents"][0].get("department", ""))
+    for one in evidence.particulars("own_name"):
+        zh = f"部门名称写作“{one.name}”，应为“{name}”（共{one.printed}处）"
+        en = f"the department's name is spelt {one.name} for {name} ({one.printed} times)"
+        yield Remark("document", "部门名称", one.line, one.page, one.name, zh, en, "warning", name)
+
+
+@rule(
+    "adjustment",
+    METHOD,
+    "预算调整率与年初预算、全年预算一致",
+    "the rate of adjustment is that of the budgets",
+    kinds=(FINAL,),
+    touches=("completion", "indicators"),
+)
+def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A total that is the initial budget in one place and the budget after adjustment in another goes with no adjustment."""
+    initial = [
+        figures["initial_budget"]
+        for figures in evidence.about("general_public_budget_expenditure", "fiscal_appropriation_expenditure")
+        if "initial_budget" in figures
+    ]
+    whole = [
+        row
+        for figures in evidence.about("department_execution", "department_funding")
+        for role, row in figures.items()
+        if role in ("budget", "annual_budget", "adjusted_budget", "amount") and row["amount"]
+    ]
+    both = [(one, other) for one in initial for other in whole if one["amount"] and one["amount"] == other["amount"]]
+    for row in evidence.tables["indicators"]:
+        if both and row["indicator"] == "预算调整率" and row["actual"]:
+            one, other = both[0]
+            amount = readable_amount(one["amount"])
+            zh = f"{amount}万元既是年初预算（第{one['line']}行）又是全年预算（第{other['line']}行），预算调整率却为{row['actual_printed']}"
+            en = f"{amount} is the initial budget (line {one['line']}) and the year's (line {other['line']}); adjusted by {row['actual_printed']}"
+            yield Remark("form", row["indicator"], row["line"], row["page"], row["actual_printed"], zh, en, "warning")

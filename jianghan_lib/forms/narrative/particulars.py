@@ -5,13 +5,14 @@ Only names, figures and single words of direction are kept, never a sentence.
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.money import NUMBER
 from jianghan_lib.base.text import compact, plain
 from jianghan_lib.forms.narrative.stream import Stream, prose_of
 from jianghan_lib.forms.records import Indicator, Particular
-from jianghan_lib.readers.blocks import Source
+from jianghan_lib.readers.blocks import Line, Source
 from jianghan_lib.reference.classification import codes_named
 
 # What personnel and operating costs are said to be made of: the kind of cost and its amount, then the names.
@@ -84,6 +85,12 @@ _MISMARKED = re.compile(rf"(?P<section>{_LEVEL}{{2,40}}?)\(类\)(?P<item>{_LEVEL
 # Reasons and measures in a row: 一是…二是….
 _ORDINALS = "一二三四五六七八九"
 _ORDINAL = re.compile(rf"(?<=[:;,。是为])(?P<ordinal>[{_ORDINALS}])是")
+# Characters in a row that a clause and the name of an indicator share, and how much of the shorter they are.
+_SHARED, _COVERED = 5, 0.6
+_CLAUSE = re.compile(r"[^。;,:、()\d]+$")
+_LEAD = re.compile(r"^(?:其中|全年|共计?|累计|完成|实现|已|年度)+")
+_PAID = re.compile(rf"发放(?P<what>[^。;,:、\d]{{2,20}}?)(?P<number>{NUMBER})(?P<unit>万元|亿元)")
+_TERM = re.compile(r"起始年度(?P<start>20\d\d)(?:年度?)?终止年度(?P<end>20\d\d)")
 _FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
 
 
@@ -101,6 +108,9 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_own_years(stream),
         *_marks(stream),
         *_rows_of_reasons(stream),
+        *_near(stream, indicators),
+        *_paid(stream),
+        *_terms(source),
     ]
     return sorted(found, key=lambda one: (one.line, one.kind))
 
@@ -240,3 +250,69 @@ def _rows_of_reasons(stream: Stream) -> Iterator[Particular]:
         apart = after - at > _SENTENCE
         if ordinal == 1 if following == 1 or apart else following > ordinal + 1:
             yield _made(stream, at, "row_broken", "", f"{_ORDINALS[ordinal - 1]}是", str(ordinal + 1))
+
+
+def _near(stream: Stream, indicators: Sequence[Indicator]) -> Iterator[Particular]:
+    """Figures behind words that are nearly the name of an indicator: told as that indicator's."""
+    names = {plain(one.indicator): one.indicator for one in indicators if len(one.indicator) > _SHARED}
+    results = {plain(one.indicator): one.actual for one in indicators}
+    pieces: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for place in range(len(name) - _SHARED + 1):
+            pieces[name[place : place + _SHARED]].add(name)
+    exact = {"".join(sorted(name)) for name in names}
+    for match in _FIGURE.finditer(stream.text) if names else ():
+        clause = _CLAUSE.search(stream.text, max(0, match.start() - _LONGEST), match.start())
+        words = _LEAD.sub("", clause[0]) if clause else ""
+        near = {name for place in range(len(words) - _SHARED + 1) for name in pieces[words[place : place + _SHARED]]}
+        figure = match["figure"]
+        best = max(near, key=lambda name: (_close(figure, results[name]), _likeness(words, name), name), default="")
+        if not best or words.endswith(best) or "".join(sorted(words)) in exact:
+            continue
+        if _likeness(words, best) >= _COVERED:
+            yield _made(stream, match.start("figure"), "indicator_near", words, names[best], figure)
+
+
+def _close(one: str, other: str) -> bool:
+    """Whether two results of four digits and more are nearly the same."""
+    left, right = (re.sub(r"\D", "", text) for text in (one, other))
+    return len(left) == len(right) > 3 and abs(int(left) - int(right)) * 50 <= int(right)
+
+
+def _likeness(one: str, other: str) -> float:
+    return len(set(one) & set(other)) / min(len(set(one)), len(set(other)))
+
+
+def _paid(stream: Stream) -> Iterator[Particular]:
+    """Money that the text says was paid out, and for what."""
+    for match in _PAID.finditer(stream.text):
+        yield _made(stream, match.start("number"), "paid", match["unit"], match["what"], match["number"])
+
+
+def _terms(source: Source) -> Iterator[Particular]:
+    """The first and last year of a project."""
+    for line in source.lines:
+        if found := _TERM.search(compact(line.text)):
+            yield Particular("term", "", found["start"], found["end"], line.number, line.page)
+
+
+# A name of fewer characters is like too many others.
+_NAME = 8
+
+
+def own_names(source: Source, department: str) -> Iterator[Particular]:
+    """Strings that are the department's name but for a character, or twice and more but for two; its ends are the same."""
+    if len(department) < _NAME:
+        return
+    head, tail, size = department[:3], department[-1], len(department)
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in source.lines:
+        text = compact(line.text)
+        for match in re.finditer(re.escape(head), text):
+            name = text[match.start() : match.start() + size]
+            if len(name) == size and name[-1] == tail and name != department:
+                found[name].append(line)
+    for name, lines in found.items():
+        apart = sum(one != other for one, other in zip(name, department, strict=True))
+        if apart == 1 or (apart == 2 and len(lines) > 1 and name[-2:] != department[-2:]):
+            yield Particular("own_name", "", name, str(len(lines)), lines[0].number, lines[0].page)

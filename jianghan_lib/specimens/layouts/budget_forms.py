@@ -32,7 +32,15 @@ def _head(facts: Facts, hand: Hand, project: Project) -> list[list[Cell]]:
         _row("项目主管部门", "", facts.short, "", "项目执行单位", "", facts.short),
         _row("项目属性", "", _recurrence(project)),
         _row("支出项目类别", "", kind),
-        _row("起始年度", "", f"{facts.year}", "", "终止年度", "", f"{facts.year}"),
+        _row(
+            "起始年度",
+            "",
+            f"{facts.year}",
+            "",
+            "终止年度",
+            "",
+            f"{facts.year + 2 * (project.recurrence == 'continuing')}",
+        ),
         _row("项目立项依据", "", "按照本区年度工作安排设立。"),
         _row("项目实施方案", "", hand.rng.choice(GOALS)),
     ]
