@@ -31,14 +31,6 @@ def usual(step: str, values: list[str]) -> str:
     return next((value for value in USUAL.get(step, ()) if value in values), values[0])
 
 
-def first(cells: pd.DataFrame) -> dict[str, str]:
-    """What to begin with at each step."""
-    chosen: dict[str, str] = {}
-    for step in STEPS:
-        chosen[step] = usual(step, choices(cells, step, **chosen))
-    return chosen
-
-
 def rows(cells: pd.DataFrame, **chosen: str) -> pd.DataFrame:
     """The rows that are chosen, in the order of the document: SHOWN. Amounts in 万元."""
     for name, value in chosen.items():

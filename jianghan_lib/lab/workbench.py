@@ -5,7 +5,6 @@ nbval, papermill and a page of the notebook get the same plain tables, figures a
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -75,9 +74,8 @@ def _paged(frame: pd.DataFrame, lang: str) -> None:
         )
 
 
-@cache
 def _bring_pages() -> None:
-    """What pages a table, given to the browser once; it comes from the package, not from a network."""
+    """What pages a table, from the package and not from a network, with each table: a reloaded tab has forgotten it."""
     import itables
 
     itables.init_notebook_mode(all_interactive=False, connected=False)
@@ -135,7 +133,7 @@ def _name(document: Mapping[Any, Any], lang: str) -> str:
 def explore(lang: str) -> None:
     """Menus for department, statutory table, column and level, and below them the rows: table, figure, printed lines.
 
-    Where no person looks on: what one looks at first.
+    Where no person looks on: a line that says so.
     """
     cells = exploring.prepared(load("amounts"))
     if cells.empty:
@@ -143,7 +141,7 @@ def explore(lang: str) -> None:
     elif is_live():
         _menus(cells, lang)
     else:
-        view(cells, lang, **exploring.first(cells))
+        show(phrase("menus", lang), lang=lang)
 
 
 def _menus(cells: pd.DataFrame, lang: str) -> None:

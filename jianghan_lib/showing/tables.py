@@ -44,11 +44,22 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
     A figure without one is said to be computed; ※ marks a figure that a finding of the audit touches on the same line.
     Amounts in 万元 with two places, rates as percent. An empty frame is one line.
     """
-    rows = flat(frame)
+    rows = _placed(flat(frame))
     if columns is not None:
         wanted = [name for column in columns for name in (column, f"{column}{AT}")]
         rows = rows[[name for name in wanted if name in rows]]
     display(table(rows, current()) if len(rows) else Text([phrase("no_rows", current())]))
+
+
+def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one printed figure each (amounts, statements): where it stands is the row's own page and line."""
+    if not {"printed", "line"} <= set(rows.columns):
+        return rows
+    lines = "L" + rows["line"].astype("string")
+    if "page" in rows:
+        lines = ("p" + rows["page"].astype("string") + " ").fillna("") + lines
+    missing = [name for name in ("amount", "rate") if name in rows and f"{name}{AT}" not in rows]
+    return rows.assign(**{f"{name}{AT}": lines.astype(object) for name in missing})
 
 
 def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
