@@ -64,7 +64,14 @@ def test_the_parameters_are_a_signature(notebook: Path) -> None:
         else {"document_id": DEFAULTS.get(notebook.stem, "jianghan-2024-final"), "lang": "zh"}
     )
     if notebook.stem == "explore":
-        wanted = {"document_id": "jianghan-2024-final", "table": "F05", "panel": "", "measure": "total", "level": "item", "lang": "zh"}
+        wanted = {
+            "document_id": "jianghan-2024-final",
+            "table": "F05",
+            "panel": "",
+            "measure": "total",
+            "level": "item",
+            "lang": "zh",
+        }
     if notebook.stem == "collection":
         wanted = {**wanted, "district": "", "year": 0, "kind": "final_account", "top": 5}
     if notebook.stem == "year_over_year":

@@ -297,9 +297,9 @@ def lab(options: tuple[str, ...]) -> None:
         jianghan lab --no-browser --port 8890
     """
     from jianghan_lib.base import paths
-    from jianghan_lib.lab.start import command
+    from jianghan_lib.lab.start import command, environment
 
-    sys.exit(subprocess.run(command(options), cwd=paths.notebooks_dir(), check=False).returncode)
+    sys.exit(subprocess.run(command(options), cwd=paths.notebooks_dir(), env=environment(), check=False).returncode)
 
 
 def _typed(notebooks: list[Path], pairs: Mapping[str, str]) -> dict[str, object]:
