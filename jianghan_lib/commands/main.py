@@ -11,7 +11,7 @@ import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import SEVERITIES
-from jianghan_lib.commands import classes
+from jianghan_lib.commands import classes, keeping
 from jianghan_lib.commands.endings import Commands, echo, guarded
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def commands() -> None:
     """Chinese departments' budgets and final accounts as checked tables and reports."""
 
 
-for of_training in classes.COMMANDS:
-    commands.add_command(of_training)
+for command in (*keeping.COMMANDS, *classes.COMMANDS):
+    commands.add_command(command)
 
 
 @commands.command()

@@ -181,6 +181,14 @@ class Raw(TypedDict):
 
 
 RAW: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Raw).items()}
+# Which fields of a record hold figures.
+FIGURES = {
+    "cells": ("printed",),
+    "other_tables": ("printed",),
+    "statements": ("printed",),
+    "projects": ("printed",),
+    "indicators": ("target", "actual", "weight", "score"),
+}
 
 
 class Printed(Protocol):

@@ -5,18 +5,26 @@ stands there), corrected, reason, by, date. A correction that no longer matches 
 """
 
 import csv
+import getpass
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import JianghanError, UsageError, unknown
+from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.findings import finding
-from jianghan_lib.forms.records import Raw, strings, typed
+from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
+from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")
+# A place as reports print it; a box behind it is not needed.
+PLACE = re.compile(r"(?:p(?P<page>\d+) )?L(?P<line>\d+)(?: [\d.,]+)?")
 Correction = dict[str, str]
 
 
@@ -30,6 +38,52 @@ def read(folder: Path) -> list[Correction]:
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise JianghanError(f"{path}: columns must be {', '.join(COLUMNS)}")
         return list(reader)
+
+
+def correct(document: str, place: str, value: str, *, printed: str = "", reason: str, by: str = "") -> Correction:
+    """Writes down that a figure on a place of a document (`L549`, `p12 L30`) should have been another one.
+
+    `printed` is the figure that stands there, needed where the place holds several. Gives the row of corrections.csv,
+    with the person (`by`; empty: the user of this machine) and today's date; the next build applies it. UsageError for
+    an unknown document, a place without such a figure or with several, a correction that is there already.
+    """
+    if document not in store.raw_documents():
+        raise unknown("document", document, store.raw_documents())
+    folder = paths.raw_dir() / document
+    known = read(folder)
+    found = _figure(document, store.read_raw(folder), place, printed)
+    if not reason.strip():
+        raise UsageError("--reason: say why, such as 'misprint: the table has 28.40'")
+    if any(all(one[name] == found[name] for name in found) for one in known):
+        raise UsageError(f"{document} {place}: {found['printed']} is corrected already: see {folder / FILE}")
+    who = {"reason": reason, "by": by or getpass.getuser(), "date": date.today().isoformat()}
+    row = {**found, "corrected": value, **who}
+    lines = [[one[name] for name in COLUMNS] for one in (*known, row)]
+    write_whole(folder / FILE, store.to_csv(COLUMNS, lines))
+    return row
+
+
+def _figure(document: str, raw: Raw, place: str, printed: str) -> Correction:
+    """The one figure on a place (that is printed so): kind, line, field and what stands there."""
+    match = PLACE.fullmatch(place.strip())
+    if match is None:
+        raise UsageError(f"{place!r} is no place: give it as reports do, such as L549 or 'p12 L30'")
+    there = list(_figures(raw, match["page"] or "", match["line"]))
+    found = [one for one in there if printed in ("", one["printed"])]
+    if len(found) != 1:
+        shown = "; ".join(f"{one['kind']} {one['field']} {one['printed']}" for one in there) or "no figure"
+        raise UsageError(f"{document} {place}: {shown}: name the one that is meant with --printed")
+    return found[0]
+
+
+def _figures(raw: Raw, page: str, line: str) -> Iterator[Correction]:
+    """The figures of a line, each once for each kind of record that has it."""
+    for kind, names in FIGURES.items():
+        for record in map(strings, cast(Mapping[str, Sequence[object]], raw)[kind]):
+            if record["line"] == line and page in ("", record["page"]):
+                for name in names:
+                    if record[name]:
+                        yield {"kind": kind, "line": line, "field": name, "printed": record[name]}
 
 
 def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[Raw, list[dict[str, Any]]]:

@@ -13,7 +13,7 @@ from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, read_number, readable
 from jianghan_lib.base.text import plain
 from jianghan_lib.build.amounts import build_amounts
-from jianghan_lib.forms.records import Raw, strings
+from jianghan_lib.forms.records import FIGURES, Raw, strings
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers import read
@@ -29,14 +29,7 @@ KINDS = {
     "text": "text",
 }
 WIDEST = 160
-# Which fields of a raw record hold figures, and which say what the figure is about.
-FIGURES = {
-    "cells": ("printed",),
-    "other_tables": ("printed",),
-    "statements": ("printed",),
-    "projects": ("printed",),
-    "indicators": ("target", "actual", "weight", "score"),
-}
+# What a raw record says its figures are about.
 NAMES = {
     "cells": ("code", "name"),
     "other_tables": ("title", "row_label"),

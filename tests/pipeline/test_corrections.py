@@ -1,11 +1,14 @@
 """A person's corrections: applied, said, and refused when they no longer match."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from jianghan_lib import load
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import build
 from jianghan_lib.pipeline.corrections import COLUMNS
 from jianghan_lib.pipeline.ingest import ingest
@@ -60,3 +63,41 @@ def test_a_correction_needs_a_reason_a_name_and_a_date(document: Path) -> None:
     correct(document, line="1", printed="0.00", corrected="1.00", by="")
     with pytest.raises(JianghanError, match="reason, by and date must be filled in"):
         build.build()
+
+
+def test_one_command_writes_the_guarded_row_and_the_build_applies_it(document: Path) -> None:
+    stated = next(
+        row
+        for row in read_raw(document)["statements"]
+        if (row.topic, row.role) == ("general_public_budget_expenditure", "initial_budget")
+    )
+    place, why = f"L{stated.line}", "misprint, seen in the paper copy"
+    asked = ["correct", "invented", place, "9999.99", "--reason", why, "--by", "A. Nalyst"]
+    result = CliRunner().invoke(commands, asked)
+    assert result.exit_code == 2 and "name the one that is meant with --printed" in result.output
+
+    result = CliRunner().invoke(commands, [*asked, "--printed", stated.printed])
+    assert result.exit_code == 0, result.output
+    assert f"{stated.printed} -> 9999.99 (A. Nalyst, {date.today()}: {why})" in result.output
+    again = CliRunner().invoke(commands, [*asked, "--printed", stated.printed])
+    assert again.exit_code == 2 and "is corrected already" in again.output
+
+    build.build()
+    assert load("completion").query("level == 'department'").iloc[0]["initial_budget"] == 9999.99
+    said = load("findings").query("rule == 'correction_applied'").iloc[0]
+    assert (said["printed"], said["expected"], said["line"]) == (stated.printed, "9999.99", stated.line)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["nowhere", "L1", "1", "--reason", "x"], "unknown document 'nowhere': choose one of invented"),
+        (["invented", "page 3", "1", "--reason", "x"], "'page 3' is no place: give it as reports do, such as L549"),
+        (["invented", "L1", "1", "--reason", "x"], "invented L1: no figure"),
+        (["invented", "L1", "1", "--reason", " "], "invented L1: no figure"),
+    ],
+)
+def test_a_correction_of_nothing_is_refused(document: Path, asked: list[str], message: str) -> None:
+    result = CliRunner().invoke(commands, ["correct", *asked])
+    assert result.exit_code == 2 and message in result.output
+    assert not (document / "corrections.csv").exists()

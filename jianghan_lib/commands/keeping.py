@@ -1,0 +1,88 @@
+"""The commands that keep a collection: what changed in it, and what a person corrects."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jianghan_lib.commands.endings import echo, guarded
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE = """<!DOCTYPE html>
+<html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>body{{font-family:sans-serif;margin:1rem}}table{{border-collapse:collapse;display:block;overflow-x:auto}}
+td,th{{border-bottom:1px solid #ccc;padding:.2rem .6rem;text-align:left}}</style>
+<h1>{title}</h1><p>{summary}</p>
+{table}
+</html>
+"""
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
+@click.option("--exit-code", is_flag=True, help="End with exit code 1 when anything differs, for scripts.")
+def diff(old: Path, new: Path, form: str, exit_code: bool) -> None:
+    """Show what changed between two data folders: documents new, gone or published anew, and figures that differ.
+
+    Old and new figure stand beside each other, each with the place where it is printed. Both folders must be built.
+
+    \b
+    Examples:
+        jianghan diff data-of-last-month data
+        jianghan diff old new --format csv > changes.csv
+        jianghan diff old new --format html > changes.html
+    """
+    from jianghan_lib.reports.comparing import diff as compare
+    from jianghan_lib.reports.comparing import summary
+
+    changes = compare(old, new)
+    echo(_shown(changes, form, f"{old} → {new}", summary(changes)), nl=form == "table")
+    echo(summary(changes), err=form != "table")
+    sys.exit(1 if exit_code and len(changes) else 0)
+
+
+def _shown(changes: "pd.DataFrame", form: str, title: str, summary: str) -> str:
+    """What changed, in the form that is asked for."""
+    if form == "csv":
+        return guarded(changes)
+    if form == "html":
+        from html import escape
+
+        table = changes.to_html(index=False, na_rep="", border=0)
+        return PAGE.format(title=escape(title), summary=escape(summary), table=table)
+    return changes.to_string(index=False, na_rep="") if len(changes) else "nothing differs"
+
+
+@click.command()
+@click.argument("document_id")
+@click.argument("place")
+@click.argument("value")
+@click.option("--reason", required=True, help="Why, for whoever reads the report.")
+@click.option("--printed", default="", help="The figure that stands there, where the place holds several.")
+@click.option("--by", default="", help="Who corrects it.  [default: the user of this machine]")
+def correct(document_id: str, place: str, value: str, reason: str, printed: str, by: str) -> None:
+    """Correct a figure of a document by hand; the next build applies it, and reports say so.
+
+    Writes a row of data/raw/ID/corrections.csv: what stood there, what should, who says so, when and why. A correction
+    that no longer fits the document makes the build say so: nothing is corrected silently.
+
+    \b
+    Examples:
+        jianghan correct ID L549 28.40 --reason "misprint: the table has 28.40"
+        jianghan correct ID "p12 L30" 1,204.00 --printed 1,240.00 --reason "digits turned round"
+    """
+    from jianghan_lib.pipeline import corrections
+
+    row = corrections.correct(document_id, place, value, printed=printed, reason=reason, by=by)
+    echo(f"{document_id} {place}: {row['printed']} -> {row['corrected']} ({row['by']}, {row['date']}: {row['reason']})")
+    echo("next: jianghan build")
+
+
+COMMANDS = (diff, correct)

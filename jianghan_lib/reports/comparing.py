@@ -1,0 +1,121 @@
+"""What changed between two builds of a collection: documents new, gone or published anew, and figures that differ."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from jianghan_lib.base import paths
+from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.schema import PROCESSED, Table
+from jianghan_lib.forms.records import place_of
+from jianghan_lib.loading import load
+
+COLUMNS = ["document_id", "change", "table", "about", "figure", "old", "new", "difference", "old_at", "new_at"]
+CHANGES = ("new_document", "gone_document", "republished", "changed", "added", "gone")
+# What tells a figure from the others of its table, whatever line it stands on.
+IDENTITY = {
+    "amounts": ["table", "panel", "code", "name", "measure"],
+    "completion": ["basis", "level", "code", "class_name", "section_name", "item_name"],
+    "changes": ["item", "name", "prior_year", "year", "basis"],
+    "projects": ["project"],
+    "indicators": ["subject", "level1", "level2", "indicator", "horizon"],
+    "statements": ["topic", "subject", "role", "basis", "year", "base_year"],
+    "other_tables": ["title", "row_label", "column_label"],
+}
+# Computed from figures that are compared themselves.
+COMPUTED = {"gap", "attainment"}
+PLACE = ["line", "page", "box"]
+FIGURE = ["document_id", "table", "about", "nth", "figure"]
+
+
+def diff(old: Path, new: Path) -> pd.DataFrame:
+    """Two data folders -> a row for each document or figure that differs, by document and table.
+
+    Columns: document_id, change (new_document, gone_document, republished: its file is another one; changed, added or
+    gone: a figure of a document that both hold), table, about (subject, item or project), figure (the column), old and
+    new (amounts in 万元, rates as fractions, exact), difference, old_at and new_at (the places where they are printed).
+    Source: the processed tables of both. Raises UsageError for a folder without them.
+    """
+    documents = [_documents(folder) for folder in (old, new)]
+    rows = pd.DataFrame(list(_of_documents(*documents)), columns=COLUMNS)
+    both = documents[0].index.intersection(documents[1].index)
+    figures = _differing(_figures(old, both), _figures(new, both))
+    return pd.concat([rows, figures], ignore_index=True).sort_values("document_id", kind="stable", ignore_index=True)
+
+
+def summary(changes: pd.DataFrame) -> str:
+    """The result of `diff` -> one line that says how much of what kind differs."""
+    counts = changes["change"].value_counts()
+    new, gone, again, changed, added, lost = (counts.get(one, 0) for one in CHANGES)
+    return f"documents: {new} new, {gone} gone, {again} republished; figures: {changed} changed, {added} added, {lost} gone"
+
+
+def _documents(folder: Path) -> pd.DataFrame:
+    if not (folder / "processed").is_dir():
+        raise UsageError(
+            f"{folder}: no folder `processed` in it: name a data folder for which `jianghan build` has run"
+        )
+    with paths.using(folder):
+        return load("documents").set_index("document_id")
+
+
+def _of_documents(old: pd.DataFrame, new: pd.DataFrame) -> Iterator[list[object]]:
+    """A row for each document that only one has, or whose file is another one."""
+    for name in new.index.difference(old.index):
+        yield [name, "new_document", "documents", new["title"][name], "", None, None, None, "", ""]
+    for name in old.index.difference(new.index):
+        yield [name, "gone_document", "documents", old["title"][name], "", None, None, None, "", ""]
+    for name in old.index.intersection(new.index):
+        if old["source_sha256"][name] != new["source_sha256"][name]:
+            files = [table["source_file"][name] for table in (old, new)]
+            yield [name, "republished", "documents", new["title"][name], "source_file", *files, None, "", ""]
+
+
+def _figures(folder: Path, documents: pd.Index) -> pd.DataFrame:
+    """Every figure of some documents of a folder, one a row: what it is, value and at."""
+    with paths.using(folder):
+        tables = {name: load(name, exact=True) for name in IDENTITY}
+    long = [_long(PROCESSED[name], table[table["document_id"].isin(documents)]) for name, table in tables.items()]
+    return pd.concat(long)
+
+
+def _long(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table -> a row a figure. Rows that say the same of themselves are told apart by their order."""
+    identity = rows[IDENTITY[table.name]].astype("string").fillna("")
+    known = rows[["document_id"]].assign(table=table.name)
+    known["about"] = [" ".join(filter(None, row)) for row in identity.itertuples(index=False)]
+    known["nth"] = known.groupby(["document_id", "about"]).cumcount()
+    columns = [known.assign(figure=name, value=rows[name], at=_places(rows, name)) for name in _compared(table)]
+    return pd.concat(columns).dropna(subset="value")
+
+
+def _compared(table: Table) -> list[str]:
+    """The columns of a table that hold figures as printed."""
+    figures = [field.name for field in table.fields if field.kind in ("amount", "rate", "number")]
+    computed = COMPUTED | ({"rate"} if "rate_printed" in table.columns else set())
+    return [name for name in figures if name not in computed]
+
+
+def _places(rows: pd.DataFrame, figure: str) -> pd.Series:
+    """Where a figure of each row is printed: its own place, or that of the row."""
+    if f"{figure}_at" in rows:
+        return rows[f"{figure}_at"]
+    places = [
+        place_of(line, None if pd.isna(page) else page, box) for line, page, box in rows[PLACE].itertuples(index=False)
+    ]
+    return pd.Series(places, index=rows.index, dtype="str")
+
+
+def _differing(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Figures of both -> a row for each that differs, or that one lacks."""
+    joined = pd.merge(old, new, how="outer", on=FIGURE, suffixes=("_old", "_new"))
+    lacks_old, lacks_new = joined["value_old"].isna(), joined["value_new"].isna()
+    differs = lacks_old | lacks_new | (joined["value_old"] != joined["value_new"])
+    found = joined[differs].reset_index(drop=True)
+    found["change"] = "changed"
+    found.loc[found["value_old"].isna(), "change"] = "added"
+    found.loc[found["value_new"].isna(), "change"] = "gone"
+    found["difference"] = found["value_new"] - found["value_old"]
+    names = {"value_old": "old", "value_new": "new", "at_old": "old_at", "at_new": "new_at"}
+    return found.rename(columns=names)[COLUMNS]
