@@ -22,6 +22,12 @@ Known = dict[tuple[str, str, str], set[Decimal]]
 CLOSE = Decimal("0.015")
 # Tables in the order in which they help each other: those that print every column, then those they confirm.
 ORDER = ("F01", "F06", "F05", "F03", "F07", "F08", "F04", "F02", "F09")
+# The money of the fourth table by its kind: what came in and what was left over stand under these names.
+KINDS = {
+    "一般公共预算财政拨款": "general_public_budget",
+    "政府性基金预算财政拨款": "government_funds",
+    "国有资本经营预算财政拨款": "state_capital",
+}
 # What the narrative says that confirms a cell.
 CONFIRMING = ("narrative_three_public", "narrative_parts")
 
@@ -111,6 +117,8 @@ def _value(cell: Cell) -> Decimal | None:
 
 def _tree(layout: Layout, groups: Sequence[Sequence[Cell]], rows: Sequence[Row]) -> list[Row]:
     """Rows -> roots with their children: total over classes over sections over items, by the codes; rows without a code stand alone."""
+    if layout.table == "F04" and any(row.printed is None for row in rows):
+        return _closing_tree(groups, rows)
     if layout.shape != "coded":
         return list(rows)
     by_code = {row.key: row for row in rows if row.key.isdigit()}
@@ -129,6 +137,17 @@ def _tree(layout: Layout, groups: Sequence[Sequence[Cell]], rows: Sequence[Row])
         else:
             roots.append(row)
     return roots
+
+
+def _closing_tree(groups: Sequence[Sequence[Cell]], rows: Sequence[Row]) -> list[Row]:
+    """The right side of the fourth table: all its money over the year's expenditure, over its classes, and what is left."""
+    levels = [group[0].level for group in groups]
+    if levels.count("subtotal") != 1 or levels.count("total") != 1 or levels.index("subtotal") > levels.index("total"):
+        return list(rows)
+    subtotal, total = levels.index("subtotal"), levels.index("total")
+    rows[subtotal].children.extend(rows[:subtotal])
+    rows[total].children.extend(rows[subtotal:total])
+    return [rows[total], *rows[total + 1 :]]
 
 
 def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> Iterable[dict[str, Any]]:
@@ -204,6 +223,10 @@ def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
         if one["table"] == "F01" and re.search(r"财政拨款收入$", one["name"]) and one["amount"]
     ]
     known["F02", "total", "fiscal_appropriation"].add(sum(fiscal, Decimal(0)))
+    for name, measure in KINDS.items():
+        parts = [one["amount"] for one in amounts if one["panel"] == "revenue" and bare_name(one["name"]) == name]
+        if "F04" in {one["table"] for one in amounts} and all(part is not None for part in parts):
+            known["F04", "total", measure].add(sum(parts, Decimal(0)))
 
 
 def _key_at(place: Place, key: str, name: str) -> str:

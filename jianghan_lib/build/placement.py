@@ -67,14 +67,23 @@ def candidates(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tupl
 
 
 def _holds(values: Mapping[str, Decimal], rules: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
-    for target, parts in rules:
-        signed = [(-1 if part.startswith("-") else 1, part.lstrip("-")) for part in parts]
-        if not any(part in values for _, part in signed) and target not in values:
-            continue
-        total = sum((sign * values.get(part, Decimal(0)) for sign, part in signed), Decimal(0))
-        if abs(values.get(target, Decimal(0)) - total) > tolerance(sum(part in values for _, part in signed)):
-            return False
-    return True
+    return not any(_breaks(values, target, parts) for target, parts in rules)
+
+
+def _breaks(values: Mapping[str, Decimal], target: str, parts: Sequence[str]) -> bool:
+    signed = [(-1 if part.startswith("-") else 1, part.lstrip("-")) for part in parts]
+    if not any(part in values for _, part in signed) and target not in values:
+        return False
+    total = sum((sign * values.get(part, Decimal(0)) for sign, part in signed), Decimal(0))
+    return abs(values.get(target, Decimal(0)) - total) > tolerance(sum(part in values for _, part in signed))
+
+
+def _nearest(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]]) -> list[Placement]:
+    """The placements that break one identity only, where none keeps all: one printed figure may be wrong."""
+    if len(row.values) > len(columns) or len(rules) < 2:
+        return []
+    placements = combinations(columns, len(row.values))
+    return [one for one in placements if sum(_breaks(row.by_column(one), *rule) for rule in rules) == 1]
 
 
 def solve(roots: Sequence[Row], layout: Layout, columns: Sequence[str], confirms: Confirms) -> None:
@@ -104,8 +113,10 @@ def _alone(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[st
     possible = candidates(row, columns, rules)
     _choose([row], [(placement,) for placement in possible], confirms)
     if not possible:
-        row.how = "unsolved"
-        row.chosen = tuple(columns[: len(row.values)]) if len(row.values) <= len(columns) else None
+        _choose([row], [(placement,) for placement in _nearest(row, columns, rules)], confirms)
+        if row.chosen is None or "" in row.chosen:
+            row.how = "unsolved"
+            row.chosen = tuple(columns) if len(row.values) == len(columns) else None
 
 
 def _with_children(
@@ -168,6 +179,8 @@ def _family(
     known = all(child.printed is not None for child in children)
     options = [_options(child, above, columns, rules, free=known) for child in children]
     solutions = list(_search(above, children, options, columns)) if above is not None else []
+    if above is not None and not solutions and not known:
+        solutions = _but_for_one(above, children, options, columns)
     if solutions:
         _choose(children, solutions, confirms)
     if known:
@@ -176,6 +189,26 @@ def _family(
     for child in children:
         if child.chosen is None and not solutions:
             _alone(child, columns, rules, confirms)
+
+
+def _but_for_one(
+    above: Mapping[str, Decimal], children: Sequence[Row], options: Sequence[list[Placement]], columns: Sequence[str]
+) -> list[tuple[Placement, ...]]:
+    """The choices by which every column but one adds up: a figure of that column is printed wrongly, and so is its row."""
+    wrong = [place for place, child in enumerate(children) if not options[place] and len(child.values) <= len(columns)]
+    if len(wrong) > 1 or len(columns) < 3:
+        return []
+    filled = [column for column in columns if above.get(column, Decimal(0)) != 0]
+    loose = [
+        list(combinations(filled, len(child.values))) if place in wrong else options[place]
+        for place, child in enumerate(children)
+    ]
+    found = (
+        solution
+        for column in filled
+        for solution in _search(above, children, loose, [one for one in columns if one != column])
+    )
+    return list(dict.fromkeys(found))
 
 
 def _options(
@@ -202,7 +235,8 @@ def _adds_up(
     sums: dict[str, list[Decimal]] = {column: [] for column in columns}
     for child, placement in zip(children, placements, strict=True):
         for column, value in child.by_column(placement).items():
-            sums[column].append(value)
+            if column in sums:
+                sums[column].append(value)
     return all(
         abs(above.get(column, Decimal(0)) - sum(values, Decimal(0))) <= tolerance(len(values))
         for column, values in sums.items()
@@ -229,7 +263,7 @@ def _search(
             after = dict(sums)
             for column, value in children[place].by_column(placement).items():
                 after[column] = after.get(column, Decimal(0)) + value
-            if not growing or all(value <= above.get(column, Decimal(0)) + slack for column, value in after.items()):
+            if not growing or all(after.get(one, Decimal(0)) <= above.get(one, Decimal(0)) + slack for one in columns):
                 stack.append((place + 1, (*made, placement), after))
 
 

@@ -94,8 +94,19 @@ def _find_title(stream: Stream) -> re.Match[str] | None:
     """The title: before the contents or the first part, else in a part's heading, else the first that has a year."""
     block = re.search(r"目录|第一部分", stream.text)
     stop = min(block.start() if block else TITLE_BLOCK, TITLE_BLOCK)
-    with_year = (match for match in _TITLE.finditer(stream.text, 0, stop) if match["before"] or match["after"])
-    return next(with_year, None) or _PART.search(stream.text) or _LOOSE.search(stream.text)
+    with_year = (
+        match
+        for match in _TITLE.finditer(stream.text, 0, stop)
+        if (match["before"] or match["after"]) and not table_named(tight(stream.line_at(match.start()).text))
+    )
+    return next(with_year, None) or _alone(stream) or _PART.search(stream.text) or _LOOSE.search(stream.text)
+
+
+def _alone(stream: Stream) -> re.Match[str] | None:
+    """A title that is a line of its own further on, behind tables or other sheets."""
+    ends = (*stream.starts[1:], len(stream.text))
+    lines = (_TITLE.fullmatch(stream.text, *ends) for ends in zip(stream.starts, ends, strict=True))
+    return next((match for match in lines if match and (match["before"] or match["after"])), None)
 
 
 def _common_year(text: str) -> str:

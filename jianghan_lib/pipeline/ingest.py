@@ -156,7 +156,10 @@ def read_document(source: Source) -> Raw:
     others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)
     notes += unread_tables(source, regions, cells, others)
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
-    notes += [*units_lost(statements), *unread_figures(stream, {at for at, _ in located})]
+    notes += [
+        *units_lost(statements),
+        *unread_figures(stream, {at for at, _ in located}, {(one.line, one.printed) for one in projects}),
+    ]
     notes += [
         Note("scope_unclear", "document", "", "", one.line, one.page) for one in facts if one.printed == "unclear"
     ]

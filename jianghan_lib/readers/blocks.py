@@ -39,6 +39,8 @@ STRUCK, STRUCK_END = "\ufdd0", "\ufdd1"
 _STRUCK = re.compile(f"{STRUCK}([^{STRUCK}{STRUCK_END}]*){STRUCK_END}")
 
 _TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
+# A heading inside a form: a row of it, though its empty cells were cut off.
+_INSIDE = re.compile(r"^(?:长期|年度)绩效目标表$")
 LONGEST_TITLE = 200
 
 
@@ -177,6 +179,8 @@ def find_grids(lines: tuple[Line, ...]) -> list[Grid]:
             rows = [line]
         elif line.is_row:
             rows.append(line)
+        elif rows and _INSIDE.match(line.text.strip()):
+            rows.append(replace(line, cells=(line.text.strip(),)))
         elif line.text.strip() and not is_page_number(line.text) and rows:
             grids.append(Grid(tuple(rows), rows[0].number))
             rows = []

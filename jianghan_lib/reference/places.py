@@ -76,7 +76,7 @@ def _place(code: str, name: str) -> Place:
 
 def locate(department: str, elsewhere: str = "", year: int = NOW) -> Place | None:
     """The place that a department's name contains in a year: the lowest tier named; a name shared by several is settled by
-    the city or province that the name, or the text elsewhere, mentions; None where it stays open."""
+    the city or province that the name, or the text elsewhere, mentions; without a code where it stays open which of them it is."""
     named = [place for name, places in divisions(year).items() if name in department for place in places]
     for tier in ("district", "city", "province"):
         candidates = [place for place in named if place.tier == tier]
@@ -88,12 +88,13 @@ def locate(department: str, elsewhere: str = "", year: int = NOW) -> Place | Non
         if len(candidates) == 1:
             return candidates[0]
         if candidates:
-            return None
+            names = {place.name for place in candidates}
+            return Place("", names.pop(), tier) if len(names) == 1 else None
     return None
 
 
 def above(place: Place, year: int = NOW) -> list[str]:
     """Names of the province and city that a place belongs to, the highest first."""
-    codes = (place.code[:2] + "0000", place.code[:4] + "00")
+    codes = (place.code[:2] + "0000", place.code[:4] + "00") if place.code else ()
     named = {other.code: name for name, places in divisions(year).items() for other in places}
     return [named[code] for code in codes if code in named and code != place.code]

@@ -31,6 +31,8 @@ _FIGURE = re.compile(rf"{NUMBER}%?")
 _END = re.compile(r"^(?:年度总体目标|总体目标|年度目标|预期目标|绩效|年度绩效|一级指标)")
 _AMONG = re.compile(r"^其中:?")
 TOTAL_ROWS = 3
+# The sources of a project's money that a form ticks, each with its amount.
+FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}
 
 
 def header_of(cells: Sequence[str]) -> dict[str, int]:
@@ -100,3 +102,11 @@ def _facts(
     for name, printed in values.items():
         sign = UNITS.get(name, unit)
         yield Project(source, subject, prefix + name, detail, printed.rstrip("%"), sign, row.number, row.page)
+
+
+def funding(text: str) -> Iterator[tuple[str, str, str]]:
+    """What a form prints under 预算来源及资金规模, without white space -> each source with its amount and unit."""
+    for name, words in FUNDING.items():
+        match = re.search(rf"(?:{words})[^:]*?资金量:(?P<number>{NUMBER})(?P<unit>万元|元)", text)
+        if match and not re.search(r"\d[、.]", text[match.start() : match.start("number")]):
+            yield name, match["number"], match["unit"]

@@ -9,17 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, looks_numeric
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, read_indicators
-from jianghan_lib.forms.evaluation.money_rows import read_execution
+from jianghan_lib.forms.evaluation.money_rows import funding, read_execution
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
-FUNDING = {"department_budget": "部门预算", "special_fund": "专项资金|专项", "upper_transfer": "转移支付"}
 _START = re.compile(r"^(?P<kind>项目名称|单位名称|部门名称|部门\(单位\)名称|单位\(部门\)名称|预算单位名称):?$")
 # The code that budget systems print before a project's name.
 _CODED = re.compile(r"^\d{5,}[A-Z]?\d*[-—]")
@@ -85,7 +84,7 @@ def _facts(form: Form) -> list[Project]:
         if "基本支出总额" in text:
             facts += _totals(form, row, cells)
         if text.startswith("预算来源"):
-            facts += _funding(form, row, text)
+            facts += [_fact(form, row, *found) for found in funding(text)]
         if text.startswith(("总分", "合计", "总计")):
             facts += _score(form, row, cells)
     return facts
@@ -116,16 +115,6 @@ def _totals(form: Form, row: Line, cells: Sequence[str]) -> list[Project]:
     names = {"基本支出总额": "basic_total", "项目支出总额": "project_total"}
     pairs = [(names.get(re.sub(r"\(.*\)", "", cell)), after) for cell, after in pairwise(cells)]
     return [_fact(form, row, name, printed, DEFAULT_UNIT) for name, printed in pairs if name and looks_numeric(printed)]
-
-
-def _funding(form: Form, row: Line, text: str) -> list[Project]:
-    """Amounts of 预算来源及资金规模 by source."""
-    found = []
-    for name, words in FUNDING.items():
-        match = re.search(rf"(?:{words})[^:]*?资金量:(?P<number>{NUMBER})(?P<unit>万元|元)", text)
-        if match and not re.search(r"\d[、.]", text[match.start() : match.start("number")]):
-            found.append(_fact(form, row, name, match["number"], match["unit"]))
-    return found
 
 
 def _summary(source: Source, grid: Grid) -> list[Project]:

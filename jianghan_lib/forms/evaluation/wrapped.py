@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
+from itertools import zip_longest
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import FIRST, Frame, Label
+from jianghan_lib.forms.evaluation.money_rows import funding
 from jianghan_lib.forms.evaluation.values import NOTHING, read_value
 from jianghan_lib.forms.records import Indicator, Note, Project, place_of
 from jianghan_lib.readers.blocks import Line, Source, show_box
@@ -39,7 +41,11 @@ _MONEY = re.compile(
 _UNITS = {"execution_rate": "%", "execution_weight": "分", "execution_score": "分"}
 _TOTALS = re.compile(r"(?P<basic>\d[\d,.]*)\s*项目支出总额(?:\s*\(万元\))?\s*(?P<project>\d[\d,.]*)")
 _SCORE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=分|\s|$)")
+# The row over the money of a form, by which one without indicators is known.
+_MONEY_HEAD = re.compile(r"^(?:预算执行情况|项目资金)\(万?元\)")
 FARTHEST = 400
+# Lines over which the header of the indicators may be wrapped.
+HEADER_LINES = 15
 # Lines of a row, its level labels wrapped word by word before it; what is longer is no row.
 LONGEST_ROW = 60
 # Of a row of an indicator table: its level labels, name, target, actual and score, told apart by their form.
@@ -54,8 +60,9 @@ _BARE = re.compile(rf"^(?P<label>社会效益|经济效益|生态效益|成本�
 _EITHER = re.compile(r"^(?P<label>完成及时率|预算执行率)")
 _NAME = re.compile(r"^(?P<name>.+?)\((?P<points>\d+(?:\.\d+)?)分\)?")
 _IN_BRACKETS = re.compile(r"\((?P<points>\d+(?:\.\d+)?)分\)?")
-# A score cannot follow an open bracket or a month: 标（4 / 分）, 12月31 / 日.
-_OPEN = re.compile(r"(?:\(|\d\s*月)\s*\d+$")
+# A score cannot follow an open bracket, nor a month whose day it is: 标（4 / 分）, 12月31 / 日.
+_OPEN = re.compile(r"\(\s*\d+$")
+_MONTH = re.compile(r"\d\s*月\s*\d+$")
 # A date whose parts stand apart: 2020 年 12 月 31 日.
 _DATE = re.compile(r"(?<=\d)\s+(?=[年月日])|(?<=年)\s+(?=\d{1,2}\s*月)|(?<=月)\s+(?=\d{1,2}\s*日)")
 # Weight and score at the end of a row, with the reason that may follow on the same line.
@@ -67,6 +74,8 @@ _ENDS = re.compile(
 _CLOSES = re.compile(r"(?:^|\s)\d+(?:\.\d+)?(?:\s+[^\d\s].*)?$")
 _NUMBERED = re.compile(r"^指标\d+[:.、]?")
 _TAIL = re.compile(r"以上|以下|以内|左右")
+# A figure that its unit may follow, or the sign alone that a figure follows.
+_BOUND = re.compile(r"(?:[≥≤><=＞＜]|不少于|不低于|不高于|不超过|大于|小于|大于等于|小于等于|达到)?(?P<figure>[\d.,]*)")
 LONGEST_NAME = 80
 
 
@@ -98,13 +107,21 @@ class Form:
     @cached_property
     def head(self) -> int:
         """The place of the line that begins the header of its indicators."""
-        return next(place for place, line in enumerate(self.lines) if _HEADER.search(_text(line)))
+        return next((place for place, line in enumerate(self.lines) if _HEADER.search(_text(line))), len(self.lines))
 
     @cached_property
     def weighted(self) -> bool:
         """Whether its indicators have a column of weights."""
         labels = [tight(_text(line)) for line in self.lines[self.head :]]
         return any(_WEIGHT.search(text) for text in labels if _HEADER.search(text) or _HEADER_WORDS.match(text))
+
+    @cached_property
+    def scored(self) -> bool:
+        """Whether its indicators have a column of scores, or a total of them stands below."""
+        labels = [tight(_text(line)) for line in self.lines[self.head :]]
+        return any("得分" in text or _WEIGHT.search(text) for text in labels[:HEADER_LINES]) or any(
+            text.startswith("总分") for text in labels
+        )
 
 
 def read_wrapped(source: Source) -> tuple[list[Project], list[Indicator], list[Note]]:
@@ -141,7 +158,7 @@ def _forms(lines: Sequence[Line]) -> Iterator[Form]:
             stop,
         )
         body = tuple(lines[place:end])
-        if any(_HEADER.search(_text(line)) for line in body):
+        if any(_HEADER.search(_text(line)) or _MONEY_HEAD.match(tight(_text(line))) for line in body):
             yield Form(tight(found["name"]), found["kind"] == "项目名称", body)
 
 
@@ -157,7 +174,18 @@ def _facts(form: Form) -> Iterator[Project]:
     kind = told((tight(line.text), line) for line in upper)
     if kind:
         yield _fact(form, kind[1], "recurrence", kind[0], "")
+    yield from _funding(form, upper)
     yield from _score(form)
+
+
+def _funding(form: Form, upper: Sequence[Line]) -> Iterator[Project]:
+    """The sources of a project's money, from the line that heads them to the rows of money."""
+    start = next((at for at, line in enumerate(upper) if tight(_text(line)).startswith("预算来源")), len(upper))
+    stop = next((at for at, line in enumerate(upper) if _MONEY_HEAD.match(tight(_text(line)))), len(upper))
+    lines = upper[start:stop]
+    for name, number, unit in funding("".join(tight(_text(line)) for line in lines)):
+        line = next(line for line in lines if number in _text(line))
+        yield _fact(form, line, name, number, unit)
 
 
 def _execution(form: Form, upper: Sequence[Line]) -> Iterator[Project]:
@@ -198,11 +226,14 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
     notes: list[Note] = []
     held: list[Line] = []
     frame, explained = Frame(), False
-    for line in _body(form):
+    body = list(_body(form))
+    for line, below in zip_longest(body, body[1:]):
         if _END.match(_text(line)):
             break
         held = [*held, line][-LONGEST_ROW:]
-        row = read_row(held, weighted=form.weighted)
+        if below and _MONTH.search(_text(line)) and _text(below).startswith("日"):
+            continue
+        row = read_row(held, weighted=form.weighted) if form.scored else _unscored(held)
         if row is None:
             continue
         begun = row.labels or re.match(r"指标\d", _text(held[0]))
@@ -230,7 +261,20 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
             )
         )
         held = []
+    if held and not form.scored:
+        notes.append(Note("indicator_unclear", "form", form.subject, tight(held[0].text), held[0].number, held[0].page))
     return found, notes
+
+
+def _unscored(held: Sequence[Line]) -> Row | None:
+    """A row of a table without scores: one line, its labels alone before it, that ends in its target and its actual."""
+    *before, last = (plain(line.text).strip() for line in held)
+    labels, rest = _labels(" ".join((*before, last)))
+    tokens = _with_units(rest.split())
+    if len(tokens) < 3 or not last.endswith(tokens[-1]):
+        return None
+    row = Row(labels, "".join(tokens[:-2]), "", tokens[-2], tokens[-1], "")
+    return replace(_as_printed(row, held), score="")
 
 
 def _unclear(form: Form, row: Row, line: Line) -> Note:
@@ -379,8 +423,9 @@ def _with_units(tokens: Sequence[str]) -> list[str]:
     """Tokens, a unit that stands apart from its number (6100 次) put back to it."""
     joined: list[str] = []
     for token in tokens:
-        unit = re.fullmatch(r"\D{1,3}", token) and not NOTHING.fullmatch(token)
-        if joined and ((unit and re.fullmatch(r"[\d.,]+", joined[-1])) or _TAIL.fullmatch(token)):
+        unit = re.fullmatch(r"[^\d≥≤><=＞＜]{1,3}", token) and not NOTHING.fullmatch(token)
+        bare = joined and _BOUND.fullmatch(joined[-1])
+        if bare and ((unit and bare["figure"]) or (not bare["figure"] and token[:1].isdigit()) or _TAIL.match(token)):
             joined[-1] += token
         else:
             joined.append(token)

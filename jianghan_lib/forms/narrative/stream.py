@@ -66,8 +66,9 @@ class Stream:
 
     @cached_property
     def _reports(self) -> list[tuple[int, str]]:
-        named = ((start, REPORT_OF.match(heading)) for start, heading in self.headings)
-        return [(start, match["subject"]) for start, match in named if match]
+        ends = (*self.starts[1:], len(self.text))
+        named = ((start, REPORT_OF.match(self.text[start:end])) for start, end in zip(self.starts, ends, strict=True))
+        return [(start, match["subject"] or match["alone"]) for start, match in named if match]
 
     def report_at(self, position: int) -> str:
         """The project (or department) whose report a place belongs to, by the report's heading; or an empty string."""

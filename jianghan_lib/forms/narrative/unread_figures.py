@@ -21,10 +21,10 @@ _SENTENCE = 200
 _RATES = ("rate", "share", "variance")
 
 
-def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
+def unread_figures(stream: Stream, taken: Collection[int], forms: Collection[tuple[int, str]] = ()) -> list[Note]:
     """A note for each line of the narrative with money, or a rate, that begins at none of the positions taken.
 
-    A figure that only repeats one of its sentence (共计支出2.00万元) is not told.
+    `forms` are the figures that forms in bare lines took, by line. A figure that only repeats one of its sentence (共计支出2.00万元) is not told.
     """
     left = [
         match
@@ -33,6 +33,7 @@ def unread_figures(stream: Stream, taken: Collection[int]) -> list[Note]:
         and match.start("rate") not in taken
         and _FISCAL.search(_sentence(stream.text, match))
         and not _LIMIT.search(stream.text, max(0, match.start() - 16), match.start())
+        and (stream.line_at(match.start()).number, match["number"] or "") not in forms
         and not _repeats(stream.text, match, taken)
     ]
     return [

@@ -24,6 +24,7 @@ from jianghan_lib.readers.blocks import Line
 
 _ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.．、])")
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
+ROW_NUMBERS = ("行次", "序次", "序号")
 MOST_DIGITS = 3  # of the number of a row
 # A column is one of codes where so much of what it holds are codes.
 MOSTLY = 0.6
@@ -138,8 +139,10 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
 
 def _is_number_column(region: Region, place: int) -> bool:
     """Whether the header says of a column that it numbers the rows."""
-    paths = columns_above(region.header) if knows_merged(region.header) else []
-    return place < len(paths) and paths[place][-1:] in (("行次",), ("序次",), ("序号",))
+    if not knows_merged(region.header):
+        return any(label(cell) in ROW_NUMBERS for row in region.header for cell in row.cells[place : place + 1])
+    paths = columns_above(region.header)
+    return place < len(paths) and paths[place][-1:] in [(name,) for name in ROW_NUMBERS]
 
 
 def _is_row_number(cell: str) -> bool:
