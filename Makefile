@@ -17,12 +17,13 @@ export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
 endif
 endif
 
-.PHONY: help setup report test long golden lab docs clean
+.PHONY: help setup report test long lowest golden lab docs clean
 
 help:
 	@echo "make report   build the data and the reports of every document (installs what is needed first)"
 	@echo "make test     check style and types, run the tests, compare the notebooks with what is committed"
 	@echo "make long     run the longer trials, which make test leaves out"
+	@echo "make lowest   run the tests with the lowest versions that pyproject.toml admits"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make docs     build the documentation: reports/docs/index.html"
 	@echo "make golden   execute the committed notebooks anew and store what they show"
@@ -60,6 +61,14 @@ test: $(TESTING)
 long: $(TESTING)
 	$(OWN_DATA) $(BIN)/python -m pytest -m long tests
 
+# The lowest versions that pyproject.toml admits, in an environment of their own: before a release, and when a bound changes.
+LOWEST := .venv-lowest
+lowest:
+	rm -rf $(LOWEST) && $(PYTHON) -m venv $(LOWEST)
+	sed -nE 's/^ +"([A-Za-z0-9_.-]+)>=([^,]+),.*/\1==\2/p' pyproject.toml > $(LOWEST)/lowest.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(LOWEST)/lowest.txt --editable '.[test,ocr]'
+	$(OWN_DATA) $(LOWEST)/bin/python -m pytest -n 2 --dist worksteal -W default --ignore=tests/test_environment.py tests
+
 golden: $(TESTING)
 	$(OWN_DATA) $(BIN)/jianghan golden --update
 
@@ -72,4 +81,4 @@ docs: $(TESTING)
 
 clean:
 	rm -rf reports docs/_made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +

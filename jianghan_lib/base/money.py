@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.text import compact, plain
@@ -19,6 +19,10 @@ UNITS = {
 DEFAULT_UNIT = "万元"
 SIX_PLACES = Decimal("0.000001")
 
+# Wide enough for whatever is printed: with the 28 digits of the usual context rounding fails beyond them.
+_WIDE = Context(prec=100, rounding=ROUND_HALF_UP)
+# Digits before the point that an amount may have, in any unit: the table of amounts holds 18 of 万元.
+MOST_DIGITS = 14
 # No figure is longer; without a limit, digits without end take a time that grows with their square.
 NUMBER = r"-?\d[\d,.]{0,30}"
 _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -57,6 +61,10 @@ def read_number(printed: str) -> Figure:
             f"{printed!r} is not a well-formed number: look at the source and correct it in corrections.csv"
         )
     digits = text.replace(",", "")
+    if len(digits.lstrip("-").partition(".")[0].lstrip("0")) > MOST_DIGITS:
+        raise UnreadableNumberError(
+            f"{printed!r} has more than {MOST_DIGITS} digits: look at the source and correct it in corrections.csv"
+        )
     return Figure(Decimal(digits), len(digits.partition(".")[2]))
 
 
@@ -91,7 +99,7 @@ def fraction(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     """part / whole to six places, half up; None where either is missing or the whole is zero."""
     if part is None or whole is None or whole == 0:
         return None
-    return (part / whole).quantize(SIX_PLACES, ROUND_HALF_UP)
+    return _WIDE.divide(part, whole).quantize(SIX_PLACES, context=_WIDE)
 
 
 def half_unit(places: int) -> Decimal:
@@ -112,7 +120,7 @@ def show(value: Decimal | None) -> str:
     """A value as plain digits for a CSV: no exponent, at least two places are not forced, at most six kept."""
     if value is None:
         return ""
-    rounded = value.quantize(SIX_PLACES, ROUND_HALF_UP) if -value.as_tuple().exponent > 6 else value  # type: ignore[operator]
+    rounded = value.quantize(SIX_PLACES, context=_WIDE) if -value.as_tuple().exponent > 6 else value  # type: ignore[operator]
     text = format(rounded, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 

@@ -30,4 +30,7 @@ def read(path: Path) -> Source:
     data = path.read_bytes()
     if not data.strip():
         raise JianghanError(f"{path.name}: is empty: give the text of one disclosure")
-    return next(one for one in FORMATS if one.recognises(data)).read(path.name, data)
+    source = next(one for one in FORMATS if one.recognises(data)).read(path.name, data)
+    if not source.lines:
+        raise JianghanError(f"{path.name}: shows no text: is the file whole?")
+    return source

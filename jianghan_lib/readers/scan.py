@@ -1,12 +1,14 @@
 """A page without text -> what an optional recogniser sees on its image: characters and ruling lines, at their places."""
 
 import importlib.util
+import os
 from functools import cache
 from math import sqrt
 from typing import Any
 
 import pypdfium2 as pdfium
 
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers.pdfium import Drawn
 
 Char = dict[str, Any]
@@ -137,8 +139,22 @@ def _spots(mask: Image) -> list[tuple[int, int, int, int]]:
     return [(int(x), int(y), int(wide), int(high)) for x, y, wide, high, _ in stats[1:]]
 
 
+def keep_off_the_network() -> None:
+    """The recogniser runs with what is installed: it neither reports what it does nor fetches what it lacks."""
+    # Read when onnxruntime is imported: without it versions since 1.29 keep an identifier of the machine and send events.
+    os.environ["ORT_DISABLE_TELEMETRY"] = os.environ["ORT_TELEMETRY_DISABLED"] = "1"
+    from rapidocr.utils.download_file import DownloadFile
+
+    setattr(DownloadFile, "_make_http_request", _refuse_download)  # noqa: B010  (what it returns is never used)
+
+
+def _refuse_download(address: str, *_: Any) -> None:
+    raise JianghanError(f"the recogniser lacks {address.rpartition('/')[2]}: install the extra `ocr` again")
+
+
 @cache
 def _recogniser() -> Any:
+    keep_off_the_network()
     from rapidocr import RapidOCR
 
     # One thread: a folder is read by several processes.

@@ -89,3 +89,11 @@ def test_values_are_written_plainly() -> None:
         "0",
     ]
     assert show(None) == ""
+
+
+def test_figures_beyond_what_a_table_holds_are_unreadable_and_rates_of_any_are_rounded() -> None:
+    assert to_wan("99,999,999,999,999", "元") == Decimal("9999999999.9999")
+    with pytest.raises(UnreadableNumberError, match="'999999999999999' has more than 14 digits"):
+        read_number("9" * 15)
+    assert fraction(Decimal("9" * 30), Decimal(3)) == Decimal("3" * 30 + ".000000")
+    assert show(Decimal("9" * 23 + ".1234567")) == "9" * 23 + ".123457"

@@ -297,3 +297,20 @@ def test_a_pdf_that_unfolds_without_end_is_refused_at_once(data: bytes, message:
     with pytest.raises(JianghanError, match=rf"input\.pdf: {message}"):
         read(path)
     assert process_time() - start < 3
+
+
+def test_an_indicator_of_thirty_nines_is_built(tmp_path: Path) -> None:
+    whole = generate(1, "markdown", Vices()).text
+    row = next(one for one in built(whole, tmp_path)["indicators"] if one["attainment"] and one["actual_printed"])
+    lines = whole.split("\n")
+    at = row["line"] - 1
+    lines[at] = lines[at].replace(row["actual_printed"], f"{'9' * 30}%", 1)
+    (found,) = [one for one in built("\n".join(lines), tmp_path)["indicators"] if one["line"] == row["line"]]
+    assert found["actual_printed"] in (f"{'9' * 30}%", row["actual_printed"])
+
+
+def test_a_file_of_which_nothing_is_seen_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "input.html"
+    path.write_text("<html><body><p style='display:none'>2024年度部门决算</p></body></html>", encoding="utf-8")
+    with pytest.raises(JianghanError, match=r"input\.html: "):
+        ingest(path, "some-id", tmp_path / "raw")

@@ -1,5 +1,7 @@
 """Scans: a page that is only an image is recognised where the libraries for it are installed, and named where they are not."""
 
+import logging
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -144,3 +146,14 @@ def test_pages_of_which_nothing_can_be_read_count_among_those_looked_at(
     sheets = pdf_pages.read_sheets("some.pdf", photographed(table_of_two_rows))
     assert looked_at == [1]
     assert [sheet.problem for sheet in sheets] == ["", "page_scanned"]
+
+
+def test_the_recogniser_neither_reports_nor_fetches(tmp_path: Path) -> None:
+    scan.keep_off_the_network()
+    from rapidocr.utils.download_file import DownloadFile, DownloadFileInput
+
+    with pytest.raises(JianghanError, match=r"the recogniser lacks model\.onnx: install the extra `ocr` again"):
+        DownloadFile.run(
+            DownloadFileInput("http://localhost:9/model.onnx", tmp_path / "model.onnx", logging.getLogger())
+        )
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"
