@@ -1,20 +1,34 @@
 """Processed tables as frames: what notebooks load."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
-from typing import IO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
-from jianghan_lib.base import files, paths
-from jianghan_lib.base.errors import UsageError, unknown
+from jianghan_lib.base import files, parquet, paths
+from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.schema import PROCESSED, Field, Table
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ADVICE = "run `jianghan build`"
 # The kind of each column of the processed tables, and how its unit is said.
 KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}
-SQL_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "boolean": "BOOLEAN", "number": "DOUBLE", "rate": "DOUBLE",
-             "amount": "DECIMAL(24,6)"}  # fmt: skip
+DTYPES: dict[str, Any] = {
+    "text": "str",
+    "integer": "Int64",
+    "boolean": "boolean",
+    "number": "float64",
+    "rate": "float64",
+    "amount": "float64",
+}
+# So many documents are named where one is asked for that is not there.
+NAMED = 50
 UNITS = {"amount": "万元", "rate": "小数 / fractions"}
 
 
@@ -47,17 +61,18 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
     Tables: documents, amounts, completion, changes, projects, indicators, statements, findings.
     Returns the columns declared in `schema.PROCESSED[table]`: amounts in 万元 and rates as fractions, as floats
     (as `Decimal`, exactly as stored, with `exact=True`); whole numbers as `Int64`; text as `str` with "" for
-    "not printed". Source: data/processed/<table>.csv. Raises UsageError for an unknown table or document.
+    "not printed". Source: data/processed, CSV or Parquet. Raises UsageError for an unknown table or document.
     """
     if table not in PROCESSED:
         raise unknown("table", table, PROCESSED)
     if document is None:
         return _read(PROCESSED[table], exact)
-    tables = _whole([PROCESSED[table], PROCESSED["documents"]], exact)
-    frame, known = tables[table], tables["documents"]["document_id"].tolist()
-    if document not in known:
-        raise unknown("document", document, known)
-    return frame[frame["document_id"] == document].reset_index(drop=True)
+    tables = _whole([PROCESSED[table], PROCESSED["documents"]], exact, document)
+    if tables["documents"].empty:
+        known = documents()["document_id"].tolist()
+        more = f", ... ({len(known):,} documents)" if len(known) > NAMED else ""
+        raise unknown("document", document, ", ".join(known[:NAMED]) + more)
+    return tables[table]
 
 
 def documents() -> pd.DataFrame:
@@ -72,32 +87,129 @@ def sql(query: str) -> pd.DataFrame:
     """
     import duckdb
 
-    with duckdb.connect() as connection:
-        for table in PROCESSED.values():
-            if (path := files.newest(paths.processed_dir(), f"{table.name}.csv")).is_file():
-                columns = {field.name: SQL_TYPES[field.kind] for field in table.fields}
-                columns_given = ", ".join(f"'{name}': '{kind}'" for name, kind in columns.items())
-                file = str(path).replace("'", "''")
-                connection.execute(
-                    f"create view \"{table.name}\" as from read_csv('{file}', header = true, columns = {{{columns_given}}})"
-                )
-        try:
-            return connection.execute(query).df()
-        except duckdb.Error as error:
-            raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
+    try:
+        with parquet.connected() as connection:
+            return files.patiently(lambda: _asked(connection, query))
+    except duckdb.Error as error:
+        raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
+
+
+def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
+    """The answer to a query over the tables of one build."""
+    import duckdb
+
+    folder, register = _opened()
+    for table in filter(partial(_resource, register), PROCESSED.values()):
+        named = [files.newest(folder, name) for name in _files(register, table)]
+        source = parquet.source(named) if "parts" in _resource(register, table) else parquet.csv_source(named[0], table)
+        connection.execute(f'create or replace view "{table.name}" as from {source}')
+    try:
+        return connection.execute(query).df()
+    except duckdb.IOException:
+        if files.read_register(folder, ADVICE)["build"] == register["build"]:
+            raise
+        raise FileNotFoundError(folder) from None  # another build has taken their place: it is asked again
+
+
+def _opened() -> tuple[Path, dict[str, Any]]:
+    """The folder of the tables, and its register."""
+    folder = paths.processed_dir()
+    if not files.has_register(folder):
+        raise UsageError(f"{folder}: no tables yet: {ADVICE}")
+    return folder, files.read_register(folder, ADVICE)
+
+
+def _resource(register: Mapping[str, Any], table: Table) -> Mapping[str, Any]:
+    """What a register says of a table."""
+    return next((one for one in register["resources"] if one["name"] == table.name), {})
+
+
+def _files(register: Mapping[str, Any], table: Table, document: str = "") -> list[str]:
+    """The files of a table, or those that may hold rows of a document."""
+    resource = _resource(register, table)
+    parts = resource.get("parts", [resource])
+    return [
+        one["path"] for one in parts if not (document and one.get("first")) or one["first"] <= document <= one["last"]
+    ]
 
 
 def _read(table: Table, exact: bool) -> pd.DataFrame:
     return _whole([table], exact)[table.name]
 
 
-def _whole(tables: Sequence[Table], exact: bool) -> dict[str, pd.DataFrame]:
-    """Tables of one build, by name: what was cut off or changed since it was built is refused."""
-    folder = paths.processed_dir()
-    if not files.has_register(folder):
-        raise UsageError(f"{folder}: no tables yet: run `jianghan build`")
-    contents = files.read_together(folder, [f"{table.name}.csv" for table in tables], "run `jianghan build`")
-    return {table.name: typed(table, BytesIO(contents[f"{table.name}.csv"]), exact) for table in tables}
+def _whole(tables: Sequence[Table], exact: bool, document: str = "") -> dict[str, pd.DataFrame]:
+    """Tables of one build, or their rows of a document, by name: what was cut off or changed since it was built is refused."""
+    folder, register = files.patiently(_opened)
+    if "parts" in register["resources"][0]:
+        return files.patiently(lambda: _from_parquet(tables, exact, document))
+    contents = files.read_together(folder, [f"{table.name}.csv" for table in tables], ADVICE)
+    if document:
+        rows = {one["path"]: one["rows"] for one in register["resources"]}
+        contents = {name: _lines_of(content, document, rows[name]) for name, content in contents.items()}
+    frames = {table.name: typed(table, BytesIO(contents[f"{table.name}.csv"]), exact) for table in tables}
+    return {name: _of(frame, document) if document else frame for name, frame in frames.items()}
+
+
+def _of(frame: pd.DataFrame, document: str) -> pd.DataFrame:
+    return frame[frame["document_id"] == document].reset_index(drop=True)
+
+
+def _lines_of(content: bytes, document: str, rows: int) -> bytes:
+    """A table's CSV -> its first line and those of a document; all of it where a value has a line break, so that lines are no rows."""
+    if content.count(b"\n") != rows + 1:
+        return content
+    start, end = f"\n{document},".encode(), content.find(b"\n")
+    lines = [content[: end + 1]]
+    while (at := content.find(start, end)) >= 0:
+        end = content.find(b"\n", at + 1)
+        lines.append(content[at + 1 : end + 1])
+    return b"".join(lines)
+
+
+def _from_parquet(tables: Sequence[Table], exact: bool, document: str) -> dict[str, pd.DataFrame]:
+    """Tables of one build, or their rows of a document; a file that another build has taken away is FileNotFoundError.
+
+    Of a document only parts of files are read, so their lengths are compared with the register; else the contents are.
+    """
+    import duckdb
+
+    folder, register = _opened()
+    with parquet.connected() as connection:
+        frames = {}
+        for table in tables:
+            names = _files(register, table, document)
+            found = (
+                files.lengths(folder, names, register, ADVICE)
+                if document
+                else files.whole(folder, names, register, ADVICE)
+            )
+            try:
+                frames[table.name] = _query(connection, table, found, exact, document)
+            except duckdb.IOException:
+                raise FileNotFoundError(folder) from None
+            except duckdb.Error as error:
+                raise JianghanError(f"{folder}: {table.name}: {str(error).splitlines()[0]}: {ADVICE}") from None
+    return frames
+
+
+def _query(
+    connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, document: str
+) -> pd.DataFrame:
+    """Parquet files of a table -> a frame with the types that `load` promises."""
+    decimals = [field.name for field in table.fields if exact and field.kind in ("amount", "rate", "number")]
+    columns = ", ".join(f'"{name}"::varchar as "{name}"' if name in decimals else f'"{name}"' for name in table.columns)
+    if not found:
+        return Frame({field.name: pd.Series(dtype=DTYPES[field.kind]) for field in table.fields})
+    where = "where document_id = ?" if document else ""
+    given = connection.execute(f"select {columns} from {parquet.source(found)} {where}", [document] if document else [])
+    frame = Frame(given.df())
+    for field in table.fields:
+        column = frame[field.name]
+        if field.name in decimals:
+            frame[field.name] = pd.Series([None if pd.isna(one) else Decimal(one) for one in column], dtype=object)
+        else:
+            frame[field.name] = (column.fillna("") if field.kind == "text" else column).astype(DTYPES[field.kind])
+    return frame
 
 
 def typed(table: Table, source: IO[str] | IO[bytes], exact: bool = False) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pytest
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.pipeline.store import write_package
+from jianghan_lib.pipeline.store import csv_package
 from jianghan_lib.reports import pdf
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]
@@ -89,7 +89,7 @@ def write_tables(data: Path, tables: Rows) -> None:
             writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\n")
             writer.writeheader()
             writer.writerows(tables.get(name, []))
-    write_package(folder, {name: len(tables.get(name, [])) for name in PROCESSED})
+    csv_package(folder, {name: len(tables.get(name, [])) for name in PROCESSED})
 
 
 @pytest.fixture

@@ -10,9 +10,12 @@ CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"}
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
-def killed_at_every_change(action: Callable[[], object], prepare: Callable[[], object]) -> Iterator[int]:
-    """Prepares, kills the action at its first change of a file, gives 1; then at its second, ... until it comes to its end."""
-    for number in range(1, 1000):
+def killed_at_every_change(action: Callable[[], object], prepare: Callable[[], object], step: int = 1) -> Iterator[int]:
+    """Prepares, kills the action at its first change of a file, gives 1; then at its second, ... until it comes to its end.
+
+    With a step, at every so many changes only.
+    """
+    for number in range(1, 1000, step):
         prepare()
         if not _killed(action, number):
             return

@@ -187,14 +187,15 @@ def write_register(folder: Path, package: Mapping[str, Any], resources: Sequence
 
     The id is made of the hashes, so that the same content has the same id.
     """
-    content = hashlib.sha256("".join(one["hash"] for one in resources).encode()).hexdigest()[:16]
+    hashes = [one["hash"] for one in registered({"resources": resources}).values()]
+    content = hashlib.sha256("".join(hashes).encode()).hexdigest()[:16]
     register = {**package, "form": FORM, "build": content, "resources": list(resources)}
     write_whole(folder / REGISTER, json.dumps(register, ensure_ascii=False, indent=1) + "\n")
 
 
 def registered(register: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """A register -> its entries by the name of the file."""
-    return {one["path"]: one for one in register["resources"]}
+    """A register -> its entries by the name of the file; a table in several parts has one for each."""
+    return {one["path"]: one for resource in register["resources"] for one in resource.get("parts", [resource])}
 
 
 def has_register(folder: Path) -> bool:
@@ -232,10 +233,11 @@ def read_together(folder: Path, names: Iterable[str], advice: str) -> dict[str, 
     While a change is under way it is tried again, for at most a second: reading takes no lock.
     """
     wanted = list(names)
-    return _patiently(lambda: _read_once(folder, wanted, advice))
+    return patiently(lambda: _read_once(folder, wanted, advice))
 
 
-def _patiently(read: Callable[[], Made]) -> Made:
+def patiently(read: Callable[[], Made]) -> Made:
+    """What is read; tried again while a change is under way, for at most a second."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -254,6 +256,25 @@ def _read_once(folder: Path, names: Sequence[str], advice: str) -> dict[str, byt
         if (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") != (said.get("bytes"), said.get("hash")):
             raise JianghanError(f"{folder / name}: is not as it was written ({_how(content, said)}): {advice}")
         found[name] = content
+    return found
+
+
+def lengths(folder: Path, names: Iterable[str], register: Mapping[str, Any], advice: str) -> list[Path]:
+    """Where files of a register are; JianghanError where one is not as long as it says."""
+    entries, found = registered(register), [newest(folder, name) for name in names]
+    for path in found:
+        if (size := path.stat().st_size) != entries[path.name]["bytes"]:
+            said = f"{size:,} bytes, not {entries[path.name]['bytes']:,}"
+            raise JianghanError(f"{folder / path.name}: is not as it was written ({said}): {advice}")
+    return found
+
+
+def whole(folder: Path, names: Iterable[str], register: Mapping[str, Any], advice: str) -> list[Path]:
+    """Where files of a register are; JianghanError where one is not as long as it says, or its content is another."""
+    found = lengths(folder, names, register, advice)
+    for path in found:
+        if entry(path)["hash"] != registered(register)[path.name]["hash"]:
+            raise JianghanError(f"{folder / path.name}: is not as it was written (its content was changed): {advice}")
     return found
 
 

@@ -88,12 +88,15 @@ def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, l
     """Documents by department, kind and scope, then by year."""
     found: dict[tuple[str, ...], dict[int, list[Year]]] = {}
     for one in documents:
-        about = one.document
-        place = str(about["district"])
-        name = str(about["department"]).rpartition(place)[2] if place else str(about["department"])
-        key = (str(about["admin_code"]), name, str(about["kind"]), str(about["scope"]))
-        found.setdefault(key, {}).setdefault(one.year, []).append(one)
+        found.setdefault(department_of(one.document), {}).setdefault(one.year, []).append(one)
     return found
+
+
+def department_of(document: Row) -> tuple[str, ...]:
+    """A row of `documents` -> what the documents of one department, of one kind and scope, have in common."""
+    place, name = str(document["district"]), str(document["department"])
+    own = name.rpartition(place)[2] if place else name
+    return (str(document["admin_code"]), own, str(document["kind"]), str(document["scope"]))
 
 
 def _claimed(documents: Sequence[Year]) -> Rows:

@@ -109,21 +109,44 @@ def trace(document_id: str, what: str) -> None:
 
 
 @commands.command()
-def build() -> None:
-    """Make the typed, checked tables of data/processed from data/raw.
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "parquet"]),
+    help="Form of the tables.  [default: as they are; at first CSV, beyond 1,000 documents Parquet]",
+)
+def build(form: str | None) -> None:
+    """Make the typed, checked tables of data/processed from data/raw: only what changed.
 
     \b
-    Example:
+    Examples:
         jianghan build
+        jianghan build --format parquet
     """
     from jianghan_lib.pipeline.build import build as make
 
-    built = make()
+    built = make(form or "")
     for table, rows in built.counts.items():
         echo(f"{table}\t{rows}")
     for document, error in built.failed.items():
         echo(f"failed\t{document}\t{error}", err=True)
     sys.exit(1 if built.failed else 0)
+
+
+@commands.command()
+@click.argument("query")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def sql(query: str, form: str) -> None:
+    """Ask the tables by SQL (DuckDB's): each is there under its name.
+
+    \b
+    Examples:
+        jianghan sql "select document_id, sum(gap) from projects group by all"
+        jianghan sql "select * from findings where severity = 'error'" --format csv
+    """
+    from jianghan_lib import sql as ask
+
+    _show(ask(query), form)
 
 
 @commands.command()

@@ -19,10 +19,12 @@ from jianghan_lib.build.projects import build_projects
 from jianghan_lib.build.reasons import build_reasons, joined
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
-from jianghan_lib.build.years import join_years, year_of
+from jianghan_lib.build.years import Year, join_years, year_of
 from jianghan_lib.forms.records import Fact, Raw
 from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
-from jianghan_lib.pipeline import corrections, store
+from jianghan_lib.pipeline import corrections, processed, store
+from jianghan_lib.pipeline.ledger import Entry, Ledger, fingerprint
+from jianghan_lib.pipeline.processed import Chunk
 from jianghan_lib.reference.places import locate
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -38,39 +40,73 @@ class Built:
     failed: Mapping[str, str]
 
 
-def build() -> Built:
-    """All documents of data/raw -> the tables of data/processed, in one step.
+def build(form: str = "") -> Built:
+    """All documents of data/raw -> the tables of data/processed, in one step; only what changed is made anew.
 
-    A document whose tables cannot be made is named in the result, and the others are built; JianghanError where there
-    is none that can be, and the tables stay as they were.
+    The form is csv or parquet; none given, it stays, and large collections begin as Parquet. A document whose tables
+    cannot be made is named in the result, and the others are built; JianghanError where there is none that can be, and
+    the tables stay as they were.
     """
     if not store.raw_documents():
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
     with locked(paths.raw_dir(), paths.processed_dir()):
+        folder, documents = paths.processed_dir(), store.raw_documents()
+        there = processed.register(folder)
+        many = processed.PARQUET if len(documents) > processed.PARQUET_FROM else processed.CSV
+        form = form or processed.form_of(there) or many
         failed: dict[str, str] = {}
-        return Built(store.write_tables(_tables(store.raw_documents(), failed)), failed)
+        with Ledger(folder, str(there.get("build")), form) as ledger:
+            old = ledger.entries()
+            maker = _Maker(ledger, {one.document_id: one.fingerprint for one in old}, failed)
+            sizes = {one.document_id: one.sizes for one in old}
+            counts = processed.write(maker.chunks(documents), form, sizes, maker.note)
+            ledger.end(str(processed.register(folder)["build"]))
+        return Built(counts, failed)
 
 
-def _tables(documents: Sequence[str], failed: dict[str, str]) -> Iterator[store.Text]:
-    """The tables of each document, one at a time, and at the end what documents of neighbouring years say together.
+@dataclass
+class _Maker:
+    """Makes the tables of each document that changed since the last build; into `failed` goes why a document has none."""
 
-    Into `failed` goes why a document has none.
-    """
-    years = []
-    for document in documents:
+    ledger: Ledger
+    before: Mapping[str, str]
+    failed: dict[str, str]
+    made: tuple[str, Year] | None = None
+
+    def chunks(self, documents: Sequence[str]) -> Iterator[Chunk]:
+        """One document at a time, and at the end what documents of neighbouring years say together."""
+        for gone in set(self.before) - set(documents):
+            self.ledger.drop(gone)
+        for document in documents:
+            yield from self._chunk(document)
+        if len(self.failed) == len(documents):
+            raise JianghanError("; ".join(f"{document}: {error}" for document, error in self.failed.items()))
+        for years in self.ledger.years():
+            changes, found = join_years(years)
+            if changes or found:
+                yield Chunk("", store.as_text({"changes": changes, "findings": found}))
+
+    def _chunk(self, document: str) -> Iterator[Chunk]:
+        mark = fingerprint(paths.raw_dir() / document)
+        if self.before.get(document) == mark:
+            yield Chunk(document, None)
+            return
         try:
             store.check_id(document, "the folder")
             tables = build_document(document, *read(document))
             text, year = store.as_text(tables), year_of(tables)
         except Exception as problem:  # whatever it is, the other documents are built and the user is told
-            failed[document] = one_line(problem)
-            continue
-        years.append(year)
-        yield text
-    if not years:
-        raise JianghanError("; ".join(f"{document}: {error}" for document, error in failed.items()))
-    changes, found = join_years(years)
-    yield store.as_text({"changes": changes, "findings": found})
+            self.failed[document] = one_line(problem)
+            self.ledger.drop(document)
+            return
+        self.made = (mark, year)
+        yield Chunk(document, text)
+
+    def note(self, document: str, sizes: processed.Sizes) -> None:
+        """The document that was made last is written: the next build need not make it."""
+        assert self.made is not None
+        mark, year = self.made
+        self.ledger.put(Entry(document, mark, sizes), year)
 
 
 def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:

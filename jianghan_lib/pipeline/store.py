@@ -3,23 +3,19 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import write_whole, writing_whole
+from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import PROCESSED, Field, Table, conform
 from jianghan_lib.forms.records import RAW, Raw, strings, typed
-
-if TYPE_CHECKING:
-    from _csv import Writer
 
 TEXT = "text"
 # Small letters only: two ids that differ by case or by the form of a sign are one folder on some systems.
@@ -49,10 +45,13 @@ def check_id(document_id: str, where: str = "--id") -> None:
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return lines([columns, *rows])
+
+
+def lines(rows: Iterable[Sequence[str]]) -> str:
+    """Rows -> the lines of CSV that they are."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
+    csv.writer(buffer, lineterminator="\n").writerows(rows)
     return buffer.getvalue()
 
 
@@ -137,51 +136,9 @@ def raw_documents() -> list[str]:
     return sorted(path.name for path in folder.glob("[!.]*") if files.newest(path, "document.csv").is_file())
 
 
-def write_tables(documents: Iterable[Text]) -> dict[str, int]:
-    """Rows as text of one document after the other, in the order of their identifiers -> every processed table.
-
-    One document at a time is in memory. Gives the number of rows of each table. All tables appear together, with the
-    Data Package that describes them, or none does.
-    """
-    folder = paths.processed_dir()
-    with files.making(folder) as made:
-        counts = _write_rows(made, documents)
-        write_package(made, counts)
-        files.replace_together(made, folder)
-    return counts
-
-
-def _write_rows(folder: Path, documents: Iterable[Text]) -> dict[str, int]:
-    counts = dict.fromkeys(PROCESSED, 0)
-    known: set[str] = set()
-    with ExitStack() as stack:
-        writers = {name: _writer(stack, folder, table) for name, table in PROCESSED.items()}
-        for tables in documents:
-            known |= {row[0] for row in tables.get("documents", ())}
-            for name, rows in tables.items():
-                _of_known(name, rows, known)
-                writers[name].writerows(rows)
-                counts[name] += len(rows)
-    return counts
-
-
 def as_text(tables: Mapping[str, Sequence[Row]]) -> Text:
     """Rows by table -> the same as text, as they stand in the files."""
     return {name: list(_ordered(PROCESSED[name], rows)) for name, rows in tables.items()}
-
-
-def _of_known(name: str, rows: Sequence[Sequence[str]], known: Collection[str]) -> None:
-    """One line where a row is of a document (the first column) that the table `documents` does not have."""
-    if stray := {row[0] for row in rows} - set(known):
-        raise JianghanError(f"table {name}: document {sorted(stray)[0]!r} is not in the table documents")
-
-
-def _writer(stack: ExitStack, folder: Path, table: Table) -> "Writer":
-    """A writer to the table's file, its header written."""
-    file = stack.enter_context(writing_whole(folder / f"{table.name}.csv"))
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(table.columns)
-    return writer
 
 
 def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[str]]:
@@ -209,7 +166,7 @@ def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
     """Every processed table as the text of its CSV -> a new folder of tables, described."""
     for name, text in texts.items():
         write_whole(folder / f"{name}.csv", text)
-    write_package(folder, {name: sum(1 for _ in csv.reader(io.StringIO(text))) - 1 for name, text in texts.items()})
+    csv_package(folder, {name: sum(1 for _ in csv.reader(io.StringIO(text))) - 1 for name, text in texts.items()})
 
 
 def _sortable(value: object) -> tuple[int, Decimal, str]:
@@ -226,7 +183,7 @@ def _cell(value: object) -> str:
     return show(value) if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
-def write_package(folder: Path, counts: Mapping[str, int]) -> None:
+def write_package(folder: Path, resources: Sequence[Mapping[str, Any]]) -> None:
     """The Data Package of a folder with every processed table: each field described, and rows, bytes and hash of each table."""
     package = {
         "name": "jianghan",
@@ -234,11 +191,17 @@ def write_package(folder: Path, counts: Mapping[str, int]) -> None:
         "licenses": [{"name": "MIT", "title": "MIT License"}],
         "sources": [{"title": "Each document with its file and checksum, in documents.csv", "path": "documents.csv"}],
     }
-    resources = [_resource(table, folder, counts[table.name]) for table in PROCESSED.values()]
     files.write_register(folder, package, resources)
 
 
-def _resource(table: Table, folder: Path, rows: int) -> dict[str, Any]:
+def csv_package(folder: Path, counts: Mapping[str, int]) -> None:
+    """The Data Package of a folder that has every processed table as CSV, of so many rows."""
+    entries = {name: files.entry(folder / f"{name}.csv") for name in PROCESSED}
+    write_package(folder, [resource(table, counts[name], entries[name]) for name, table in PROCESSED.items()])
+
+
+def resource(table: Table, rows: int, where: Mapping[str, Any]) -> dict[str, Any]:
+    """What the Data Package says of a table with so many rows, `where` its file is."""
     schema: dict[str, Any] = {
         "fields": [_described(field) for field in table.fields],
         "missingValues": [""],
@@ -249,7 +212,7 @@ def _resource(table: Table, folder: Path, rows: int) -> dict[str, Any]:
         schema["foreignKeys"] = [{"fields": ["document_id"], "reference": reference}]
     return {
         "name": table.name,
-        **files.entry(folder / f"{table.name}.csv"),
+        **where,
         "rows": rows,
         "title": table.row_zh,
         "description": f"one row is {table.row_en}",

@@ -13,7 +13,7 @@ from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.build.other_tables import build_other_tables
 from jianghan_lib.forms.records import OtherCell
 from jianghan_lib.loading import typed
-from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline import processed, store
 
 ROW = {"document_id": "here", "table": "F01", "panel": "revenue", "row": 1, "code": "", "level": "row", "name": "合计",
        "measure": "outturn", "amount": Decimal("1.5"), "printed": "1.50", "placement": "printed", "position": 1,
@@ -24,7 +24,7 @@ def written(*rows: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: An
     monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path))
     paths.processed_dir().mkdir()
     tables = {"documents": [{"document_id": "here", "line": 1}], "amounts": list(rows)}
-    return store.write_tables([store.as_text(tables)])
+    return processed.write([processed.Chunk("", store.as_text(tables))])
 
 
 def test_rows_as_declared_are_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -15,7 +15,7 @@ from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import golden
 
-NAMES = ["audit", "build", "class", "golden", "ingest", "lab", "mark", "run", "trace"]
+NAMES = ["audit", "build", "class", "golden", "ingest", "lab", "mark", "run", "sql", "trace"]
 
 
 def call(*arguments: str) -> Result:
@@ -83,7 +83,7 @@ def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) ->
     stand_in(
         monkeypatch,
         "pipeline.build",
-        build=lambda: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
+        build=lambda form: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
     )
     assert call("build").output == "documents\t5\namounts\t1234\n"
 

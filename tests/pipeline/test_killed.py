@@ -19,7 +19,7 @@ from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.commands.main import commands
-from jianghan_lib.pipeline import build, corrections, ingest, store
+from jianghan_lib.pipeline import build, corrections, ingest, processed, store
 from jianghan_lib.pipeline.collect import READ, UNCHANGED, ingest_folder
 from jianghan_lib.specimens import Vices, generate
 
@@ -52,7 +52,7 @@ def rows(year: str) -> dict[str, list[list[str]]]:
 
 def write(year: str) -> None:
     with files.locked(paths.raw_dir(), paths.processed_dir()):
-        store.write_tables([rows(year)])
+        processed.write([processed.Chunk("", rows(year))])
 
 
 def years() -> set[int]:

@@ -1,0 +1,116 @@
+"""What the last build made of each document, so that the next one makes only what changed.
+
+It stands beside the tables, hidden; where it is not that of the tables that are there, or the package has changed
+since, it is emptied, and everything is built.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jianghan_lib.base.fingerprints import of, of_package
+from jianghan_lib.build.years import Printed, Year, department_of
+from jianghan_lib.pipeline import corrections
+
+NAME = ".built.sqlite"
+TABLES = """
+create table if not exists about (build text, package text, form text);
+create table if not exists documents (document_id text primary key, fingerprint text, sizes text, department text,
+                                      year integer, told text);
+create index if not exists departments on documents (department, year);
+"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as the tables have it: of which records it was made, and how many bytes of each table are its own."""
+
+    document_id: str
+    fingerprint: str
+    sizes: Sequence[tuple[int, int]]
+
+
+class Ledger:
+    """The documents of a folder of tables, for one build: what is put down holds when the build has ended."""
+
+    def __init__(self, folder: Path, build: str, form: str) -> None:
+        self.about = (of_package(), form)
+        self.base = sqlite3.connect(folder / NAME, isolation_level=None)
+        self.base.executescript(TABLES)
+        self.base.execute("begin immediate")
+        if self.base.execute("select * from about").fetchall() != [(build, *self.about)]:
+            self.base.execute("delete from documents")
+
+    def __enter__(self) -> "Ledger":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: object, where: TracebackType | None) -> None:
+        if self.base.in_transaction:
+            self.base.rollback()
+        self.base.close()
+
+    def entries(self) -> list[Entry]:
+        """The documents of the tables, in their order there."""
+        rows = self.base.execute("select document_id, fingerprint, sizes from documents order by document_id")
+        return [Entry(name, fingerprint, json.loads(sizes)) for name, fingerprint, sizes in rows]
+
+    def put(self, entry: Entry, year: Year) -> None:
+        """A document that was built."""
+        about = (json.dumps(department_of(year.document), ensure_ascii=False), year.year, _told(year))
+        row = (entry.document_id, entry.fingerprint, json.dumps(list(entry.sizes)), *about)
+        self.base.execute("insert or replace into documents values (?, ?, ?, ?, ?, ?)", row)
+
+    def drop(self, document: str) -> None:
+        self.base.execute("delete from documents where document_id = ?", [document])
+
+    def years(self) -> Iterator[list[Year]]:
+        """The years of each department that has more than one document."""
+        several = "select department from documents group by department having count(*) > 1"
+        query = (
+            f"select department, told from documents where department in ({several}) order by department, document_id"
+        )
+        for _, rows in groupby(self.base.execute(query), key=lambda row: row[0]):
+            yield [_year(told) for _, told in rows]
+
+    def end(self, build: str) -> None:
+        """The tables are in place: from now on this is what they were made of."""
+        self.base.execute("delete from about")
+        self.base.execute("insert into about values (?, ?, ?)", [build, *self.about])
+        self.base.commit()
+
+
+def fingerprint(folder: Path) -> str:
+    """A document's folder -> what tells its records and corrections from others; it is enough to look at the register."""
+    seen = sorted((one.name, one.stat()) for one in folder.iterdir() if not one.name.startswith("."))
+    sizes = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen]
+    own = [folder / corrections.FILE, folder / "datapackage.json"]
+    return of(*sizes, *(path.read_bytes() for path in own if path.is_file()))
+
+
+def _told(year: Year) -> str:
+    amounts = [[item, *_printed(one)] for item, one in year.amounts.items()]
+    stated = [[item, prior, *_printed(one)] for (item, prior), one in year.stated.items()]
+    return json.dumps([year.document, amounts, stated], ensure_ascii=False)
+
+
+def _printed(one: Printed) -> list[Any]:
+    return [one.name, None if one.amount is None else str(one.amount), one.line, one.page, one.at]
+
+
+def _year(told: str) -> Year:
+    document, amounts, stated = json.loads(told)
+    return Year(
+        document,
+        {item: _read(*one) for item, *one in amounts},
+        {(item, prior): _read(*one) for item, prior, *one in stated},
+    )
+
+
+def _read(name: str, amount: str | None, line: int, page: int | None, at: str) -> Printed:
+    return Printed(name, None if amount is None else Decimal(amount), line, page, at)
