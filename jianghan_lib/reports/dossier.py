@@ -34,7 +34,8 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     title = label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
     joined = join(notebooks, lang, title)
     heading = pages.Heading(lang, title, pages.facts_line(facts, lang), tuple(links))
-    write_whole(folder / f"{pages.DOSSIER}.html", contents(pages.page(joined, heading), lang))
+    page = pages.page(joined, heading, lambda body: contents(body, lang))
+    write_whole(folder / f"{pages.DOSSIER}.html", page)
     return folder / f"{pages.DOSSIER}.html"
 
 

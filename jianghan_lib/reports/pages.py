@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -128,8 +128,11 @@ def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Hea
     return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links))
 
 
-def page(notebook: "NotebookNode", top: Heading) -> str:
-    """An executed notebook and its heading -> a page that needs no network and runs nothing."""
+def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = str) -> str:
+    """An executed notebook and its heading -> a page that needs no network and runs nothing.
+
+    `finish` adds what the page has yet to get, before the signs of its font are chosen.
+    """
     resources = {
         "report": {
             "html_lang": HTML_LANG[top.lang],
@@ -138,10 +141,16 @@ def page(notebook: "NotebookNode", top: Heading) -> str:
             "links": top.links,
             "signs": LABELS[top.lang]["signs"],
             "style": template("style.css"),
+            "running": css_text(top.title),
         }
     }
     body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
-    return webfont.embed(body)
+    return webfont.embed(finish(body))
+
+
+def css_text(text: str) -> str:
+    """Text -> a string of a style sheet that says it and can end nothing: all but letters and digits by their codes."""
+    return '"' + "".join(sign if sign.isalnum() else f"\\{ord(sign):06x}" for sign in text) + '"'
 
 
 def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":

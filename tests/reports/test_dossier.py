@@ -1,5 +1,6 @@
 """What stands beside the reports of a document: dossier, workbook, PDF; whatever a document prints, shown as words."""
 
+import base64
 import re
 import subprocess
 from io import BytesIO
@@ -9,6 +10,7 @@ import nbformat
 import openpyxl
 import pytest
 from conftest import TABLES, WriteNotebook, write_tables
+from fontTools.ttLib import TTFont
 from tables_of import made, of, project, subject, whole
 
 from jianghan_lib.base.errors import JianghanError, UsageError
@@ -47,6 +49,19 @@ def test_a_dossier_joins_the_reports_in_order_with_contents_and_key_sentences(tm
     assert all(html.count(f'id="{mark}"') == 1 for _, mark, _ in entries)
     assert "不要" not in html and "来源文件 a.txt" in html and dossier.CONTENTS not in html
     assert 'href="budget_completion.html"' in html and "http" not in html.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_chinese_sign_of_a_dossier_is_in_its_font(tmp_path: Path, lang: str) -> None:
+    """What is added after the chapters were joined (the contents' heading) was once drawn as empty boxes."""
+    chapter(tmp_path, "audit", "甲乙 / First", "共1处。")
+    path = dossier.write(FACTS, tmp_path, lang)
+    assert path is not None
+    page = path.read_text(encoding="utf-8")
+    font = re.search(r"data:font/woff;base64,([^)]+)", page)
+    assert font is not None
+    drawn = TTFont(BytesIO(base64.b64decode(font[1]))).getBestCmap()
+    assert {sign for sign in page if "\u4e00" <= sign <= "\u9fff" and ord(sign) not in drawn} == set()
 
 
 def test_a_document_without_reports_has_no_dossier(tmp_path: Path) -> None:

@@ -190,6 +190,11 @@ def test_a_page_carries_the_signs_it_shows() -> None:
     assert "font-src data:" in page
 
 
+def test_what_runs_above_a_printed_page_is_only_words() -> None:
+    assert pages.css_text("甲区2024") == '"甲区2024"'
+    assert pages.css_text('a"b</') == r'"a\000022b\00003c\00002f"'
+
+
 def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
     heading = nbformat.v4.new_markdown_cell(
         "## 3 缺口 / The gap\n\n按差额排列。\n\nLargest first, in 万元.\n\n| a | b |\n|---|---|"
