@@ -26,6 +26,7 @@ from jianghan_lib.pipeline import corrections, processed, store
 from jianghan_lib.pipeline.ledger import Entry, Ledger, fingerprint
 from jianghan_lib.pipeline.processed import Chunk
 from jianghan_lib.reference.places import locate
+from jianghan_lib.vocabulary import english
 
 Tables = dict[str, list[dict[str, Any]]]
 # Tables whose rows a line of prose may give twice in the same words.
@@ -148,6 +149,8 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
         *engine.check(Evidence(document, tables, raw)),
     ]
     findings.complete(tables["findings"], tables)
+    for one in tables["findings"]:
+        one["message_en"] = english(one["message_en"])
     for name in REPEATABLE:
         tables[name] = _once(tables[name])
     _add_boxes(tables, raw)

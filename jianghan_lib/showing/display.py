@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.showing.shown import Shown, Text
 from jianghan_lib.showing.wording import nested, phrase
-from jianghan_lib.vocabulary import LANGUAGES, terms, word
+from jianghan_lib.vocabulary import LANGUAGES, terms, translated, word
 
 MISSING = "—"
 RATES = frozenset({
@@ -41,6 +41,9 @@ STATISTICS = frozenset(
 )
 # Numbers that are names: no thousands separators.
 NUMERALS = frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"})
+# Columns of coded reasons, whose words are in reasons.csv; all others mean the vocabulary. And columns of printed text.
+REASONS = frozenset({"reasons", "category"})
+TEXTS = frozenset({"project", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"})
 # Columns that say something about the row and are not shown.
 HIDDEN = frozenset({"part"})
 BOLD = frozenset({"total"})
@@ -58,15 +61,23 @@ def _reasons() -> Mapping[str, dict[str, str]]:
 
 
 def label(value: str, lang: str) -> str:
-    """An identifier, or several separated by `;` -> its words; anything else (a name, a code) as it is."""
-    if value in _reasons() or value in terms():
-        return _reasons()[value][lang] if value in _reasons() else word(value, lang)
-    if ";" in value and all(part in _reasons() or part in terms() for part in value.split(";")):
-        return ("、" if lang == "zh" else ", ").join(label(part, lang) for part in value.split(";"))
+    """An identifier, or several separated by `;` -> its words; an official name in English; anything else as it is."""
+    if value in terms():
+        return word(value, lang)
+    if ";" in value and all(part in terms() for part in value.split(";")):
+        return ("、" if lang == "zh" else ", ").join(word(part, lang) for part in value.split(";"))
     if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
         left, right = "（）" if lang == "zh" else (" (", ")")
         return f"{word(value.removesuffix(EXCLUDING), lang)}{left}{word(EXCLUDING[1:], lang)}{right}"
-    return value
+    return translated(value) if lang == "en" and not value.isascii() else value
+
+
+def reason(value: str, lang: str) -> str:
+    """Coded reasons separated by `;` -> their words: a namespace of their own."""
+    known = _reasons()
+    return ("、" if lang == "zh" else ", ").join(
+        known[part][lang] if part in known else word(part, lang) for part in value.split(";")
+    )
 
 
 def money(value: float) -> str:
@@ -86,8 +97,9 @@ def points(value: float) -> str:
 
 
 def heading(column: str, lang: str, numeric: bool = False, counted: bool = False) -> str:
-    """The heading of a column: its word (of a count, that of how many), and on a second line the unit of amounts."""
-    column = f"{column}_count" if counted and f"{column}_count" in terms() else column
+    """The heading of a column: its word (of a count, that of how many; of names, of the thing), below it the unit of amounts."""
+    meant = f"{column}_count" if counted else f"{column}_name" if not numeric else ""
+    column = meant if meant in terms() else column
     if not numeric or column in RATES | DIFFERENCES | POINTS | PER_100 | NUMERALS | STATISTICS:
         return word(column, lang)
     left, right = "（）" if lang == "zh" else "()"
@@ -119,6 +131,14 @@ def _text(column: str, value: str, lang: str) -> str:
         return value.replace(";", "、" if lang == "zh" else ", ")
     if column == "table" and value in terms() and value[-1].isdigit():
         return f"{value} {word(value, lang)}"
+    if column in REASONS:
+        return reason(value, lang)
+    if column in TEXTS and not value.isascii():
+        return value
+    if column == "where":  # a panel and the number of its row, where the row lost its name
+        value = " ".join(
+            word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")
+        )
     if column == "code":
         return value.replace(";", "; ")
     if column == "message_zh":

@@ -12,7 +12,7 @@ from jinja2 import Environment, StrictUndefined
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.showing import tables
-from jianghan_lib.showing.display import known, label, money, percent, points
+from jianghan_lib.showing.display import known, label, money, percent, points, reason
 from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.wording import nested
 from jianghan_lib.vocabulary import current
@@ -24,7 +24,7 @@ def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: 
     """Shows the sentences of a template (`"completion/by_class"`), filled from a frame and from values; nothing if there are none.
 
     In a template: `rows` (the rows of the frame, each with its columns), `first` and `last` of them, `frame` itself, and the values;
-    the filters money, percent, points, signed, label and names.
+    the filters money, percent, points, signed, label, reason and names.
     """
     sentences = said(template, current(), frame, **values)
     if sentences:
@@ -70,6 +70,7 @@ def _environment(lang: str) -> Environment:
     environment.filters |= {
         "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),
         "label": lambda value: label(str(value), lang),
+        "reason": lambda value: reason(str(value), lang),
     }
     environment.tests["known"] = known
     return environment

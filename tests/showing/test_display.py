@@ -1,12 +1,18 @@
 """How results are shown: numbers, identifiers in words, text of documents as text, figures with a description."""
 
+import json
+import re
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from tables_of import of
 
-from jianghan_lib.showing import display
+from jianghan_lib import load, vocabulary
+from jianghan_lib.base import paths
+from jianghan_lib.showing import display, saying
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -23,7 +29,35 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
         ("year", 2024, "2024", "2024"),
         ("rows", 1234, "1,234", "1,234"),
         ("name", "total", "合计", "total"),
-        ("name", "住房公积金", "住房公积金", "住房公积金"),
+        ("name", "住房公积金", "住房公积金", "housing provident fund"),
+        (
+            "item",
+            "行政运行（组织事务）",
+            "行政运行（组织事务）",
+            "administrative operation (organisation affairs of the Party)",
+        ),
+        (
+            "item",
+            "行政单位医疗、公务员医疗补助",
+            "行政单位医疗、公务员医疗补助",
+            "health care of administrative units, medical subsidies of civil servants",
+        ),
+        (
+            "section_name",
+            "政府办公厅(室)及相关机构事务",
+            "政府办公厅(室)及相关机构事务",
+            "government general offices and related bodies",
+        ),
+        ("item", "某某事务（组织事务）", "某某事务（组织事务）", "某某事务（组织事务）"),
+        ("project", "住房公积金", "住房公积金", "住房公积金"),
+        (
+            "reasons",
+            "procurement;unspent",
+            "招标采购未成或较迟、未使用（未说明缘由）",
+            "procurement failed or late, left unspent, no cause given",
+        ),
+        ("measure", "procurement", "政府采购支出", "government procurement"),
+        ("where", "expenditure 58", "支出 58", "expenditure 58"),
         ("reasons", "added;staffing", "年中追加、人员变动", "added in the year, staffing"),
         ("code", "2101101;2101103", "2101101; 2101103", "2101101; 2101103"),
         ("table", "F03", "F03 支出决算表", "F03 expenditure"),
@@ -41,6 +75,14 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 )
 def test_a_cell_as_it_is_read(column: str, value: object, zh: str, en: str) -> None:
     assert (display.cell(column, value, "zh"), display.cell(column, value, "en")) == (zh, en)
+
+
+def test_a_column_of_projects_is_headed_by_what_it_holds() -> None:
+    shown = (
+        display.table(pd.DataFrame({"project": ["甲"]}), "zh"),
+        display.table(pd.DataFrame({"project": [1.5]}), "zh"),
+    )
+    assert [list(one.headings) for one in shown if one] == [["项目"], ["项目支出\n（万元）"]]
 
 
 def test_headings_name_the_unit_of_amounts_and_of_nothing_else() -> None:
@@ -122,3 +164,52 @@ def test_differences_of_rates_are_in_points_and_sentences_begin_with_a_capital()
         "乙 | 0.0 | 10",
     ]
     assert display.begun("total revenue: 1", "en") == "Total revenue: 1" and display.begun("甲", "zh") == "甲"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "right"),
+    [
+        ("20805: printed 376.03 万元, its rows 376.02 万元: 0.01 万元 apart", "20805: printed 376.03, its rows 376.02: 0.01 apart (CNY 10 000)"),
+        ("8198.82元 has the digits of 8198.82万元: 元 for 万元", "8198.82 (CNY) has the digits of 8198.82 (CNY 10 000): CNY for CNY 10 000"),
+        ("not used: 38亿元、5000万元", "not used: 38 (CNY 100 million), 5000 (CNY 10 000)"),
+        ("甲: points 98 分, should be 100 分", "甲: points 98 points, should be 100 points"),
+        ("target 1.1万人 (line 474), 20元/人", "target 1.1万人 (line 474), 20元/人"),
+        ("支出决算表 (line 228) prints 1", "table F03 (expenditure) (line 228) prints 1"),
+        ("行政运行: printed 100%", "administrative operation (行政运行): printed 100%"),
+    ],
+)  # fmt: skip
+def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: str) -> None:
+    assert vocabulary.english(sentence) == right
+
+
+MONEY = re.compile(r"\d ?[万亿]?元(?![/\u4e00-\u9fff])|(?<![\u4e00-\u9fff\d])[万亿]?元(?![/\u4e00-\u9fff])")
+IDENTIFIER = re.compile(r"\b(?!document_id)[a-z]+_[a-z_]+\b")
+
+
+def test_findings_are_told_in_one_language_each() -> None:
+    findings = load("findings")
+    assert [text for text in findings["message_en"] if MONEY.search(text) or IDENTIFIER.search(text)] == []
+    assert [text for text in findings["message_zh"] if IDENTIFIER.search(text)] == []
+
+
+def test_english_sentences_of_notebooks_hold_no_chinese_and_chinese_ones_no_english_words() -> None:
+    words = {
+        name: re.sub(r"\{[{%].*?[%}]\}", "", texts["en"], flags=re.S) for name, texts in saying.templates().items()
+    }
+    assert {name: text for name, text in words.items() if re.search(r"[\u4e00-\u9fff]", text)} == {}
+
+
+STORED = sorted(paths.golden_dir().glob("*/*.ipynb")) + sorted(paths.notebooks_dir().glob("*.ipynb"))
+
+
+def test_stored_outputs_hold_no_identifiers() -> None:
+    """What Chinese readers see of an executed notebook: words, never the names that columns and values have inside."""
+    found = {(file.parent.name, file.stem): IDENTIFIER.findall(shown(file)) for file in STORED}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def shown(file: Path) -> str:
+    """The plain text of a notebook's outputs."""
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    parts = [output.get("data", {}).get("text/plain", "") for cell in cells for output in cell.get("outputs", [])]
+    return "\n".join("".join(part) for part in parts)
