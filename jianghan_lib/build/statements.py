@@ -248,7 +248,8 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
             continue
         row = _change(document, change, level, figures, subjects) | {"year": year}
         if row["prior_amount"] is not None and row["prior_amount"] < 0:
-            findings.append(_below_nothing(document, change, row))
+            own = level is not None and level in figures.values() and row["amount"] == 0
+            findings.append((_change_of_nothing if own else _below_nothing)(document, change, row))
             continue
         if row["prior_year"] is None or row["prior_year"] >= year:
             findings.append(_impossible_year(document, change, row, year))
@@ -305,6 +306,24 @@ def _below_nothing(document: str, change: Statement, row: Mapping[str, Any]) -> 
         about="reading",
         zh=f"“{row['name']}”的增减额{row['change_printed']}使上年数小于零：数字有误，或不属于该项；未据以推算上年数",
         en=f"{row['name']}: a change of {row['change_printed']} makes the year before less than nothing: wrong, or of something else; no level made of it",
+    )
+
+
+def _change_of_nothing(document: str, change: Statement, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What is nothing this year cannot have grown: said so in one sentence, one of the two is wrong."""
+    return finding(
+        document,
+        "change_of_nothing",
+        "warning",
+        "narrative",
+        row["name"],
+        change.line,
+        change.page,
+        printed=row["change_printed"],
+        expected="0",
+        touches=("changes",),
+        zh=f"“{row['name']}”为0，却称比上年{row['change_printed']}：上年数不会小于零",
+        en=f"{row['name']} is 0 and said to have changed by {row['change_printed']}: the year before would be less than nothing",
     )
 
 

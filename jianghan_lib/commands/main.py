@@ -157,11 +157,14 @@ def sql(query: str, form: str) -> None:
 )
 @click.option("--coverage", is_flag=True, help="Show what each rule looked at instead: passed, failed, not applicable.")
 @click.option(
+    "--unchecked", is_flag=True, help="List the printed figures that nothing repeats instead (minutes a document)."
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "reading"]),
     help="End with exit code 1 when a document contradicts itself so gravely or worse; reading: when something could not be read.",
 )
-def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: str | None) -> None:
+def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked: bool, fail_on: str | None) -> None:
     """Show the contradictions found in documents.
 
     \b
@@ -176,17 +179,28 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, fail_on: s
 
     chosen = [str(document["document_id"]) for document in choose_documents(ids)]
     findings = load("findings")
-    findings = findings[findings["document_id"].isin(chosen)]
+    findings = all_of_them = findings[findings["document_id"].isin(chosen)]
     if coverage:
         from jianghan_lib.pipeline.review import coverage as looked_at
 
         _show(looked_at(chosen), form)
+    elif unchecked:
+        from jianghan_lib.pipeline.review import unchecked as unrepeated
+
+        _show(unrepeated(chosen), form)
     elif form == "table":
+        from jianghan_lib.pipeline.review import shared
+
+        alike = shared(findings, load("documents"))
+        for one in cast(list[dict[str, Any]], alike.to_dict("records")):
+            sentence = one[f"message_{lang}"]
+            echo(f"{one['place']}, {one['documents']} documents: {one['severity']}\t{one['rule']}\t{sentence}")
+        findings = findings.drop(index=[row for rows in alike["rows"] for row in rows])
         for document_id in chosen:
             _list(document_id, findings[findings["document_id"] == document_id], lang)
     else:
         _show(findings, form)
-    _fail(findings, fail_on or "")
+    _fail(all_of_them, fail_on or "")
 
 
 def _fail(findings: "pd.DataFrame", fail_on: str) -> None:

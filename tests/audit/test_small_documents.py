@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from whole_way import built
+from whole_way import built, raw_of
+
+from jianghan_lib.pipeline.review import _unchecked, shared
 
 HEAD = "# 江城市春风局2023年度部门预算公开\n第三部分 2023年度部门预算情况说明\n一、收支预算总体情况说明\n"
 TOTALS = "（一）收入预算总计120.00万元。\n（二）支出预算总计120.00万元。\n"
@@ -65,6 +68,15 @@ WRONG = {
         + "2023年一般公共预算拨款支出预算110.00万元，比2023年预算增加10.00万元。\n",
         [("impossible_year", "error", 4)],
     ),
+    "one item with two budgets in one sentence": (
+        HEAD
+        + "1．住房保障支出（类）住房改革支出（款）住房公积金（项）350.35万元，主要用于住房公积金。2023年预算安排352.67万元。",
+        [("said_twice", "error", 4)],
+    ),
+    "growth of what is nothing": (
+        HEAD + TOTALS + "政府性基金拨款支出预算0万元，比2022年预算增加1421.25万元。",
+        [("change_of_nothing", "warning", 6)],
+    ),
     "more than all procurement": (
         HEAD
         + TOTALS
@@ -116,3 +128,20 @@ def test_a_contradiction_is_told(text: str, findings: list[tuple[str, str, int]]
 @pytest.mark.parametrize("text", RIGHT.values(), ids=RIGHT)
 def test_what_is_right_is_left_alone(text: str, tmp_path: Path) -> None:
     assert told(text, tmp_path) == []
+
+
+def test_what_documents_of_one_place_share_is_told_once() -> None:
+    row = {"about": "document", "rule": "own_year", "severity": "warning", "printed": "2022", "expected": "2023"}
+    words = {"message_zh": "年份未改", "message_en": "a year left over", "difference": None}
+    findings = pd.DataFrame([{**row, **words, "document_id": name} for name in ("a", "b", "c")])
+    documents = pd.DataFrame({"document_id": ["a", "b", "c"], "district": ["江城区", "江城区", "春风区"]})
+    alike = shared(findings, documents)
+    assert alike[["place", "documents", "rule", "rows"]].to_numpy().tolist() == [["江城区", 2, "own_year", [0, 1]]]
+
+
+def test_a_figure_that_nothing_repeats_is_listed(tmp_path: Path) -> None:
+    raw = raw_of(HEAD + TOTALS + "2023年收入预算总计120.00万元。\n2023年培训费支出预算3.50万元。", tmp_path)
+    assert [row[2:] for row in _unchecked("invented", raw)] == [
+        ["expenditure_budget", 5, "120.00"],
+        ["training", 7, "3.50"],
+    ]

@@ -276,7 +276,13 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             slip = mistyped(row["amount"], often["amount"])
             if _in_another_unit(row["amount"], often["amount"]):
                 continue
-            if row["topic"] not in OF_SOME_FUNDS or abs(row["amount"] - often["amount"]) <= slack or slip:
+            one_sentence = row["statement"] == often["statement"]
+            if (
+                row["topic"] not in OF_SOME_FUNDS
+                or one_sentence
+                or abs(row["amount"] - often["amount"]) <= slack
+                or slip
+            ):
                 yield _again(row, often, slack)
 
 
