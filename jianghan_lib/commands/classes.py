@@ -32,11 +32,15 @@ def make_class(learners: int, seed: int, out: Path) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def mark(folder: Path) -> None:
+@click.option(
+    "--run", is_flag=True, help="Execute a copy of each notebook anew and compare its answers. It runs learners' code."
+)
+def mark(folder: Path, run: bool) -> None:
     """Mark the saved notebooks of a class.
 
     Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. A
-    notebook that is missing, broken or about another learner's department is named. No notebook is executed.
+    notebook that is missing, broken or about another learner's department is named. What looks as if an answer was not
+    found by the learner is listed in trainer/suspicions.csv, for the trainer to judge. Without --run no notebook is executed.
 
     \b
     Example:
@@ -46,9 +50,13 @@ def mark(folder: Path) -> None:
 
     marks = marking.mark(folder)
     write_whole(folder / "trainer" / "marks.csv", guarded(marks))
+    suspicions = marking.suspicions(folder, run)
+    write_whole(folder / "trainer" / "suspicions.csv", guarded(suspicions))
     echo(marking.summary(marks).to_string())
     for line in marking.problems(marks):
         echo(line, err=True)
+    if len(suspicions):
+        echo(f"{len(suspicions)} suspicions to look at in {folder / 'trainer' / 'suspicions.csv'}", err=True)
 
 
 COMMANDS = (make_class, mark)

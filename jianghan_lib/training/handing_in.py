@@ -45,6 +45,7 @@ class Notebook:
 class HandedIn:
     """A learner's folder: its notebooks by their names, and what is wrong with one that cannot be read."""
 
+    folder: Path = Path()
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     broken: dict[str, Sentence] = field(default_factory=dict)
 
@@ -56,7 +57,7 @@ class HandedIn:
 
 def read(folder: Path) -> HandedIn:
     """A learner's folder, with the folders in it -> what its notebooks hold, whatever they are called."""
-    found = HandedIn()
+    found = HandedIn(folder)
     for path in sorted(folder.rglob("*.ipynb")):
         name = path.relative_to(folder)
         if HIDDEN in name.parts:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.training import rerunning, suspecting
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.classes import document_of
 from jianghan_lib.training.department import Department
@@ -18,6 +19,7 @@ from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.handing_in import Given, HandedIn, read
 from jianghan_lib.training.judging import judge, share_right
 from jianghan_lib.training.remarks import Sentence
+from jianghan_lib.training.suspecting import Submission, Suspicion
 
 COLUMNS = ["learner", "lesson", "exercise", "right", "score", "answer", "attempts", "sentence_zh", "sentence_en"]
 COLUMNS += ["problem", "override"]
@@ -33,8 +35,7 @@ def mark(folder: Path) -> pd.DataFrame:
     it is not for want of one), override (the trainer's note, where trainer/overrides.csv gives the score). Nothing of
     the notebooks is executed. Raises UsageError for a folder that holds no class.
     """
-    handed_in = collect(folder)
-    rows = [row for number, found in handed_in.items() for row in _learner(folder, number, found)]
+    rows = [row for number, found in collect(folder).items() for row in _learner(folder, number, found)]
     return _overridden(pd.DataFrame(rows, columns=COLUMNS), folder / "trainer" / "overrides.csv")
 
 
@@ -55,11 +56,42 @@ def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
     return next((number for number, _ in counted.most_common() if number in numbers), "")
 
 
+def suspicions(folder: Path, run: bool = False) -> pd.DataFrame:
+    """A class's folder -> what a trainer should look at: learner, exercise, kind, and a sentence in both languages.
+
+    Suspicions, never verdicts. With `run` each notebook that holds an answer is also executed anew (see `rerunning`).
+    """
+    found: list[Suspicion] = []
+    right = _right(folder / "trainer" / "answers.csv")
+    for number, handed_in in collect(folder).items():
+        given = {name: one for topic in TOPICS for name, one in _given(topic, number, handed_in).items()}
+        one = Submission(number, handed_in, given)
+        found += suspecting.suspicions(one, right)
+        for name in suspecting.notebooks(TOPICS, handed_in) if run else ():
+            again = rerunning.rerun(handed_in.folder, name, folder / "trainer" / "data" / number)
+            found += suspecting.differing(one, name, again)
+    return pd.DataFrame([vars(one) for one in found], columns=list(suspecting.COLUMNS))
+
+
+def _right(path: Path) -> dict[str, dict[str, Any]]:
+    """The trainer's answers.csv -> the right answers by learner and exercise; charts are not in it."""
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    rows = rows[rows["answer"] != ""]
+    return {
+        str(number): dict(zip(own["exercise"], map(json.loads, own["answer"]), strict=True))
+        for number, own in rows.groupby("learner")
+    }
+
+
+def _given(topic: Topic, number: str, handed_in: HandedIn) -> dict[str, Given]:
+    return answers(topic, document_of(number, topic), handed_in)
+
+
 def _learner(folder: Path, number: str, handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
     with paths.using(folder / "trainer" / "data" / number):
+        owns = {name: department(name) for name in dict.fromkeys(document_of(number, topic) for topic in TOPICS)}
         for topic in TOPICS:
-            own = department(document_of(number, topic))
-            for row in _lesson(topic, own, handed_in):
+            for row in _lesson(topic, owns[document_of(number, topic)], handed_in):
                 yield number, *row
 
 

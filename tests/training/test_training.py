@@ -331,8 +331,9 @@ def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_answer_is_kept_beside_the_sentence() -> None:
     exercise, own = TOPICS[0].exercises[3], about(1)
-    kept = Checked("1.4", REAL, 7, judge(exercise, own, 7))._repr_mimebundle_()
-    assert kept["application/vnd.jianghan.answer+json"] == {"exercise": "1.4", "document": REAL, "answer": 7}
+    kept = Checked("1.4", REAL, 7, 2, judge(exercise, own, 7))._repr_mimebundle_()
+    record = kept["application/vnd.jianghan.answer+json"]
+    assert record == {"exercise": "1.4", "document": REAL, "answer": 7, "attempts": 2}
     assert kept["text/plain"].startswith("✗ 1.4")
 
 

@@ -1,0 +1,161 @@
+"""What a trainer should look at: signs that an answer was not found by the learner. Suspicions, never verdicts."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jianghan_lib.training.exercise import Exercise, Topic
+from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.handing_in import CHECK, Given, HandedIn, Notebook
+from jianghan_lib.training.judging import NOTHING
+from jianghan_lib.training.sameness import FITS, same, taken
+
+COLUMNS = ("learner", "exercise", "kind", "zh", "en")
+# So many tries of one exercise are no thinking.
+MANY = 30
+# Answers that two learners' departments may well have in common, and a right one of another's says nothing.
+COMMON = ("count", "times", "name", "chart")
+# What gives answers or the making of them, and no lesson shows.
+REACHING = re.compile(
+    r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"
+)
+
+Answers = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """One thing to look at: whose, which exercise ('' for a whole notebook), its kind, and a sentence."""
+
+    learner: str
+    exercise: str
+    kind: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a learner handed in, with the answers that count, by exercise."""
+
+    learner: str
+    handed_in: HandedIn
+    given: Mapping[str, Given]
+
+
+def suspicions(one: Submission, answers: Answers) -> list[Suspicion]:
+    """A submission, and the right answers by learner and exercise -> what to look at, without running anything."""
+    found = [*_in_answers(one), *_in_code(one), *_neighbours(one, answers)]
+    return [Suspicion(one.learner, *each) for each in dict.fromkeys(found)]
+
+
+def differing(one: Submission, name: str, rerun: Notebook | None) -> list[Suspicion]:
+    """A submission's notebook and the same executed anew (None: it did not end) -> answers that came out otherwise."""
+    if rerun is None:
+        zh, en = f"{name}：重新运行没有在时限内结束", f"{name}: executed anew, it did not end in time"
+        return [Suspicion(one.learner, "", "rerun did not end", zh, en)]
+    again = {each.exercise: each.answer for each in rerun.given}
+    kept = {each.exercise: each.answer for each in one.handed_in.notebooks[name].given}
+    counted = [exercise for exercise, answer in kept.items() if answer is not None and exercise in one.given]
+    return [
+        Suspicion(one.learner, exercise, *_otherwise(name, exercise in again))
+        for exercise in counted
+        if _ordered(again.get(exercise)) != _ordered(kept[exercise])
+    ]
+
+
+def _otherwise(name: str, is_there: bool) -> tuple[str, str, str]:
+    if is_there:
+        return (
+            "rerun differs",
+            f"{name}：重新运行，答案与交来的不同（也可能是打乱次序运行、删改过前面的格）",
+            f"{name}: executed anew, the answer is another one (cells run out of order, or changed since, do that too)",
+        )
+    return (
+        "rerun gives none",
+        f"{name}：重新运行，得不到这个答案（前面的格出错，或检查没有运行）",
+        f"{name}: executed anew, it gives no answer here (an earlier cell fails, or the check is not reached)",
+    )
+
+
+def _ordered(answer: Any) -> Any:
+    """An answer with its lists in order: a set has none of its own."""
+    return sorted(answer, key=repr) if isinstance(answer, list) else answer
+
+
+def _in_answers(one: Submission) -> Iterator[tuple[str, str, str, str]]:
+    """Exercise, kind and sentence of answers that were pasted, or guessed."""
+    for name, given in one.given.items():
+        if not given.has_run and given.answer is not None:
+            zh, en = (
+                "输出在笔记本里，那一格却没有运行过",
+                "the output stands in the notebook, but its cell was never run",
+            )
+            yield name, "never run", zh, en
+        if given.attempts >= MANY:
+            zh, en = f"检查了 {given.attempts} 次", f"checked {given.attempts} times"
+            yield name, "many guesses", zh, en
+
+
+def _in_code(one: Submission) -> Iterator[tuple[str, str, str, str]]:
+    """Exercise, kind and sentence of cells that reach for answers, or check in a loop."""
+    for name, notebook in one.handed_in.notebooks.items():
+        for cell in notebook.code:
+            if reached := REACHING.search(cell):
+                zh, en = f"{name}：代码里有 {reached[0]}", f"{name}: its code has {reached[0]}"
+                yield "", "reaches for answers", zh, en
+            if is_guessing(cell):
+                asked = ", ".join(CHECK.findall(cell))
+                yield asked, "check in a loop", f"{name}：在循环里检查", f"{name}: the check stands in a loop"
+
+
+def is_guessing(cell: str) -> bool:
+    """Whether a cell checks in a loop, or hands the check to something that calls it."""
+    try:
+        tree = ast.parse("\n".join(line for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))))
+    except SyntaxError:
+        return False
+    loops = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp, ast.Lambda, ast.FunctionDef)
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    is_looped = any(_is_check(node) for loop in ast.walk(tree) if isinstance(loop, loops) for node in ast.walk(loop))
+    return is_looped or any(_is_check(node) and id(node) not in called for node in ast.walk(tree))
+
+
+def _is_check(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "check"
+
+
+def _neighbours(one: Submission, answers: Answers) -> Iterator[tuple[str, str, str, str]]:
+    """Answers that are wrong here and right for another learner."""
+    exercises = {each.name: each for topic in TOPICS for each in topic.exercises if each.kind not in COMMON}
+    for name, given in one.given.items():
+        if name not in exercises or given.answer in NOTHING:
+            continue
+        if whose := [
+            other for other, right in answers.items() if _says(exercises[name], given.answer, right.get(name))
+        ]:
+            if one.learner in whose:
+                continue
+            zh, en = (
+                f"这是学员 {'、'.join(whose)} 的正确答案",
+                f"this is the right answer of learner {', '.join(whose)}",
+            )
+            yield name, "a neighbour's answer", zh, en
+
+
+def _says(exercise: Exercise, answer: Any, right: Any) -> bool:
+    """Whether an answer is a right one that is worth the word: more than an empty list, or a nought."""
+    given = taken(exercise.kind, answer)
+    return bool(right) and FITS[exercise.kind](given) and same(exercise, given, right)
+
+
+def notebooks(topics: Sequence[Topic], handed_in: HandedIn) -> list[str]:
+    """The notebooks of a learner that check something in these lessons, and hold an answer: those worth executing."""
+    known = {exercise.name for topic in topics for exercise in topic.exercises}
+    return [
+        name
+        for name, notebook in handed_in.notebooks.items()
+        if any(given.exercise in known and given.answer is not None for given in notebook.given)
+    ]

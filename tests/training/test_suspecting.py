@@ -1,0 +1,71 @@
+"""Signs of answers that were not found by the learner are listed, honest work is not."""
+
+from typing import Any
+
+import pytest
+
+from jianghan_lib.training.handing_in import Given, HandedIn, Notebook
+from jianghan_lib.training.suspecting import MANY, Submission, differing, is_guessing, suspicions
+
+RIGHT = {"01": {"1.1": 10.5, "5.4": 2, "8.1": [7, 9]}, "02": {"1.1": 20.25, "5.4": 3, "8.1": [4, 8]}}
+
+
+def submission(code: str = "x = 1", **given: Any) -> Submission:
+    """What learner 01 hands in: one notebook with one answer to 1.1, and its code."""
+    one = Given(**{"exercise": "1.1", "document": "class-01", "answer": 3.5, "attempts": 1, "has_run": True} | given)
+    return Submission("01", HandedIn(notebooks={"a.ipynb": Notebook([one], [code], {})}), {one.exercise: one})
+
+
+@pytest.mark.parametrize(
+    ("one", "kind"),
+    [
+        (submission(has_run=False), "never run"),
+        (submission(attempts=MANY), "many guesses"),
+        (submission("answer = lesson.department.answers['1.1']"), "reaches for answers"),
+        (submission("from jianghan_lib.training.exercises import TOPICS"), "reaches for answers"),
+        (submission("from jianghan_lib.training import judging"), "reaches for answers"),
+        (submission("import jianghan_lib.training.judging as j"), "reaches for answers"),
+        (submission("for n in range(9999):\n    lesson.check('1.1', n)"), "check in a loop"),
+        (submission("[lesson.check('1.1', n) for n in range(99)]"), "check in a loop"),
+        (submission("list(map(lesson.check, ['1.1'], [3]))"), "check in a loop"),
+        (submission(answer=20.25), "a neighbour's answer"),
+        (submission(exercise="8.1", answer=[8, 4]), "a neighbour's answer"),
+    ],
+)
+def test_what_is_not_the_learners_own_is_listed(one: Submission, kind: str) -> None:
+    (found,) = suspicions(one, RIGHT)
+    assert (found.learner, found.kind) == ("01", kind)
+    assert found.zh and found.en
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        submission(),
+        submission(answer=10.5),
+        submission(answer=None, has_run=False),
+        submission(attempts=MANY - 1),
+        submission(exercise="5.4", answer=3),  # a count is right for many by chance
+        submission("%matplotlib inline\nlesson.check('1.1', answer_1_1)"),
+        submission("for name in names:\n    print(name)\nlesson.check('1.1', answers)"),
+        submission("this is no code"),
+    ],
+)
+def test_honest_work_is_not(one: Submission) -> None:
+    assert suspicions(one, RIGHT) == []
+
+
+def test_a_function_that_checks_is_a_loop_that_waits() -> None:
+    assert is_guessing("def guess(n):\n    lesson.check('1.1', n)")
+    assert not is_guessing("lesson.check('1.1', 3)")
+
+
+def test_an_answer_that_comes_out_otherwise_is_listed_and_the_same_in_another_order_is_not() -> None:
+    def again(answer: Any) -> Notebook:
+        return Notebook([Given("8.1", "audit-01", answer, 1, True)], [], {})
+
+    one = submission(exercise="8.1", answer=["甲", "乙"])
+    assert differing(one, "a.ipynb", again(["乙", "甲"])) == []
+    assert [each.kind for each in differing(one, "a.ipynb", again(["乙"]))] == ["rerun differs"]
+    assert [each.kind for each in differing(one, "a.ipynb", Notebook([], [], {}))] == ["rerun gives none"]
+    assert [each.kind for each in differing(one, "a.ipynb", None)] == ["rerun did not end"]
