@@ -267,6 +267,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
     help="Another parameter of the notebooks; may be repeated.",
 )
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
+@click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
 def run(
     ids: tuple[str, ...],
     notebooks: tuple[str, ...],
@@ -275,6 +276,7 @@ def run(
     out: Path | None,
     pairs: tuple[tuple[str, str], ...],
     pdf: bool,
+    word: bool,
 ) -> None:
     """Execute notebooks and make reports of them.
 
@@ -290,7 +292,8 @@ def run(
     from jianghan_lib.reports import batch
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
-    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf)
+    forms = {"as_pdf": pdf, "as_word": word}
+    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, **forms)
     failed = [result for result in runs if not result.ok]
     for result in failed:
         echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)

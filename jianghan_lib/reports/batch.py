@@ -11,7 +11,7 @@ from jianghan_lib.base.errors import UsageError, one_line, unknown
 from jianghan_lib.base.files import locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
-from jianghan_lib.reports import dossier, execution, index, pages, pdf, workbook
+from jianghan_lib.reports import dossier, execution, index, pages, pdf, word, workbook
 from jianghan_lib.reports import parameters as signature
 from jianghan_lib.reports.execution import Job, Result, Run
 
@@ -35,12 +35,13 @@ def run(
     parameters: Mapping[str, object] | None = None,
     progress: bool = False,
     as_pdf: bool = False,
+    as_word: bool = False,
 ) -> list[Run]:
     """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
 
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
-    are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, and a
-    workbook of its tables.
+    are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, as a
+    Word file with `as_word`, and a workbook of its tables.
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
@@ -61,6 +62,8 @@ def run(
             workbook.write(rows[document], folder / document, lang)
             if as_pdf and page:
                 pdf.write(page)
+            if as_word:
+                word.write(rows[document], folder / document, lang)
         index.write_index(runs, folder, lang)
     return runs
 

@@ -26,17 +26,22 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     notebooks = executed(folder)
     if not notebooks:
         return None
-    kind = str(facts["kind"])
     label = pages.LABELS[lang]
     links = [(label["index"], "../index.html", False)]
     links += [(pages.title(path, lang), f"{path.stem}.html", False) for path in notebooks]
-    year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
-    title = label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
+    title = title_of(facts, lang)
     joined = join(notebooks, lang, title)
     heading = pages.Heading(lang, title, pages.facts_line(facts, lang), tuple(links))
     page = pages.page(joined, heading, lambda body: contents(body, lang))
     write_whole(folder / f"{pages.DOSSIER}.html", page)
     return folder / f"{pages.DOSSIER}.html"
+
+
+def title_of(facts: Mapping[str, Any], lang: str) -> str:
+    """A row of `documents` -> what its dossier is called."""
+    label, kind = pages.LABELS[lang], str(facts["kind"])
+    year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
+    return label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
 
 
 def executed(folder: Path) -> list[Path]:

@@ -60,6 +60,7 @@ LABELS: dict[str, dict[str, str]] = {
         "collection": "全部文件合在一起", "source_file": "来源文件",
         "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上可看它印在文件的哪一行（打印时见表下的出处）；"
         "※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
+        "signs_word": "金额单位：万元，表中另有注明的除外。表中右上角的数字指向表下的出处；※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
         "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
         "dossier": "分析报告（合订本）", "key_sentences": "要点", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
     },
@@ -75,6 +76,8 @@ LABELS: dict[str, dict[str, str]] = {
         "collection": "All documents together", "source_file": "source file",
         "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure to see on which line of the"
         " document it is printed (in print: below the table). ※: a finding touches the figure; —: not printed in the document.",
+        "signs_word": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Raised numbers point to the sources below a table;"
+        " ※: a finding touches the figure; —: not printed in the document.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "contents": "Contents",
@@ -156,12 +159,18 @@ def css_text(text: str) -> str:
 def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     """A notebook -> a copy whose texts are in one language, without the cells that are about its code."""
     copy = deepcopy(notebook)
-    copy.cells = [cell for cell in copy.cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
+    copy.cells = in_language(copy.cells, top.lang)
     copy.cells = _first(copy.cells, top.lang) if top.notebook else copy.cells
-    for cell in copy.cells:
-        if cell.cell_type == "markdown":
-            cell.source = halves(cell.source, top.lang)
     return copy
+
+
+def in_language(cells: "list[NotebookNode]", lang: str) -> "list[NotebookNode]":
+    """Cells -> those that are not about code, their texts in one language (changed in place)."""
+    shown = [cell for cell in cells if ABOUT_CODE not in cell.metadata.get("tags", ())]
+    for cell in shown:
+        if cell.cell_type == "markdown":
+            cell.source = halves(cell.source, lang)
+    return shown
 
 
 def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:

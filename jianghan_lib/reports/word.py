@@ -1,0 +1,171 @@
+"""The dossier of a document as a Word file: key sentences, then each notebook's texts, tables and figures, all native."""
+
+import base64
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jianghan_lib.base.files import write_whole
+from jianghan_lib.reports import dossier, pages
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+FILE = "dossier.docx"
+# What marks words in markdown; the words themselves stay.
+MARKS = re.compile(r"\*\*|`|\[|\]\([^)]*\)")
+MARGIN_CM, FIGURE_CM = 2.0, 16.0
+BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
+# Word takes the Chinese signs from a font that it is named apart.
+FONT, CHINESE_FONT = "Calibri", "宋体"
+
+
+def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
+    """A row of `documents` and the folder of its reports -> `dossier.docx` in it; None where no notebook was executed."""
+    import nbformat
+
+    notebooks = dossier.executed(folder)
+    if not notebooks:
+        return None
+    chapters = {pages.title(path, lang): nbformat.read(path, as_version=4).cells for path in notebooks}
+    word = _document()
+    word.add_heading(dossier.title_of(facts, lang), 0)
+    word.add_paragraph(pages.facts_line(facts, lang))
+    word.add_paragraph(pages.LABELS[lang]["signs_word"])
+    _key_sentences(word, chapters, lang)
+    for number, cells in enumerate(chapters.values()):
+        for cell in pages.in_language(cells, lang):
+            if number == 0 or cell.get("id") not in dossier.ABOUT_DOCUMENT:
+                _cell(word, cell)
+    made = BytesIO()
+    word.save(made)
+    write_whole(folder / FILE, made.getvalue())
+    return folder / FILE
+
+
+def _document() -> "Document":
+    """An empty A4 document with page numbers, whose styles know a Chinese font."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Cm, Pt
+
+    word = Document()
+    section = word.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+    for style in (one for one in word.styles if getattr(one, "font", None) is not None):
+        style.font.name = FONT
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE_FONT)
+    word.styles["Normal"].font.size = Pt(BODY_POINTS)
+    _page_number(section.footer.paragraphs[0])
+    return word
+
+
+def _page_number(paragraph: "Paragraph") -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def _key_sentences(word: "Document", chapters: Mapping[str, Sequence[Any]], lang: str) -> None:
+    word.add_heading(pages.LABELS[lang]["key_sentences"], 1)
+    for name, cells in chapters.items():
+        if texts := pages.key_sentences(cells):
+            word.add_paragraph().add_run(name).bold = True
+            for text in texts:
+                word.add_paragraph(text, style="List Bullet")
+
+
+def _cell(word: "Document", cell: Mapping[str, Any]) -> None:
+    """A cell of a notebook: its text, or what it shows."""
+    if cell["cell_type"] == "markdown":
+        _markdown(word, cell["source"])
+    for output in cell.get("outputs", []):
+        data = output.get("data", {})
+        if "image/png" in data:
+            _figure(word, data["image/png"], output["metadata"].get("image/png", {}).get("alt", ""))
+        elif "text/html" in data:
+            _html(word, "".join(data["text/html"]))
+
+
+def _markdown(word: "Document", text: str) -> None:
+    for block in filter(None, (part.strip() for part in re.split(r"\n\s*\n", text))):
+        for line in block.split("\n") if block.startswith(("#", "- ", "|")) else [block.replace("\n", "")]:
+            plain = MARKS.sub("", line)
+            if heading := re.match(r"(#+) ", plain):
+                word.add_heading(plain[heading.end() :], len(heading[1]))
+            else:
+                word.add_paragraph(plain.removeprefix("- "), style="List Bullet" if line.startswith("- ") else None)
+
+
+def _figure(word: "Document", encoded: str, alt: str) -> None:
+    from docx.shared import Cm
+
+    picture = word.add_picture(BytesIO(base64.b64decode(encoded)), width=Cm(FIGURE_CM))
+    picture._inline.docPr.set("descr", alt)
+
+
+def _html(word: "Document", html: str) -> None:
+    """The paragraphs, lists and tables of an output."""
+    from lxml import html as parser
+
+    for part in parser.fragment_fromstring(html, create_parent="div"):
+        if part.tag == "table":
+            _table(word, part)
+        elif part.tag in ("ul", "ol"):
+            for item in part.iter("li"):
+                word.add_paragraph(item.text_content(), style="List Bullet")
+        elif isinstance(part.tag, str):
+            _paragraph(word.add_paragraph(), part, SOURCE_POINTS if _is_source(part) else BODY_POINTS)
+
+
+def _table(word: "Document", table: Any) -> None:
+    """A native table, its head repeated on each page."""
+    from docx.oxml import OxmlElement
+
+    rows = [row.xpath("./th|./td") for row in table.iter("tr")]
+    width = max(map(len, rows), default=0)
+    if not width:
+        return
+    made = word.add_table(rows=len(rows), cols=width, style="Light Grid Accent 1")
+    for row, cells in zip(made.rows, rows, strict=True):
+        for target, cell in zip(row.cells, cells, strict=False):
+            _paragraph(target.paragraphs[0], cell, CELL_POINTS, is_number="number" in cell.get("class", ""))
+    made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _paragraph(paragraph: "Paragraph", element: Any, points: float, is_number: bool = False) -> None:
+    """The words of an element, what is raised in it raised here too; figures to the right."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    for text, is_raised in _runs(element):
+        run = paragraph.add_run(text)
+        run.font.size, run.font.superscript = Pt(points), is_raised or None
+    if is_number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _runs(element: Any, is_raised: bool = False) -> Iterator[tuple[str, bool]]:
+    """The texts of an element in order; a mark of a source is set apart from the figure before it."""
+    if element.text:
+        yield (f" {element.text}" if element.tag == "sup" and _is_source(element) else element.text), is_raised
+    for child in element:
+        if child.tag == "br":
+            yield "\n", is_raised
+        else:
+            yield from _runs(child, is_raised or child.tag == "sup")
+        if child.tail:
+            yield child.tail, is_raised
+
+
+def _is_source(element: Any) -> bool:
+    return "source" in element.get("class", "")
