@@ -266,6 +266,11 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
     metavar="NAME VALUE",
     help="Another parameter of the notebooks; may be repeated.",
 )
+@click.option("--district", default="", help="Only documents whose district or department has this in its name.")
+@click.option("--year", type=int, help="Only documents of this fiscal year.")
+@click.option(
+    "--kind", type=click.Choice(["final_account", "budget", "self_evaluation"]), help="Only documents of this kind."
+)
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 @click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
 def run(
@@ -275,6 +280,9 @@ def run(
     workers: int,
     out: Path | None,
     pairs: tuple[tuple[str, str], ...],
+    district: str,
+    year: int | None,
+    kind: str | None,
     pdf: bool,
     word: bool,
 ) -> None:
@@ -287,13 +295,16 @@ def run(
     Examples:
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
+        jianghan run --district 江汉 --year 2024 --kind final_account
     """
     from jianghan_lib.base import paths
     from jianghan_lib.reports import batch
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
-    forms = {"as_pdf": pdf, "as_word": word}
-    runs = batch.run(ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, **forms)
+    runs = batch.run(
+        ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
+        district=district, year=year, kind=kind or "",
+    )  # fmt: skip
     failed = [result for result in runs if not result.ok]
     for result in failed:
         echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)

@@ -36,9 +36,13 @@ def run(
     progress: bool = False,
     as_pdf: bool = False,
     as_word: bool = False,
+    district: str = "",
+    year: int | None = None,
+    kind: str = "",
 ) -> list[Run]:
     """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
 
+    `district` (a part of a name), `year` and `kind` leave out other documents.
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
     are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, as a
     Word file with `as_word`, and a workbook of its tables.
@@ -51,10 +55,11 @@ def run(
     chosen, about_all = choose_notebooks(notebooks), collection_notebooks()
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
-    rows = {str(row[DOCUMENT]): row for row in choose_documents(documents)}
+    rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
     jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
     _check_documents(jobs)
-    jobs += collection_jobs(wanted, lang, {} if each else parameters or {})
+    filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
+    jobs += collection_jobs(wanted, lang, {} if each else parameters or {}, filters)
     with locked(folder):
         runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
         for document in {run.document_id: None for run in runs if run.document_id}:
@@ -103,12 +108,33 @@ def choose_notebooks(names: Sequence[str] | None) -> list[Path]:
     return [known[name] for name in _chosen("notebook", names, list(known))]
 
 
-def choose_documents(ids: Sequence[str] | None) -> list[dict[str, Any]]:
-    """Identifiers of documents, or none for all -> their rows of `documents`; UsageError for an unknown one."""
+def choose_documents(
+    ids: Sequence[str] | None, district: str = "", year: int | None = None, kind: str = ""
+) -> list[dict[str, Any]]:
+    """Identifiers of documents, or none for all, and filters -> their rows of `documents`.
+
+    `district` is a part of the district's or the department's name, `kind` final_account, budget or self_evaluation.
+    UsageError for an unknown identifier, and where no document is left.
+    """
     from jianghan_lib import documents
 
     rows = cast(list[dict[str, Any]], documents().to_dict("records"))
-    known = {str(row[DOCUMENT]): row for row in rows}
+    chosen = _named(ids, {str(row[DOCUMENT]): row for row in rows})
+    found = [
+        row
+        for row in chosen
+        if (district in row["district"] or district in row["department"])
+        and year in (None, row["fiscal_year"])
+        and kind in ("", row["kind"])
+    ]
+    if chosen and not found:
+        asked = ", ".join(str(one) for one in (district, year, kind) if one)
+        raise UsageError(f"no document is of {asked}: `jianghan sql` or start_here.ipynb show what there is")
+    return found
+
+
+def _named(ids: Sequence[str] | None, known: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of these documents, of all where none is named."""
     if waiting := [name for name in ids or () if name not in known and name in store.raw_documents()]:
         raise UsageError(f"{waiting[0]!r} was ingested but its tables are not made yet: run `jianghan build`")
     return [known[name] for name in _chosen("document", ids, list(known))]
@@ -150,12 +176,24 @@ def suiting(notebooks: Sequence[Path], document: Mapping[str, Any]) -> list[Path
     return [one for one in notebooks if not (kinds := signature.kinds(one)) or document["kind"] in kinds]
 
 
-def collection_jobs(notebooks: Sequence[Path], lang: str, given: Mapping[str, object]) -> list[Job]:
-    """Notebooks about the whole collection -> jobs that make a page each."""
+def collection_jobs(
+    notebooks: Sequence[Path], lang: str, given: Mapping[str, object], filters: Mapping[str, object] | None = None
+) -> list[Job]:
+    """Notebooks about the whole collection -> jobs that make a page each; filters go to those that declare them."""
     return [
-        Job("", notebook, _parameters(notebook, given, lang), pages.collection_heading(notebook, notebooks, lang))
+        Job(
+            "",
+            notebook,
+            _parameters(notebook, {**_declared(notebook, filters or {}), **given}, lang),
+            pages.collection_heading(notebook, notebooks, lang),
+        )
         for notebook in notebooks
     ]
+
+
+def _declared(notebook: Path, filters: Mapping[str, object]) -> dict[str, object]:
+    declared = signature.read(notebook)
+    return {name: value for name, value in filters.items() if name in declared}
 
 
 def _chosen(what: str, names: Sequence[str] | None, known: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -181,6 +182,29 @@ def test_a_document_that_waits_for_the_build_is_told_so(data: Path) -> None:
     (data / "raw" / "new-2025-final" / "document.csv").touch()
     with pytest.raises(UsageError, match=r"'new-2025-final' was ingested .* run `jianghan build`"):
         batch.choose_documents(["new-2025-final"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"district": "江汉"}, ["jianghan-2024-final"]),
+        ({"year": 2024, "kind": "final_account"}, ["jianghan-2024-final", "wedz-2024-final"]),
+        ({"kind": "budget"}, ["dongxihu-2025-budget"]),
+        ({"district": "组织部", "year": 2024}, ["wedz-2024-final"]),
+    ],
+)
+def test_documents_are_chosen_by_district_year_and_kind(asked: dict[str, Any], found: list[str]) -> None:
+    assert [row["document_id"] for row in batch.choose_documents(None, **asked)] == found
+
+
+def test_filters_that_leave_no_document_are_said_and_reach_the_notebooks_on_all_together() -> None:
+    with pytest.raises(UsageError, match="no document is of 江汉, 1999"):
+        batch.choose_documents(None, "江汉", 1999)
+    notebook = batch.collection_notebooks()["collection"]
+    (job,) = batch.collection_jobs([notebook], "zh", {"top": 3}, {"district": "江汉", "year": 2024})
+    assert job.parameters == {"district": "江汉", "year": 2024, "top": 3, "lang": "zh"}
+    (models,) = batch.collection_jobs([batch.collection_notebooks()["models"]], "zh", {}, {"year": 2024})
+    assert models.parameters == {"lang": "zh"}
 
 
 @pytest.mark.parametrize(("message", "times"), [(execution.NOT_STARTED, 2), ("something else", 1)])
