@@ -1,6 +1,8 @@
 """How the commands speak and end: nothing of a document steers the terminal; what is wrong is one line and the exit code."""
 
 import re
+import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,6 +28,15 @@ def guarded(frame: "pd.DataFrame") -> str:
     return frame.map(lambda value: f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value).to_csv(
         index=False, lineterminator="\n"
     )
+
+
+def end_when_told() -> None:
+    """A process that is told to end (SIGTERM) ends as one that is interrupted: its workers and kernels with it."""
+    signal.signal(signal.SIGTERM, _end)
+
+
+def _end(number: int, _: object) -> None:
+    sys.exit(128 + number)
 
 
 class Failure(click.ClickException):

@@ -12,7 +12,7 @@ import click
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.commands import classes, keeping
-from jianghan_lib.commands.endings import Commands, echo, guarded
+from jianghan_lib.commands.endings import Commands, echo, end_when_told, guarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -371,4 +371,5 @@ def main() -> None:
     """The console script: UTF-8 whatever the terminal's locale says, then the commands."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    end_when_told()
     commands(prog_name="jianghan")

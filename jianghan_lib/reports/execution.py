@@ -19,6 +19,8 @@ KERNEL = "python3"
 CELL_SECONDS = 600
 # What the message of a kernel that did not come up begins with.
 NOT_STARTED = "Kernel died before replying"
+# What is said of a kernel that ended while a cell ran: the system ends a process that wants more memory than there is.
+DIED = "its kernel ended, most likely for want of memory: close other programs, or run fewer at once (--workers 1)"
 # What differs between two runs of the same notebook, or between machines, and says nothing about the data.
 TRANSIENT = ("papermill", "execution", "ExecuteTime")
 
@@ -106,6 +108,7 @@ def stable(notebook: "NotebookNode") -> "NotebookNode":
 
 def _run(job: Job) -> "tuple[NotebookNode | None, str]":
     """A job -> the executed notebook, and the error if it failed."""
+    from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     with TemporaryDirectory() as folder:
@@ -115,9 +118,17 @@ def _run(job: Job) -> "tuple[NotebookNode | None, str]":
             error = ""
         except PapermillExecutionError as problem:
             error = f"cell [{problem.exec_count}] {problem.ename}: {(problem.evalue.splitlines() or [''])[0]}"
+        except DeadKernelError:
+            error = f"cell [{_reached(_read(written))}]: {DIED}"
         except Exception as problem:
             error = one_line(problem)
         return (stable(_read(written)) if written.exists() else None), error
+
+
+def _reached(notebook: "NotebookNode") -> int:
+    """The count of the cell that was executed last; papermill writes the notebook cell by cell, those to come as pending."""
+    begun = [cell.metadata.get("papermill", {}).get("status") not in (None, "pending") for cell in notebook.cells]
+    return sum(cell.cell_type == "code" for cell, one in zip(notebook.cells, begun, strict=True) if one)
 
 
 def _execute(job: Job, written: Path, attempts: int = 2) -> None:

@@ -2,6 +2,9 @@
 
 import csv
 import os
+import signal
+import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from jianghan_lib import load
 from jianghan_lib.base import files
-from jianghan_lib.commands.endings import echo, guarded
+from jianghan_lib.commands.endings import echo, end_when_told, guarded
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, store
 from jianghan_lib.specimens import Vices, generate
@@ -157,3 +160,16 @@ def test_cells_that_begin_like_formulas_are_guarded_in_a_csv_for_people() -> Non
     lines = guarded(frame).splitlines()
     assert lines[:6] == ["text,number", "'=1+1,-1.5", "'@a,-1.5", "'+a,-1.5", "'-2+3,-1.5", "'\t=1,-1.5"]
     assert lines[6:] == ["-3.20,-1.5", '"-1,234.5",-1.5', "+5%,-1.5", "-,-1.5", "a=1,-1.5"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="ends by a signal of POSIX")
+def test_a_command_that_is_told_to_end_ends_what_it_started() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        end_when_told()
+        with pytest.raises(SystemExit) as ended:
+            os.kill(os.getpid(), signal.SIGTERM)
+            time.sleep(5)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert ended.value.code == 143

@@ -97,7 +97,7 @@ def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: P
     runs = batch.run(["here-2024-final"], out=tmp_path / "out")
     assert [(run.notebook, run.ok) for run in runs] == [("a_worker", False), ("b_kernel", False), ("c_good", True)]
     assert runs[0].error == "its process ended before it was done (exit code -9)"
-    assert runs[1].error == "DeadKernelError: Kernel died"
+    assert runs[1].error == f"cell [3]: {execution.DIED}"
     assert not list((tmp_path / "out").rglob("*.part"))
 
 
