@@ -190,3 +190,30 @@ def test_the_title_may_stand_on_the_last_sheet() -> None:
         *(("revenue", row, "900.50") for row in ("1", "3", "4")),
         *(("expenditure", row, "900.50") for row in ("5", "7", "8")),
     ]
+
+
+BASIC = """江滨市柳河区档案局2025年部门预算
+
+一般公共预算基本支出表
+
+江滨市柳河区档案局
+单位：万元
+
+科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t{total}\t90.00\t10.00
+301\t工资福利支出\t90.00\t90.00\t
+302\t{words}\t{figure}\t\t10.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "told_of"),
+    [("商品和服务支出", "10.00", []), ("商品和服务支出 1,010.00", "", ["商品和服务支出 1,010.00"])],
+)
+def test_an_amount_in_one_cell_with_its_label_is_told(
+    words: str, figure: str, told_of: list[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "budget.txt"
+    file.write_text(BASIC.format(total="100.00", words=words, figure=figure), encoding="utf-8")
+    notes = read_document(read(file))["notes"]
+    assert [note.printed for note in notes if note.rule == "unreadable_number"] == told_of

@@ -1,5 +1,6 @@
 """Tables that were not read: titled like a statutory table, or like one that is not declared. Nothing is passed over silently."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from jianghan_lib.readers.blocks import Source
 
 # Lines of a table that a PDF prints without rules: amounts in one, and so many of them.
 FEWEST_AMOUNTS, FEWEST_ROWS = 2, 2
+# A label and its amount that reading, or the print, put into one cell.
+_IN_WORDS = re.compile(r"[^\d\s]\S* -?\d{1,3}(?:,\d{3})*\.\d{2}|[^\d\s]\S* -?\d{1,3}(?:,\d{3})+")
 
 
 def unread_tables(
@@ -25,7 +28,18 @@ def unread_tables(
             held[headings[at - 1]] += 1
     read = {cell.table for cell in cells}
     known = read | {region.layout.table for region in regions}
-    return [_note(heading, read, count) for heading, count in held.items()] + _unread_lines(source, headings, known)
+    notes = [_note(heading, read, count) for heading, count in held.items()] + _unread_lines(source, headings, known)
+    told = {note.table for note in notes}
+    return notes + [note for region in regions for note in _left_in(region, read, told)]
+
+
+def _left_in(region: Region, read: set[str], told: set[str]) -> list[Note]:
+    """Notes on a statutory table of which no amount was read, and on amounts that stand in one cell with words."""
+    table = region.layout.table
+    left = [(row, cell) for row in region.rows for cell in row.cells if _IN_WORDS.fullmatch(" ".join(cell.split()))]
+    if table not in read | told and (left or region.figures):
+        return [Note("table_not_read", table, region.layout.zh, "", region.line)]
+    return [Note("unreadable_number", table, cell, cell, row.number, row.page) for row, cell in left]
 
 
 def _note(heading: Heading, read: set[str], count: int) -> Note:
