@@ -304,3 +304,12 @@ def test_a_total_has_what_a_budget_keeps_in_reserve(total: str, wrong: list[tupl
     printed = {"total": total, "basic": "100.00", "project": "20.00", "unit_reserve": "10.00"}
     cells = [{**cell("B03", "", "合计", measure, amount, 6), "level": "total"} for measure, amount in printed.items()]
     assert found("row_identity", evidence(kind="budget", amounts=cells)) == wrong
+
+
+@pytest.mark.parametrize(("basic", "wrong"), [("47.56", [("warning", "2080101", 154)]), ("0", [])])
+def test_items_hold_the_kind_of_money_they_are_for(basic: str, wrong: list[tuple[str, str, int]]) -> None:
+    cells = [
+        cell("B03", "2080101", "行政运行", "project", "640.60", 154),
+        cell("B03", "2080102", "一般行政管理事务", "basic", basic, 155),
+    ]
+    assert found("roles_of_items", evidence(kind="budget", amounts=cells)) == wrong

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import rule
+from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
 
@@ -164,3 +165,38 @@ def _rows(cells: Sequence[Row]) -> Iterator[Row]:
         cell = next(group)
         if re.fullmatch(CODE, cell["code"]):
             yield cell
+
+
+# What the classification keeps apart: running an office is basic expenditure, its other administration project expenditure.
+RUNNING, OTHER = "行政运行", "一般行政管理事务"
+
+
+@rule(
+    "roles_of_items",
+    SOURCE,
+    "行政运行为基本支出，一般行政管理事务为项目支出",
+    "items hold the kind of money they are for",
+    touches=("amounts",),
+)
+def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Of one section, 行政运行 does not hold project money while 一般行政管理事务 holds basic money: told where both are so."""
+    for table in ("F03", "B03", "F05", "B05-1"):
+        found: dict[str, dict[str, Row]] = defaultdict(dict)
+        for cell in evidence.cells(table):
+            wrong = {RUNNING: "project", OTHER: "basic"}.get(class_key(cell["name"]))
+            if len(cell["code"]) == 7 and wrong == cell["measure"]:
+                found[cell["code"][:5]][class_key(cell["name"])] = cell
+        for cells in found.values():
+            running, other = cells.get(RUNNING), cells.get(OTHER)
+            if running is None or other is None:
+                continue
+            if not (running["amount"] and other["amount"]):
+                yield agreed(table, running)
+                continue
+            project, basic = readable_amount(running["amount"]), readable_amount(other["amount"])
+            zh = f"{RUNNING}是基本支出，却列项目支出{project}万元；{OTHER}是项目支出，却列基本支出{basic}万元（第{other['line']}行）"
+            en = f"{running['code']} is for basic expenditure and holds {project} of projects; {other['code']} the reverse: {basic} (line {other['line']})"
+            place = (table, running["code"], running["line"], running["page"], running["printed"])
+            yield Remark(*place, zh, en, "warning")
+        if found:
+            return
