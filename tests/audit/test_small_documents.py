@@ -105,6 +105,9 @@ WRONG = {
 RIGHT = {
     "each item told": ITEMS.format(name="一般行政管理事务"),
     "each cost named": COSTS.format(names="基本工资、奖金、奖励金"),
+    "contributions named as a whole": COSTS.replace("30103 | 奖金", "30108 | 机关事业单位基本养老保险缴费").format(
+        names="基本工资、社会保障缴费、奖励金"
+    ),
     "changes from two bases": HEAD
     + "2023年财政拨款收入110.00万元，比2022年预算执行数增加20.50万元。\n"
     + "2023年财政拨款支出预算110.00万元，比2022年预算增加20.20万元。\n",

@@ -154,8 +154,19 @@ def _left_out(
     keys = {name_key(one.name) for one in names}
     for code, cell in cells.items():
         inside = len(code) == 5 and code[:3] in classes
-        if inside and cell["amount"] and code not in listed and name_key(cell["name"]) not in keys:
+        meant = any(_is_meant(name_key(cell["name"]), key) for key in keys)
+        if inside and cell["amount"] and code not in listed and not meant:
             yield cell
+
+
+# The old name of all contributions to insurances, which later stand each by itself.
+CONTRIBUTIONS = "社会保障缴费"
+
+
+def _is_meant(name: str, told: str) -> bool:
+    """Whether a list means a cost by a shorter name: some of its characters in their order, or the contributions as a whole."""
+    characters = iter(name)
+    return all(one in characters for one in told) or (told == CONTRIBUTIONS and name.endswith("缴费"))
 
 
 def _unlisted(left: Sequence[Row], names: Sequence[Particular]) -> Remark:
