@@ -295,7 +295,7 @@ def run(
     Examples:
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
-        jianghan run --district 江汉 --year 2024 --kind final_account
+        jianghan run --district NAME --year 2024 --kind final_account
     """
     from jianghan_lib.base import paths
     from jianghan_lib.reports import batch

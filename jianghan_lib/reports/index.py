@@ -2,8 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "—"
+# A bar of this rate fills its cell; a longer one ends there.
+FULL_BAR = 2.0
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the index: what is read, and what it is sorted by."""
+    """A cell of the index: what is read, what it is sorted by, where it leads, and how long its bar is, from 0 to 1."""
 
     text: str
     sort: str
+    href: str = ""
+    bar: float | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,14 @@ class Link:
     error: str = ""
 
 
+COUNTS = (*SEVERITIES, "reading")
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
     Column("completion_rate", ".1%"),
     Column("projects", ",d"),
     Column("gap", ",.2f"),
-    *(Column(name, ",d") for name in (*SEVERITIES, "reading")),
+    *(Column(name, ",d") for name in COUNTS),
 )
 
 
@@ -72,7 +77,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         label=label,
         columns=COLUMNS,
         rows=[
-            {"cells": [_cell(column, facts[column.name], label) for column in COLUMNS], "links": links}
+            {"cells": _cells(facts, label, {link.href for link in links}), "links": links}
             for facts in headlines()
             if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
@@ -124,6 +129,20 @@ def _number(value: Any) -> float | None:
     import pandas as pd
 
     return None if pd.isna(value) or value == "" else float(value)
+
+
+def _cells(facts: Mapping[str, Any], label: Mapping[str, str], pages_made: Collection[str]) -> list[Cell]:
+    """The cells of a document: counts of findings lead to its page of findings, its completion rate has a bar."""
+    audit = f"{facts['document_id']}/audit.html"
+    cells = []
+    for column in COLUMNS:
+        cell = _cell(column, facts[column.name], label)
+        if column.name in COUNTS and facts[column.name] and audit in pages_made:
+            cell = replace(cell, href=audit)
+        if column.name == "completion_rate" and facts[column.name] is not None:
+            cell = replace(cell, bar=min(max(facts[column.name], 0.0), FULL_BAR) / FULL_BAR)
+        cells.append(cell)
+    return cells
 
 
 def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
