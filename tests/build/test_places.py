@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -100,3 +100,87 @@ def test_the_adjusted_budget_stands_beside_the_outturn_that_it_was_executed_with
 def test_the_lowest_rows_add_up(document: str, rows: int, outturn: str) -> None:
     lowest = load("completion", document, exact=True).query("lowest and basis == 'all'")
     assert (len(lowest), sum(lowest["outturn"])) == (rows, Decimal(outturn))
+
+
+# What says, before a figure of the narrative, which figure of its row it is; the word nearest to the figure counts.
+ROLES = {
+    "completion": {
+        "initial_budget": "年初预算(?!的)",
+        "adjusted_budget": "调整后?预算|全年预算|预算数",
+        "outturn": "决算",
+        "rate_printed": "完成(?:年初|调整)?预算|为年初预算的",
+    },
+    "projects": {
+        "initial_budget": "年初预算",
+        "budget": "全年预算|(?<!年初)预算数",
+        "executed": "执行数|实际执行|实际支出",
+        "rate_printed": "完成预算|执行率",
+        "score": "得分|总分",
+    },
+}
+MOVED = re.compile("增|减|建少|升|降|持平|一致|相同|无变化")
+# The order of a row's figures in a table.
+ORDER = {
+    "projects": ("initial_budget", "budget", "executed", "rate_printed", "score"),
+    "indicators": ("target", "actual"),
+}
+ABOVE, BEFORE = 3, 80
+
+
+def before(figure: Decimal | str, line: int, text: Sequence[str]) -> list[str]:
+    """What stands before each print of a figure on a line, with the lines above it."""
+    above = squeezed("".join(text[max(0, line - 1 - ABOVE) : line - 1]))
+    own = squeezed(text[line - 1].replace("\t", "|"))
+    wanted = values(figure) if isinstance(figure, str) else {abs(figure) / scale for scale in SCALES}
+    found = [one for one in re.finditer(r"\d[\d,]*(?:\.\d+)?", own) if values(one.group()) <= wanted]
+    return [(above + own[: one.start()])[-BEFORE:] for one in found]
+
+
+def told(prefix: str, roles: Mapping[str, str]) -> str:
+    """The role whose word stands last before a figure."""
+    last = {role: [one.end() for one in re.finditer(words, prefix)] for role, words in roles.items()}
+    return max(roles, key=lambda role: max(last[role], default=-1))
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+@pytest.mark.parametrize("table", ROLES)
+def test_a_figure_of_the_narrative_stands_there_in_its_role(table: str, document: str) -> None:
+    text, wrong = lines(document), []
+    for name, figure, line in placed(document, table):
+        prefixes = before(figure, line, text)
+        if prefixes and not any(one.endswith("|") for one in prefixes):
+            wrong += [(name, figure, line)] * all(told(one, ROLES[table]) != name for one in prefixes)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+def test_a_printed_change_says_which_way(document: str) -> None:
+    frame = load("changes", document)
+    for name in ("change_printed", "rate_printed"):
+        printed = frame.loc[frame[f"{name}_at"] != "", name]
+        assert [one for one in printed if not MOVED.search(one) and "-" not in one] == []
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+@pytest.mark.parametrize("table", ORDER)
+def test_figures_of_one_row_stand_in_the_order_of_its_table(table: str, document: str) -> None:
+    frame, text, wrong = load(table, document, exact=True), lines(document), []
+    for row in frame.to_dict("records"):
+        on = [(name, row[f"{name}_at"]) for name in ORDER[table] if row[f"{name}_at"]]
+        if len(on) < 2 or len({at for _, at in on}) > 1 or "\t" not in text[int(on[0][1][1:]) - 1]:
+            continue
+        cells = [squeezed(cell) for cell in text[int(on[0][1][1:]) - 1].split("\t")]
+        at = 0
+        for name, _ in on:
+            figure = row.get(f"{name}_printed", row[name])
+            holds = [place for place, cell in enumerate(cells) if place >= at and holding(cell, figure)]
+            wrong += [] if holds else [(name, figure, on[0][1])]
+            at = holds[0] if holds else at
+    assert wrong == []
+
+
+def holding(cell: str, figure: Decimal | str) -> bool:
+    """Whether a cell prints a figure."""
+    if isinstance(figure, str):
+        return squeezed(figure) in cell or (bool(values(figure)) and values(figure) <= values(cell))
+    return bool({abs(figure) / scale for scale in SCALES} & values(cell))
