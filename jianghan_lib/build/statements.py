@@ -12,7 +12,7 @@ from jianghan_lib.base.money import fraction, percent, read_number, readable, to
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
-from jianghan_lib.forms.narrative.lexicon import DOWN, LESS
+from jianghan_lib.forms.narrative.lexicon import DOWN, LESS, UNDER
 from jianghan_lib.forms.records import Project, Reason, Statement, place
 from jianghan_lib.vocabulary import word
 
@@ -105,7 +105,7 @@ def value_of(record: Statement) -> Decimal | None:
 
 def falls(direction: str) -> bool:
     """Whether the word before a change says that it is a fall (减少, 节约)."""
-    return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"))
+    return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|"))
 
 
 def _grouped(records: Sequence[Statement]) -> Iterable[dict[str, Statement]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from jianghan_lib.build.statements import build_changes, build_completion, value_of
+from jianghan_lib.build.statements import build_changes, build_completion, falls, value_of
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.leftovers import read_leftovers
 from jianghan_lib.forms.narrative.reader import locate_statements, read_narrative
@@ -49,7 +49,7 @@ def said(passage: str) -> list[str]:
 
 def figure(row: Statement) -> str:
     amount = value_of(row)
-    down = "-" if row.role == "change_rate" and row.direction in ("减少", "下降", "降低") else ""
+    down = "-" if row.role == "change_rate" and falls(row.direction) else ""
     basis = "" if row.basis == "all" else f"/{row.basis}"
     return f"{row.role}{basis} {down + row.printed + row.unit if amount is None else format(amount, 'f')}"
 

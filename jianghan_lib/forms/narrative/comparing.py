@@ -2,13 +2,25 @@
 
 import re
 
-from jianghan_lib.forms.narrative.lexicon import DOWN, FILLERS, LESS, MORE, NUMBER, RATE_WORDS, SUM, UNIT, UP
+from jianghan_lib.forms.narrative.lexicon import (
+    DOWN,
+    FILLERS,
+    LESS,
+    MORE,
+    NUMBER,
+    OVER,
+    RATE_WORDS,
+    SUM,
+    UNDER,
+    UNIT,
+    UP,
+)
 
 _KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:累计)?(?:执行|支出)?(?:安排)?(?:数)?"
 # Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
 _OF_BASE = rf"(?:(?:\"?三公\"?|{FILLERS}|收、?支|总){{1,5}}?(?=年初|全年|预算|决算))?"
 _BASE = (
-    rf"(?:(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:同期)?{_OF_BASE}{_KIND}"
+    rf"(?:(?:\d{{4}}年(?:度)?(?:\([^()\d]{{2,12}}\))?|上一?年(?:度)?|去年)(?:同期)?{_OF_BASE}{_KIND}"
     r"|(?:年初|全年|调整后?的?)(?:部门|批复的?|下达的?|安排的?)?预算(?:安排)?(?:数)?|预算(?:安排)?(?:数)?)"
 )
 # A percent may lack its sign: 增长13.95。
@@ -24,10 +36,15 @@ _MOVES = (
 _LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:相比|比较|对比)?,?"
+    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比|比较|对比)?,?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
     rf"|(?:各|均|分别)?(?P<only_direction>{RATE_WORDS})(?:了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
     rf"|{_LEVEL})"
+)
+# The base behind the direction: 本年数小于上年预算数2.00万元.
+BEYOND = re.compile(
+    rf"(?P<direction>{OVER}|{UNDER})(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)(?:数)?)(?P<between>)"
+    rf"(?P<number>{NUMBER})(?P<unit>{UNIT})(?:,?(?P<rate_direction>{RATE_WORDS})(?:了)?{_RATE})?"
 )
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
@@ -49,7 +66,7 @@ OWN_LEVEL = re.compile(
 GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")
 # A clause that compares something else than the statement's topic: the words before 比上年, and the topics they suit.
 ELSE = (
-    (re.compile(r"(?:^|其中)(?:总|本年)?收入$"), ("revenue", "income", "total", "fiscal")),
+    (re.compile(r"(?:^|其中)(?:总|本年)?收入$"), ("revenue", "income", "total", "fiscal_appropriation")),
     (
         re.compile(r"(?:^|其中)(?:总|本年)?支出$"),
         (

@@ -4,11 +4,19 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from jianghan_lib.forms.narrative.phrases import PHRASES, PROJECTS, REPORT, THREE_PUBLIC, VISITS, WHOSE, Phrase
+from jianghan_lib.forms.narrative.lexicon import SUM
+from jianghan_lib.forms.narrative.phrases import AMOUNT, PHRASES, PROJECTS, REPORT, THREE_PUBLIC, VISITS, WHOSE, Phrase
+from jianghan_lib.forms.narrative.topics import TOPICS
 
 NEAR = 120
 # What a sentence says that counts visits of the department's own.
 SAID = re.compile(r"出国\(境\)|公务接待|接待费")
+
+# Several names, then as many sums: 因公出国费、公务接待费预算分别为0万元、3.00万元.
+IN_TURN = re.compile(
+    rf"(?P<names>[^。;,:\d]{{2,120}}?)(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)分别(?:为|是)(?P<sums>{SUM}(?:[、,和及]{SUM})+)"
+)
+KINDS = (("预算", "budget"), ("决算", "outturn"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,19 @@ def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[
             if at not in seen and topic:
                 seen.add(at)
                 yield _stated(match, topic, "", role)
+
+
+def in_turn(text: str) -> Iterator[Stated]:
+    """The sums of lists that give each of several names its own; without a topic where names and sums do not match."""
+    for match in IN_TURN.finditer(text):
+        names = re.split(r"[、和]|以及|(?<=[费出计])与", re.sub(r"^.*年度?", "", match["names"]))
+        sums = list(re.finditer(AMOUNT, match["sums"]))
+        named = [next((one.name for one in TOPICS if one.pattern.fullmatch(name)), "") for name in names]
+        if len(names) != len(sums) or not all(named):
+            named = [""] * len(sums)
+        role = next((role for word, role in KINDS if word in match["kind"]), "amount")
+        for topic, one in zip(named, sums, strict=True):
+            yield Stated(match.start("sums") + one.start(), topic, "", role, "", one["number"], one["unit"])
 
 
 def _fits(one: Phrase, place: Place) -> bool:

@@ -13,6 +13,8 @@ PERCENT = rf"(?P<number>{NUMBER})(?P<unit>%|‰|个百分点|(?=[,。;](?!\d)))"
 UP, DOWN = "增加|增长|提高|上升", "减少|下降|降低|压减|缩减|下滑|建少"
 # Words for the same that are a direction only between a base and an amount: 比年初预算少支出0.50万元.
 MORE, LESS = "多支出|多", "少支出|少|节约|节省|压缩"
+# A base behind its direction: 小于上年预算数2.00万元.
+OVER, UNDER = "大于|高于|多于", "小于|低于|少于"
 # The directions that the audit strips from a printed rate.
 RATE_WORDS = "增加|增长|提高|上升|减少|下降|降低|压减|缩减|下滑|压缩|节约"
 # Words that may stand between a topic and its figure; anything else there (a verb, a reason) makes the figure another one.

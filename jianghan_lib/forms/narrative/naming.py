@@ -38,9 +38,9 @@ KNOWN_CLASS = re.compile(rf"(?:{_CLASSES})(?:支出)?$")
 SECTION_ITEM = re.compile(_BELOW)
 ITEM_ALONE = re.compile(rf"(?P<item>{_QUOTED}|{_SUBJECT}{{2,80}}?)(?:{_ITEM}|\(\d{{7}}\))")
 # The three levels joined by dashes: 教育支出-普通教育-小学教育。年初预算….
-_JOINED = r"[^。;:,()\"\d—–-]{2,30}?"
+_JOINED = r"(?:[^。;:,()\"\d—–-]|\([^()\d]{1,8}\)){2,40}?"
 DASHED = re.compile(
-    rf"(?P<class>(?:{_CLASSES})支出)[—–-]+(?P<section>{_JOINED})[—–-]+(?P<item>{_JOINED})(?=[。:]?(?:\d{{4}}年度?)?(?:年初预算|支出决算))"
+    rf"(?P<class>(?:{_CLASSES})支出)[—–-]+(?P<section>{_JOINED})[—–-]+(?P<item>{_JOINED})(?=[。:]?(?:\d{{4}}年度?)?(?:年初预算|支出决算)|\"?(?:科目)?{SUM})"
 )
 BEFORE_NAME = re.compile(r"^(?:其中[:,]?)?[—–-]*(?:\d{3}(?:\d\d){0,2}(?!\d|年))?[—–-]*")
 # An item without its marks, known by its two figures: 住房公积金年初预算为5.00万元,支出决算为4.00万元.
@@ -53,7 +53,7 @@ CLASS_SHARE = re.compile(
 )
 # A class by its name alone, at the head of its clause, with its figure.
 CLASS_NAMED = re.compile(
-    rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?|\"支出)"
+    rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?(?:科目)?|\"支出)"
     rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初)?(?:决算|预算)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|(?:支出)?决算|(?<=[,:。])主要用于))"
 )
 # An item by its code before its name: 2010601行政运行500.00万元.
@@ -98,5 +98,5 @@ SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^�
 SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
 # A kind of hospitality is neither hospitality itself nor a use of project expenditure.
 NO_USE = re.compile(
-    r"资产|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
+    r"^(?:比|较|与|同比)|资产|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
 )

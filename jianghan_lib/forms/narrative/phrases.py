@@ -90,8 +90,22 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(
         "state_assets",
         "amount",
-        rf"(?P<subject>(?:流动|固定|无形)资产|在建工程)(?:总额|净值|原值)?{_IS}{AMOUNT}",
+        rf"(?P<subject>(?:其他)?固定资产|(?:流动|无形)资产|在建工程)(?:总额|净值|原值)?{_IS}{AMOUNT}",
         within=r"资产(?:总额|总值|总计|总量)?[^。;\d]{0,4}\d[^。]*",
+    ),
+    phrase(
+        "state_assets",
+        "amount",
+        rf"(?P<subject>流动资产|(?:其他)?固定资产|无形资产|在建工程|长期投资)(?:\d{{1,6}}项)?{_IS}{AMOUNT}",
+        heading="资产",
+    ),
+    phrase("vehicles_owned", "count", rf"(?<=[;:,。])车辆(?:共|共计|为)?{_CARS}", heading="资产"),
+    phrase(
+        "vehicles_owned",
+        "count",
+        _KIND_OF_CAR.replace("[,、:;]", "[,、:;(]"),
+        within=r"(?<=[;:,。])车辆\d+辆\([^()]*\)",
+        heading="资产",
     ),
     phrase(
         "premises",
@@ -143,16 +157,16 @@ PHRASES: tuple[Phrase, ...] = (
     *(
         entry
         for topic, words in (
-            ("performance_targets", "编报绩效目标"),
+            ("performance_targets", "(?:编报绩效目标|绩效目标管理)"),
             ("performance_tracking", "绩效跟踪评价"),
             ("performance_evaluation", "绩效自评"),
         )
         for entry in (
-            phrase(topic, "project_count", rf"{words}的(?:\d{{4}}年度?)?项目{COUNT}(?P<unit>个)"),
+            phrase(topic, "project_count", rf"{words}的(?:\d{{4}}年度?)?项目(?:共|共计)?{COUNT}(?P<unit>个)"),
             phrase(
                 topic,
                 "funds",
-                rf"{words}的(?:\d{{4}}年度?)?项目\d{{1,6}}个,涉及(?:项目)?预算(?:金额|资金){_IS}{AMOUNT}",
+                rf"{words}的(?:\d{{4}}年度?)?项目(?:共|共计)?\d{{1,6}}个,涉及(?:(?:项目)?预算(?:金额|资金)|一般公共预算(?:当年)?(?:财政)?拨款){_IS}{AMOUNT}",
             ),
         )
     ),

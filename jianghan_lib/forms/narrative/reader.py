@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
 from jianghan_lib.forms.narrative import comparing, naming, roles
 from jianghan_lib.forms.narrative.belonging import _names, carve, is_own, is_own_change, own_figure
-from jianghan_lib.forms.narrative.counts import Place, find_phrases
+from jianghan_lib.forms.narrative.counts import Place, Stated, find_phrases, in_turn
 from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM
 from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
 from jianghan_lib.forms.narrative.naming import NEXT_ENTRY
-from jianghan_lib.forms.narrative.phrases import OWNED, SUBJECTS
+from jianghan_lib.forms.narrative.phrases import OWNED, SUBJECTS, THREE_PUBLIC
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Statement
 
@@ -21,6 +21,7 @@ LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
 _NUMBERED, _OPENS = re.compile(r"\d[.、)]$"), re.compile(r"(?:此外,?|另外,?)?")
+_GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 # A sentence that begins with the figure of a year: its parts are that year's (2022年度支出合计630.00万元,其中:基本支出…).
@@ -66,7 +67,15 @@ def locate_statements(stream: Stream, fiscal_year: int | None, final: bool = Fal
     `final`: of a final account, where the budget of the year itself may be what a figure is measured from.
     """
     units = sorted(passages(stream), key=lambda unit: unit.start)
-    found = [one for unit in units for one in _statements(stream, unit, fiscal_year, final)]
+    turns = list(in_turn(stream.text))
+    listed = {one.at for one in turns}
+    found = [
+        kept
+        for unit in units
+        for one in _statements(stream, unit, fiscal_year, final)
+        if (kept := [(at, figure) for at, figure in one if at not in listed])
+    ]
+    found += [[_of_phrase(stream, one, fiscal_year)] for one in turns if one.topic]
     taken = {at for figures in found for at, _ in figures}
     found += [[figure] for figure in _of_phrases(stream, units, taken, fiscal_year)]
     found.sort(key=lambda figures: figures[0][0])
@@ -79,20 +88,31 @@ def _of_phrases(
     stream: Stream, units: Sequence[Unit], taken: Collection[int], fiscal_year: int | None
 ) -> Iterator[tuple[int, Statement]]:
     """Figures that phrases of their own state, with where they stand."""
-    mains = [unit for unit in units if not unit.mention.part]
-    starts = [unit.start for unit in mains]
+    # A part ends the statement before it only where it opens a sentence of its own.
+    heads = [
+        unit
+        for unit in units
+        if not unit.mention.part or (unit.mention.topic not in THREE_PUBLIC and _opens_sentence(stream, unit.start))
+    ]
+    starts = [unit.start for unit in heads]
 
     def place_at(position: int) -> Place:
         index = bisect_right(starts, position) - 1
-        unit = mains[index] if index >= 0 and position < mains[index].end else None
+        unit = heads[index] if index >= 0 and position < heads[index].end else None
+        unit = None if unit and unit.mention.part else unit
         about = (unit.mention.topic, unit.mention.subject, unit.start) if unit else ("", "", position)
         return Place(*about, stream.heading_at(position), stream.report_at(position))
 
     for one in find_phrases(stream.text, place_at, taken):
-        line = stream.line_at(one.at)
-        year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
-        about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
-        yield one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
+        yield _of_phrase(stream, one, fiscal_year)
+
+
+def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[int, Statement]:
+    """The statement of a figure that a phrase states, with where it stands."""
+    line = stream.line_at(one.at)
+    year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
+    about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
+    return one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
 
 
 def _year_of_count(text: str, position: int, topic: str) -> int | None:
@@ -132,10 +152,11 @@ def passages(stream: Stream) -> Iterator[Unit]:
         if mention.part:
             stop = _clause_end(stream.text, mention.end)
             # 1.上级补助收入8.00万元,为…取得的收入。较2022年度决算数减少….
-            opens = _NUMBERED.search(stream.text, max(mention.start - 4, 0), mention.start) or _OPENS.fullmatch(
-                stream.text, _sentence_start(stream, mention.start), mention.start
-            )
-            if opens and stream.text[stop - 1 : stop] == "。" and comparing.CHANGE.match(stream.text, stop):
+            if (
+                _opens_sentence(stream, mention.start)
+                and stream.text[stop - 1 : stop] == "。"
+                and _GOES_ON.match(stream.text, stop)
+            ):
                 stop = _clause_end(stream.text, stop)
             following = [
                 other.start
@@ -146,6 +167,12 @@ def passages(stream: Stream) -> Iterator[Unit]:
             head = stream.text[since : mention.start]
             basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
             yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _opens_sentence(stream: Stream, position: int) -> bool:
+    """Whether a part begins a sentence, or a numbered item, of its own."""
+    numbered = _NUMBERED.search(stream.text, max(position - 4, 0), position)
+    return bool(numbered or _OPENS.fullmatch(stream.text, _sentence_start(stream, position), position))
 
 
 def _until_next_item(text: str, mention: Mention, end: int) -> int:
@@ -288,7 +315,7 @@ def _changes(
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
-    for match in comparing.CHANGE.finditer(carved):
+    for match in (*comparing.CHANGE.finditer(carved), *comparing.BEYOND.finditer(carved)):
         if not is_own_change(carved, offset, match, mention):
             continue
         base = match["base"] or ("上年" if match.group().startswith("同比") else "")
@@ -312,7 +339,7 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
     if got.get("level"):
         figures.append(made("change", "level", "", match["level"]))
     elif got["number"]:
-        words = match["direction"] + (match["leftover"] or "")
+        words = match["direction"] + (got.get("leftover") or "")
         figures.append(made("change", "number", match["unit"] or UNITLESS, words))
     if got.get("base_number"):
         figures.append(made("base_amount", "base_number", match["base_unit"] or UNITLESS))

@@ -49,7 +49,7 @@ ROLES: tuple[Role, ...] = tuple(
         ("annual_budget", rf"全年预算(?:安排)?(?:数|总额)?{MAKE}{AMOUNT}"),
         ("adjusted_budget", rf"(?:调整后?(?:的)?(?:全年)?预算(?:数|总额)?|预算调整数){MAKE}{AMOUNT}"),
         ("increase", rf"增加(?:上级)?(?:下达)?的?指标{AMOUNT}"),
-        ("decrease", rf"调减(?:指标)?{AMOUNT}"),
+        ("decrease", rf"(?<!预算中)调减(?:指标)?{AMOUNT}"),
         ("added_budget", rf"追加预算{MAKE}{AMOUNT}"),
         (
             "budget",
@@ -65,7 +65,7 @@ ROLES: tuple[Role, ...] = tuple(
             rf"(?:{NUMBER}(?:亿元|万元|元))?的?(?:比例)?|预算完成率)(?:为|达到|达)?{PERCENT}",
         ),
         ("execution_rate", rf"(?:预算)?执行率(?:为|达到|达)?{PERCENT}(?![≦≤<])"),
-        ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重)?(?:为)?{PERCENT}"),
+        ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重|比)?(?:为)?{PERCENT}"),
         ("opening_balance", rf"年初结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}", FUNDS),

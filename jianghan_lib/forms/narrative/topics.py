@@ -55,7 +55,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "revenue_and_expenditure",
-        r"(?<!拨款)收、?支(?:决算)?总计|(?<!拨款)收入(?:总计)?、?支出(?:决算)?总计|(?<!拨款)收入(?:决算)?总计|(?<=[。;,)年度])支出(?:决算)?总计",
+        r"(?<!拨款)收、?支(?:决算)?总计|(?<!拨款)收入(?:总计)?、?支出(?:决算)?总计|(?<!拨款)收入(?:决算)?总计|(?<=[。;,)年度门位])支出(?:决算)?总计",
     ),
     topic(
         "revenue_and_expenditure",
@@ -103,7 +103,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "government_funds_revenue",
-        r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)|政府性基金预算收入(?:预算)?(?=\d)",
+        r"政府性基金(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)|政府性基金(?:预算)?收入(?:预算)?(?=\d)",
         compared=True,
     ),
     topic("state_capital_revenue", r"国有资本经营(?:预算)?(?:财政)?拨款(?:本年)?收入(?!支出)", compared=True),
@@ -144,7 +144,9 @@ TOPICS: tuple[Topic, ...] = (
     topic("hospitality", r"(?<!国内)(?<!外事)公务接待(?=\d+批次,\d+人次,预算)", stated=False),
     topic("vehicles", rf"公(?:务)?(?:用)?车购置(?:及|和|与|费及|费和)运行(?:维护)?{_COST}", compared=True),
     topic(
-        "vehicle_purchase", rf"公(?:务)?(?:用)?车(?:辆)?购置(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算))", compared=True
+        "vehicle_purchase",
+        rf"公(?:务)?(?:用)?车(?:辆)?购置(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算|预算支出))",
+        compared=True,
     ),
     topic(
         "vehicle_operation",
@@ -163,7 +165,7 @@ TOPICS: tuple[Topic, ...] = (
         r"为保障(?:机构|行政单位|机关|单位)[^。;:,\d]{0,30}购买货物和服务的(?:各项)?(?:支出|资金)(?:合计)?",
         compared=True,
     ),
-    topic("agency_operating", r"(?:机关|机构)运行经费(?:支出)?", compared=True),
+    topic("agency_operating", r"(?:机关|机构)运行经费(?:支出)?|机关运行费", compared=True),
     topic(
         "procurement", r"政府采购(?:预算)?支出(?:总额|合计|预算)|政府采购预算|政府采购(?:总)?金额|政府采购(?=安排\d)"
     ),
@@ -201,6 +203,11 @@ TOPICS: tuple[Topic, ...] = (
     topic(
         "fiscal_budget",
         r"一般公共预算(?:(?:当年)?(?:财政)?拨款(?!收入|支出|结转|基本|安排|本年|规模|结构|具体)|(?=\d))",
+    ),
+    # 收入预算:…。收入较去年增加…: the sentence behind a budget says how it moved.
+    *(
+        topic(name, rf"(?<=。){words}(?=[较比与])", compared=True, after=rf"(?:^|[。:)、]){words}预算[^。]*。$")
+        for name, words in (("revenue_budget", "收入"), ("expenditure_budget", "支出"))
     ),
     topic("department_execution", r"(?:部门|单位)年初预算总额|(?:部门|单位)预算金额"),
     topic("self_evaluation", r"绩效自评,共涉及(?:一级)?(?=项目\d)", stated=False),
