@@ -1,33 +1,71 @@
 """The commands of a trainer, thin like those of `cli`, which has them among its own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.commands.endings import echo, guarded
 
 
 @click.command("class")
-@click.option("--learners", type=click.IntRange(1, 99), default=20, show_default=True, help="How many learners.")
+@click.option("--learners", type=click.IntRange(1), help="How many learners.  [default: those of the roster, else 20]")
 @click.option(
-    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed makes the same class."
+    "--seed", type=click.IntRange(0), default=1, show_default=True, help="The same seed and secret make the same class."
+)
+@click.option(
+    "--secret", default="", help="Repeats a class: see trainer/secret.txt of it.  [default: a new one by chance]"
+)
+@click.option("--lessons", default="", metavar="N,N", help="Which lessons, such as 1,2,3,6.  [default: all]")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of lessons and slides.  [default: both]")
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A text file of learners' names, one a line.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new folder to fill.")
-def make_class(learners: int, seed: int, out: Path) -> None:
+def make_class(
+    learners: int | None, seed: int, secret: str, lessons: str, lang: str | None, roster: Path | None, out: Path
+) -> None:
     """Make what a class needs: lessons and an invented department for each learner, solutions and keys for the trainer.
 
     \b
-    Example:
-        jianghan class --learners 20 --seed 1 --out my-class
+    Examples:
+        jianghan class --learners 20 --out my-class
+        jianghan class --roster names.txt --lessons 1,2,3,6 --lang zh --out half-a-day
     """
+    from secrets import token_hex
+
     from tqdm import tqdm
 
-    from jianghan_lib.training.classes import make
+    from jianghan_lib.training.classes import Plan, make
 
-    for _ in tqdm(make(out, learners, seed), total=learners, unit="learner", leave=False, disable=None):
+    names = _names(roster) if roster else ()
+    count = learners or len(names) or 20
+    if names and len(names) != count:
+        raise UsageError(f"{roster}: {len(names)} names for {count} learners: leave --learners out, or mend the roster")
+    plan = Plan(seed, secret or token_hex(16), lang=lang or "", names=names)
+    plan = replace(plan, lessons=_lessons(lessons)) if lessons else plan
+    for _ in tqdm(make(out, count, plan), total=count, unit="learner", leave=False, disable=None):
         pass
-    echo(f"{learners} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
+    echo(f"{count} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
+
+
+def _names(roster: Path) -> tuple[str, ...]:
+    """The names of a roster, without empty lines."""
+    names = tuple(line.strip() for line in roster.read_text(encoding="utf-8-sig").splitlines() if line.strip())
+    if not names:
+        raise UsageError(f"{roster}: no names in it: write one a line")
+    return names
+
+
+def _lessons(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(one) for one in text.replace("，", ",").split(","))
+    except ValueError:
+        raise UsageError(f"--lessons {text}: give numbers with commas between, such as 1,2,3,6") from None
 
 
 @click.command()
@@ -40,7 +78,8 @@ def mark(folder: Path, run: bool) -> None:
 
     Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. A
     notebook that is missing, broken or about another learner's department is named. What looks as if an answer was not
-    found by the learner is listed in trainer/suspicions.csv, for the trainer to judge. Without --run no notebook is executed.
+    found by the learner is listed in trainer/suspicions.csv, for the trainer to judge; trainer/failures.csv counts which exercise
+    was wrong how often, and how. Without --run no notebook is executed.
 
     \b
     Example:
@@ -50,6 +89,7 @@ def mark(folder: Path, run: bool) -> None:
 
     marks = marking.mark(folder)
     write_whole(folder / "trainer" / "marks.csv", guarded(marks))
+    write_whole(folder / "trainer" / "failures.csv", guarded(marking.failures(marks)))
     suspicions = marking.suspicions(folder, run)
     write_whole(folder / "trainer" / "suspicions.csv", guarded(suspicions))
     echo(marking.summary(marks).to_string())

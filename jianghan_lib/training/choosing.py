@@ -1,9 +1,10 @@
 """Which department a lesson is about: a document of the data in use, or one invented with contradictions in it."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pandas as pd
 
@@ -47,5 +48,19 @@ def draft(document_id: str, seed: int) -> tuple[inventing.Planted, Department]:
 
 def tables(text: str) -> dict[str, pd.DataFrame]:
     """A text -> its tables as frames; no file is left."""
+    return frames(rows("invented", text))
+
+
+def rows(document_id: str, text: str) -> dict[str, list[dict[str, Any]]]:
+    """A text -> the rows of its tables under a name; no file is left, and a text just read is not read again."""
+    names = {"document_id": document_id, "source_file": f"{document_id}.txt"}
+    return {
+        table: [row | {name: value for name, value in names.items() if name in row} for row in found]
+        for table, found in _read(text).items()
+    }
+
+
+@lru_cache(maxsize=16)
+def _read(text: str) -> dict[str, list[dict[str, Any]]]:
     with TemporaryDirectory() as folder:
-        return frames(inventing.tables("invented", text, Path(folder)))
+        return inventing.tables("invented", text, Path(folder))

@@ -1,20 +1,23 @@
 """A class: for each learner the lessons and a department of their own; for the trainer the solutions, slides and keys."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jianghan_lib import __version__
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline import keeping, store
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, draft
+from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.choosing import tables as tables_of
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Topic
@@ -23,24 +26,65 @@ from jianghan_lib.training.judging import right, same
 from jianghan_lib.training.lesson import suits
 
 AUDITOR = 8
-# The departments of lessons 1 to 7 are other ones than those of the last, whose seeds lie below.
-FIRST_CLEAN = 10**9
 CLEAN_ATTEMPTS = 1000
 KEY = ("learner", "document", "department", "year", "kind", "line", "original", "printed")
 ANSWERS = ("learner", "document", "exercise", "answer")
 # What a learner is to find is not in the learner's data.
 LEFT_OUT = "findings"
+LANGUAGES = ("zh", "en")
 ABOUT = """# 一个班 / A class
 
-- `learners/NN/`：一位学员的文件夹，整个发给学员；在其中运行 `jupyter lab`，从 `lesson_1_reading.ipynb` 开始。
-- `trainer/`：只给教员。`lessons/` 带答案，`slides/` 是幻灯片，`answers.csv` 是每位学员每道题的答案，`key.csv` 是埋下的矛盾。
+- `learners/NN/`：一位学员的文件夹，整个发给学员；里面的 `README.md` 说怎样开始。
+- `trainer/`：只给教员。`lessons/` 带答案，`slides/` 是幻灯片，`answers.csv` 是每位学员每道题的答案，`key.csv` 是埋下的矛盾，
+  `secret.txt` 是这个班的密语：没有它，从种子推不出这些部门。
 - 收回学员的文件夹之后：`jianghan mark` 加上这个文件夹的名称，给每个人评分。
 
-- `learners/NN/`: one learner's folder, handed out whole; run `jupyter lab` in it and begin with `lesson_1_reading.ipynb`.
+- `learners/NN/`: one learner's folder, handed out whole; the `README.md` in it says how to begin.
 - `trainer/`: for the trainer only. `lessons/` with solutions, `slides/`, `answers.csv` with every learner's answers,
-  `key.csv` with the planted contradictions.
+  `key.csv` with the planted contradictions, `secret.txt` with the secret of this class: without it the seed does not give the departments.
 - When the learners' folders are back: `jianghan mark` and the name of this folder marks everyone.
 """
+BEGIN = {
+    "zh": """# 学员 {who}
+
+1. 打开命令行，进入这个文件夹。Windows：在资源管理器里打开这个文件夹，在地址栏输入 `powershell`，回车。
+   macOS、Linux：打开终端，输入 `cd`、空格，把这个文件夹拖进去，回车。
+2. 输入 `jupyter lab`，回车；浏览器会打开。Windows 上说“找不到 jupyter”时，输入 `py -m jupyterlab`。
+3. 从 `{first}.ipynb` 开始。点一格，按 Shift+Enter 运行它。
+4. 把 `...` 换成你的算式，运行，再运行下面的检查。做完用 Ctrl+S 保存，再把整个文件夹交回去。
+
+如果出现“unknown document”，多半是没有在这个文件夹里启动：关掉，回到第 1 步。
+""",
+    "en": """# Learner {who}
+
+1. Open a command line in this folder. Windows: open the folder in Explorer, type `powershell` into the address bar, press Enter.
+   macOS, Linux: open a terminal, type `cd` and a space, drag the folder into it, press Enter.
+2. Type `jupyter lab` and press Enter; a browser opens. Where Windows does not find jupyter, type `py -m jupyterlab`.
+3. Begin with `{first}.ipynb`. Click a cell and press Shift+Enter to run it.
+4. Put your own code in place of `...`, run it, then the check below it. Save with Ctrl+S and hand the whole folder back.
+
+"unknown document" mostly means that Jupyter was not started in this folder: close it and begin again at step 1.
+""",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What class to make: the seed and the trainer's secret, which lessons in which language, and who takes part."""
+
+    seed: int = 1
+    secret: str = ""
+    lessons: tuple[int, ...] = tuple(topic.number for topic in TOPICS)
+    lang: str = ""
+    names: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> list[Topic]:
+        """The lessons, in order; UsageError for one that there is not."""
+        known = {topic.number: topic for topic in TOPICS}
+        if missing := [number for number in self.lessons if number not in known]:
+            raise unknown("lesson", missing[0], known)
+        return [topic for number, topic in known.items() if number in self.lessons]
 
 
 @dataclass(frozen=True)
@@ -64,37 +108,60 @@ def document_of(number: str, topic: Topic) -> str:
     return f"{'audit' if topic.number == AUDITOR else 'class'}-{number}"
 
 
-def make(out: Path, count: int, seed: int) -> Iterator[str]:
-    """Makes a class of so many learners in an empty folder, the same for the same seed; gives each learner's number.
+def numbers(count: int) -> list[str]:
+    """So many learners' numbers, equally long: at least two digits."""
+    width = max(2, len(str(count)))
+    return [f"{number:0{width}d}" for number in range(1, count + 1)]
 
-    Raises UsageError where the folder holds something already.
+
+def make(out: Path, count: int, plan: Plan) -> Iterator[str]:
+    """Makes a class of so many learners in an empty folder, the same for the same plan; gives each learner's number.
+
+    Raises UsageError where the folder holds something already, or the plan names a lesson that there is not.
     """
+    topics = plan.topics
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty: name a new folder, so that no learner's work is overwritten")
-    lessons = {topic: paths.lessons_dir() / f"{topic.notebook}.ipynb" for topic in TOPICS}
+    lessons = {topic: paths.lessons_dir() / f"{topic.notebook}.ipynb" for topic in topics}
     shared = {name: (paths.processed_dir() / f"{name}.csv").read_text(encoding="utf-8") for name in PROCESSED}
     key: list[Sequence[object]] = []
     answers: list[Sequence[object]] = []
-    for number in range(1, count + 1):
-        learner = invent(f"{number:02d}", 1000 * seed + number)
-        _hand_out(out, learner, lessons, shared)
+    for place, number in enumerate(numbers(count)):
+        learner = invent(number, plan.seed, plan.secret)
+        _hand_out(out, learner, lessons, shared, plan.lang)
+        _welcome(out, number, plan.names[place] if plan.names else "", topics[0], plan.lang)
         key += _key(out, learner)
-        answers += _answers(out, learner)
-        yield learner.number
-    _for_trainer(out / "trainer", lessons, key, answers)
+        answers += _answers(out, learner, topics)
+        yield number
+    _for_trainer(out / "trainer", lessons, key, answers, plan.lang)
+    write_whole(out / "trainer" / "secret.txt", f"{plan.secret}\n")
+    roster = zip(numbers(count), plan.names, strict=False)
+    write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name"), [list(one) for one in roster]))
     write_whole(out / "README.md", ABOUT)
-    about = {"learners": count, "seed": seed, "version": __version__}
+    about = {
+        "learners": count,
+        "seed": plan.seed,
+        "lessons": [topic.number for topic in topics],
+        "version": __version__,
+    }
     write_whole(out / "class.json", json.dumps(about) + "\n")
 
 
-def invent(number: str, seed: int) -> Learner:
+def start(seed: int, secret: str, number: str, what: str) -> int:
+    """Where the invention of one of a learner's documents begins: nobody can tell it who does not know the secret."""
+    return int.from_bytes(hashlib.sha256(f"{secret}/{seed}/{number}/{what}".encode()).digest()[:6])
+
+
+@cache
+def invent(number: str, seed: int, secret: str) -> Learner:
     """A learner's department, one with which every exercise can be done, and another one's draft with contradictions."""
-    planted, _ = draft(f"audit-{number}", seed)
+    planted, _ = draft(f"audit-{number}", start(seed, secret, number, "audit"))
+    first = start(seed, secret, number, "class") * CLEAN_ATTEMPTS
     for attempt in range(CLEAN_ATTEMPTS):
-        document = inventing.clean(FIRST_CLEAN + CLEAN_ATTEMPTS * seed + attempt)
+        document = inventing.clean(first + attempt)
         if not inventing.varied(document):
             continue
-        paper = inventing.misprinted(document, seed)
+        paper = inventing.misprinted(document, first)
         if serves(Department("", tables_of(paper.text))):
             return Learner(number, (paper, planted))
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
@@ -113,21 +180,34 @@ def _can_fail(exercise: Exercise, own: Department) -> bool:
     return not same(exercise, plain(exercise.slips[0].answer(own)), right(exercise, own))
 
 
-def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str]) -> None:
-    """A learner's folder: both documents, their data beside those in use, and the lessons; a copy of the tables for marking."""
+def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str], lang: str) -> None:
+    """A learner's folder: both documents, their tables beside those in use, and the lessons; a copy of the tables for marking.
+
+    What reading found in the two documents, from which a build gives the contradictions, stays away.
+    """
     folder = out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
     papers = dict(zip(learner.ids, learner.papers, strict=True))
-    made = {name: inventing.tables(name, paper.text, folder) | {LEFT_OUT: []} for name, paper in papers.items()}
+    made = {name: rows_of(name, paper.text) | {LEFT_OUT: []} for name, paper in papers.items()}
     texts = {}
     for table, rest in shared.items():
         rows = [row for tables in made.values() for row in tables[table]]
         texts[table] = rest + store.table_text(PROCESSED[table], rows).partition("\n")[2]
     for data in (folder / "data", out / "trainer" / "data" / learner.number):
         store.write_texts(data / "processed", texts)
+    for name, paper in papers.items():
+        write_whole(folder / f"{name}.txt", paper.text)
+    keeping.mark(folder / "data", learner.ids)
     for topic, source in lessons.items():
-        text = versions.text(versions.learners(source, learner.document(topic)))
+        text = versions.text(versions.learners(source, learner.document(topic), lang))
         write_whole(folder / f"{topic.notebook}.ipynb", text)
+
+
+def _welcome(out: Path, number: str, name: str, first: Topic, lang: str) -> None:
+    """How to begin, in a learner's folder."""
+    who = f"{number} {name}".strip()
+    texts = [BEGIN[one].format(who=who, first=first.notebook) for one in ([lang] if lang else LANGUAGES)]
+    write_whole(out / "learners" / number / "README.md", "\n".join(texts))
 
 
 def _key(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
@@ -139,11 +219,12 @@ def _key(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
                 yield learner.number, document_id, about["department"], about["fiscal_year"], *vars(slip).values()
 
 
-def _answers(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
+def _answers(out: Path, learner: Learner, topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
     """The right answer of each exercise for a learner, from the learner's own data."""
     with paths.using(out / "trainer" / "data" / learner.number):
-        for topic in TOPICS:
-            own = department(learner.document(topic))
+        owns = {name: department(name) for name in learner.ids}
+        for topic in topics:
+            own = owns[learner.document(topic)]
             for exercise in topic.exercises:
                 answer = right(exercise, own)
                 shown = "" if exercise.kind == "chart" else json.dumps(answer, ensure_ascii=False)
@@ -155,11 +236,12 @@ def _for_trainer(
     lessons: Mapping[Topic, Path],
     key: Sequence[Sequence[object]],
     answers: Sequence[Sequence[object]],
+    lang: str,
 ) -> None:
     """The trainer's folder: lessons with solutions, slides, and both keys."""
     prefix = versions.bring_reveal(folder / "slides")
     for topic, source in lessons.items():
         write_whole(folder / "lessons" / source.name, source.read_text(encoding="utf-8"))
-        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(source), prefix))
+        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(source), prefix, lang))
     for name, columns, rows in (("key", KEY, key), ("answers", ANSWERS, answers)):
         write_whole(folder / f"{name}.csv", store.to_csv(columns, [[str(value) for value in row] for row in rows]))

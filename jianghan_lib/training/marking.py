@@ -35,7 +35,8 @@ def mark(folder: Path) -> pd.DataFrame:
     it is not for want of one), override (the trainer's note, where trainer/overrides.csv gives the score). Nothing of
     the notebooks is executed. Raises UsageError for a folder that holds no class.
     """
-    rows = [row for number, found in collect(folder).items() for row in _learner(folder, number, found)]
+    handed_in, topics = collect(folder), topics_of(folder)
+    rows = [row for number, found in handed_in.items() for row in _learner(folder, number, topics, found)]
     return _overridden(pd.DataFrame(rows, columns=COLUMNS), folder / "trainer" / "overrides.csv")
 
 
@@ -62,12 +63,12 @@ def suspicions(folder: Path, run: bool = False) -> pd.DataFrame:
     Suspicions, never verdicts. With `run` each notebook that holds an answer is also executed anew (see `rerunning`).
     """
     found: list[Suspicion] = []
-    right = _right(folder / "trainer" / "answers.csv")
+    topics, right = topics_of(folder), _right(folder / "trainer" / "answers.csv")
     for number, handed_in in collect(folder).items():
-        given = {name: one for topic in TOPICS for name, one in _given(topic, number, handed_in).items()}
+        given = {name: one for topic in topics for name, one in _given(topic, number, handed_in).items()}
         one = Submission(number, handed_in, given)
         found += suspecting.suspicions(one, right)
-        for name in suspecting.notebooks(TOPICS, handed_in) if run else ():
+        for name in suspecting.notebooks(topics, handed_in) if run else ():
             again = rerunning.rerun(handed_in.folder, name, folder / "trainer" / "data" / number)
             found += suspecting.differing(one, name, again)
     return pd.DataFrame([vars(one) for one in found], columns=list(suspecting.COLUMNS))
@@ -87,10 +88,16 @@ def _given(topic: Topic, number: str, handed_in: HandedIn) -> dict[str, Given]:
     return answers(topic, document_of(number, topic), handed_in)
 
 
-def _learner(folder: Path, number: str, handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
+def topics_of(folder: Path) -> list[Topic]:
+    """The lessons that a class has."""
+    about = json.loads((folder / "class.json").read_text(encoding="utf-8"))
+    return [topic for topic in TOPICS if topic.number in about["lessons"]]
+
+
+def _learner(folder: Path, number: str, topics: Sequence[Topic], handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
     with paths.using(folder / "trainer" / "data" / number):
-        owns = {name: department(name) for name in dict.fromkeys(document_of(number, topic) for topic in TOPICS)}
-        for topic in TOPICS:
+        owns = {name: department(name) for name in dict.fromkeys(document_of(number, topic) for topic in topics)}
+        for topic in topics:
             for row in _lesson(topic, owns[document_of(number, topic)], handed_in):
                 yield number, *row
 
@@ -168,7 +175,7 @@ def _overridden(marks: pd.DataFrame, path: Path) -> pd.DataFrame:
     if missing := set(OVERRIDES) - set(by_hand):
         raise UsageError(f"{path}: no column {', '.join(sorted(missing))}: its columns are {', '.join(OVERRIDES)}")
     for learner, exercise, score, note in by_hand[OVERRIDES].itertuples(index=False):
-        is_meant = (marks["learner"] == learner.zfill(2)) & (marks["exercise"] == exercise)
+        is_meant = (marks["learner"].str.lstrip("0") == learner.lstrip("0")) & (marks["exercise"] == exercise)
         if not is_meant.any() or not (given := _score(score)) >= 0:
             raise UsageError(f"{path}: learner {learner}, exercise {exercise}, score {score}: no such row, or no score")
         marks["right"] = marks["right"].mask(is_meant, given == 1)
@@ -183,6 +190,18 @@ def _score(text: str) -> float:
         return float(text) if 0 <= float(text) <= 1 else -1.0
     except ValueError:
         return -1.0
+
+
+def failures(marks: pd.DataFrame) -> pd.DataFrame:
+    """Marks -> how often each exercise was answered wrong, and with which sentence, the commonest first.
+
+    Columns: lesson, exercise, sentence_zh, sentence_en, learners (how many were told this), share (of all learners).
+    """
+    wrong = marks[~marks["right"].astype(bool) & (marks["answer"] != "null")]
+    counted = wrong.groupby(["lesson", "exercise", "sentence_zh", "sentence_en"])["learner"].nunique()
+    table = counted.rename("learners").reset_index()
+    table["share"] = (table["learners"] / max(marks["learner"].nunique(), 1)).round(3)
+    return table.sort_values(["learners", "exercise"], ascending=[False, True], ignore_index=True)
 
 
 def summary(marks: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.reports import parameters
+from jianghan_lib.reports import bilingual, parameters
 from jianghan_lib.reports.pages import TEMPLATES
 
 if TYPE_CHECKING:
@@ -51,16 +51,24 @@ def about(path: Path, document_id: str) -> "NotebookNode":
     return nbformat.reads(parameters.filled(path, {"document_id": document_id}), as_version=4)
 
 
-def learners(path: Path, document_id: str) -> "NotebookNode":
-    """A lesson's file -> what a learner gets: no solutions, exercises about the learner's own department."""
-    return without(about(path, document_id), NOT_FOR_LEARNERS)
+def learners(path: Path, document_id: str, lang: str = "") -> "NotebookNode":
+    """A lesson's file -> what a learner gets: no solutions, exercises about the learner's own department, in one language or both."""
+    return localised(without(about(path, document_id), NOT_FOR_LEARNERS), lang)
 
 
-def slides(notebook: "NotebookNode", prefix: str) -> str:
+def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":
+    """A notebook -> the same with its texts in one language; in both where none is named."""
+    for cell in notebook.cells if lang else ():
+        if cell.cell_type == "markdown":
+            cell.source = bilingual.halves(cell.source, lang)
+    return notebook
+
+
+def slides(notebook: "NotebookNode", prefix: str, lang: str = "") -> str:
     """A lesson -> its slides as a page: a slide for each heading, the worked example with its outputs, no solutions."""
     from nbconvert import SlidesExporter
 
-    shown = without(deepcopy(notebook), NOT_ON_SLIDES)
+    shown = localised(without(deepcopy(notebook), NOT_ON_SLIDES), lang)
     for cell in shown.cells:
         is_new = cell.cell_type == "markdown" and bool(HEADING.match(cell.source))
         cell.metadata["slideshow"] = {"slide_type": "slide" if is_new else "-"}

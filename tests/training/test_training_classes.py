@@ -1,7 +1,6 @@
 """A class made and marked by one command each: twenty learners, twenty right and twenty wrong submissions."""
 
 import csv
-import filecmp
 import json
 import re
 import shutil
@@ -16,9 +15,11 @@ from jianghan_lib import load
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.commands.main import commands
-from jianghan_lib.training import versions
+from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, tables
+from jianghan_lib.training.classes import numbers as numbers_of
+from jianghan_lib.training.classes import start
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
 from jianghan_lib.training.judging import right
@@ -30,11 +31,10 @@ FEW, COUNT = 3, 20
 EXERCISES = sum(len(topic.exercises) for topic in TOPICS)
 
 
-def make(folder: Path, count: int, seed: int = 1) -> Path:
+def make(folder: Path, count: int, *more: str) -> Path:
     """A class, made by the command."""
-    result = CliRunner().invoke(
-        commands, ["class", "--learners", str(count), "--seed", str(seed), "--out", str(folder)]
-    )
+    given = ["--learners", str(count), "--secret", "of the tests", "--out", str(folder)]
+    result = CliRunner().invoke(commands, ["class", *given, *more])
     assert result.exit_code == 0, result.output
     assert f"{count} learners in" in result.output
     return folder
@@ -134,13 +134,57 @@ def test_slides_show_the_example_and_need_no_network(made: Path) -> None:
         assert len(styles) == 2 and not any(re.search(r"url\([\"']?http", style) for style in styles)
 
 
-def test_the_same_seed_makes_the_same_class_and_another_seed_another(made: Path, tmp_path: Path) -> None:
-    for seed, is_same in ((1, True), (2, False)):
-        folder = make(tmp_path / str(seed), 1, seed)
-        one, other = folder / "learners" / "01", made / "learners" / "01"
-        files = [path.relative_to(one).as_posix() for path in one.rglob("*") if path.is_file()]
-        assert len(files) > 20
-        assert (not any(filecmp.cmpfiles(one, other, files, shallow=False)[1:])) is is_same
+def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Path) -> None:
+    begin = {
+        start(seed, secret, number, "class") for seed in (1, 2) for secret in ("a", "b") for number in ("01", "02")
+    }
+    assert len(begin) == 8
+    assert start(1, "a", "01", "audit") == start(1, "a", "01", "audit")
+    for seed in (7, 10**15):
+        assert inventing.planted(seed) == inventing.planted(seed)
+        document = inventing.clean(seed)
+        assert document.text == inventing.clean(seed).text
+        assert inventing.misprinted(document, seed) == inventing.misprinted(document, seed)
+    assert (made / "trainer" / "secret.txt").read_text(encoding="utf-8") == "of the tests\n"
+    said = [path.read_bytes() for path in (made / "learners").rglob("*") if path.is_file()]
+    assert not any(b"of the tests" in text for text in said)
+
+
+def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Path) -> None:
+    roster = tmp_path / "names.txt"
+    roster.write_text("张三\n", encoding="utf-8-sig")
+    folder = make(tmp_path / "class", 1, "--lessons", "1,2", "--lang", "zh", "--roster", str(roster))
+    learner = folder / "learners" / "01"
+    assert sorted(path.name for path in learner.glob("*.ipynb")) == [
+        "lesson_1_reading.ipynb",
+        "lesson_2_tidy_tables.ipynb",
+    ]
+    notebook = lesson(folder, "01", TOPICS[0])
+    assert notebook.cells[0].source.startswith("# 第1课 怎样读一份公开文件\n")
+    assert "**Goals**" not in notebook.cells[0].source
+    about = (learner / "README.md").read_text(encoding="utf-8")
+    assert about.startswith("# 学员 01 张三\n") and "powershell" in about and "Learner" not in about
+    marks = mark(folder)
+    assert set(marks["lesson"]) == {1, 2}
+    assert rows(folder / "trainer" / "roster.csv") == [{"learner": "01", "name": "张三"}]
+
+
+def test_beyond_ninety_nine_learners_numbers_have_a_digit_more() -> None:
+    assert numbers_of(20)[:2] == ["01", "02"]
+    assert (numbers_of(200)[0], numbers_of(200)[-1]) == ("001", "200")
+
+
+def test_the_packages_commands_give_no_answers_in_a_learners_folder(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made / "learners" / "01"
+    assert not any((folder / "data" / "raw").glob("class-*")) and not any((folder / "data" / "raw").glob("audit-*"))
+    monkeypatch.setenv("JIANGHAN_DATA", str(folder / "data"))
+    for given in (["ingest", str(folder / "audit-01.txt")], ["ingest", str(folder)], ["build"], ["audit", "audit-01"]):
+        result = CliRunner().invoke(commands, given)
+        assert (result.exit_code, result.output.count("\n")) == (2, 1), given
+        assert "class" in result.output or "learner" in result.output
+    assert "audit-01" not in CliRunner().invoke(commands, ["audit"]).output
 
 
 def hand_in(folder: Path, number: str, topic: Any, answers: dict[str, Any]) -> None:
