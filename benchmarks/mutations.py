@@ -32,7 +32,8 @@ from jianghan_lib.pipeline.ingest import stage  # noqa: E402
 from jianghan_lib.specimens import Vices, generate  # noqa: E402
 
 FORMATS = ("text", "docx", "xlsx", "html", "pdf")
-SECONDS, MEMORY = 20.0, 2**30
+# Seconds of the processor, and of the clock where other programs are at work too; bytes.
+SECONDS, WAITING, MEMORY = 20.0, 120.0, 2**30
 # What a hand, a program or a broken transfer puts into a document: numbers without end, signs that steer, markup left open.
 PIECES = (
     *(b"-1", b"99999999999", b"9" * 40, b"1" * 4400, b"0.0.0", b"%", b"-", b"-" * 60, b"\x00", b"\xff\xfe", b"\r", b"\t" * 3000),
@@ -195,7 +196,7 @@ def work(job: Job) -> Ending:
     path = Path(job.folder) / f"{job.form}-{job.number}.txt"
     folder = path.with_suffix("")
     path.write_bytes(document(job.form, job.number))
-    started, good = time.monotonic(), True
+    started, good = time.process_time(), True
     try:
         stage(path, folder)
         build_document("mutation", store.read_raw(folder))
@@ -209,7 +210,8 @@ def work(job: Job) -> Ending:
         place = f"{Path(where.tb_frame.f_code.co_filename).name}:{where.tb_lineno}" if where else ""
         said, good = f"{type(problem).__name__}: {problem} ({place})", False
     path.unlink()
-    return Ending(job.number, said, good, time.monotonic() - started, _peak())
+    seconds = time.process_time() - started
+    return Ending(job.number, said, good and seconds < SECONDS, seconds, _peak())
 
 
 def _peak() -> int:
@@ -226,7 +228,7 @@ def lost(job: Job, error: str, seconds: float) -> Ending:
     return Ending(job.number, error, False, seconds, 0)
 
 
-MUTATIONS = Service(prepare, work, lost, SECONDS)
+MUTATIONS = Service(prepare, work, lost, WAITING)
 
 
 def endings(form: str, numbers: range) -> Iterator[Ending]:
