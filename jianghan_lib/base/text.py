@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Full-width and typographic characters as their plain twins, one for one, so that positions in a text stay.
 PLAIN = str.maketrans(
@@ -10,6 +14,8 @@ PLAIN = str.maketrans(
 )
 # Endings by which sources shorten a project's name.
 SHORTENED = re.compile(r"(?:工作)?(?:专项)?(?:补助)?(?:经费|资金|费用|费)?(?:项目)?$")
+# What a spreadsheet takes for a formula: signs before anything but a number.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d,.]*%?$)")
 # Widths in columns, a Chinese character being two.
 LINE_WIDTH, LINES = 26, 2
 ELLIPSIS = "…"
@@ -84,3 +90,9 @@ def _fitting(text: str, columns: int, whole: bool = True) -> str:
     inside = end < len(text) and text[end - 1].isascii() and text[end].isascii() and text[end] != " "
     space = text.rfind(" ", 0, end)
     return text[: space + 1] if whole and inside and text[end - 1] != " " and space > 0 else text[:end]
+
+
+def guarded(frame: "pd.DataFrame", header: bool = True) -> str:
+    """A frame as CSV for people: a text that a spreadsheet would take for a formula has an apostrophe before it."""
+    safe = frame.map(lambda value: f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value)
+    return safe.to_csv(index=False, header=header, lineterminator="\n")

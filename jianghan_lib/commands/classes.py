@@ -7,7 +7,8 @@ import click
 
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.files import write_whole
-from jianghan_lib.commands.endings import echo, guarded
+from jianghan_lib.base.text import guarded
+from jianghan_lib.commands.endings import echo
 
 
 @click.command("class")

@@ -3,17 +3,12 @@
 import re
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError, one_line
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-# What a spreadsheet takes for a formula: signs before anything but a number.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d,.]*%?$)")
 # Signs that steer a terminal (C0 and C1 but tab and line end), and those that turn the direction of writing, and bytes that are no text.
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -21,13 +16,6 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 def echo(text: str, err: bool = False, nl: bool = True) -> None:
     """Text to the terminal, signs that would steer it shown as escapes."""
     click.echo(STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text), err=err, nl=nl)
-
-
-def guarded(frame: "pd.DataFrame") -> str:
-    """A frame as CSV for people: a text that a spreadsheet would take for a formula has an apostrophe before it."""
-    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value).to_csv(
-        index=False, lineterminator="\n"
-    )
 
 
 def end_when_told() -> None:

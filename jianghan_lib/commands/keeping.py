@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from jianghan_lib.commands.endings import echo, guarded
+from jianghan_lib.base.text import guarded
+from jianghan_lib.commands.endings import echo
 
 if TYPE_CHECKING:
     import pandas as pd

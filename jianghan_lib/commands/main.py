@@ -11,8 +11,9 @@ import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import SEVERITIES
+from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import classes, keeping
-from jianghan_lib.commands.endings import Commands, echo, end_when_told, guarded
+from jianghan_lib.commands.endings import Commands, echo, end_when_told
 
 if TYPE_CHECKING:
     import pandas as pd

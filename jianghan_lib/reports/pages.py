@@ -2,14 +2,17 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from html import escape
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jianghan_lib.base.text import guarded
 from jianghan_lib.reports import webfont
 from jianghan_lib.reports.bilingual import half, halves
 
@@ -30,6 +33,11 @@ KEY, WHOLE = "key", "whole"
 # A sentence without any figure says what the document lacks: it stands in its chapter, not on the first page.
 FIGURE = re.compile(r"\d")
 
+# A section of a report begins with a heading; one of the second level that only says what is not there is one line.
+SECTION = re.compile(r"#{1,2} ")
+COLLAPSIBLE = re.compile(r"## +([^\n]+)")
+ABSENT = re.compile(r"<p>[^<\d]*</p>")
+
 # What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
 TEXT_TAGS = (
     "a b blockquote br code dd del div dl dt em h1 h2 h3 h4 h5 h6 hr i li ol p pre s small span strong sub sup u ul"
@@ -47,6 +55,12 @@ STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE
 SHORT = 8
 TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+# The most columns or rows that one cell of a table to download is repeated over.
+SPAN = 100
+# A heading is broken to be narrow: between Chinese characters, or at a blank.
+BREAK = re.compile(r"(?<=[\u2e80-\uffef])\n|\n(?=[\u2e80-\uffef])")
+SEPARATED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?")
 
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
@@ -63,6 +77,7 @@ LABELS: dict[str, dict[str, str]] = {
         "signs_word": "金额单位：万元，表中另有注明的除外。表中右上角的数字指向表下的出处；※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
         "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
         "dossier": "分析报告（合订本）", "key_sentences": "要点", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
+        "data": "下载本表数据（CSV）",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -82,6 +97,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "contents": "Contents",
         "workbook": "Excel workbook", "filter": "Filter",
+        "data": "Download this table (CSV)",
     },
 }  # fmt: skip
 
@@ -148,7 +164,58 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
         }
     }
     body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
-    return webfont.embed(finish(body))
+    return webfont.embed(finish(_with_data(body, top)))
+
+
+def _with_data(body: str, top: Heading) -> str:
+    """A page of cleaned tables -> the same with the data of each as CSV behind a link below it: no request, no script."""
+    numbers = count(1)
+    name = top.notebook or "table"
+
+    def linked(match: re.Match[str]) -> str:
+        if "<td" not in match[0]:
+            return match[0]  # a head without rows
+        data = b64encode(table_csv(match[0]).encode("utf-8-sig")).decode()
+        address = f"data:text/csv;charset=utf-8;base64,{data}"
+        file = escape(f"{name}-{next(numbers)}.csv")
+        return f'{match[0]}<p class="data"><a href="{address}" download="{file}">{LABELS[top.lang]["data"]}</a></p>'
+
+    return TABLE.sub(linked, body)
+
+
+def table_csv(table: str) -> str:
+    """HTML of a table -> CSV for people: one row of cells a line, numbers without separators, what is not printed empty."""
+    import pandas as pd
+    from lxml import html as parser
+
+    grid: dict[tuple[int, int], str] = {}
+    for row, marks in enumerate(parser.fromstring(table).iter("tr")):
+        column = 0
+        for cell in marks.iter("th", "td"):
+            while (row, column) in grid:
+                column += 1
+            down, right = _span(cell, "rowspan"), _span(cell, "colspan")
+            grid |= {(row + below, column + beside): _plain(cell) for below in range(down) for beside in range(right)}
+    rows = range(max((row for row, _ in grid), default=-1) + 1)
+    columns = range(max((column for _, column in grid), default=-1) + 1)
+    return guarded(pd.DataFrame([[grid.get((row, column), "") for column in columns] for row in rows]), header=False)
+
+
+def _span(cell: Any, name: str) -> int:
+    """How many rows or columns a cell of a table covers."""
+    printed = cell.get(name, "1")
+    return min(max(int(printed), 1), SPAN) if printed.isascii() and printed.isdigit() else 1
+
+
+def _plain(cell: Any) -> str:
+    """A cell of a table -> its words or its number, without marks and notes."""
+    parts = cell.xpath(".//text()[not(ancestor::sup)] | .//br")
+    text = "".join(part if isinstance(part, str) else "\n" for part in parts).strip()
+    text = BREAK.sub("", text).replace("\n", " ")
+    if cell.get("class") != "number":
+        return text
+    number = text.replace("−", "-")
+    return "" if number == "—" else number.replace(",", "") if SEPARATED.fullmatch(number) else number
 
 
 def css_text(text: str) -> str:
@@ -170,7 +237,31 @@ def in_language(cells: "list[NotebookNode]", lang: str) -> "list[NotebookNode]":
     for cell in shown:
         if cell.cell_type == "markdown":
             cell.source = halves(cell.source, lang)
-    return shown
+    return [cell for section in _sections(shown) for cell in _in_one_line(section)]
+
+
+def _sections(cells: "list[NotebookNode]") -> "list[list[NotebookNode]]":
+    """Cells -> those under each heading together, the heading first."""
+    sections: list[list[NotebookNode]] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown" and SECTION.match(cell.source):
+            sections.append([])
+        sections[-1].append(cell)
+    return sections
+
+
+def _in_one_line(section: "list[NotebookNode]") -> "list[NotebookNode]":
+    """A section that shows one sentence without a figure, which says what the document lacks -> one cell: heading and sentence."""
+    heading = COLLAPSIBLE.match(section[0].source) if section and section[0].cell_type == "markdown" else None
+    outputs = [output for cell in section for output in cell.get("outputs", [])]
+    html = "".join(outputs[0].get("data", {}).get("text/html", "")) if len(outputs) == 1 else ""
+    if heading is None or not ABSENT.fullmatch(html.strip()):
+        return section
+    cell = next(cell for cell in section if cell.get("outputs"))
+    data = outputs[0]["data"]
+    data["text/html"] = html.replace("<p>", f"<p><strong>{escape(heading[1].strip())}</strong>　", 1)
+    data["text/plain"] = f"{heading[1].strip()}　{''.join(data.get('text/plain', ''))}"
+    return [cell]
 
 
 def key_sentences(cells: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 
 from jianghan_lib import load
 from jianghan_lib.base import files
-from jianghan_lib.commands.endings import echo, end_when_told, guarded
+from jianghan_lib.base.text import guarded
+from jianghan_lib.commands.endings import echo, end_when_told
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, store
 from jianghan_lib.specimens import Vices, generate

@@ -16,6 +16,7 @@ from jianghan_lib.reports import index, pages
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
+from jianghan_lib.showing.shown import Note, Shown
 
 SCRIPT = "<script>alert(1)</script>"
 HEADING = Heading("zh", f"题 {SCRIPT}", f"甲区 {SCRIPT}", (("全部", "../index.html", False), ("本页", "n.html", True)))
@@ -89,6 +90,56 @@ def test_numbers_in_tables_are_marked() -> None:
         '<td class="number">82.9%</td>',
         '<td class="short">3个</td>',
     ]
+
+
+def test_the_data_of_each_table_are_behind_a_link_below_it() -> None:
+    shown = Shown(
+        headings=["科目", "年初预算\n（万元）", "支出决算\n（万元）"],
+        rows=[["2080101", "6,689.82", "—"], ["=HYPERLINK(1)", "-1,808.79", "80.1%"]],
+        numbers=[False, True, True],
+        bold=[False, True],
+        notes={(0, 1): Note("第513行", "相差8.08万元")},
+    )
+    marks = Marks(page_of({"text/html": shown._repr_html_()}, {"text/html": "<table><tr><td>甲</td></tr></table>"}))
+    marks.assert_harmless()
+    links = [found for tag, found in marks.tags if tag == "a" and "download" in found]
+    assert [link["download"] for link in links] == ["table-1.csv", "table-2.csv"]
+    first, second = (
+        base64.b64decode((link["href"] or "").partition("base64,")[2]).decode("utf-8-sig") for link in links
+    )
+    assert first == "科目,年初预算（万元）,支出决算（万元）\n2080101,6689.82,\n'=HYPERLINK(1),-1808.79,80.1%\n"
+    assert second == "甲\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            '<table><tr><th rowspan="2">a</th><td colspan="2">b</td></tr><tr><td>c</td><td>d</td></tr></table>',
+            "a,b,b\na,c,d\n",
+        ),
+        ('<table><tr><td colspan="999999999">a</td></tr></table>', ",".join("a" * 100) + "\n"),
+        ('<table><tr><th>Initial<br>budget</th><td colspan="x">1,2</td></tr></table>', 'Initial budget,"1,2"\n'),
+        ("<table></table>", ""),
+    ],
+)
+def test_a_table_as_csv_keeps_its_columns(table: str, expected: str) -> None:
+    assert pages.table_csv(table).strip("\n") == expected.strip("\n")
+
+
+def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
+    def section(heading: str, *html: str) -> list[nbformat.NotebookNode]:
+        outputs = [nbformat.v4.new_output("display_data", {"text/html": text}) for text in html]
+        heading_cell = nbformat.v4.new_markdown_cell(f"## {heading}\n\n按差额排列。\n\nLargest first.")
+        return [heading_cell, nbformat.v4.new_code_cell(outputs=outputs), nbformat.v4.new_code_cell()]
+
+    absent = section("3 项目 / Projects", "<p>文件没有 &lt;b&gt; 按项目给出两年的数。</p>")
+    figures = section("4 合计", "<p>有9个科目。</p>")
+    two = section("5 表", "<p>文件没有。</p>", "<table><tr><td>甲</td></tr></table>")
+    page = pages.page(nbformat.v4.new_notebook(cells=[*absent, *figures, *two]), HEADING)
+    assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["4 合计", "5 表"]
+    assert "<p><strong>3 项目</strong>　文件没有 &lt;b&gt; 按项目给出两年的数。</p>" in page
+    assert page.count("按差额排列。") == 2
 
 
 def test_a_page_is_complete_in_itself() -> None:
