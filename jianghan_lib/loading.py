@@ -67,12 +67,12 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
         raise unknown("table", table, PROCESSED)
     if document is None:
         return _read(PROCESSED[table], exact)
-    tables = _whole([PROCESSED[table], PROCESSED["documents"]], exact, document)
-    if tables["documents"].empty:
+    frame = _whole([PROCESSED[table]], exact, document)[table]
+    if frame.empty and (table == "documents" or load("documents", document).empty):
         known = documents()["document_id"].tolist()
         more = f", ... ({len(known):,} documents)" if len(known) > NAMED else ""
         raise unknown("document", document, ", ".join(known[:NAMED]) + more)
-    return tables[table]
+    return frame
 
 
 def documents() -> pd.DataFrame:

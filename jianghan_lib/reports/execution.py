@@ -137,12 +137,17 @@ def _execute(job: Job, written: Path, attempts: int = 2) -> None:
     Kernels choose their ports before they open them: of two that start at the same moment one may find its port taken.
     """
     import papermill
+    from papermill.engines import papermill_engines
 
+    from jianghan_lib.reports.engine import NAME, WrittenOnce
+
+    papermill_engines.register(NAME, WrittenOnce)
     try:
         papermill.execute_notebook(
             _source(job.notebook),
             written,
             dict(job.parameters),
+            engine_name=NAME,
             kernel_name=KERNEL,
             language="python",
             progress_bar=False,
