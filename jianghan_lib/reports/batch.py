@@ -92,7 +92,7 @@ def execute(jobs: Sequence[Job], workers: int, keep: Callable[[Result], Kept], p
 def all_notebooks() -> dict[str, Path]:
     """The notebooks that are about one document, by name."""
     found = sorted(paths.notebooks_dir().glob("*.ipynb"))
-    return {path.stem: path for path in found if DOCUMENT in signature.read(path)}
+    return {path.stem: path for path in found if DOCUMENT in signature.read(path) and path.stem not in NO_REPORT}
 
 
 def collection_notebooks() -> dict[str, Path]:
