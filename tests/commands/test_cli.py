@@ -15,7 +15,7 @@ from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import golden
 
-NAMES = ["audit", "build", "class", "golden", "ingest", "lab", "mark", "run", "sql", "trace"]
+NAMES = ["audit", "build", "class", "correct", "diff", "golden", "ingest", "lab", "mark", "run", "sql", "trace"]
 
 
 def call(*arguments: str) -> Result:
@@ -149,8 +149,9 @@ def test_golden_ends_with_the_result_of_the_comparison(monkeypatch: pytest.Monke
 def test_lab_starts_jupyterlab_in_the_notebooks_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
 
-    def start(command: list[str], cwd: Path, check: bool) -> SimpleNamespace:
+    def start(command: list[str], cwd: Path, env: dict[str, str], check: bool) -> SimpleNamespace:
         seen.extend([command, cwd])
+        assert "settings" in env["JUPYTER_CONFIG_PATH"]  # which hold no question about news
         return SimpleNamespace(returncode=0)
 
     monkeypatch.setattr(subprocess, "run", start)

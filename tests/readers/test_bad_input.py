@@ -98,7 +98,8 @@ def test_no_pattern_of_a_reader_takes_more_than_the_length(head: str, repeated: 
     for length in (20_000, 200_000):
         path.write_text(f"{head}{repeated * (length // len(repeated))} 第 1 页", encoding="utf-8")
         start = process_time()
-        read(path)
+        with suppress(JianghanError):  # a page without text is refused; how long that takes is asked here
+            read(path)
         seconds.append(process_time() - start)
     assert seconds[1] < 20 * seconds[0] + 0.5
 
