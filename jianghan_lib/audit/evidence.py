@@ -152,6 +152,20 @@ class Evidence:
         """What the text says beside its amounts, by kind."""
         return [one for one in self.raw["particulars"] if one.kind in kinds]
 
+    @property
+    def year(self) -> str:
+        """The fiscal year of the document."""
+        return str(self.tables["documents"][0]["fiscal_year"])
+
+    def of_year(self, kind: str) -> "Iterator[Check]":
+        """Years of a kind that the text names and that are the document's: comparisons passed."""
+        same = (one for one in self.particulars(kind) if one.printed == self.year)
+        return (agreed("narrative", {"line": one.line, "page": one.page}) for one in same)
+
+    def of_other_years(self, kind: str) -> list[Particular]:
+        """Years of a kind that the text names and that are not the document's."""
+        return [one for one in self.particulars(kind) if one.printed != self.year]
+
 
 def level_of(figures: Mapping[str, Row]) -> Row | None:
     """The figure of a statement that is its level in the year: outturn, amount, budget or executed."""

@@ -58,9 +58,9 @@ def ingest(
         jianghan ingest 2024部门决算.docx --id ID
         jianghan ingest my-downloads --ids ids.csv
     """
-    from jianghan_lib.pipeline import keeping
+    from jianghan_lib.pipeline import withheld
 
-    keeping.refuse_file(path)
+    withheld.refuse_file(path)
     failed = 0
     if path.is_dir():
         from jianghan_lib.pipeline import collect
@@ -127,10 +127,10 @@ def build(form: str | None) -> None:
         jianghan build
         jianghan build --format parquet
     """
-    from jianghan_lib.pipeline import keeping
+    from jianghan_lib.pipeline import withheld
     from jianghan_lib.pipeline.build import build as make
 
-    keeping.refuse_build()
+    withheld.refuse_build()
     built = make(form or "")
     for table, rows in built.counts.items():
         echo(f"{table}\t{rows}")
@@ -181,10 +181,10 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked:
         jianghan audit --fail-on error
     """
     from jianghan_lib import load
-    from jianghan_lib.pipeline import keeping
+    from jianghan_lib.pipeline import withheld
     from jianghan_lib.reports.batch import choose_documents
 
-    chosen = keeping.allowed([str(document["document_id"]) for document in choose_documents(ids)], asked=bool(ids))
+    chosen = withheld.allowed([str(document["document_id"]) for document in choose_documents(ids)], asked=bool(ids))
     findings = load("findings")
     findings = all_of_them = findings[findings["document_id"].isin(chosen)]
     if coverage:

@@ -13,7 +13,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
-from jianghan_lib.pipeline import keeping, store
+from jianghan_lib.pipeline import store, withheld
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, draft
@@ -197,7 +197,7 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared
         store.write_texts(data / "processed", texts)
     for name, paper in papers.items():
         write_whole(folder / f"{name}.txt", paper.text)
-    keeping.mark(folder / "data", learner.ids)
+    withheld.mark(folder / "data", learner.ids)
     for topic, source in lessons.items():
         text = versions.text(versions.learners(source, learner.document(topic), lang))
         write_whole(folder / f"{topic.notebook}.ipynb", text)

@@ -70,7 +70,7 @@ REPEATED = {"funds_total": ("资金来源合计", "sources of money"), "year_bud
 def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
     """A form repeats the budget of the year as the sum of its sources, and among the budgets of three years."""
     budget = amount_of(facts["budget"]) if "budget" in facts else None
-    year = str(evidence.tables["documents"][0]["fiscal_year"])
+    year = evidence.year
     for fact in evidence.facts(*REPEATED):
         value = amount_of(fact)
         own = fact.source == "B12" and fact.project == name and fact.detail in ("", year)

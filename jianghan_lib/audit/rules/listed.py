@@ -307,11 +307,9 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sentence that a fund was not used names the year of the document."""
-    year = str(evidence.tables["documents"][0]["fiscal_year"])
-    for one in evidence.particulars("empty_table"):
-        if one.printed == year:
-            yield agreed("narrative", {"line": one.line, "page": one.page})
-            continue
+    year = evidence.year
+    yield from evidence.of_year("empty_table")
+    for one in evidence.of_other_years("empty_table"):
         fund_zh, fund_en = FUNDS[one.subject]
         zh = f"{year}年度的文件说“{one.printed}年”没有{fund_zh}，年份有误"
         en = f"a document of {year} says that {one.printed} had no {fund_en}: the year is wrong"

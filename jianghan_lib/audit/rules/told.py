@@ -266,11 +266,9 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
 @rule("own_year", DISCLOSURE, "文件自称的年份一致", "the document names its own year", touches=("documents",))
 def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """The titles of the parts and the sentence on the units covered name the document's year, not that of the one before."""
-    year = str(evidence.tables["documents"][0]["fiscal_year"])
-    for one in evidence.particulars("own_year"):
-        if one.printed == year:
-            yield agreed("narrative", {"line": one.line, "page": one.page})
-            continue
+    year = evidence.year
+    yield from evidence.of_year("own_year")
+    for one in evidence.of_other_years("own_year"):
         what_zh, what_en = OWN_YEAR[one.name]
         zh = f"{what_zh}写作{one.printed}年，文件为{year}年：年份未改"
         en = f"{what_en} says {one.printed} in a document of {year}: a year left over"
