@@ -4,6 +4,10 @@
 class JianghanError(Exception):
     """Something could not be done; the message says what, where, and what to do."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it in a notebook: the line, and no traceback."""
+        return [f"{type(self).__name__}: {one_line(self)}"]
+
 
 class UsageError(JianghanError):
     """A name or value that the caller gave is not one of the valid ones."""

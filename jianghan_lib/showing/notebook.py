@@ -6,7 +6,6 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.core.getipython import get_ipython
 from IPython.core.pylabtools import print_figure
-from IPython.display import display
 from matplotlib import rcParams
 from matplotlib.figure import Figure
 
@@ -15,7 +14,6 @@ from jianghan_lib.base.errors import UsageError
 from jianghan_lib.loading import documents
 from jianghan_lib.showing import tables
 from jianghan_lib.showing.drawing import described
-from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.wording import phrase
 
 DPI = 150
@@ -44,8 +42,26 @@ def use(lang: str = "zh", document_id: str = "", kind: str = "") -> None:
         _only(document_id, kind)
 
 
+class Ended(Exception):
+    """Ends a notebook with one line: IPython shows the sentence and no traceback, and no later cell runs.
+
+    Its name is that of the exception which papermill takes for an end that was meant; a real one would make IPython add
+    a hint on how to leave, and a warning.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def _render_traceback_(self) -> list[str]:
+        return [self.sentence]
+
+
+Ended.__name__ = "SystemExit"
+
+
 def _only(document_id: str, kind: str) -> None:
-    """Ends the notebook where its document is of another kind: papermill and JupyterLab stop there without an error."""
+    """Ends the notebook where its document is of another kind."""
     rows = documents().query("document_id == @document_id")
     if rows.empty:
         raise UsageError(f"no document {document_id!r}: start_here.ipynb lists them all")
@@ -55,8 +71,7 @@ def _only(document_id: str, kind: str) -> None:
         lang, said = vocabulary.current(), f"kind_{found}" if f"kind_{found}" in vocabulary.terms() else found
         kind_word = vocabulary.word(said, lang)
         sentence = phrase("other_kind", lang, document=document_id, kind=kind_word, notebook=right)
-        display(Text([sentence]))
-        raise SystemExit(0)
+        raise Ended(sentence) if get_ipython() else SystemExit(sentence)
 
 
 def _describe_figures() -> None:

@@ -1,7 +1,9 @@
 """What a notebook calls: `use`, `show`, `say`, `words`, `save`: their output in both languages, escaped and the same in each run."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -9,8 +11,9 @@ import pytest
 import seaborn as sns
 
 import jianghan_lib as j
+from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.showing import saying, tables
+from jianghan_lib.showing import notebook, saying, tables
 from jianghan_lib.vocabulary import current
 
 HOSTILE = "<script>alert(1)</script>"
@@ -139,13 +142,31 @@ def test_a_figure_is_saved_the_same_each_time(tmp_path: Path, name: str) -> None
     assert saved[0] == saved[1] != b""
 
 
-def test_a_notebook_ends_with_one_line_on_a_document_of_another_kind(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
+RIGHT_ONE = r"dongxihu-2025-budget是部门预算，本笔记本不适用：请打开budget_structure\.ipynb。"
+
+
+def test_a_notebook_ends_with_one_line_on_a_document_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SystemExit, match=f"^{RIGHT_ONE}$"):  # the notebook as a script: the line, and nothing else
         j.use("zh", "dongxihu-2025-budget", "final_account")
-    said = capsys.readouterr().out
-    assert ended.value.code == 0 and "dongxihu-2025-budget是部门预算" in said and "budget_structure.ipynb" in said
     with pytest.raises(UsageError, match="no document"):
         j.use("zh", "nowhere", "final_account")
+    monkeypatch.setattr(notebook, "get_ipython", lambda: SimpleNamespace(display_formatter=None))
+    with pytest.raises(notebook.Ended, match=r"^$") as ended:  # IPython shows the line, papermill takes it for an end
+        j.use("zh", "dongxihu-2025-budget", "final_account")
+    (line,) = ended.value._render_traceback_()
+    assert re.fullmatch(RIGHT_ONE, line) and ended.type.__name__ == "SystemExit"
+
+
+@pytest.mark.long
+def test_papermill_ends_there_without_an_error(tmp_path: Path) -> None:
+    import papermill
+
+    source = paths.notebooks_dir() / "budget_completion.ipynb"
+    done = papermill.execute_notebook(
+        str(source), str(tmp_path / "out.ipynb"), {"document_id": "dongxihu-2025-budget"}, progress_bar=False
+    )
+    outputs = [cell.outputs for cell in done.cells if cell.cell_type == "code" and cell.outputs]
+    assert [len(one) for one in outputs] == [1] and re.fullmatch(RIGHT_ONE, outputs[0][0].traceback[0])
 
 
 def test_sql_asks_the_tables_by_their_names() -> None:
