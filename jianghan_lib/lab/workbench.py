@@ -20,10 +20,11 @@ from jianghan_lib.lab import exploring
 from jianghan_lib.loading import documents, load
 from jianghan_lib.pipeline import trace
 from jianghan_lib.reports import pages, parameters
-from jianghan_lib.showing.display import HIDDEN, MISSING, cell, show
-from jianghan_lib.showing.display import table as as_table
+from jianghan_lib.showing import tables
 from jianghan_lib.showing.drawing import words
 from jianghan_lib.showing.notebook import use
+from jianghan_lib.showing.shown import Text
+from jianghan_lib.showing.values import MISSING, text
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
@@ -36,7 +37,6 @@ LINES = 8
 # How many rows of a table a figure has at most.
 MOST = 20
 WIDE = {"width": "36em"}
-Result = pd.DataFrame | Figure | str | Sequence[str] | None
 
 
 def is_live() -> bool:
@@ -44,34 +44,24 @@ def is_live() -> bool:
     return bool(os.environ.get(SESSION)) and all(find_spec(name) for name in NEEDED)
 
 
-def browse(*results: Result, lang: str) -> None:
-    """Shows results like `display.show`; tables page and sort where a person looks on."""
-    for result in results:
-        if isinstance(result, pd.DataFrame) and not result.empty and is_live():
-            _paged(result, lang)
-        else:
-            show(result, lang=lang)
-
-
 def _paged(frame: pd.DataFrame, lang: str) -> None:
-    """A frame as a table that pages and sorts, headings and identifiers in words; numbers sort as numbers."""
+    """A frame as `j.show` has it, but as a table that pages and sorts; numbers sort as numbers."""
     import itables
 
-    shown = as_table(frame.drop(columns=[name for name in HIDDEN if name in frame]), lang)
-    if shown is not None:
-        _bring_pages()
-        rows = [["" if text == MISSING else text for text in row] for row in shown.rows]
-        itables.show(
-            pd.DataFrame(rows, columns=[text.replace("\n", " ") for text in shown.headings]),
-            columnDefs=[
-                {"targets": _places(shown.numbers, True), "className": "dt-right", "type": "num-fmt"},
-                {"targets": _places(shown.numbers, False), "className": "dt-left"},
-            ],
-            text_in_header_can_be_selected=False,
-            lengthMenu=LENGTHS,
-            showIndex=False,
-            allow_html=False,
-        )
+    shown = tables.table(frame, lang)
+    _bring_pages()
+    rows = [["" if cell == MISSING else cell for cell in row] for row in shown.rows]
+    itables.show(
+        pd.DataFrame(rows, columns=[heading.replace("\n", " ") for heading in shown.headings]),
+        columnDefs=[
+            {"targets": _places(shown.numbers, True), "className": "dt-right", "type": "num-fmt"},
+            {"targets": _places(shown.numbers, False), "className": "dt-left"},
+        ],
+        text_in_header_can_be_selected=False,
+        lengthMenu=LENGTHS,
+        showIndex=False,
+        allow_html=False,
+    )
 
 
 def _bring_pages() -> None:
@@ -92,7 +82,7 @@ def choose(lang: str) -> None:
     """
     known = documents()
     if not is_live() or known.empty:
-        show(phrase("choose", lang, names=", ".join(sorted(known["document_id"]))), lang=lang)
+        display(Text([phrase("choose", lang, names=", ".join(sorted(known["document_id"])))]))
         return
     import ipywidgets
 
@@ -127,7 +117,7 @@ def copies(document_id: str, lang: str) -> list[Path]:
 
 
 def _name(document: Mapping[Any, Any], lang: str) -> str:
-    return f"{document['department']} {document['fiscal_year']} {cell('kind', document['kind'], lang)}"
+    return f"{document['department']} {document['fiscal_year']} {text('kind', document['kind'], lang)}"
 
 
 def explore(lang: str) -> None:
@@ -137,11 +127,11 @@ def explore(lang: str) -> None:
     """
     cells = exploring.prepared(load("amounts"))
     if cells.empty:
-        show(phrase("collection_empty", lang), lang=lang)
+        display(Text([phrase("collection_empty", lang)]))
     elif is_live():
         _menus(cells, lang)
     else:
-        show(phrase("menus", lang), lang=lang)
+        display(Text([phrase("menus", lang)]))
 
 
 def _menus(cells: pd.DataFrame, lang: str) -> None:
@@ -185,8 +175,8 @@ def _word(step: str, value: str, lang: str) -> str:
         return _name(documents().set_index("document_id").loc[[value]].to_dict("records")[0], lang)
     if step == "column":
         panel, measure = value.split(exploring.BETWEEN)
-        return " · ".join(cell(name, one, lang) for name, one in (("panel", panel), ("measure", measure)) if one)
-    return cell(step, value, lang)
+        return " · ".join(text(name, one, lang) for name, one in (("panel", panel), ("measure", measure)) if one)
+    return text(step, value, lang)
 
 
 def view(cells: pd.DataFrame, lang: str, **chosen: str) -> None:
@@ -194,9 +184,12 @@ def view(cells: pd.DataFrame, lang: str, **chosen: str) -> None:
     frame = exploring.rows(cells, **chosen)
     heading = " · ".join(_word(step, value, lang) for step, value in chosen.items())
     sentence = phrase("explored", lang, what=heading, count=len(frame))
-    browse(sentence, frame, _drawn(frame, lang, heading), lang=lang)
-    if is_live() and (lines := _printed(chosen["document_id"], frame)):
-        show([phrase("printed_lines", lang), *lines], lang=lang)
+    display(Text([sentence]))
+    _paged(frame, lang)
+    if drawn := _drawn(frame, lang, heading):
+        display(drawn)
+    if lines := _printed(chosen["document_id"], frame):
+        display(Text([phrase("printed_lines", lang), *lines]))
 
 
 def _drawn(frame: pd.DataFrame, lang: str, heading: str) -> Figure | None:

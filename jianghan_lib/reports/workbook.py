@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 # The processed tables that are sheets of their own; the amounts are those of the statutory tables as printed.
 TABLES = ("completion", "changes", "projects", "indicators", "reasons", "other_tables", "findings")
-AMOUNT, RATE, COUNT, STATISTIC, YEAR, DIFFERENCE = "#,##0.00", "0.0%", "#,##0", "0.000", "0", "+0.0;-0.0;0.0"
+# The number format of a column by what it holds (see `values.kind`); of a text the one that keeps it a text.
+FORMATS = {
+    "amount": "#,##0.00",
+    "rate": "0.0%",
+    "count": "#,##0",
+    "statistic": "0.000",
+    "numeral": "0",
+    "points": "+0.0;-0.0;0.0",
+    "": "@",
+}
 NARROWEST, WIDEST = 9, 60
 # Columns whose word depends on the table that they stand in.
 RENAMED = {"project": "name", "subject": "indicator_of"}
@@ -97,77 +106,43 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    from jianghan_lib.showing.display import BOLD, HIDDEN
+    from jianghan_lib.showing.tables import shown_columns
 
-    columns = _columns(frame, lang)
-    for place, name in enumerate(columns, start=1):
-        form = _format(frame, name)
-        cell = _put(sheet, 1, place, _heading(name, form == AMOUNT, form == COUNT, lang))
+    columns = shown_columns(frame, lang)
+    for place, (name, kind) in enumerate(columns.items(), start=1):
+        cell = _put(sheet, 1, place, _heading(name, kind, lang))
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
     for at, record in enumerate(frame.to_dict("records"), start=2):
-        for place, name in enumerate(columns, start=1):
-            cell = _put(sheet, at, place, _value(name, record[name], lang))
-            cell.number_format = _format(frame, name) or "@"
-            cell.font = Font(bold=record.get("part") in BOLD)
+        for place, (name, kind) in enumerate(columns.items(), start=1):
+            cell = _put(sheet, at, place, _value(name, record[name], kind, lang))
+            cell.number_format = FORMATS.get(kind, "General")
     for place in range(1, len(columns) + 1):
         sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    assert not HIDDEN & set(columns)
 
 
-def _heading(name: str, amount: bool, counted: bool, lang: str) -> str:
+def _heading(name: str, kind: str, lang: str) -> str:
     """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
-    from jianghan_lib.showing.display import heading
+    from jianghan_lib.showing.values import heading
 
     if name.endswith(AT):
         return f"{word(name.removesuffix(AT), lang)} {word('line', lang)}"
     if name not in terms() and name in FIELDS:
         return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
-    return heading(name, lang, amount, counted).replace("\n", " ")
+    return heading(name, kind, lang).replace("\n", " ")
 
 
-def _columns(frame: "pd.DataFrame", lang: str) -> list[str]:
-    """The columns that are shown: not those of the other language, nor those without any value."""
-    from jianghan_lib.showing.display import HIDDEN, known
-
-    other = "_en" if lang == "zh" else "_zh"
-    filled = [name for name in frame.columns if any(map(known, frame[name]))]
-    return [name for name in filled if name not in HIDDEN and not name.endswith(other)]
-
-
-def _format(frame: "pd.DataFrame", name: str) -> str:
-    """The number format of a column, '' for text."""
-    import pandas as pd
-
-    from jianghan_lib.showing import display
-
-    if not pd.api.types.is_numeric_dtype(frame[name]) or pd.api.types.is_bool_dtype(frame[name]):
-        return ""
-    if name in display.NUMERALS:
-        return YEAR
-    if pd.api.types.is_integer_dtype(frame[name]):
-        return COUNT
-    if name in display.RATES | display.DIFFERENCES:
-        return RATE if name in display.RATES else DIFFERENCE
-    plain = display.STATISTICS | display.POINTS | display.PER_100
-    if name in FIELDS and FIELDS[name].kind == "number":
-        return "General"
-    return STATISTIC if name in display.STATISTICS else "General" if name in plain else AMOUNT
-
-
-def _value(name: str, value: Any, lang: str) -> Any:
+def _value(name: str, value: Any, kind: str, lang: str) -> Any:
     """A value of a frame as Excel takes it: numbers as they are, identifiers in words, nothing where nothing is known."""
-    from jianghan_lib.showing.display import DIFFERENCES, cell, known
+    from jianghan_lib.showing.values import cell, known
 
     if not known(value):
         return None
-    if isinstance(value, bool):
-        return word("yes" if value else "no", lang)
-    if isinstance(value, str):
-        return cell(name, value, lang)
-    if name in DIFFERENCES:  # in percentage points, as the heading says
+    if isinstance(value, bool | str):
+        return cell(name, value, kind, lang)
+    if kind == "points":  # in percentage points, as the heading says
         value = 100 * value
     return round(float(value), 6) if isinstance(value, float) else int(value)
 

@@ -11,14 +11,12 @@ from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, Percen
 
 from jianghan_lib import style
 from jianghan_lib.base.text import width, wrap
-from jianghan_lib.showing import saying, tables
-from jianghan_lib.showing.display import label
+from jianghan_lib.showing import saying
+from jianghan_lib.showing.values import heading, kind, label
 from jianghan_lib.vocabulary import current, terms
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
 TITLE_WIDTH = 78
-# Names in a legend that are wider than this do not fit beside the title.
-LEGEND_NAME = 14
 
 
 def words(axes: Any, title: str = "", **values: Any) -> None:
@@ -60,15 +58,15 @@ def _axis(axis: Axis) -> bool:
         axis.set_label_text(own)
         axis.set_ticks(axis.get_ticklocs(), [wrap(label(text.get_text(), lang)) for text in axis.get_ticklabels()])
         return True
-    kind = tables.kind(name, float)
+    held = kind(name, float)
     axis.set_label_text(
-        tables.heading(name, kind, lang).replace("\n", " " if lang == "en" else "") if name in terms() else name
+        heading(name, held, lang).replace("\n", " " if lang == "en" else "") if name in terms() else name
     )
-    if kind == "rate":
+    if held == "rate":
         axis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    elif kind in ("numeral", "count"):
+    elif held in ("numeral", "count"):
         axis.set_major_locator(MaxNLocator(integer=True))
-        axis.set_major_formatter("{x:.0f}" if kind == "numeral" else NUMBERS)
+        axis.set_major_formatter("{x:.0f}" if held == "numeral" else NUMBERS)
     else:
         axis.set_major_formatter(NUMBERS)
     return False

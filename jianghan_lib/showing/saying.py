@@ -12,8 +12,8 @@ from jinja2 import Environment, StrictUndefined
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.showing import tables
-from jianghan_lib.showing.display import known, label, money, percent, points, reason
 from jianghan_lib.showing.shown import Text
+from jianghan_lib.showing.values import known, label, money, percent, points, reason
 from jianghan_lib.showing.wording import nested
 from jianghan_lib.vocabulary import current
 

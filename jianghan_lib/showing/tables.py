@@ -8,32 +8,15 @@ import pandas as pd
 from IPython.display import display
 
 from jianghan_lib.loading import KINDS, load
-from jianghan_lib.showing.display import (
-    BOLD,
-    COUNTS,
-    DIFFERENCES,
-    MISSING,
-    NUMERALS,
-    PER_100,
-    POINTS,
-    RATES,
-    STATISTICS,
-    _text,
-    known,
-    money,
-    percent,
-    points,
-)
 from jianghan_lib.showing.shown import Note, Shown, Text
+from jianghan_lib.showing.values import cell, heading, kind, known
 from jianghan_lib.showing.wording import phrase
-from jianghan_lib.vocabulary import LANGUAGES, current, terms, word
+from jianghan_lib.vocabulary import LANGUAGES, current
 
 # A column with this ending holds where the figure of the column before it is printed.
 AT = "_at"
-# Numbers without a unit of their own.
-PLAIN = frozenset({"base", "value", "people", "yuan_per_person", "indicators"})
-# Names that end so are fractions, shown as percent, whatever else an analyst calls them.
-FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
+# A row with this name is bold.
+TOTAL = "total"
 PLACE = re.compile(r"(?:p(?P<page>\d+)\s*)?L(?P<line>\d+)")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -76,72 +59,34 @@ def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
     return frame.reset_index(level=[name for name in frame.index.names if name not in doubled]).reset_index(drop=True)
 
 
-def kind(column: str, dtype: Any) -> str:
-    """What a column of numbers holds: rate, points, score, statistic, numeral, count, amount (with a unit) or number."""
-    sets = {"rate": RATES, "points": DIFFERENCES, "score": POINTS, "statistic": STATISTICS, "numeral": NUMERALS}
-    named = next((name for name, columns in sets.items() if column in columns), "")
-    if named or column.endswith(FRACTIONS):
-        return named or "rate"
-    if pd.api.types.is_integer_dtype(dtype) or column in COUNTS:
-        return "count"
-    amount = KINDS.get(column, "amount") in ("amount", "text") and column in terms() and column not in PER_100 | PLAIN
-    return "amount" if amount else "number"
-
-
-def heading(column: str, kind: str, lang: str) -> str:
-    """The word of a column; of a count, that of how many; of names, that of the thing; on a second line the unit of amounts."""
-    more = {"count": f"{column}_count", "": f"{column}_name"}.get(kind, "")
-    column = more if more in terms() else column
-    left, right = "（）" if lang == "zh" else "()"
-    return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}" if kind == "amount" else word(column, lang)
-
-
-def cell(column: str, value: Any, kind: str, lang: str) -> str:
-    """A value as it is read; a dash where there is none."""
-    if not known(value):
-        return MISSING
-    if isinstance(value, bool):
-        return word("yes" if value else "no", lang)
-    if isinstance(value, str):
-        return _text(column, value, lang)
-    forms = {
-        "rate": percent,
-        "points": points,
-        "score": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
-        "statistic": lambda value: f"{round(value, 3) + 0.0:.3f}",
-        "numeral": lambda value: str(int(value)),
-        "count": lambda value: f"{int(value):,}",
-    }
-    return str(forms.get(kind, money)(value))
-
-
 def table(frame: pd.DataFrame, lang: str) -> Shown:
-    """A flat frame -> the table that a notebook shows; columns without any value and those of the other language left out."""
-    other = tuple(f"_{one}" for one in LANGUAGES if one != lang)
-    places = [name for name in frame.columns if name.endswith(AT)]
-    empty = [name for name in frame.columns if not frame[name].map(known).any()]
-    columns = [name for name in frame.columns if name not in [*places, *empty] and not name.endswith(other)]
-    kinds = {name: kind(name, frame[name].dtype) if _numeric(frame[name]) else "" for name in columns}
+    """A flat frame -> the table that a notebook shows."""
+    kinds = shown_columns(frame.drop(columns=[name for name in frame.columns if name.endswith(AT)]), lang)
     records = frame.astype(object).to_dict("records")
     return Shown(
-        [heading(name, kinds[name], lang) for name in columns],
-        [[cell(name, record[name], kinds[name], lang) for name in columns] for record in records],
-        [bool(kinds[name]) for name in columns],
-        [any(record[name] in BOLD for name in columns if isinstance(record[name], str)) for record in records],
-        notes=_notes(records, columns, kinds, lang),
+        [heading(name, kind, lang) for name, kind in kinds.items()],
+        [[cell(name, record[name], kind, lang) for name, kind in kinds.items()] for record in records],
+        [bool(kind) for kind in kinds.values()],
+        [any(isinstance(record[name], str) and record[name] == TOTAL for name in kinds) for record in records],
+        notes=_notes(records, kinds, lang),
         lang=lang,
     )
+
+
+def shown_columns(frame: pd.DataFrame, lang: str) -> dict[str, str]:
+    """The columns that are shown, and what each holds (`values.kind`, '' for text): none without any value or of the other language."""
+    other = tuple(f"_{one}" for one in LANGUAGES if one != lang)
+    names = [name for name in frame.columns if not name.endswith(other) and frame[name].map(known).any()]
+    return {name: kind(name, frame[name].dtype) if _numeric(frame[name]) else "" for name in names}
 
 
 def _numeric(column: pd.Series) -> bool:
     return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
 
 
-def _notes(
-    records: list[dict[Hashable, Any]], columns: list[str], kinds: Mapping[str, str], lang: str
-) -> dict[tuple[int, int], Note]:
+def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
-    told = [(place, name) for place, name in enumerate(columns) if kinds[name] in ("amount", "rate", "score")]
+    told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
     told = [
         (place, name)
         for place, name in told

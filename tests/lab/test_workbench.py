@@ -14,7 +14,7 @@ from jianghan_lib.base.errors import UsageError
 from jianghan_lib.lab import exploring, workbench
 from jianghan_lib.pipeline import trace
 from jianghan_lib.reports import parameters
-from jianghan_lib.showing.display import cell
+from jianghan_lib.showing.values import text
 
 FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", "level": "item"}
 
@@ -23,8 +23,7 @@ FINAL = {"document_id": "wuhan-2023-final", "table": "F05", "column": "/total", 
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What is displayed, in order."""
     seen: list[Any] = []
-    for module in ("jianghan_lib.lab.workbench", "jianghan_lib.showing.display"):
-        monkeypatch.setattr(f"{module}.display", lambda *ones: seen.extend(ones))
+    monkeypatch.setattr(workbench, "display", lambda *ones: seen.extend(ones))
     monkeypatch.delenv(workbench.SESSION, raising=False)
     return seen
 
@@ -49,14 +48,14 @@ def test_a_person_looks_on_only_in_a_server_of_notebooks_with_widgets(
     assert not workbench.is_live()
 
 
-def test_exploring_without_a_person_shows_sentence_table_and_figure(shown: list[Any]) -> None:
+def test_the_rows_that_are_chosen_are_told_and_drawn(
+    shown: list[Any], live: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbench, "_paged", lambda frame, _: shown.append(len(frame)))
     workbench.view(cells(), "zh", **FINAL)
-    sentence, table, picture = map(repr, shown)
-    assert sentence.endswith("F05 一般公共预算财政拨款支出决算表 · 合计 · 项：28行。")
-    rows = table.splitlines()
-    assert rows[0] == "编码 | 名称 | 金额 （万元） | 原文 | 原文行号" and len(rows) == 29
-    assert "2080101 | 行政运行 | 17,493.34 | 17,493.34 | " in table
-    assert picture.startswith("图: ") and "从大到小" in picture
+    sentence, rows, figure = shown[:3]
+    assert repr(sentence).endswith("F05 一般公共预算财政拨款支出决算表 · 合计 · 项：28行。") and rows == 28
+    assert "从大到小" in figure.axes[0].get_title(loc="left")
 
 
 def test_without_a_person_the_menus_are_one_line(shown: list[Any]) -> None:
@@ -84,17 +83,17 @@ def test_each_menu_offers_what_there_is_for_the_choices_before_it(shown: list[An
 def test_every_table_column_and_level_is_in_words() -> None:
     amounts = cells()
     places = {(name, value) for name in ("table", "panel", "level", "measure") for value in set(amounts[name]) - {""}}
-    assert [place for place in places for lang in ("zh", "en") if cell(*place, lang) == ""] == []
-    assert [place for place in places if not re.search(r"[\u4e00-\u9fff]", cell(*place, "zh"))] == []
-    assert cell("measure", "personnel", "zh") == "人员经费"
-    assert cell("reasons", "personnel_cost", "zh") == "人员经费变动"
+    assert [place for place in places for lang in ("zh", "en") if text(*place, lang) == ""] == []
+    assert [place for place in places if not re.search(r"[\u4e00-\u9fff]", text(*place, "zh"))] == []
+    assert text("measure", "personnel", "zh") == "人员经费"
+    assert text("reasons", "personnel_cost", "zh") == "人员经费变动"
 
 
 def test_printed_lines_are_shown_to_a_person_who_has_the_document(
     monkeypatch: pytest.MonkeyPatch, shown: list[Any], live: None
 ) -> None:
     monkeypatch.setattr(trace, "printed_lines", lambda _, line: [(line - 1, "before"), (line, f"row {line}")])
-    monkeypatch.setattr(workbench, "browse", lambda *_, lang: None)
+    monkeypatch.setattr(workbench, "_paged", lambda *_: None)
     workbench.view(cells(), "zh", **FINAL)
     heading, *lines = repr(shown[-1]).splitlines()
     assert heading == "原文的行（金额最大的几个）：" and len(lines) == workbench.LINES
@@ -108,12 +107,11 @@ def test_tables_page_and_sort_for_a_person(shown: list[Any], live: None, monkeyp
     monkeypatch.setattr(itables, "show", lambda frame, **options: given.append((frame, options)))
     monkeypatch.setattr(workbench, "_bring_pages", lambda: None)
     frame = exploring.rows(cells(), **FINAL)
-    workbench.browse("一句话", frame, lang="zh")
+    workbench._paged(frame, "zh")
     ((table, options),) = given
     assert list(table.columns) == ["编码", "名称", "金额 （万元）", "原文", "原文行号"]
     assert options["columnDefs"][0]["targets"] == [2, 4] and options["allow_html"] is False
     assert table["金额 （万元）"].iloc[0] == "9,899.27"
-    assert [repr(one) for one in shown] == ["一句话"]
 
 
 def test_choosing_a_department_makes_notebooks_about_it(

@@ -1,0 +1,149 @@
+"""How a value and the heading of its column are read: numbers in the form of their kind, identifiers in words."""
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.loading import KINDS
+from jianghan_lib.showing.wording import nested
+from jianghan_lib.vocabulary import terms, translated, word
+
+MISSING = "—"
+# What columns of numbers hold, by name, where neither their type nor the schema says it.
+NAMED: Mapping[str, frozenset[str]] = {
+    "rate": frozenset({"distance", "share_of_gap", "share_met", "share_missed", "rate_without_special_funds"}),
+    # Fractions that are differences of rates: in percentage points, which their headings say.
+    "points": frozenset({"points", "effect"}),
+    "score": frozenset({"score", "weight"}),
+    # Numbers of models, without a unit, to three places.
+    "statistic": frozenset(
+        {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "rank_correlation"}
+    ),
+    # Numbers that are names: no thousands separators.
+    "numeral": frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"}),
+    "count": frozenset(
+        {"findings", "projects", "documents", "departments", "clusters", "checks", "error", "warning", "notice", "n"}
+    ),
+    # Without a unit of their own.
+    "number": frozenset(
+        {"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks", "base", "value", "people"}
+        | {"yuan_per_person", "indicators"}
+    ),
+}
+# Names that end so are fractions, shown as percent, whatever else an analyst calls them.
+FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
+# Columns of coded reasons, whose words are in reasons.csv; all others mean the vocabulary. And columns of printed text.
+REASONS = frozenset({"reasons", "category"})
+TEXTS = frozenset({"project", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"})
+EXCLUDING = "_excluding_special_funds"
+
+
+def known(value: Any) -> bool:
+    """Whether a cell holds a value."""
+    return bool(pd.notna(value)) and value != ""
+
+
+@cache
+def _reasons() -> Mapping[str, dict[str, str]]:
+    """The words of the coded reasons."""
+    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        return {row["category"]: row for row in csv.DictReader(file)}
+
+
+def label(value: str, lang: str) -> str:
+    """An identifier, or several separated by `;` -> its words; an official name in English; anything else as it is."""
+    if value in terms():
+        return word(value, lang)
+    if ";" in value and all(part in terms() for part in value.split(";")):
+        return ("、" if lang == "zh" else ", ").join(word(part, lang) for part in value.split(";"))
+    if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
+        left, right = "（）" if lang == "zh" else (" (", ")")
+        return f"{word(value.removesuffix(EXCLUDING), lang)}{left}{word(EXCLUDING[1:], lang)}{right}"
+    return translated(value) if lang == "en" and not value.isascii() else value
+
+
+def reason(value: str, lang: str) -> str:
+    """Coded reasons separated by `;` -> their words: a namespace of their own."""
+    known = _reasons()
+    return ("、" if lang == "zh" else ", ").join(
+        known[part][lang] if part in known else word(part, lang) for part in value.split(";")
+    )
+
+
+def money(value: float) -> str:
+    """An amount with thousands separators and two places; never minus zero."""
+    return MISSING if pd.isna(value) else f"{round(value, 2) + 0.0:,.2f}"
+
+
+def percent(value: float) -> str:
+    """A fraction as a percent with one place; never minus zero."""
+    return MISSING if pd.isna(value) else f"{round(value * 100, 1) + 0.0:,.1f}%"
+
+
+def points(value: float) -> str:
+    """A fraction in percentage points with its sign and one place; never minus zero."""
+    rounded = round(value * 100, 1) + 0.0
+    return f"{rounded:+.1f}" if rounded else "0.0"
+
+
+def kind(column: str, dtype: Any) -> str:
+    """What a column of numbers holds: rate, points, score, statistic, numeral, count, amount (with a unit) or number."""
+    if named := next((kind for kind, columns in NAMED.items() if column in columns), ""):
+        return "count" if named == "number" and pd.api.types.is_integer_dtype(dtype) else named
+    if column.endswith(FRACTIONS):
+        return "rate"
+    if pd.api.types.is_integer_dtype(dtype):
+        return "count"
+    return "amount" if KINDS.get(column, "amount") in ("amount", "text") and column in terms() else "number"
+
+
+def heading(column: str, kind: str, lang: str) -> str:
+    """The word of a column; of a count, that of how many; of names, that of the thing; on a second line the unit of amounts."""
+    more = {"count": f"{column}_count", "": f"{column}_name"}.get(kind, "")
+    column = more if more in terms() else column
+    left, right = "（）" if lang == "zh" else "()"
+    return f"{word(column, lang)}\n{left}{word('wan', lang)}{right}" if kind == "amount" else word(column, lang)
+
+
+def cell(column: str, value: Any, kind: str, lang: str) -> str:
+    """A value as it is read; a dash where there is none."""
+    if not known(value):
+        return MISSING
+    if isinstance(value, bool):
+        return word("yes" if value else "no", lang)
+    if isinstance(value, str):
+        return text(column, value, lang)
+    forms = {
+        "rate": percent,
+        "points": points,
+        "score": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
+        "statistic": lambda value: f"{round(value, 3) + 0.0:.3f}",
+        "numeral": lambda value: str(int(value)),
+        "count": lambda value: f"{int(value):,}",
+    }
+    return str(forms.get(kind, money)(value))
+
+
+def text(column: str, value: str, lang: str) -> str:
+    """A text as it is read: an identifier in words, as its column means it (`kind_budget` before `budget`)."""
+    if column.startswith("tables_"):
+        return value.replace(";", "、" if lang == "zh" else ", ")
+    if column == "table" and value in terms() and value[-1].isdigit():
+        return f"{value} {word(value, lang)}"
+    if column in REASONS:
+        return reason(value, lang)
+    if column in TEXTS and not value.isascii():
+        return value
+    if column == "where":  # a panel and the number of its row, where the row lost its name
+        value = " ".join(
+            word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")
+        )
+    if column == "code":
+        return value.replace(";", "; ")
+    if column == "message_zh":
+        return nested(value)
+    return label(f"{column}_{value}" if f"{column}_{value}" in terms() else value, lang)
