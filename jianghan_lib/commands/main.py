@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import classes, keeping
 from jianghan_lib.commands.endings import Commands, echo, end_when_told
@@ -136,6 +135,7 @@ def build(form: str | None) -> None:
         echo(f"{table}\t{rows}")
     for document, error in built.failed.items():
         echo(f"failed\t{document}\t{error}", err=True)
+    echo("next: jianghan audit, jianghan run or jianghan lab")
     sys.exit(1 if built.failed else 0)
 
 
@@ -223,22 +223,15 @@ def _fail(findings: "pd.DataFrame", fail_on: str) -> None:
 
 def _list(document_id: str, findings: "pd.DataFrame", lang: str) -> None:
     """The contradictions of one document, a line each, the gravest and largest first; then what could not be read."""
+    from jianghan_lib.pipeline.review import ranked
+
     unread = findings["about"] == "reading"
     told, lost = int((~unread).sum()), int(unread.sum())
     echo(f"{document_id}: {told} finding{'' if told == 1 else 's'}, {lost} place{'' if lost == 1 else 's'} not read")
-    for finding in cast(list[dict[str, Any]], _ranked(findings[~unread]).to_dict("records")):
+    for finding in cast(list[dict[str, Any]], ranked(findings[~unread]).to_dict("records")):
         echo("  " + _finding(finding, lang))
     for finding in cast(list[dict[str, Any]], findings[unread].to_dict("records")):
         echo("  not read: " + _finding(finding, lang))
-
-
-def _ranked(findings: "pd.DataFrame") -> "pd.DataFrame":
-    """Findings by severity, those of one severity by the money that they are about."""
-    order = findings["severity"].map(SEVERITIES.index)
-    money = findings["difference"].abs().where(findings["unit"] == "万元", 0.0)
-    return findings.assign(order=order, money=money).sort_values(
-        ["order", "money"], ascending=[True, False], kind="stable"
-    )
 
 
 def _show(frame: "pd.DataFrame", form: str) -> None:
@@ -280,6 +273,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 )
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 @click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
+@click.option("--for-web", is_flag=True, help="Leave only pages and workbooks in the folder: no executed notebooks.")
 def run(
     ids: tuple[str, ...],
     notebooks: tuple[str, ...],
@@ -292,6 +286,7 @@ def run(
     kind: str | None,
     pdf: bool,
     word: bool,
+    for_web: bool,
 ) -> None:
     """Execute notebooks and make reports of them.
 
@@ -310,7 +305,7 @@ def run(
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
     runs = batch.run(
         ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
-        district=district, year=year, kind=kind or "",
+        for_web=for_web, district=district, year=year, kind=kind or "",
     )  # fmt: skip
     failed = [result for result in runs if not result.ok]
     for result in failed:

@@ -11,6 +11,7 @@ from jianghan_lib.audit.engine import RULES, Coverage, audit
 from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import readable
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.forms.records import Cell, Project, Raw, Statement
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document, read
@@ -35,6 +36,15 @@ def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
 def _audited(document: str) -> list[Coverage]:
     raw, _ = read(document)
     return audit(Evidence(document, build_document(document, raw), raw))
+
+
+def ranked(findings: pd.DataFrame) -> pd.DataFrame:
+    """Findings (rows of `findings`) by severity, those of one severity by the money that they are about, in 万元."""
+    order = findings["severity"].map(SEVERITIES.index)
+    money = findings["difference"].abs().where(findings["unit"] == "万元", 0.0)
+    ordered = findings.assign(order=order, money=money)
+    ordered = ordered.sort_values(["order", "money"], ascending=[True, False], kind="stable")
+    return ordered.drop(columns=["order", "money"])
 
 
 FIGURES = ["document_id", "kind", "part", "line", "printed"]

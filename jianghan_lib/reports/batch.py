@@ -23,6 +23,7 @@ DOCUMENT = "document_id"
 LANGUAGE = "lang"
 # The guide to the notebooks and the notebook with menus make no report.
 NO_REPORT = {"start_here", "explore"}
+FAILED = ".failed.ipynb"
 
 
 def run(
@@ -36,6 +37,7 @@ def run(
     progress: bool = False,
     as_pdf: bool = False,
     as_word: bool = False,
+    for_web: bool = False,
     district: str = "",
     year: int | None = None,
     kind: str = "",
@@ -45,7 +47,7 @@ def run(
     `district` (a part of a name), `year` and `kind` leave out other documents.
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
     are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, as a
-    Word file with `as_word`, and a workbook of its tables.
+    Word file with `as_word`, and a workbook of its tables. `for_web` leaves only what is for readers: no notebook.
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
@@ -63,14 +65,23 @@ def run(
     with locked(folder):
         runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
         for document in {run.document_id: None for run in runs if run.document_id}:
-            page = dossier.write(rows[document], folder / document, lang)
+            page = dossier.write(rows[document], folder / document, lang, dossier.gravest(document, lang))
             workbook.write(rows[document], folder / document, lang)
             if as_pdf and page:
                 pdf.write(page)
             if as_word:
                 word.write(rows[document], folder / document, lang)
         index.write_index(runs, folder, lang)
+        if for_web:
+            _without_notebooks(folder)
     return runs
+
+
+def _without_notebooks(folder: Path) -> None:
+    """Removes the executed notebooks of a folder of reports; those that failed stay, for whoever mends them."""
+    for file in folder.glob("*/*.ipynb"):
+        if not file.name.endswith(FAILED):
+            file.unlink()
 
 
 def execute(jobs: Sequence[Job], workers: int, keep: Callable[[Result], Kept], progress: bool = False) -> list[Kept]:
@@ -216,8 +227,8 @@ def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[
 def _keep(result: Result, out: Path) -> Run:
     """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
     job, folder = result.job, out / (result.job.document_id or pages.COLLECTION)
-    files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", ".failed.ipynb")}
-    texts = {".failed.ipynb": result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
+    files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", FAILED)}
+    texts = {FAILED: result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
     error = result.error
     try:
         for suffix, file in files.items():

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.reports import pages
+from jianghan_lib.vocabulary import word
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -19,10 +20,13 @@ ABOUT_DOCUMENT = ("about-document", "document")
 CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
 HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
+TITLE = re.compile(r"^#\s.*$", re.MULTILINE)
+# So many findings stand on the first page.
+MOST = 10
 
 
-def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
-    """A row of `documents` and the folder of its reports -> `dossier.html` in it; None where no notebook was executed."""
+def write(facts: Mapping[str, Any], folder: Path, lang: str, findings: Sequence[str] = ()) -> Path | None:
+    """A row of `documents`, the folder of its reports, findings to know first -> `dossier.html`; None without notebooks."""
     notebooks = executed(folder)
     if not notebooks:
         return None
@@ -30,8 +34,10 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     links = [(label["index"], "../index.html", False)]
     links += [(pages.title(path, lang), f"{path.stem}.html", False) for path in notebooks]
     title = title_of(facts, lang)
-    joined = join(notebooks, lang, title)
-    heading = pages.Heading(lang, title, pages.facts_line(facts, lang), tuple(links))
+    joined = join(notebooks, lang, title, findings)
+    heading = pages.Heading(
+        lang, title, pages.facts_line(facts, lang), tuple(links), citation=pages.citation(facts, lang)
+    )
     page = pages.page(joined, heading, lambda body: contents(body, lang))
     write_whole(folder / f"{pages.DOSSIER}.html", page)
     return folder / f"{pages.DOSSIER}.html"
@@ -51,16 +57,30 @@ def executed(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
 
 
-def join(notebooks: Sequence[Path], lang: str, title: str) -> "NotebookNode":
-    """Executed notebooks -> one: the first page under its title, then each as a chapter."""
+def gravest(document_id: str, lang: str) -> list[str]:
+    """The findings to know first, a sentence each with its place: the gravest, and of these the largest."""
+    from jianghan_lib import load
+    from jianghan_lib.pipeline.review import ranked
+
+    findings = load("findings", document_id)
+    findings = ranked(findings[findings["about"] == "document"]).head(MOST)
+    rows = cast(list[dict[str, Any]], findings.to_dict("records"))
+    return [
+        f"{word(one['severity'], lang)}{pages.LABELS[lang]['at'].format(**one)}{one[f'message_{lang}']}" for one in rows
+    ]
+
+
+def join(notebooks: Sequence[Path], lang: str, title: str, findings: Sequence[str] = ()) -> "NotebookNode":
+    """Executed notebooks -> one: the first page under its title, then each as a chapter that opens."""
     import nbformat
 
     chapters: list[list[Any]] = [nbformat.read(path, as_version=4).cells for path in notebooks]
     names = [pages.title(path, lang) for path in notebooks]
     known = {name: texts for name, cells in zip(names, chapters, strict=True) if (texts := pages.key_sentences(cells))}
-    cells: list[Any] = [_first_page(title, pages.LABELS[lang]["key_sentences"], known), _markdown(CONTENTS)]
-    for number, chapter in enumerate(chapters):
-        cells += [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
+    cells: list[Any] = [_first_page(title, pages.LABELS[lang], known, findings), _markdown(CONTENTS)]
+    for number, (name, chapter) in enumerate(zip(names, chapters, strict=True)):
+        own = [cell for cell in chapter if number == 0 or cell.get("id") not in ABOUT_DOCUMENT]
+        cells += [_opening(name, number), *_untitled(own)]
     for number, cell in enumerate(cells):
         cell["id"] = f"dossier-{number}"
     return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
@@ -70,13 +90,29 @@ def _markdown(text: str) -> dict[str, Any]:
     return {"cell_type": "markdown", "metadata": {}, "source": text}
 
 
-def _first_page(title: str, heading: str, texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Chapters with their sentences as a cell that shows them: text of documents is text here too."""
+def _opening(name: str, number: int) -> dict[str, Any]:
+    """The cell at which a chapter begins: the template makes a fold of what follows."""
+    return {"cell_type": "markdown", "metadata": {"chapter": {"title": name, "number": number}}, "source": ""}
+
+
+def _untitled(chapter: Sequence[Any]) -> Sequence[Any]:
+    """A chapter without its first heading, which its fold says."""
+    for cell in chapter[:1]:
+        cell["source"] = TITLE.sub("", cell["source"], count=1)
+    return chapter
+
+
+def _first_page(
+    title: str, label: Mapping[str, str], texts: Mapping[str, Sequence[str]], findings: Sequence[str]
+) -> dict[str, Any]:
+    """Chapters with their sentences, and findings, as a cell that shows them: text of documents is text here too."""
     lists = [
         f"<p><strong>{escape(name)}</strong></p><ul>{''.join(f'<li>{escape(one)}</li>' for one in own)}</ul>"
         for name, own in texts.items()
     ]
-    html = f"<h1>{escape(title)}</h1><h2>{escape(heading)}</h2>{''.join(lists)}"
+    html = f"<h1>{escape(title)}</h1><h2>{label['key_sentences']}</h2>{''.join(lists)}"
+    if findings:
+        html += f"<h2>{label['gravest']}</h2><ol>{''.join(f'<li>{escape(one)}</li>' for one in findings)}</ol>"
     output = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
     return {"cell_type": "code", "metadata": {}, "execution_count": None, "source": "", "outputs": [output]}
 
@@ -88,15 +124,15 @@ def contents(page: str, lang: str) -> str:
     def mark(match: re.Match[str]) -> str:
         level, text = int(match[1]), TAG.sub("", match[2]).strip()
         listed.append((level, text))
-        chapter = ' class="chapter"' if level == 1 and len(listed) > 1 else ""
-        return f'<h{level} id="s{len(listed)}"{chapter}>{match[2]}</h{level}>'
+        return f'<h{level} id="s{len(listed)}">{match[2]}</h{level}>'
 
     body = HEADING.sub(mark, body)
     entries = [
         f'<li class="level{level}"><a href="#s{number}">{text}</a></li>'
         for number, (level, text) in enumerate(listed, start=1)
-        if number > 2
+        if number > 1
     ]
     label = pages.LABELS[lang]["contents"]
-    nav = f'<h2>{label}</h2>\n<ul class="contents">\n' + "\n".join(entries) + "\n</ul>"
+    nav = f'<div class="contents" id="contents"><h2>{label}</h2>\n<ul>\n' + "\n".join(entries) + "\n</ul></div>"
+    nav += f'<p class="to-contents"><a href="#contents">{label}</a></p>'
     return re.sub(rf"<p>\s*{CONTENTS}\s*</p>", lambda _: nav, body, count=1)

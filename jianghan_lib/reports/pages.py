@@ -2,18 +2,15 @@
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.base.text import guarded
-from jianghan_lib.reports import webfont
+from jianghan_lib.reports import glossary, underneath, webfont
 from jianghan_lib.reports.bilingual import half, halves
 
 if TYPE_CHECKING:
@@ -55,12 +52,6 @@ STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE
 SHORT = 8
 TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
-TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-# The most columns or rows that one cell of a table to download is repeated over.
-SPAN = 100
-# A heading is broken to be narrow: between Chinese characters, or at a blank.
-BREAK = re.compile(r"(?<=[\u2e80-\uffef])\n|\n(?=[\u2e80-\uffef])")
-SEPARATED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?")
 
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
@@ -72,12 +63,13 @@ LABELS: dict[str, dict[str, str]] = {
         "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差", "reading": "未读出",
         "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
         "collection": "全部文件合在一起", "source_file": "来源文件",
-        "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上可看它印在文件的哪一行（打印时见表下的出处）；"
+        "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上，或打开表下的“出处”，可看它印在文件的哪一行；"
         "※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
         "signs_word": "金额单位：万元，表中另有注明的除外。表中右上角的数字指向表下的出处；※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
         "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
-        "dossier": "分析报告（合订本）", "key_sentences": "要点", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
-        "data": "下载本表数据（CSV）",
+        "dossier": "分析报告（合订本）", "key_sentences": "要点",
+        "gravest": "最重要的疑点", "at": "（第{line}行）：", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
+        "data": "下载本表数据（CSV）", "sources": "出处", "cite": "引用：{citation}，页、行见下。",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -89,28 +81,30 @@ LABELS: dict[str, dict[str, str]] = {
         "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding", "reading": "Not read",
         "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
         "collection": "All documents together", "source_file": "source file",
-        "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure to see on which line of the"
-        " document it is printed (in print: below the table). ※: a finding touches the figure; —: not printed in the document.",
+        "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
+        " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document.",
         "signs_word": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Raised numbers point to the sources below a table;"
         " ※: a finding touches the figure; —: not printed in the document.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",
-        "key_sentences": "Key sentences", "contents": "Contents",
+        "key_sentences": "Key sentences", "gravest": "The gravest findings", "at": " (line {line}): ", "contents": "Contents",
         "workbook": "Excel workbook", "filter": "Filter",
-        "data": "Download this table (CSV)",
+        "data": "Download this table (CSV)", "sources": "Sources",
+        "cite": "Cite as: {citation}, page and line as listed.",
     },
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above a report: title, facts of its document, and links (label, address, whether it is this page)."""
+    """What stands above a report: title, facts of its document, links (label, address, whether it is this page), and how to cite it."""
 
     lang: str
     title: str
     facts: str
     links: tuple[tuple[str, str, bool], ...]
     notebook: str = ""
+    citation: str = ""
 
 
 def title(notebook: Path, lang: str) -> str:
@@ -128,7 +122,7 @@ def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], la
     links = [(label["index"], "../index.html", False), (label["dossier"], f"{DOSSIER}.html", False)]
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
     whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
-    return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem)
+    return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem, citation(facts, lang))
 
 
 def facts_line(facts: Mapping[str, Any], lang: str) -> str:
@@ -138,6 +132,15 @@ def facts_line(facts: Mapping[str, Any], lang: str) -> str:
     known = [text for text in known if text not in ("", "nan", "<NA>", "None")]
     file = str(facts.get("source_file") or "")
     return " · ".join([*known, kind, *([f"{LABELS[lang]['source_file']} {file}"] if file else [])])
+
+
+def citation(facts: Mapping[str, Any], lang: str) -> str:
+    """A row of `documents` -> how it is cited: department, title, year and file, as far as they are known."""
+    known = {name: str(facts.get(name) or "") for name in ("department", "title", "fiscal_year", "source_file")}
+    left, right = ("《", "》") if lang == "zh" else ("“", "”")
+    told = [known[name] for name in ("department", "fiscal_year") if known[name] not in known["title"]]
+    title = [f"{left}{known['title']}{right}"] if known["title"] else []
+    return ("，" if lang == "zh" else ", ").join(filter(None, [*told[:1], *title, *told[1:], known["source_file"]]))
 
 
 def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Heading:
@@ -161,61 +164,12 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
             "signs": LABELS[top.lang]["signs"],
             "style": template("style.css"),
             "running": css_text(top.title),
+            "folded": any("chapter" in cell.metadata for cell in notebook.cells),
         }
     }
     body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
-    return webfont.embed(finish(_with_data(body, top)))
-
-
-def _with_data(body: str, top: Heading) -> str:
-    """A page of cleaned tables -> the same with the data of each as CSV behind a link below it: no request, no script."""
-    numbers = count(1)
-    name = top.notebook or "table"
-
-    def linked(match: re.Match[str]) -> str:
-        if "<td" not in match[0]:
-            return match[0]  # a head without rows
-        data = b64encode(table_csv(match[0]).encode("utf-8-sig")).decode()
-        address = f"data:text/csv;charset=utf-8;base64,{data}"
-        file = escape(f"{name}-{next(numbers)}.csv")
-        return f'{match[0]}<p class="data"><a href="{address}" download="{file}">{LABELS[top.lang]["data"]}</a></p>'
-
-    return TABLE.sub(linked, body)
-
-
-def table_csv(table: str) -> str:
-    """HTML of a table -> CSV for people: one row of cells a line, numbers without separators, what is not printed empty."""
-    import pandas as pd
-    from lxml import html as parser
-
-    grid: dict[tuple[int, int], str] = {}
-    for row, marks in enumerate(parser.fromstring(table).iter("tr")):
-        column = 0
-        for cell in marks.iter("th", "td"):
-            while (row, column) in grid:
-                column += 1
-            down, right = _span(cell, "rowspan"), _span(cell, "colspan")
-            grid |= {(row + below, column + beside): _plain(cell) for below in range(down) for beside in range(right)}
-    rows = range(max((row for row, _ in grid), default=-1) + 1)
-    columns = range(max((column for _, column in grid), default=-1) + 1)
-    return guarded(pd.DataFrame([[grid.get((row, column), "") for column in columns] for row in rows]), header=False)
-
-
-def _span(cell: Any, name: str) -> int:
-    """How many rows or columns a cell of a table covers."""
-    printed = cell.get(name, "1")
-    return min(max(int(printed), 1), SPAN) if printed.isascii() and printed.isdigit() else 1
-
-
-def _plain(cell: Any) -> str:
-    """A cell of a table -> its words or its number, without marks and notes."""
-    parts = cell.xpath(".//text()[not(ancestor::sup)] | .//br")
-    text = "".join(part if isinstance(part, str) else "\n" for part in parts).strip()
-    text = BREAK.sub("", text).replace("\n", " ")
-    if cell.get("class") != "number":
-        return text
-    number = text.replace("−", "-")
-    return "" if number == "—" else number.replace(",", "") if SEPARATED.fullmatch(number) else number
+    body = underneath.with_notes(body, top.notebook or "table", LABELS[top.lang], top.citation)
+    return webfont.embed(finish(glossary.explained(body, top.lang)))
 
 
 def css_text(text: str) -> str:
@@ -244,7 +198,7 @@ def _sections(cells: "list[NotebookNode]") -> "list[list[NotebookNode]]":
     """Cells -> those under each heading together, the heading first."""
     sections: list[list[NotebookNode]] = [[]]
     for cell in cells:
-        if cell.cell_type == "markdown" and SECTION.match(cell.source):
+        if cell.cell_type == "markdown" and (SECTION.match(cell.source) or "chapter" in cell.metadata):
             sections.append([])
         sections[-1].append(cell)
     return sections

@@ -85,7 +85,7 @@ def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) ->
         "pipeline.build",
         build=lambda form: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
     )
-    assert call("build").output == "documents\t5\namounts\t1234\n"
+    assert call("build").output.splitlines()[:2] == ["documents\t5", "amounts\t1234"]
 
 
 def test_audit_as_text(data: Path) -> None:

@@ -45,11 +45,33 @@ def test_a_dossier_joins_the_reports_in_order_with_contents_and_key_sentences(tm
     assert "<strong>1 一节</strong>　没有数。" in html  # a section without figures is a line, not in the contents
     entries = re.findall(r'<li class="level(\d)"><a href="#(s\d+)">(.*?)</a></li>', html)
     assert [(level, text) for level, _, text in entries] == [
-        ("1", "完成？"), ("2", "1 一节"), ("1", "变化？"), ("1", "可信吗？"), ("2", "1 一节"),
+        ("2", "要点"), ("1", "完成？"), ("2", "1 一节"), ("1", "变化？"), ("1", "可信吗？"), ("2", "1 一节"),
     ]  # fmt: skip
     assert all(html.count(f'id="{mark}"') == 1 for _, mark, _ in entries)
     assert "不要" not in html and "来源文件 a.txt" in html and dossier.CONTENTS not in html
     assert 'href="budget_completion.html"' in html and "http" not in html.replace("http-equiv", "")
+
+
+def test_a_dossier_folds_its_chapters_behind_the_gravest_findings(data: Path, tmp_path: Path) -> None:
+    def finding(line: int, severity: str, difference: str, about: str = "document") -> dict[str, str]:
+        own = {"message_zh": f"第{line}处{SCRIPT}", "message_en": f"place {line}", "unit": "万元"}
+        return {"document_id": "here-2024-final", "about": about, "rule": "shares", "severity": severity,
+                "table": "F01", "difference": difference, "line": str(line), **own}  # fmt: skip
+
+    told = [finding(1, "notice", "999"), finding(2, "error", "-5"), finding(3, "error", "7"), finding(4, "warning", "")]
+    write_tables(data, {**TABLES, "findings": [*told, finding(9, "warning", "1000", "reading")]})
+    chapter(tmp_path, "audit", "可信吗？ / Trusted?", "丙句3。", tags=["key"])
+    chapter(tmp_path, "budget_completion", "完成？ / Completed?", "甲句1。")
+    page = dossier.write(FACTS, tmp_path, "zh", dossier.gravest("here-2024-final", "zh"))
+    assert page is not None
+    html = page.read_text(encoding="utf-8")
+    first = re.findall(r"<ol>(.*?)</ol>", html)[0]
+    assert re.findall(r"<li>(..)（第(\d)行）", first) == [("错误", "3"), ("错误", "2"), ("警示", "4"), ("提示", "1")]
+    assert SCRIPT not in html
+    opened = '<details class="chapter"><summary><h1'
+    assert html.count(opened) == html.count("</details>") == 2
+    assert html.index("</ol>") < html.index(opened) < html.index("甲句1。") < html.index("可信吗？</h1></summary>")
+    assert dossier.gravest("here-2024-final", "en")[0] == "error (line 3): place 3"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

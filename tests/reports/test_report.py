@@ -2,6 +2,7 @@
 
 import base64
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib.reports import index, pages
+from jianghan_lib.reports import index, pages, underneath
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
@@ -111,6 +112,26 @@ def test_the_data_of_each_table_are_behind_a_link_below_it() -> None:
     assert second == "甲\n"
 
 
+def test_sources_and_terms_open_without_a_mouse() -> None:
+    shown = Shown(["预算"], [["6,689.82"]], [True], [False], notes={(0, 0): Note("第513行", "相差8.08万元")})
+    facts = {
+        "department": "甲局",
+        "title": f"甲局2024年度部门决算{SCRIPT}",
+        "fiscal_year": 2024,
+        "source_file": "a.pdf",
+    }
+    top = replace(HEADING, citation=pages.citation(facts, "zh"))
+    output = nbformat.v4.new_output("display_data", {"text/html": f"{shown._repr_html_()}<p>PEFA的D档</p>"})
+    page = pages.page(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(outputs=[output])]), top)
+    marks = Marks(page)
+    marks.assert_harmless()
+    assert [dict(found).get("class") for tag, found in marks.tags if tag == "details"] == ["sources", "glossary"]
+    cite = f"引用：《甲局2024年度部门决算{SCRIPT}》，a.pdf，页、行见下。"
+    assert cite in marks.text and "1 第513行" in marks.text and "公共支出与财政问责" in marks.text
+    assert "HHI" not in marks.text  # a term that the page does not use is not explained
+    assert pages.citation({**facts, "title": "部门决算"}, "en") == "甲局, “部门决算”, 2024, a.pdf"
+
+
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
@@ -124,7 +145,7 @@ def test_the_data_of_each_table_are_behind_a_link_below_it() -> None:
     ],
 )
 def test_a_table_as_csv_keeps_its_columns(table: str, expected: str) -> None:
-    assert pages.table_csv(table).strip("\n") == expected.strip("\n")
+    assert underneath.table_csv(table).strip("\n") == expected.strip("\n")
 
 
 def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
@@ -170,6 +191,7 @@ def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNo
             ("题目 second", "second.html", True),
         ),
         "second",
+        "甲区人力资源局, 2024",
     )
 
 
@@ -248,13 +270,13 @@ def test_what_runs_above_a_printed_page_is_only_words() -> None:
 
 def test_a_report_shows_one_language_and_not_what_is_about_its_code() -> None:
     heading = nbformat.v4.new_markdown_cell(
-        "## 3 缺口 / The gap\n\n按差额排列。\n\nLargest first, in 万元.\n\n| a | b |\n|---|---|"
+        "## 3 缺口 / The rest\n\n按大小排列。\n\nLargest first, in 万元.\n\n| a | b |\n|---|---|"
     )
     parameters = nbformat.v4.new_markdown_cell("## 参数 / Parameters", metadata={"tags": ["about-code"]})
     notebook = nbformat.v4.new_notebook(cells=[parameters, heading])
     shown = {lang: Marks(pages.page(notebook, Heading(lang, "t", "f", ()))).text.split() for lang in ("zh", "en")}
-    assert shown["zh"][-4:] == ["缺口", "按差额排列。", "a", "b"]
-    assert shown["en"][-9:] == ["3", "The", "gap", "Largest", "first,", "in", "万元.", "a", "b"]
+    assert shown["zh"][-4:] == ["缺口", "按大小排列。", "a", "b"]
+    assert shown["en"][-9:] == ["3", "The", "rest", "Largest", "first,", "in", "万元.", "a", "b"]
     assert "参数" not in shown["zh"] and "Parameters" not in shown["en"]
     assert len(notebook.cells) == 2  # the executed notebook keeps both languages
 
