@@ -56,8 +56,8 @@ def rate(name: str, en: str, zh: str) -> Field:
 
 def place(figure: str) -> Field:
     """Where the figure beside it is printed."""
-    en = f"where `{figure}` is printed: L549 (line), or p12 L30 and a box (page, line, place on it); empty: it is computed"
-    return text(f"{figure}_at", en, "所在位置（L行号，p页码；空为计算所得）")
+    en = f"where `{figure}` is printed: L549 (line), or p12 L30 and a box (page, line, place on it), behind the file if there are several; empty: computed"
+    return text(f"{figure}_at", en, "所在位置（L行号，p页码，多个文件时先列文件名；空为计算所得）")
 
 
 DOCUMENT = text("document_id", "identifier of the document", "文件标识")
@@ -115,8 +115,10 @@ PROCESSED: dict[str, Table] = {
                 text("unit", "money unit of the statutory tables", "金额单位"),
                 text("tables_found", "statutory tables found, separated by ;", "已公开报表"),
                 text("tables_missing", "statutory tables not found in the document, separated by ;", "未见报表"),
-                text("source_file", "name of the file that was read", "来源文件"),
-                text("source_sha256", "SHA-256 of that file", "来源文件校验值"),
+                text(
+                    "source_file", "name of the file that was read; of several, all in order, `; ` between", "来源文件"
+                ),
+                text("source_sha256", "SHA-256 of that file; of several, all in their order", "来源文件校验值"),
                 LINE,
                 PAGE,
                 BOX,

@@ -9,9 +9,10 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import fraction, half_unit, readable, to_wan
+from jianghan_lib.base.places import place_of
 from jianghan_lib.base.text import curly, short
 from jianghan_lib.build.statements import value_of
-from jianghan_lib.forms.records import Project, Raw, Statement, place, place_of
+from jianghan_lib.forms.records import Project, Raw, Statement, place
 
 Rows = list[dict[str, Any]]
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")

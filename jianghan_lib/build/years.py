@@ -9,8 +9,8 @@ from typing import Any
 
 from jianghan_lib.base.findings import finding
 from jianghan_lib.base.money import CENT, close, fraction, readable_amount
+from jianghan_lib.base.places import place_of
 from jianghan_lib.build.amounts import Cells
-from jianghan_lib.forms.records import place_of
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 

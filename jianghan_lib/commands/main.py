@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.places import unmarked
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import classes, keeping
 from jianghan_lib.commands.endings import Commands, echo, end_when_told
@@ -17,7 +18,7 @@ from jianghan_lib.commands.endings import Commands, echo, end_when_told
 if TYPE_CHECKING:
     import pandas as pd
 
-FINDING = "{severity}\t{rule}\t{table}\t{where}\tline {line}\t{message}"
+FINDING = "{severity}\t{rule}\t{table}\t{where}\t{at}line {line}\t{message}"
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,12 +32,14 @@ for command in (*keeping.COMMANDS, *classes.COMMANDS):
 
 
 @commands.command()
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="FILE|FOLDER")
+@click.argument(
+    "given", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="FILE...|FOLDER"
+)
 @click.option("--id", "document_id", default="", help="Identifier of the document.  [default: proposed]")
 @click.option(
     "--ids",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="For a folder: CSV file with the columns file and document_id.",
+    help="For a folder: CSV file with the columns file and document_id; files with one id are one document.",
 )
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder to write to.  [default: data/raw]"
@@ -45,25 +48,37 @@ for command in (*keeping.COMMANDS, *classes.COMMANDS):
 @click.option("--again", is_flag=True, help="For a folder: read unchanged files again too.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Files read at the same time.")
 def ingest(
-    path: Path, document_id: str, ids: Path | None, out: Path | None, with_text: bool, again: bool, workers: int
+    given: tuple[Path, ...],
+    document_id: str,
+    ids: Path | None,
+    out: Path | None,
+    with_text: bool,
+    again: bool,
+    workers: int,
 ) -> None:
     """Read a document, or all of a folder, into records as printed.
 
-    PDF, Word (.docx), Excel (.xlsx), web pages, markdown and text; what a file is, is told by its content.
+    PDF, Word (.docx), Excel (.xlsx), web pages, markdown and text; what a file is, is told by its content. Several files
+    are those of one document, such as its tables beside its text, in the order given; places then name the file.
 
     \b
     Examples:
         jianghan ingest 2024部门决算.pdf
         jianghan ingest 2024部门决算.docx --id ID
+        jianghan ingest 2024部门预算.pdf 2024预算表.xlsx --id ID
         jianghan ingest my-downloads --ids ids.csv
     """
     from jianghan_lib.pipeline import withheld
 
-    withheld.refuse_file(path)
+    for path in given:
+        withheld.refuse_file(path)
     failed = 0
-    if path.is_dir():
+    if any(path.is_dir() for path in given):
         from jianghan_lib.pipeline import collect
 
+        if len(given) > 1:
+            raise UsageError("several files are one document: a folder goes alone")
+        (path,) = given
         if document_id:
             raise UsageError("--id is for one file: give the ids of a folder's files with --ids")
         outcomes = collect.ingest_folder(
@@ -79,7 +94,7 @@ def ingest(
     else:
         from jianghan_lib.pipeline.collect import ingest_file
 
-        echo(ingest_file(path, document_id, out, with_text).summary)
+        echo(ingest_file(given, document_id, out, with_text).summary)
     echo("next: jianghan build")
     sys.exit(1 if failed else 0)
 
@@ -106,9 +121,10 @@ def trace(document_id: str, what: str) -> None:
         raise JianghanError(f"{what!r} is not printed in {document_id}: give a figure, code or name as it stands there")
     for place in places:
         echo(str(place))
-    for line in sorted({place.line for place in places}):
+    own = {place.line: unmarked(place.line, place.box)[1] for place in places}
+    for line in sorted(own):
         for number, text in printed_lines(document_id, line):
-            echo(f"{number:>6} | {text}")
+            echo(f"{number - line + own[line]:>6} | {text}")
 
 
 @commands.command()
@@ -366,7 +382,9 @@ def _typed(notebooks: list[Path], pairs: Mapping[str, str]) -> dict[str, object]
 
 
 def _finding(finding: Mapping[str, Any], lang: str) -> str:
-    return FINDING.format(**{**finding, "message": finding[f"message_{lang}"]})
+    file, line, _ = unmarked(finding["line"], str(finding["box"] or ""))
+    at = f"{file} " if file else ""
+    return FINDING.format(**{**finding, "at": at, "line": line, "message": finding[f"message_{lang}"]})
 
 
 def main() -> None:

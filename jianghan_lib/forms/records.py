@@ -6,6 +6,7 @@ from functools import cache
 from typing import Protocol, TypedDict, TypeVar, cast, get_args, get_type_hints
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.places import place_of
 
 Record = TypeVar("Record")
 
@@ -209,9 +210,10 @@ def place(record: Printed | None) -> str:
     return place_of(record.line, record.page, record.box) if record else ""
 
 
-def place_of(line: int, page: int | None, box: str) -> str:
-    """A line, its page and the box there -> the place as one short text."""
-    return " ".join(filter(None, (f"p{page}" if page else "", f"L{line}", ",".join(box.split()))))
+def file_at(facts: Sequence[Fact], line: int) -> str:
+    """The file that holds a line and the line in it (`tables.pdf L30`), in a document of several files; else empty."""
+    before = [one for one in facts if one.fact == "file" and one.line <= line]
+    return f"{before[-1].printed} L{line - before[-1].line + 1}" if before else ""
 
 
 def strings(record: object) -> dict[str, str]:

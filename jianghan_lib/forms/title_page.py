@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.money import DEFAULT_UNIT
 from jianghan_lib.base.text import plain, tight
-from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.forms.narrative.stream import Stream, build, table_lines
 from jianghan_lib.forms.records import Fact
 from jianghan_lib.forms.tables.titles import Region, table_named
 from jianghan_lib.readers.blocks import Line, Source
@@ -25,7 +25,7 @@ _OWNER = re.compile(
     r"^(?:本级单位|部门|单位名称|编制(?:单位|部门)|公开(?:部门|单位)|部门名称|预算单位|单位)[:：](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$"
 )
 _BRACKETED = re.compile(r"^\[\d{3,6}\](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$")
-_OVERVIEW = re.compile(r"第一部分(?P<owner>.+?)概况")
+_OVERVIEW = re.compile(r"第一部分(?!(?:部门|单位)概况)(?P<owner>.+?)概况")
 _LEVEL = re.compile(r"[(（](?:本级|机关|汇总)[)）]$")
 # The sentence that names the units whose accounts make up this one, and the units under the department in it.
 _MADE_OF = re.compile(r"从(?:预算)?单位构成(?:情况)?(?:来)?看[,:]?(?P<units>[^。]{4,200})")
@@ -88,6 +88,12 @@ def table_facts(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:
         titles = [title for title in (first, first + lines.get(region.line + 1, "")) if table_named(title)]
         if titles:
             yield Fact("table_title", titles[0], region.line, None)
+
+
+def title_says(source: Source) -> tuple[str, str] | None:
+    """The year and the kind (决算, 预算) that the title of a file names; None where it has no title, or one without a year."""
+    found = _find_title(build(source, table_lines(source, ())))
+    return (found["before"] or found["after"], found["kind"]) if found and (found["before"] or found["after"]) else None
 
 
 def _find_title(stream: Stream) -> re.Match[str] | None:

@@ -1,5 +1,6 @@
 """data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -20,7 +21,7 @@ from jianghan_lib.build.reasons import build_reasons, joined
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
 from jianghan_lib.build.years import Year, join_years, year_of
-from jianghan_lib.forms.records import Fact, Raw
+from jianghan_lib.forms.records import Fact, Raw, file_at
 from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.pipeline import corrections, processed, store
 from jianghan_lib.pipeline.ledger import Entry, Ledger, fingerprint
@@ -31,6 +32,8 @@ from jianghan_lib.vocabulary import english
 Tables = dict[str, list[dict[str, Any]]]
 # Tables whose rows a line of prose may give twice in the same words.
 REPEATABLE = ("changes", "reasons", "findings")
+# The lines that a message names, in both languages.
+_LINES = re.compile(r"第(?P<lines>\d+(?:[、–]\d+)*)行|\blines? (?P<more>\d+(?:(?:, |–| and )\d+)*)")
 
 
 @dataclass(frozen=True)
@@ -151,10 +154,20 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     findings.complete(tables["findings"], tables)
     for one in tables["findings"]:
         one["message_en"] = english(one["message_en"])
+        _name_files(one, raw["document"])
     for name in REPEATABLE:
         tables[name] = _once(tables[name])
     _add_boxes(tables, raw)
     return tables
+
+
+def _name_files(finding: dict[str, Any], facts: Sequence[Fact]) -> None:
+    """In a document of several files, the lines that the messages name become the files' own: tables.pdf L30."""
+    for name in ("message_zh", "message_en") if any(one.fact == "file" for one in facts) else ():
+        finding[name] = _LINES.sub(
+            lambda lines: re.sub(r"\d+", lambda line: file_at(facts, int(line[0])), lines["lines"] or lines["more"]),
+            finding[name],
+        )
 
 
 def _once(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

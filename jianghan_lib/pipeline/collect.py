@@ -18,7 +18,8 @@ from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import Ingested, claimed, named, propose, settle, stage
+from jianghan_lib.pipeline.ingest import Ingested, claimed, named, part_of, propose, settle, stage
+from jianghan_lib.readers.blocks import SEVERAL
 from jianghan_lib.readers.text import decode
 
 # What may be a document; what a file is, is then told by its content.
@@ -47,22 +48,23 @@ DOCUMENTS = frozenset(
 SECONDS = 1200.0
 MEMORY = 4 * 2**30
 IDS = ["file", "document_id"]
-READ, UNCHANGED, SAME, FAILED = "read", "unchanged", "same file", "failed"
+READ, UNCHANGED, SAME, FAILED, PART = "read", "unchanged", "same file", "failed", "read with"
 COLUMNS = ("file", "recognised as", "id", "tables", "missing", "findings", "unread", "seconds")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A file to read, and the folder for its records until they have an id."""
+    """The file or files of a document to read, and the folder for its records until they have an id."""
 
-    path: Path
+    paths: tuple[Path, ...]
     folder: Path
     with_text: bool
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: `read`, `unchanged`, `same file` (as `document_id` was read from) or `failed`, and why.
+    """What became of a file: `read`, `unchanged`, `same file` (as `document_id` was read from), `read with` (a later file of
+    a document of several) or `failed`, and why.
 
     `findings` counts the errors and warnings that the audit has for it, `unread` the places that could not be read.
     """
@@ -89,31 +91,52 @@ def ingest_folder(
 ) -> list[Outcome]:
     """Every document in a folder and the folders in it -> data/raw, and what became of each, by file.
 
-    `ids` is a CSV file with the columns file (its path in the folder) and document_id; for other files an id is
-    proposed. A file that claims the id of another one fails. With `again`, unchanged files are read again too.
+    `ids` is a CSV file with the columns file (its path in the folder) and document_id; files with one id are one
+    document, in the order of the list. For other files an id is proposed. A file that claims the id of another one fails.
+    With `again`, unchanged files are read again too.
     Raises UsageError for a wrong list of ids and JianghanError for a folder without documents.
     """
     files = find(folder)
     given = read_ids(ids, files) if ids else {}
+    together = _together(files, given)
     out = out or paths.raw_dir()
     with locked(out), making(out) as place:
-        outcomes, waiting = _passed_over(folder, files, given, out, again)
-        jobs = [Job(folder / file, place / str(number), with_text) for number, file in enumerate(waiting)]
+        outcomes, waiting = _passed_over(folder, together, given, out, again)
+        jobs = [
+            Job(tuple(folder / one for one in together[file]), place / str(number), with_text)
+            for number, file in enumerate(waiting)
+        ]
         for file, outcome in zip(waiting, _outcomes(jobs, workers, progress), strict=True):
             outcomes[file] = _settled(replace(outcome, file=file), given, list(outcomes.values()), out)
+    for first, parts in together.items():
+        whole = outcomes[first]
+        error = whole.error and f"see {first}"
+        outcomes |= {one: Outcome(one, PART, f"{whole.document_id} {first}", error=error) for one in parts[1:]}
     return [outcomes[file] for file in files]
 
 
-def ingest_file(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
-    """One document -> data/raw, as `ingest` does, read by a worker whose time and memory are bounded."""
+def _together(files: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The files of each document, by its first: those that are given one id, in the order of the list, or one alone."""
+    parts: dict[str, list[str]] = {}
+    for file in (*given, *(file for file in files if file not in given)):
+        parts.setdefault(given.get(file) or f"/{file}", []).append(file)
+    return {together[0]: tuple(together) for together in parts.values()}
+
+
+def ingest_file(
+    path: Path | Sequence[Path], document_id: str = "", out: Path | None = None, with_text: bool = False
+) -> Ingested:
+    """One document, of one file or several -> data/raw, as `ingest` does, read by a worker of bounded time and memory."""
     if document_id:
         store.check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as place:
-        (outcome,) = _outcomes([Job(path, place / "one", with_text)], 1, False)
+        files = (path,) if isinstance(path, Path) else tuple(path)
+        (outcome,) = _outcomes([Job(files, place / "one", with_text)], 1, False)
         if outcome.ingested is None:
-            raise JianghanError(outcome.error if path.name in outcome.error else f"{path.name}: {outcome.error}")
-        return named(outcome.ingested, path.name, document_id, out)
+            told = any(file.name in outcome.error for file in files)
+            raise JianghanError(outcome.error if told else f"{files[0].name}: {outcome.error}")
+        return named(outcome.ingested, document_id, out)
 
 
 def table(outcomes: Sequence[Outcome], others: Sequence[str] = ()) -> str:
@@ -180,9 +203,8 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
         if name not in files:
             raise UsageError(f"{path.name}, row {number}: {name!r} is no document of the folder: give its path in it")
         store.check_id(document_id, f"{path.name}, row {number}: document_id")
-    for column, values in (("file", [name for name, _ in rows]), ("document_id", [one for _, one in rows])):
-        if twice := [value for value, count in Counter(values).items() if count > 1]:
-            raise UsageError(f"{path.name}: {column} {twice[0]!r} stands in two rows: give each once")
+    if twice := [name for name, count in Counter(name for name, _ in rows).items() if count > 1]:
+        raise UsageError(f"{path.name}: file {twice[0]!r} stands in two rows: give each once")
     return dict(rows)
 
 
@@ -200,16 +222,15 @@ def _known(out: Path) -> dict[str, str]:
 
 
 def _passed_over(
-    folder: Path, files: Sequence[str], given: Mapping[str, str], out: Path, again: bool
+    folder: Path, together: Mapping[str, Sequence[str]], given: Mapping[str, str], out: Path, again: bool
 ) -> tuple[dict[str, Outcome], list[str]]:
-    """Files -> what becomes of those that need not be read (unchanged, or the same as another one), and the others."""
+    """First files of documents -> what becomes of those that need not be read (unchanged, or the same), and the others."""
     known = _known(out)
     first: dict[str, str] = {}
     outcomes: dict[str, Outcome] = {}
     waiting = []
-    for file in files:
-        with (folder / file).open("rb") as opened:
-            checksum = hashlib.file_digest(opened, "sha256").hexdigest()
+    for file, parts in together.items():
+        checksum = SEVERAL.join(_checksum(folder / part) for part in parts)
         there = known.get(checksum, "")
         if checksum in first:
             outcomes[file] = Outcome(file, SAME, error=f"the same file as {first[checksum]}")
@@ -219,6 +240,11 @@ def _passed_over(
             waiting.append(file)
         first.setdefault(checksum, file)
     return outcomes, waiting
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _renamed(out: Path, before: str, document_id: str) -> str:
@@ -251,8 +277,11 @@ def _settled(outcome: Outcome, given: Mapping[str, str], others: Sequence[Outcom
         return outcome
     facts = outcome.ingested.facts
     document_id = given.get(outcome.file) or propose(facts)
-    users = [file for file, one in given.items() if one == document_id and file != outcome.file]
-    users += [one.file for one in others if one.document_id == document_id]
+    users = [one.file for one in others if one.document_id == document_id]
+    users += [file for file, one in given.items() if one == document_id and outcome.file not in given]
+    if whole := part_of(out / document_id, facts):
+        error = f"{document_id} is made of {whole}: name all of its files in a CSV file (--ids), or give another id"
+        return replace(outcome, state=FAILED, error=error)
     if outcome.file not in given and not users:
         users = list(filter(None, [claimed(out / document_id, facts)]))
     if users:
@@ -276,7 +305,7 @@ def work(job: Job) -> Outcome:
     """A job -> its outcome; whatever goes wrong is in the outcome, in one line."""
     started = time.monotonic()
     try:
-        ingested = stage(job.path, job.folder, job.with_text)
+        ingested = stage(job.paths, job.folder, job.with_text)
         findings = build_document("read", store.read_raw(job.folder))["findings"]
         told = [one for one in findings if one["about"] == "document" and one["severity"] in ("error", "warning")]
         unread = [one for one in findings if one["about"] == "reading"]

@@ -7,7 +7,6 @@ stands there), corrected, reason, by, date. A correction that no longer matches 
 import csv
 import getpass
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,14 +16,13 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.findings import finding
+from jianghan_lib.base.places import PLACE, unmarked
 from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")
-# A place as reports print it; a box behind it is not needed.
-PLACE = re.compile(r"(?:p(?P<page>\d+) )?L(?P<line>\d+)(?: [\d.,]+)?")
 Correction = dict[str, str]
 
 
@@ -68,7 +66,7 @@ def _figure(document: str, raw: Raw, place: str, printed: str) -> Correction:
     match = PLACE.fullmatch(place.strip())
     if match is None:
         raise UsageError(f"{place!r} is no place: give it as reports do, such as L549 or 'p12 L30'")
-    there = list(_figures(raw, match["page"] or "", match["line"]))
+    there = list(_figures(raw, match["file"] or "", match["page"] or "", int(match["line"])))
     found = [one for one in there if printed in ("", one["printed"])]
     if len(found) != 1:
         shown = "; ".join(f"{one['kind']} {one['field']} {one['printed']}" for one in there) or "no figure"
@@ -76,14 +74,15 @@ def _figure(document: str, raw: Raw, place: str, printed: str) -> Correction:
     return found[0]
 
 
-def _figures(raw: Raw, page: str, line: str) -> Iterator[Correction]:
+def _figures(raw: Raw, file: str, page: str, line: int) -> Iterator[Correction]:
     """The figures of a line, each once for each kind of record that has it."""
     for kind, names in FIGURES.items():
         for record in map(strings, cast(Mapping[str, Sequence[object]], raw)[kind]):
-            if record["line"] == line and page in ("", record["page"]):
+            at = unmarked(int(record["line"]), record["box"])
+            if at[:2] == (file, line) and page in ("", record["page"]):
                 for name in names:
                     if record[name]:
-                        yield {"kind": kind, "line": line, "field": name, "printed": record[name]}
+                        yield {"kind": kind, "line": record["line"], "field": name, "printed": record[name]}
 
 
 def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[Raw, list[dict[str, Any]]]:

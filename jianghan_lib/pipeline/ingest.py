@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import locked, making, replace_together, written_name
 from jianghan_lib.base.money import readable
+from jianghan_lib.base.places import marked
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.marks import read_marks
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
@@ -29,10 +31,10 @@ from jianghan_lib.forms.tables.other import other_cells
 from jianghan_lib.forms.tables.statutory import read_region
 from jianghan_lib.forms.tables.titles import Region, find_regions, unknown_lines
 from jianghan_lib.forms.tables.unread import unread_tables
-from jianghan_lib.forms.title_page import read_facts, table_facts
+from jianghan_lib.forms.title_page import read_facts, table_facts, title_says
 from jianghan_lib.pipeline import store
-from jianghan_lib.readers import Source, read
-from jianghan_lib.readers.blocks import show_box
+from jianghan_lib.readers import Source, joined, read
+from jianghan_lib.readers.blocks import repeats, show_box
 from jianghan_lib.reference import identifiers
 
 FINAL = "final_account"
@@ -59,22 +61,28 @@ class Ingested:
         return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}{replaced}"
 
 
-def ingest(path: Path, document_id: str = "", out: Path | None = None, with_text: bool = False) -> Ingested:
+def ingest(
+    path: Path | Sequence[Path], document_id: str = "", out: Path | None = None, with_text: bool = False
+) -> Ingested:
     """A document -> `<out>/<document_id>/*.csv` (default: data/raw), replacing an earlier ingest of that id whole.
 
-    Without an id one is proposed, from place, department, year and kind; it never replaces the ingest of another file.
+    Several paths are the files of one document (its tables beside its text). Without an id one is proposed, from place,
+    department, year and kind; it never replaces the ingest of another file.
     Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
     """
     if document_id:
         store.check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as folder:
-        return named(stage(Path(path), folder / "one", with_text), path.name, document_id, out)
+        return named(stage(path, folder / "one", with_text), document_id, out)
 
 
-def named(staged: Ingested, name: str, document_id: str, out: Path) -> Ingested:
-    """Staged records of a file -> the folder of the id given or proposed; UsageError where that is another file's."""
+def named(staged: Ingested, document_id: str, out: Path) -> Ingested:
+    """Staged records of a document -> the folder of the id given or proposed; UsageError where that is another file's."""
     proposed = document_id or propose(staged.facts)
+    name = staged.facts["source_file"]
+    if whole := part_of(out / proposed, staged.facts):
+        raise UsageError(f"{name}: {proposed} is made of {whole}: give all of its files, or another --id")
     if not document_id and (other := claimed(out / proposed, staged.facts)):
         raise UsageError(
             f"{name}: {proposed} is the id of {other}: give another with --id, or --id {proposed} to replace it"
@@ -90,13 +98,40 @@ def propose(facts: Mapping[str, str]) -> str:
 def claimed(folder: Path, facts: Mapping[str, str]) -> str:
     """The name of the other file that was ingested into this folder; empty where there is none, or it was this file."""
     there = store.read_facts(folder)
-    same = any(there.get(name) == facts[name] for name in ("source_file", "source_sha256"))
-    return "" if not there or same else there["source_file"]
+    pairs = zip(map(set, store.files_of(there)), map(set, store.files_of(facts)), strict=True) if there else ()
+    return "" if not there or any(before == now for before, now in pairs) else there["source_file"]
 
 
-def stage(path: Path, folder: Path, with_text: bool = False) -> Ingested:
-    """A document -> its records in a folder, without an id yet."""
-    source = read(path)
+def part_of(folder: Path, facts: Mapping[str, str]) -> str:
+    """The names of the files that were ingested into this folder, where this is one of them and not all; else empty."""
+    with suppress(JianghanError):
+        there = store.read_facts(folder)
+        pairs = zip(map(set, store.files_of(there)), map(set, store.files_of(facts)), strict=True) if there else ()
+        if any(now < before for before, now in pairs):
+            return there["source_file"]
+    return ""
+
+
+def read_files(path: Path | Sequence[Path]) -> Source:
+    """The file of a document, or its files in their order -> one source; an error where their titles disagree."""
+    paths = [Path(path)] if isinstance(path, str | Path) else path
+    sources = [read(Path(one)) for one in paths]
+    if len(sources) == 1:
+        return sources[0]
+    sources = [replace(one, name=written_name(Path(one.name))) for one in sources]
+    said = {one.name: says for one in sources if (says := title_says(one))}
+    if len(set(said.values())) > 1:
+        titles = ", ".join(f"{name} of {year}年{kind}" for name, (year, kind) in said.items())
+        raise JianghanError(f"{titles}: are disclosures of their own: give each an id")
+    for one, other in permutations(sources, 2):
+        if repeats(one, other):
+            raise JianghanError(f"{one.name}: says what {other.name} says: leave it out")
+    return joined(sources)
+
+
+def stage(path: Path | Sequence[Path], folder: Path, with_text: bool = False) -> Ingested:
+    """A document, of one file or several -> its records in a folder, without an id yet."""
+    source = read_files(path)
     records = read_document(source)
     if not with_text:
         records["reasons"] = [replace(one, text="") for one in records["reasons"]]
@@ -146,6 +181,9 @@ def read_document(source: Source) -> Raw:
     kind = next(fact.printed for fact in facts if fact.fact == "kind")
     regions = [region for region in regions if region.layout.table in (FINAL_ACCOUNT if kind == FINAL else BUDGET)]
     facts += [Fact("source_file", written_name(Path(source.name)), 1), Fact("source_sha256", source.sha256, 1)]
+    facts += [
+        Fact("file", one.file.removesuffix(" L1"), one.number) for one in source.lines if one.file.endswith(" L1")
+    ]
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
     facts += table_facts(source, _read(regions, cells))
@@ -194,9 +232,10 @@ def read_document(source: Source) -> Raw:
 def _placed(source: Source, record: Any) -> Any:
     """A record with the page and the box of its line, unless it has a box of its own."""
     line = source.lines[record.line - 1]
-    if record.page not in (None, line.page):
-        return record
-    return replace(record, page=line.page, box=record.box or show_box(line.box))
+    box = record.box
+    if record.page in (None, line.page):
+        record, box = replace(record, page=line.page), box or show_box(line.box)
+    return replace(record, box=marked(line.file, box))
 
 
 def _read(regions: Sequence[Region], cells: Sequence[Cell]) -> list[Region]:

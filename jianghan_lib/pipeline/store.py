@@ -16,6 +16,7 @@ from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import PROCESSED, Field, Table, conform
 from jianghan_lib.forms.records import RAW, Raw, strings, typed
+from jianghan_lib.readers.blocks import SEVERAL
 
 TEXT = "text"
 # Small letters only: two ids that differ by case or by the form of a sign are one folder on some systems.
@@ -128,6 +129,12 @@ def read_facts(folder: Path) -> dict[str, str]:
         return {}
     content = _contents(folder, ["document.csv"])["document.csv"]
     return {fact.fact: fact.printed for fact in reversed(_records(folder / "document.csv", content, RAW["document"]))}
+
+
+def files_of(facts: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Facts of a document -> the names and the checksums of its files, in their order."""
+    sums = facts["source_sha256"].split(SEVERAL)
+    return (facts["source_file"].split(SEVERAL) if len(sums) > 1 else [facts["source_file"]]), sums
 
 
 def raw_documents() -> list[str]:

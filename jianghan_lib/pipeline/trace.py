@@ -11,12 +11,13 @@ from typing import cast
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import looks_numeric, read_number, readable
+from jianghan_lib.base.places import marked, unmarked
 from jianghan_lib.base.text import plain
 from jianghan_lib.build.amounts import build_amounts
-from jianghan_lib.forms.records import FIGURES, Raw, strings
+from jianghan_lib.forms.records import FIGURES, Fact, Raw, file_at, strings
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.pipeline import store
-from jianghan_lib.readers import read
+from jianghan_lib.pipeline.ingest import read_files
 from jianghan_lib.vocabulary import word
 
 AROUND = 1
@@ -52,10 +53,11 @@ class Place:
     box: str
 
     def __str__(self) -> str:
+        file, line, box = unmarked(self.line, self.box)
         page = f", page {self.page}" if self.page else ""
-        box = f", box {self.box}" if self.box else ""
+        box = f", box {box}" if box else ""
         about = "".join(f"{text}: " for text in (KINDS[self.kind], self.where) if text)
-        return f"line {self.line}{page}{box}: {about}{self.column + ' = ' if self.column else ''}{self.printed}"
+        return f"{file}{', ' if file else ''}line {line}{page}{box}: {about}{self.column + ' = ' if self.column else ''}{self.printed}"
 
 
 def trace(document: str, what: str) -> list[Place]:
@@ -72,7 +74,7 @@ def trace(document: str, what: str) -> list[Place]:
     found = {
         place for kind in FIGURES for record in records[kind] for place in _places(kind, strings(record), what, placed)
     }
-    found |= set(_in_text(document, what, {place.line for place in found}))
+    found |= set(_in_text(document, what, {place.line for place in found}, raw["document"]))
     return sorted(found, key=lambda place: (place.line, place.kind, place.column, str(place)))
 
 
@@ -88,7 +90,7 @@ def _placed(document: str, raw: Raw) -> Placed:
     return found
 
 
-def _in_text(document: str, what: str, known: Collection[int]) -> Iterator[Place]:
+def _in_text(document: str, what: str, known: Collection[int], facts: Sequence[Fact]) -> Iterator[Place]:
     """Lines of the source where a figure stands that is no record, such as a percent of a reason."""
     if not re.search(r"\d", what) or re.fullmatch(r"\d{3,7}", what):
         return
@@ -97,7 +99,7 @@ def _in_text(document: str, what: str, known: Collection[int]) -> Iterator[Place
         for token in tokens if number not in known else ():
             same_kind = token.endswith("%") or not what.endswith("%")
             if same_kind and _is_value(token.rstrip("%"), what.rstrip("%")):
-                yield Place("text", "", "", token, number, "", "")
+                yield Place("text", "", "", token, number, "", marked(file_at(facts, number), ""))
                 break
 
 
@@ -151,9 +153,9 @@ def printed_lines(document: str, line: int) -> list[tuple[int, str]]:
 def _source_lines(document: str) -> list[str]:
     if (kept := store.read_text(paths.raw_dir() / document)) is not None:
         return kept
-    facts = {fact.fact: fact.printed for fact in store.read_raw(paths.raw_dir() / document)["document"]}
-    source = Path(os.environ.get("JIANGHAN_DOCUMENTS", "")) / facts["source_file"]
-    if not os.environ.get("JIANGHAN_DOCUMENTS") or not source.is_file():
+    facts = store.read_facts(paths.raw_dir() / document)
+    sources = [Path(os.environ.get("JIANGHAN_DOCUMENTS", "")) / name for name in store.files_of(facts)[0]]
+    if not os.environ.get("JIANGHAN_DOCUMENTS") or not all(source.is_file() for source in sources):
         return []
-    document_source = read(source)
-    return [one.text for one in document_source.lines] if document_source.sha256 == facts["source_sha256"] else []
+    source = read_files(sources)
+    return [one.text for one in source.lines] if source.sha256 == facts["source_sha256"] else []

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import docx, html, pdf, refused, text, xlsx
-from jianghan_lib.readers.blocks import Format, Grid, Line, Source
+from jianghan_lib.readers.blocks import Format, Grid, Line, Source, joined
 
-__all__ = ["Grid", "Line", "Source", "read"]
+__all__ = ["Grid", "Line", "Source", "joined", "read"]
 
 # Asked in this order which of them a file is; text takes what no other recognises.
 FORMATS: tuple[Format, ...] = (

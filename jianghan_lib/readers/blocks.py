@@ -42,6 +42,10 @@ _TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(
 # A heading inside a form: a row of it, though its empty cells were cut off.
 _INSIDE = re.compile(r"^(?:长期|年度)绩效目标表$")
 LONGEST_TITLE = 200
+# Between the names and the checksums of the files of one document.
+SEVERAL = "; "
+# So much of the pieces of a file's text that another holds, of so many characters each, makes it a repetition.
+MOST, PIECE = 0.9, 8
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Line:
 
     `page`, `box` and `boxes` (one for each cell) are known for formats with pages. `spans` (one for each cell) are
     known where the format says which cells are merged; a text file does not: its tuple is empty, and an empty cell
-    may then belong to its neighbour.
+    may then belong to its neighbour. `file` is known in a document of several files: `tables.pdf L30`, the line there.
     """
 
     number: int
@@ -60,6 +64,7 @@ class Line:
     box: Box | Range | None = None
     boxes: tuple[Box | None, ...] = ()
     spans: tuple[Span, ...] = ()
+    file: str = ""
 
     @property
     def is_row(self) -> bool:
@@ -118,6 +123,30 @@ def make_source(name: str, data: bytes, lines: Sequence[Line], problems: Sequenc
     struck = [problem for line in numbered for problem in _struck(line)]
     kept = tuple(_unstruck(line) for line in numbered) if struck else tuple(numbered)
     return Source(name, hashlib.sha256(data).hexdigest(), kept, (*problems, *struck))
+
+
+def joined(sources: Sequence[Source]) -> Source:
+    """The files of one document -> one source: their lines numbered on, each with its file and the line there."""
+    lines: list[Line] = []
+    problems: list[Problem] = []
+    for source in sources:
+        if lines:  # nothing goes on from one file to the next: no table, no sentence
+            lines.append(Line(len(lines) + 1, "。", file=lines[-1].file))
+        before = len(lines)
+        lines += (replace(one, number=before + one.number, file=f"{source.name} L{one.number}") for one in source.lines)
+        problems += (replace(one, line=before + one.line) for one in source.problems)
+    name, sha256 = (SEVERAL.join(parts) for parts in zip(*((one.name, one.sha256) for one in sources), strict=True))
+    return Source(name, sha256, tuple(lines), tuple(problems))
+
+
+def repeats(one: Source, other: Source) -> bool:
+    """Whether what one source says stands in another too: the same document in another format, or its tables once more."""
+    pieces, known = (_pieces("".join("".join(line.text.split()) for line in source.lines)) for source in (one, other))
+    return len(pieces & known) >= MOST * len(pieces)
+
+
+def _pieces(text: str) -> set[str]:
+    return {text[at : at + PIECE] for at in range(max(1, len(text) - PIECE + 1))}
 
 
 def as_seen(text: str) -> str:

@@ -7,8 +7,8 @@ import pandas as pd
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.places import place_of
 from jianghan_lib.base.schema import PROCESSED, Table
-from jianghan_lib.forms.records import place_of
 from jianghan_lib.loading import load
 
 COLUMNS = ["document_id", "change", "table", "about", "figure", "old", "new", "difference", "old_at", "new_at"]

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import display
 
+from jianghan_lib.base.places import PLACE, place_of, unmarked
 from jianghan_lib.loading import KINDS, load
 from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, heading, kind, known
@@ -17,7 +18,6 @@ from jianghan_lib.vocabulary import LANGUAGES, current
 AT = "_at"
 # A row with this name is bold.
 TOTAL = "total"
-PLACE = re.compile(r"(?:p(?P<page>\d+)\s*)?L(?P<line>\d+)")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -38,11 +38,10 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of one printed figure each (amounts, statements): where it stands is the row's own page and line."""
     if not {"printed", "line"} <= set(rows.columns):
         return rows
-    lines = "L" + rows["line"].astype("string")
-    if "page" in rows:
-        lines = ("p" + rows["page"].astype("string") + " ").fillna("") + lines
+    there = rows.reindex(columns=["line", "page", "box"]).astype(object)
+    places = [place_of(*at) for at in there.where(there.notna(), "").itertuples(index=False)]
     missing = [name for name in ("amount", "rate") if name in rows and f"{name}{AT}" not in rows]
-    return rows.assign(**{f"{name}{AT}": lines.astype(object) for name in missing})
+    return rows.assign(**{f"{name}{AT}": places for name in missing})
 
 
 def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
@@ -102,12 +101,13 @@ def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: s
 
 def note(at: Any, value: float, document: str, lang: str) -> Note:
     """The place of a figure -> what is told of it: the page and line, and the findings of the audit there; or computed."""
-    place = PLACE.match(at) if isinstance(at, str) else None
+    place = PLACE.fullmatch(at) if isinstance(at, str) else None
     if place is None:
         return Note(phrase("computed", lang), printed=False)
     page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
-    return Note(text, "；".join(_findings(document or _about, place["page"], int(place["line"]), value, lang)))
+    file, line = place["file"] or "", int(place["line"])
+    return Note(f"{file} {text}".strip(), "；".join(_findings(document or _about, file, line, value, lang)))
 
 
 # The document that a notebook is about (`j.use`), whose findings are marked.
@@ -120,13 +120,14 @@ def about(document: str) -> None:
     _about = document
 
 
-def _findings(document: str, page: str | None, line: int, value: float, lang: str) -> list[str]:
+def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:
     """The messages of the findings on a line that are about this figure, or that name no figure at all."""
     if not document:
         return []
     rows = load("findings", document)
-    rows = rows[(rows["line"] == line) & (rows["severity"] != "rounding")]
-    rows = rows[rows["page"] == int(page)] if page else rows
+    rows = rows[rows["severity"] != "rounding"]
+    places = zip(rows["line"], rows["box"].fillna(""), strict=True)
+    rows = rows[[unmarked(*at)[:2] == (file, line) for at in places]]
     return [one[f"message_{lang}"] for one in rows.to_dict("records") if _names(one["printed"], value)]
 
 

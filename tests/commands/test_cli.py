@@ -62,7 +62,7 @@ def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.Mon
     file.touch()
     shown = call("ingest", str(file), "--id", "a-2024-final", "--with-text")
     assert (shown.exit_code, shown.output) == (0, "a-2024-final: 9 tables\nnext: jianghan build\n")
-    assert seen == [file, "a-2024-final", None, True]
+    assert seen == [(file,), "a-2024-final", None, True]
 
 
 def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,11 @@ from reportlab.pdfgen.canvas import Canvas
 from test_readers import patched
 
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.places import PLACE, place_of
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import store
-from jianghan_lib.pipeline.collect import FAILED, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
+from jianghan_lib.pipeline.build import build_document
+from jianghan_lib.pipeline.collect import FAILED, PART, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
 from jianghan_lib.pipeline.ingest import ingest
 from jianghan_lib.readers import read
 from jianghan_lib.reference import identifiers
@@ -205,7 +207,7 @@ def test_a_folder_without_documents_and_wrong_lists_of_ids_are_one_line(folder: 
         "file,document_id\n决算.docx\n": "row 2: document_id '': use 2 to 61 small letters",
         "file;document_id\n决算.docx;aa\n": "a comma between",
         "file,document_id\n不在.docx,aa\n": "is no document of the folder",
-        "file,document_id\n决算.docx,aa\n决算.html,aa\n": "document_id 'aa' stands in two rows",
+        "file,document_id\n决算.docx,aa\n决算.docx,ab\n": "file '决算.docx' stands in two rows",
     }.items():
         ids.write_text(text, encoding="utf-8")
         with pytest.raises(UsageError, match=message):
@@ -260,3 +262,68 @@ def test_an_id_is_made_of_place_department_year_and_kind(
     department: str, title: str, scope: str, proposed: str
 ) -> None:
     assert identifiers.propose(department, title, "final_account", scope, "2024") == proposed
+
+
+@pytest.fixture
+def parts(tmp_path: Path) -> Path:
+    """A document in two files, as many are published: its tables, and its text with the title."""
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    lines = ONE.text.splitlines(keepends=True)
+    begin, end = (
+        next(at for at, line in enumerate(lines[30:], 30) if line.startswith(part)) for part in ("第二", "第三")
+    )
+    (folder / "文字.txt").write_text("".join(lines[:begin] + lines[end:]), encoding="utf-8")
+    (folder / "表.txt").write_text("".join(lines[begin:end]), encoding="utf-8")
+    return folder
+
+
+def test_files_of_one_document_are_read_together_and_places_name_the_file(parts: Path, tmp_path: Path) -> None:
+    names = ("表.txt", "文字.txt")
+    whole = parts / "whole.txt"
+    whole.write_text(ONE.text, encoding="utf-8")
+    for files, name in (([whole], "whole"), ([parts / name for name in names], "both")):
+        ingest(files, name, tmp_path / "raw")
+    raw, both = (build_document("aa", store.read_raw(tmp_path / "raw" / name)) for name in ("whole", "both"))
+    keys = ("table", "panel", "row", "measure", "topic", "role", "item", "year", "amount", "printed")
+    for table in ("amounts", "statements", "changes", "projects", "indicators"):
+        assert sorted(str([one.get(key) for key in keys]) for one in both[table]) == sorted(
+            str([one.get(key) for key in keys]) for one in raw[table]
+        )
+    assert [(one["rule"], one["severity"]) for one in both["findings"]] == [
+        (one["rule"], one["severity"]) for one in raw["findings"]
+    ]
+    (document,) = both["documents"]
+    assert document["source_file"] == "; ".join(names)
+    assert len(document["source_sha256"].split("; ")) == 2
+    text = {name: (parts / name).read_text(encoding="utf-8").splitlines() for name in names}
+    for one in both["changes"]:
+        place = PLACE.fullmatch(one["amount_at"])
+        assert place and place["file"] == "文字.txt"
+        assert f"{one['amount']}" in text[place["file"]][int(place["line"]) - 1]
+    for one in both["amounts"]:
+        place = PLACE.fullmatch(place_of(one["line"], one["page"], one["box"]))
+        assert place and one["printed"] in text["表.txt"][int(place["line"]) - 1]
+
+
+def test_files_with_one_id_in_the_list_are_one_document(parts: Path, tmp_path: Path) -> None:
+    out = tmp_path / "raw"
+    ids = tmp_path / "ids.csv"
+    ids.write_text("file,document_id\n文字.txt,both\n表.txt,both\n", encoding="utf-8")
+    assert states(ingest_folder(parts, ids, out=out)) == {"文字.txt": (READ, "both"), "表.txt": (PART, "both 文字.txt")}
+    assert states(ingest_folder(parts, ids, out=out))["文字.txt"] == (UNCHANGED, "both")
+    assert store.read_facts(out / "both")["source_file"] == "文字.txt; 表.txt"
+    with pytest.raises(UsageError, match=r"both is made of 文字.txt; 表.txt: give all of its files, or another --id"):
+        ingest(parts / "文字.txt", "both", out)
+    assert ingest([parts / "表.txt", parts / "文字.txt"], "both", out).facts["source_file"] == "表.txt; 文字.txt"
+
+
+def test_files_that_are_not_of_one_document_are_not_joined(folder: Path, parts: Path, tmp_path: Path) -> None:
+    with pytest.raises(JianghanError, match=r"决算.docx: says what 决算.html says: leave it out"):
+        ingest([folder / "决算.docx", folder / "决算.html"], "aa", tmp_path / "raw")
+    with pytest.raises(
+        JianghanError, match=r"决算.docx of 2022年决算, 决算.xls of 2023年决算: are disclosures of their own"
+    ):
+        ingest([folder / "决算.docx", folder / "2023" / "决算.xls"], "aa", tmp_path / "raw")
+    shown = CliRunner().invoke(commands, ["ingest", str(folder), str(parts)])
+    assert (shown.exit_code, shown.stderr) == (2, "jianghan: several files are one document: a folder goes alone\n")

@@ -13,12 +13,13 @@ from functools import cached_property
 from itertools import zip_longest
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
+from jianghan_lib.base.places import marked, place_of
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import FIRST, Frame, Label
 from jianghan_lib.forms.evaluation.money_rows import funding
 from jianghan_lib.forms.evaluation.values import NOTHING, read_value
-from jianghan_lib.forms.records import Indicator, Note, Project, place_of
+from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.readers.blocks import Line, Source, show_box
 
 _START = re.compile(r"^(?P<kind>项目名称|单位名称)\s+(?P<name>\S.*)$")
@@ -283,7 +284,7 @@ def _unclear(form: Form, row: Row, line: Line) -> Note:
 
 
 def _place(line: Line) -> str:
-    return place_of(line.number, line.page, show_box(line.box))
+    return place_of(line.number, line.page, marked(line.file, show_box(line.box)))
 
 
 def _line_of(name: str, held: Sequence[Line]) -> Line:
