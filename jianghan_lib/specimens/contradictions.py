@@ -98,32 +98,37 @@ def separator(document: Generated, rng: random.Random) -> Planted | None:
     return first_that_can(document, rng, cells(document, "item", "section", "class", "total"), change)
 
 
-def columns_swapped(document: Generated, rng: random.Random) -> Planted | None:
-    """Basic and project expenditure of a row, each in the other's column."""
-    rows = [row for row in cells(document, "item", "section", "class") if row["measure"] == "basic"]
-    beside = {
-        (row["table"], row["code"]): row["printed"] for row in document.truth.amounts if row["measure"] == "project"
-    }
+def columns_swapped(*levels: str) -> Planter:
+    """Basic and project expenditure of a row of these levels, each in the other's column."""
 
-    def change(row: Row) -> Planted | None:
-        basic, project = row["printed"], beside.get((row["table"], row["code"]), "")
-        if not project or Decimal(project.replace(",", "")) in (0, row["amount"]):
-            return None
-        held = document.text.split("\n")[row["line"] - 1]
-        if held.count(basic) != 1 or held.count(project) != 1:
-            return None
-        marked = held.replace(basic, "\0").replace(project, basic).replace("\0", project)
-        return on_its_line(document, row, held, marked, row["code"])
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        rows = [row for row in cells(document, *levels) if row["measure"] == "basic"]
+        projects = {
+            (row["table"], row["code"]): row["printed"] for row in document.truth.amounts if row["measure"] == "project"
+        }
 
-    return first_that_can(document, rng, rows, change)
+        def change(row: Row) -> Planted | None:
+            basic, project = row["printed"], projects.get((row["table"], row["code"]), "")
+            if not project or Decimal(project.replace(",", "")) in (0, row["amount"]):
+                return None
+            held = document.text.split("\n")[row["line"] - 1]
+            if held.count(basic) != 1 or held.count(project) != 1:
+                return None
+            marked = held.replace(basic, "\0").replace(project, basic).replace("\0", project)
+            return on_its_line(document, row, held, marked, row["code"])
+
+        return first_that_can(document, rng, rows, change)
+
+    return plant
 
 
 def code_mistyped(document: Generated, rng: random.Random) -> Planted | None:
-    """The last digit of an item's code."""
+    """The last digit of an item's code, to one that no item has."""
+    known = {row["code"] for row in document.truth.amounts if "code" in row}
 
     def change(row: Row) -> Planted | None:
         wrong = row["code"][:-1] + str((int(row["code"][-1]) + rng.randint(1, 8)) % 10)
-        return on_its_line(document, row, row["code"], wrong, row["code"], wrong)
+        return None if wrong in known else on_its_line(document, row, row["code"], wrong, row["code"], wrong)
 
     return first_that_can(document, rng, cells(document, "item"), change)
 
@@ -141,8 +146,8 @@ def row_twice(document: Generated, rng: random.Random) -> Planted | None:
     return first_that_can(document, rng, cells(document, "item"), change)
 
 
-def statement(role: str, of: str = "statements") -> Planter:
-    """A digit mistyped in a figure of the narrative."""
+def statement(role: str, of: str = "statements", **wanted: str) -> Planter:
+    """A digit mistyped in a figure of the narrative, in rows with these values."""
 
     def plant(document: Generated, rng: random.Random) -> Planted | None:
         rows = [
@@ -151,6 +156,7 @@ def statement(role: str, of: str = "statements") -> Planter:
             if row.get("role", role) == role
             and row.get("topic", "") not in UNCHECKED
             and (of != "changes" or row["rate_printed"])
+            and all(row.get(name) == value for name, value in wanted.items())
         ]
 
         def change(row: Row) -> Planted | None:
@@ -170,15 +176,45 @@ def statement(role: str, of: str = "statements") -> Planter:
 UNCHECKED = {"procurement_small_firms", "procurement_micro_firms", "agency_operating"}
 
 
-def unit_slip(document: Generated, rng: random.Random) -> Planted | None:
-    """万元 printed as 元 behind a figure that the tables give."""
-    rows = [row for row in document.truth.statements if row["topic"] in ("revenue", "expenditure", "budget_total")]
+def class_of_the_narrative(document: Generated, rng: random.Random) -> Planted | None:
+    """A digit mistyped in what the narrative says a class spent, which the table by function gives too."""
+    names = {row["name"] for row in document.truth.amounts if row.get("level") == "class" and row["table"] == "F05"}
+    rows = [row for row in document.truth.statements if row["topic"] in names and row["role"] == "amount"]
 
     def change(row: Row) -> Planted | None:
-        printed = row["printed_texts"][0]
-        return on_its_line(document, row, printed, printed.replace("万元", "元")) if "万元" in printed else None
+        figure = re.match(r"[\d.,]+", row["printed_texts"][0])
+        return on_its_line(document, row, figure[0], other_figure(figure[0], rng), row["topic"]) if figure else None
 
     return first_that_can(document, rng, rows, change)
+
+
+def rate_of_execution(document: Generated, rng: random.Random) -> Planted | None:
+    """A digit mistyped in the rate of execution that the narrative gives of a project."""
+    rows = [row for row in document.truth.mentions if row["source"] == "narrative" and row.get("rate_printed")]
+
+    def change(row: Row) -> Planted | None:
+        figure = row["rate_printed"].rstrip("% ")
+        return on_its_line(document, row, figure, other_figure(figure, rng), row["project"])
+
+    return first_that_can(document, rng, rows, change)
+
+
+def unit_slip(*topics: str, falling: bool = False) -> Planter:
+    """万元 printed as 元 behind a figure that the tables give, or just behind one that fell from the year before."""
+
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        fell = {row["item"] for row in document.truth.changes if row["change"] < 0 and row["rate_printed"]}
+        rows = [row for row in document.truth.statements if row["topic"] in topics]
+
+        def change(row: Row) -> Planted | None:
+            printed = row["printed_texts"][0]
+            if "万元" not in printed or (falling and row["topic"] not in fell):
+                return None
+            return on_its_line(document, row, printed, printed.replace("万元", "元"))
+
+        return first_that_can(document, rng, rows, change)
+
+    return plant
 
 
 def year_slip(document: Generated, rng: random.Random) -> Planted | None:
@@ -217,15 +253,17 @@ CONTRADICTIONS: dict[str, Planter] = {
     "a digit of an item": cell_of("item"),
     "a digit of a sum": cell_of("section", "class", "total"),
     "a separator": separator,
-    "columns swapped": columns_swapped,
+    "columns swapped": columns_swapped("item", "section", "class"),
     "a code": code_mistyped,
     "a row printed twice": row_twice,
     "an amount of the narrative": statement("amount"),
+    "a class of the narrative": class_of_the_narrative,
     "a share": statement("share"),
     "a rate of completion": statement("completion_rate", "completion"),
     "a rate of change": statement("change_rate", "changes"),
-    "a unit": unit_slip,
+    "a unit": unit_slip("revenue", "expenditure", "budget_total"),
     "a year": year_slip,
     "the number of projects": number_of_projects,
     "a project's money": project_money,
+    "a rate of execution": rate_of_execution,
 }

@@ -55,7 +55,7 @@ def invent(seed: int, *, kind: str = "final_account") -> Facts:
         year=rng.randint(2019, 2025),
         scope="unit" if rng.random() < 0.3 else "department",
         items=items,
-        economic=_economic(rng, personnel, basic - personnel, outturn if kind == "final_account" else budget),
+        economic=economic_rows(rng, personnel, basic - personnel, outturn if kind == "final_account" else budget),
         three_budget=budget,
         three_outturn=outturn,
         prior={},
@@ -64,7 +64,7 @@ def invent(seed: int, *, kind: str = "final_account") -> Facts:
         projects=projects,
         indicators=tuple(replace(one, name=f"全局{one.name}") for one in invent_indicators(rng, rng.randint(4, 8))),
     )
-    return replace(facts, prior=_prior(rng, facts))
+    return replace(facts, prior=prior_year(rng, facts))
 
 
 def _items(rng: random.Random, bureau: str, kind: str) -> tuple[Item, ...]:
@@ -157,7 +157,7 @@ def _three(rng: random.Random) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
     return outturn, budget
 
 
-def _economic(
+def economic_rows(
     rng: random.Random, personnel: Decimal, operating: Decimal, three: dict[str, Decimal]
 ) -> dict[str, Decimal]:
     """Lowest-level economic rows: 301 and 303 add up to personnel, 302 and 310 to operating."""
@@ -198,7 +198,7 @@ def _procurement(rng: random.Random) -> Procurement:
     return Procurement(goods, works, services, small, rounded(small / 3, 2))
 
 
-def _prior(rng: random.Random, facts: Facts) -> dict[str, Decimal]:
+def prior_year(rng: random.Random, facts: Facts) -> dict[str, Decimal]:
     """Last year's amounts by identifier; sources and uses agree there too."""
     general = moved(rng, facts.sum(lambda item: item.general), 0.05)
     funds = rng.choice((ZERO, moved(rng, facts.sum(lambda item: item.funds)))) if facts.fund_items else ZERO

@@ -32,9 +32,7 @@ def summaries(facts: Facts, hand: Hand, label: str = "项目绩效自评综述")
         prose += f"项目全年预算数为{hand.space()}{texts[0]}，{spent}{hand.space()}{texts[1]}，"
         prose += f"{rate}{hand.space()}{texts[2]}"
         mention(prose, project, start, "narrative", texts, name, **amounts, rate_printed=texts[2])
-        prose += (
-            f"。主要产出和效益是：{hand.rng.choice(EFFECTS)}。发现的问题及原因：{hand.rng.choice((*REASONS, '无'))}。"
-        )
+        prose += f"。主要产出和效益是：{hand.rng.choice(EFFECTS)}。发现的问题及原因：{hand.why((*REASONS, '无'), project.executed - project.budget)}。"
         prose += f"下一步改进措施：{hand.pick('把预算编得更细', '按月跟进付款进度', '及早启动采购')}。"
         yield prose
 

@@ -8,7 +8,7 @@ from typing import Any
 from jianghan_lib.specimens.model import Item, Project, percent, rounded
 from jianghan_lib.specimens.paper import Cell, Claim, Prose
 from jianghan_lib.specimens.vices import Vices
-from jianghan_lib.specimens.vocabulary import REASONS
+from jianghan_lib.specimens.vocabulary import FITTING, REASONS
 
 FULL_TO_HALF = str.maketrans("，：；", ",:;")
 BRACKETS = str.maketrans("（）", "()")
@@ -17,11 +17,12 @@ BRACKETS = str.maketrans("（）", "()")
 class Hand:
     """Prints numbers and phrases the same way for the same seed."""
 
-    def __init__(self, seed: str, vices: Vices, year: int, places: int = 1) -> None:
+    def __init__(self, seed: str, vices: Vices, year: int, places: int = 1, *, fits: bool = False) -> None:
         self.rng = random.Random(f"hand-{seed}")
         self.vices = vices
         self.year = year
         self.places = places
+        self.fits = fits
         self.full = False  # zeros stand even in columns that the department never fills
         self.forms = {
             "up": self.pick("增加", "增加", "提高"),
@@ -97,10 +98,16 @@ class Hand:
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return f"{text}{self.space()}%"
 
-    def reason(self, lead: str = "") -> str:
-        """A reason, after its lead."""
+    def reason(self, lead: str = "", difference: Decimal | None = None) -> str:
+        """A reason for a difference, after its lead."""
         lead = lead or self.pick("主要原因是", "主要原因：", "主要原因是：")
-        return f"{lead}{self.rng.choice(REASONS)}"
+        return f"{lead}{self.why(REASONS, difference)}"
+
+    def why(self, words: Sequence[str], difference: Decimal | None) -> str:
+        """One of these words; where reasons fit, one for money that is more or less than it was or should be."""
+        if not self.fits or difference is None:
+            return self.rng.choice(words)
+        return self.rng.choice(FITTING["up" if difference > 0 else "down"]) if difference else "无"
 
     def year_text(self, year: int | None = None) -> str:
         return f"{self.space()}{year or self.year}{self.space()}年度".lstrip()

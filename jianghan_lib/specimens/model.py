@@ -189,6 +189,7 @@ class Facts:
     procurement: Procurement
     projects: tuple[Project, ...]
     indicators: tuple[Indicator, ...]  # of the department as a whole
+    fits: bool = False  # reasons are of the kind and direction of what they explain
 
     def sum(self, value: Value) -> Decimal:
         return total(value(item) for item in self.items)

@@ -51,7 +51,10 @@ def body(facts: Facts, hand: Hand) -> list[Block]:
 
 def close(hand: Hand, prose: Prose) -> Prose:
     """A reason or none, and the full stop."""
-    prose += "。" if hand.vices.no_reason and hand.rng.random() < 0.5 else f"，{hand.reason()}。"
+    changes = [claim.row["change"] for claim in prose.claims if claim.table == "changes"]
+    is_silent = hand.fits and changes[-1:] == [ZERO]
+    is_silent = is_silent or (hand.vices.no_reason and hand.rng.random() < 0.5)
+    prose += "。" if is_silent else f"，{hand.reason(difference=changes[-1] if changes else None)}。"
     return prose
 
 

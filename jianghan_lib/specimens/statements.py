@@ -117,5 +117,5 @@ def _why(hand: Hand, prose: Prose, initial: Decimal, outturn: Decimal) -> Prose:
     if outturn == initial or (hand.vices.no_reason and hand.rng.random() < 0.5):
         prose += hand.pick("。", f"，支出决算数{than}年初预算数。")
     else:
-        prose += f"{hand.pick('，', '。')}支出决算数{than}年初预算数的{hand.reason()}。"
+        prose += f"{hand.pick('，', '。')}支出决算数{than}年初预算数的{hand.reason(difference=outturn - initial)}。"
     return prose

@@ -10,30 +10,48 @@ import pandas as pd
 
 from jianghan_lib import loading
 from jianghan_lib.base.errors import JianghanError, unknown
+from jianghan_lib.build.years import join_years, year_of
 from jianghan_lib.training import inventing
 from jianghan_lib.training.department import Department, frames
 from jianghan_lib.training.exercises import auditing
 
-INVENTED = re.compile(r"invented-(\d+)")
-ATTEMPTS = 50
+INVENTED = re.compile(r"(invented|pair)-(\d+)")
+# What the names of a class's documents begin with: of the year, and of the year before.
+OWN, BEFORE = "class-", "before-"
+ATTEMPTS = 100
+Tables = dict[str, list[dict[str, Any]]]
 
 
 def department(document_id: str) -> Department:
-    """A document of the data in use, or `invented-<seed>`: a department with planted contradictions, made anew.
+    """A document of the data in use, or one made anew: `invented-<seed>` with contradictions of all kinds, `pair-<seed>` with a year before.
 
     Raises UsageError for any other name.
     """
     if match := INVENTED.fullmatch(document_id):
-        _, made = draft(document_id, int(match[1]))
-        return Department(document_id, dict(made.tables))
+        make = draft if match[1] == "invented" else pair
+        made = make(document_id, int(match[2]))
+        return Department(document_id, dict(made.tables), before=made.before)
     known = loading.documents()["document_id"].tolist()
     if document_id not in known:
-        raise unknown("document", document_id, [*known, "invented-1"])
-    return Department(document_id)
+        raise unknown("document", document_id, [*known, "invented-1", "pair-1"])
+    before = document_id.replace(OWN, BEFORE, 1)
+    return Department(document_id, before=Department(before) if before != document_id and before in known else None)
+
+
+def pair(document_id: str, seed: int) -> Department:
+    """A document with a few misprinted rates of change, and that of the year before; by its seed."""
+    now, before = inventing.clean(seed)
+    paper = inventing.misprinted(now, seed)
+    return Department(document_id, tables(paper.text), before=Department(f"{BEFORE}{document_id}", tables(before.text)))
+
+
+def draft(document_id: str, seed: int) -> Department:
+    """A document with a contradiction of every kind; by its seed."""
+    return drafted(document_id, seed)[1]
 
 
 @cache
-def draft(document_id: str, seed: int) -> tuple[inventing.Planted, Department]:
+def drafted(document_id: str, seed: int) -> tuple[inventing.Planted, Department]:
     """A document with a contradiction of every kind, each of which the last lesson's exercises find; by its seed."""
     for attempt in range(ATTEMPTS):
         planted = inventing.planted(ATTEMPTS * seed + attempt)
@@ -51,7 +69,7 @@ def tables(text: str) -> dict[str, pd.DataFrame]:
     return frames(rows("invented", text))
 
 
-def rows(document_id: str, text: str) -> dict[str, list[dict[str, Any]]]:
+def rows(document_id: str, text: str) -> Tables:
     """A text -> the rows of its tables under a name; no file is left, and a text just read is not read again."""
     names = {"document_id": document_id, "source_file": f"{document_id}.txt"}
     return {
@@ -60,7 +78,16 @@ def rows(document_id: str, text: str) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def joined(made: dict[str, Tables]) -> dict[str, Tables]:
+    """Tables by document -> the same, with the changes between the two years of a department."""
+    rows, _ = join_years(year_of(tables) for tables in made.values())
+    return {
+        name: tables | {"changes": [*tables["changes"], *(row for row in rows if row["document_id"] == name)]}
+        for name, tables in made.items()
+    }
+
+
 @lru_cache(maxsize=16)
-def _read(text: str) -> dict[str, list[dict[str, Any]]]:
+def _read(text: str) -> Tables:
     with TemporaryDirectory() as folder:
         return inventing.tables("invented", text, Path(folder))

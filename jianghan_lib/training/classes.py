@@ -16,7 +16,7 @@ from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline import store, withheld
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import department, draft
+from jianghan_lib.training.choosing import BEFORE, OWN, department, drafted, joined
 from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.choosing import tables as tables_of
 from jianghan_lib.training.department import Department
@@ -89,14 +89,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner: number, the document of lessons 1 to 7 and the draft of lesson 8, each with the key to its slips."""
+    """One learner: number, the department's year, the year before it and another one's draft, each with the key to its slips."""
 
     number: str
-    papers: tuple[inventing.Planted, inventing.Planted]
+    papers: tuple[inventing.Planted, inventing.Planted, inventing.Planted]
 
     @property
-    def ids(self) -> tuple[str, str]:
-        return f"class-{self.number}", f"audit-{self.number}"
+    def ids(self) -> tuple[str, str, str]:
+        return f"{OWN}{self.number}", f"{BEFORE}{self.number}", f"audit-{self.number}"
 
     def document(self, topic: Topic) -> str:
         """The document that the exercises of a lesson are about."""
@@ -105,7 +105,7 @@ class Learner:
 
 def document_of(number: str, topic: Topic) -> str:
     """The document that the exercises of a lesson are about, for the learner of a number."""
-    return f"{'audit' if topic.number == AUDITOR else 'class'}-{number}"
+    return f"{'audit-' if topic.number == AUDITOR else OWN}{number}"
 
 
 def numbers(count: int) -> list[str]:
@@ -154,16 +154,14 @@ def start(seed: int, secret: str, number: str, what: str) -> int:
 
 @cache
 def invent(number: str, seed: int, secret: str) -> Learner:
-    """A learner's department, one with which every exercise can be done, and another one's draft with contradictions."""
-    planted, _ = draft(f"audit-{number}", start(seed, secret, number, "audit"))
+    """A learner's department, one with which every exercise can be done, its year before, and a draft with contradictions."""
+    planted, _ = drafted(f"audit-{number}", start(seed, secret, number, "audit"))
     first = start(seed, secret, number, "class") * CLEAN_ATTEMPTS
     for attempt in range(CLEAN_ATTEMPTS):
-        document = inventing.clean(first + attempt)
-        if not inventing.varied(document):
-            continue
+        document, before = inventing.clean(first + attempt)
         paper = inventing.misprinted(document, first)
-        if serves(Department("", tables_of(paper.text))):
-            return Learner(number, (paper, planted))
+        if serves(Department("", tables_of(paper.text), before=Department("", tables_of(before.text)))):
+            return Learner(number, (paper, inventing.Planted(before.text, ()), planted))
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
 
 
@@ -181,14 +179,14 @@ def _can_fail(exercise: Exercise, own: Department) -> bool:
 
 
 def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str], lang: str) -> None:
-    """A learner's folder: both documents, their tables beside those in use, and the lessons; a copy of the tables for marking.
+    """A learner's folder: the documents, their tables beside those in use, and the lessons; a copy of the tables for marking.
 
-    What reading found in the two documents, from which a build gives the contradictions, stays away.
+    What reading found in these documents, from which a build gives the contradictions, stays away.
     """
     folder = out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
     papers = dict(zip(learner.ids, learner.papers, strict=True))
-    made = {name: rows_of(name, paper.text) | {LEFT_OUT: []} for name, paper in papers.items()}
+    made = joined({name: rows_of(name, paper.text) | {LEFT_OUT: []} for name, paper in papers.items()})
     texts = {}
     for table, rest in shared.items():
         rows = [row for tables in made.values() for row in tables[table]]
@@ -211,7 +209,7 @@ def _welcome(out: Path, number: str, name: str, first: Topic, lang: str) -> None
 
 
 def _key(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
-    """What is planted in a learner's two documents, and where."""
+    """What is planted in a learner's documents, and where."""
     with paths.using(out / "trainer" / "data" / learner.number):
         for document_id, paper in zip(learner.ids, learner.papers, strict=True):
             about = department(document_id).load("documents").iloc[0]

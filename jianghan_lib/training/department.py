@@ -14,12 +14,13 @@ from jianghan_lib.pipeline.store import table_text
 
 @dataclass
 class Department:
-    """One document, and the collection around it."""
+    """One document, the collection around it, and the same department's document for the year before, if there is one."""
 
     document_id: str
     tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     # The right answers so far, by exercise: some take a regression or a figure.
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
+    before: "Department | None" = field(default=None, repr=False)
 
     def load(self, table: str) -> pd.DataFrame:
         """A table of the department, as `load` gives it; UsageError for an unknown table or document."""

@@ -10,13 +10,15 @@ from typing import Any
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import ingest
-from jianghan_lib.specimens import Generated, Vices, generate
-from jianghan_lib.specimens.contradictions import CONTRADICTIONS
+from jianghan_lib.specimens import Facts, Generated, Vices, generate, two_years
+from jianghan_lib.specimens.contradictions import CONTRADICTIONS, columns_swapped, statement, unit_slip
 
 LAYOUT = "markdown"
+# Of an item without an initial budget the text says so.
+VICES = Vices.only("no_budget_wording")
 FIGURE = re.compile(r"[\d.,]*\d(?:%|万?元)?")
-# What the last lesson teaches to find, each planted once: also a figure that cannot be read, two in each other's column,
-# and 元 for 万元.
+# What the lesson on audits teaches to find, each planted once: within a table (also a figure that cannot be read, and two
+# in each other's column), between tables, in the narrative against itself and against the tables, of projects, of names.
 RATE_OF_CHANGE = "a rate of change"
 KINDS = (
     "a digit of an item",
@@ -26,7 +28,18 @@ KINDS = (
     "a rate of completion",
     RATE_OF_CHANGE,
     "a unit",
+    "a rate of execution",
+    "a class of the narrative",
+    "a code",
 )
+
+
+# Where a look of that lesson finds them on the line on which they stand.
+PLANTERS = CONTRADICTIONS | {
+    "columns swapped": columns_swapped("section", "class"),
+    "a rate of completion": statement("completion_rate", "completion", level="item"),
+    "a unit": unit_slip("revenue", "expenditure", falling=True),
+}
 
 
 @dataclass(frozen=True)
@@ -47,16 +60,14 @@ class Planted:
     slips: tuple[Slip, ...]
 
 
-def clean(seed: int) -> Generated:
-    """A department's final account without any contradiction: the same for the same seed."""
-    return generate(seed, LAYOUT, Vices())
+def clean(seed: int) -> tuple[Generated, Generated]:
+    """A department's final account without any contradiction, and that of the year before: the same for the same seed."""
+    now, before = two_years(seed)
+    return _printed(seed, now), _printed(seed, before)
 
 
-def varied(document: Generated) -> bool:
-    """Whether the grand total, all expenditure and that of the general public budget are three different figures."""
-    facts = document.facts
-    spent, closing = facts.sum(lambda item: item.expenditure), facts.sum(lambda item: item.closing)
-    return bool(closing) and spent != facts.sum(lambda item: item.general)
+def _printed(seed: int, facts: Facts) -> Generated:
+    return generate(seed, LAYOUT, VICES, facts)
 
 
 def misprinted(document: Generated, seed: int) -> Planted:
@@ -67,13 +78,13 @@ def misprinted(document: Generated, seed: int) -> Planted:
 
 def planted(seed: int) -> Planted:
     """A department's final account with a contradiction of each kind that it can hold: the same for the same seed."""
-    return _planted(clean(seed), KINDS, random.Random(f"planted-{seed}"))
+    return _planted(clean(seed)[0], KINDS, random.Random(f"planted-{seed}"))
 
 
 def _planted(document: Generated, kinds: Sequence[str], rng: random.Random) -> Planted:
     slips: list[Slip] = []
     for kind in kinds:
-        changed = CONTRADICTIONS[kind](document, rng)
+        changed = PLANTERS[kind](document, rng)
         if changed is not None:
             slips += differences(kind, document.text, changed.text)
             document = replace(document, text=changed.text)

@@ -22,6 +22,7 @@ from jianghan_lib.training.judging import Verdict, judge, right
 RECORD = "application/vnd.jianghan.answer+json"
 # Where this variable is set, checks keep answers and judge nothing: no right answer is in memory to be looked up.
 ONLY_RECORD = "JIANGHAN_ONLY_RECORD"
+FINDINGS_ARE_KEPT = "没有 findings：它们正是你要找的，由教员保管。 / No findings: they are what you are to find, and the trainer keeps them."
 KEPT = Verdict(False, "记下了。", "Recorded.")
 
 
@@ -55,12 +56,19 @@ class Lesson:
     done: dict[str, bool] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
 
-    def load(self, table: str) -> pd.DataFrame:
-        """A table of the department that the exercises are about, such as `lesson.load("completion")`.
+    def load(self, table: str, year_before: bool = False) -> pd.DataFrame:
+        """A table of the department that the exercises are about, such as `lesson.load("completion")`, or of its year before.
 
-        Columns as `jianghan_lib.load` gives them: amounts in 万元, rates as fractions. UsageError for an unknown name.
+        Columns as `jianghan_lib.load` gives them: amounts in 万元, rates as fractions. UsageError for an unknown name, or
+        where the year before is not there. What an audit finds in an invented document is the trainer's: a line says so.
         """
-        return self.department.load(table)
+        own = self.department.before if year_before else self.department
+        if own is None:
+            raise UsageError(f"{self.department.document_id}: the data have no document of it for the year before")
+        rows = own.load(table)
+        if table == "findings" and rows.empty:
+            print(FINDINGS_ARE_KEPT)
+        return rows
 
     def check(self, exercise: str, answer: Any = ...) -> None:
         """Says whether the answer to an exercise, such as "3.2", is right, and if not, what is wrong with it."""
@@ -85,7 +93,7 @@ class Lesson:
 
 
 def lesson(number: int, document_id: str) -> Lesson:
-    """Lesson 1 to 8 with exercises about a document of the data, or about `invented-<seed>`.
+    """Lesson 1 to 8 with exercises about a document of the data, or about `invented-<seed>` or `pair-<seed>`.
 
     In a class's folder the data of that folder are used. UsageError for an unknown number or document.
     """
@@ -99,7 +107,7 @@ def lesson(number: int, document_id: str) -> Lesson:
     if not os.environ.get(ONLY_RECORD) and not suits(topics[number], chosen):
         others = [one for one in loading.documents()["document_id"] if suits(topics[number], department(one))]
         needs = f"{document_id} does not publish what lesson {number} needs"
-        raise UsageError(f"{needs}: choose one of {', '.join([*others, 'invented-1'])}")
+        raise UsageError(f"{needs}: choose one of {', '.join([*others, 'invented-1', 'pair-1'])}")
     return Lesson(topics[number], chosen)
 
 
@@ -107,5 +115,5 @@ def suits(topic: Topic, chosen: Department) -> bool:
     """Whether every exercise of a lesson has an answer for a department."""
     try:
         return all(right(exercise, chosen) is not None for exercise in topic.exercises)
-    except (LookupError, ValueError, AttributeError):
+    except (ArithmeticError, LookupError, ValueError, AttributeError):
         return False

@@ -44,16 +44,18 @@ def without(notebook: "NotebookNode", tags: Iterable[str]) -> "NotebookNode":
     return TagRemovePreprocessor(enabled=True, remove_cell_tags=set(tags)).preprocess(notebook, {})[0]
 
 
-def about(path: Path, document_id: str) -> "NotebookNode":
-    """A lesson's file -> the notebook with exercises about another department, without outputs."""
+def about(path: Path, document_id: str, lang: str = "") -> "NotebookNode":
+    """A lesson's file -> the notebook with exercises about another department, without outputs, its tables in a language."""
     import nbformat
 
-    return nbformat.reads(parameters.filled(path, {"document_id": document_id}), as_version=4)
+    return nbformat.reads(
+        parameters.filled(path, {"document_id": document_id} | ({"lang": lang} if lang else {})), as_version=4
+    )
 
 
 def learners(path: Path, document_id: str, lang: str = "") -> "NotebookNode":
     """A lesson's file -> what a learner gets: no solutions, exercises about the learner's own department, in one language or both."""
-    return localised(without(about(path, document_id), NOT_FOR_LEARNERS), lang)
+    return localised(without(about(path, document_id, lang), NOT_FOR_LEARNERS), lang)
 
 
 def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":

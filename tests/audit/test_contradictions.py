@@ -13,6 +13,8 @@ PRINTED_IN = {
     "a rate of completion": ("markdown", "pdftext"),
     "the number of projects": ("markdown", "pdftext"),
     "a project's money": ("markdown", "pdftext"),
+    "a class of the narrative": ("markdown", "pdftext"),
+    "a rate of execution": ("markdown", "pdftext"),
 }
 CASES = [
     (kind, layout) for kind in CONTRADICTIONS for layout in PRINTED_IN.get(kind, ("markdown", "pdftext", "budget"))

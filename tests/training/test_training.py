@@ -15,7 +15,7 @@ from jianghan_lib import style
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.training import Lesson, lesson
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import department, draft
+from jianghan_lib.training.choosing import department, drafted
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.exercises import TOPICS
@@ -36,7 +36,7 @@ OTHER_FORM: dict[str, Any] = {
 
 
 def about(number: int) -> Department:
-    return department("invented-1" if number == 8 else REAL)
+    return department({5: "pair-1", 8: "invented-1"}.get(number, REAL))
 
 
 @pytest.fixture(params=EXERCISES, ids=NAMES)
@@ -84,14 +84,17 @@ def test_each_typical_slip_is_wrong_and_told_in_its_own_sentence(case: tuple[Exe
 
 
 def test_every_slip_is_a_wrong_answer_somewhere() -> None:
-    places = [department(one) for one in (REAL, "wedz-2024-final", "invented-1", "invented-3", "invented-4")]
+    places = [department(one) for one in (REAL, "wedz-2024-final", "pair-1", "pair-2", "pair-3", "invented-1")]
     never = [
         (exercise.name, slip.en)
         for _, exercise in EXERCISES
         for slip in exercise.slips
-        if all(same(exercise, plain(slip.answer(own)), right(exercise, own)) for own in places)
+        if all(
+            same(exercise, plain(slip.answer(own)), right(exercise, own))
+            for own in (places if exercise.name != "5.5" else places[2:5])
+        )
     ]
-    assert [name for name, _ in never] == ["6.4"]  # no document leaves indicators undecided
+    assert never == []
 
 
 def test_no_sentence_gives_the_answer_away(case: tuple[Exercise, Department]) -> None:
@@ -274,7 +277,7 @@ def test_a_list_of_every_name_is_no_right_answer_to_which_is_the_largest() -> No
 
 def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
     exercise, own = TOPICS[4].exercises[2], about(5)
-    row = own.load("changes").query("item == 'revenue_and_expenditure'").iloc[0]
+    row = own.load("changes").query(f"item == {exercise.right(own)[0]!r}").iloc[0]
     assert judge(exercise, own, row["item"]).right and judge(exercise, own, row["name"]).right
 
 
@@ -304,14 +307,14 @@ def test_what_is_amiss_is_said_in_particular(name: str, answer: Any, told: str) 
 
 
 def test_the_invented_document_holds_each_contradiction_where_the_exercises_find_it() -> None:
-    for seed in range(1, 6):
-        planted, own = draft(f"invented-{seed}", seed)
+    for seed in (1, 3):
+        planted, own = drafted(f"invented-{seed}", seed)
         assert list(dict.fromkeys(slip.kind for slip in planted.slips)) == list(KINDS)
         by_name = {one.name: set(right(one, own)) for one in TOPICS[7].exercises}
         assert all(by_name.values())
         lines = {slip.line for slip in planted.slips}
-        assert lines <= by_name["8.5"]
-        assert lines & by_name["8.3"] and lines & by_name["8.4"]
+        assert lines <= by_name["8.8"]
+        assert all(lines & by_name[name] for name in ("8.3", "8.4", "8.5", "8.6", "8.7"))
         assert all(slip.original != slip.printed for slip in planted.slips)
 
 

@@ -1,5 +1,7 @@
 """A final account in markdown: titles, tab-separated grids, narrative, forms as grids."""
 
+from decimal import Decimal
+
 from jianghan_lib.specimens.evaluation import form_cells, halves, indicator_claim, introduction, summaries, texts_of
 from jianghan_lib.specimens.hand import Hand
 from jianghan_lib.specimens.layouts import national_forms
@@ -19,7 +21,7 @@ HEAD = ("一级指标", "二级指标", "三级指标")
 
 def render(facts: Facts, vices: Vices) -> Printed:
     """A final account, tab-separated."""
-    hand = Hand(f"markdown-{facts.department}-{facts.grand_total}", vices, facts.year)
+    hand = Hand(f"markdown-{facts.department}-{facts.grand_total}", vices, facts.year, fits=facts.fits)
     paper = Sheet(hand)
     _front(paper, facts, hand)
     _tables(paper, facts, hand)
@@ -203,12 +205,12 @@ def department_form(paper: Sheet, facts: Facts, hand: Hand) -> None:
         rows.append(cells(f"年度目标 {number}:", "", hand.rng.choice(GOALS)))
         rows.append(cells("年度绩效指标", *HEAD, "年初目标 (A)", "实际完成值 (B)"))
         rows += _indicators(facts.department, indicators, hand, "A")
-    paper.grid([], [*rows, *_end(hand, "A")])
+    paper.grid([], [*rows, *_end(hand, "A", spent - basic - project)])
 
 
-def _end(hand: Hand, variant: str) -> list[list[Cell]]:
+def _end(hand: Hand, variant: str, difference: Decimal) -> list[list[Cell]]:
     width = 6 if variant == "A" else 7
-    reason = hand.rng.choice(("", "无", *REASONS))
+    reason = hand.why(("", "无", *REASONS), difference)
     return [
         cells(hand.wrapped("偏差大或目标未完成原因分析"), reason, width=width),
         cells(hand.wrapped("改进措施及结果应用方案"), "", width=width),
@@ -218,8 +220,9 @@ def _end(hand: Hand, variant: str) -> list[list[Cell]]:
 def project_form(paper: Sheet, facts: Facts, hand: Hand, project: Project, variant: str) -> None:
     """The form on a project, in one of two variants."""
     _caption(paper, facts, f"{facts.year} 年度{hand.pick('项目支出', project.name)}绩效自评表")
+    gap = project.executed - project.budget
     head = _head_a(facts, hand, project) if variant == "A" else _head_b(facts, hand, project)
-    paper.grid([], [*head, *_indicators(project.name, project.indicators, hand, variant), *_end(hand, variant)])
+    paper.grid([], [*head, *_indicators(project.name, project.indicators, hand, variant), *_end(hand, variant, gap)])
 
 
 def _named(project: Project) -> Cell:

@@ -102,7 +102,7 @@ def _values(hand: Hand, project: Project, number: int, *, numbered: bool, signed
     row = indicator_claim(project.name, indicator, target, actual, scored=True).row
     claim = Claim("indicators", row, tuple(text for text in values if text not in ("", "—", "定性")))
     name = Cell(f"指标{number}：{indicator.name}" if numbered else hand.wrapped(indicator.name), (claim,))
-    reason = "" if indicator.met else hand.rng.choice(REASONS)
+    reason = "" if indicator.met else hand.why(REASONS, project.executed - project.budget or -project.budget)
     return [name, *values, f"{indicator.weight}", f"{indicator.score.normalize():f}", reason]
 
 

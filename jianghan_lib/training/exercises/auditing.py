@@ -4,7 +4,7 @@ import pandas as pd
 
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Slip, Topic
-from jianghan_lib.training.exercises.comparing import with_rates, wrong_rates
+from jianghan_lib.training.exercises.comparing import misprinted, stated, with_rates, wrong_rates
 from jianghan_lib.training.exercises.completing import items
 
 # The tables whose total column is the sum of the others.
@@ -43,11 +43,7 @@ def broken_sums(department: Department) -> list[int]:
 
 def wrong_completion(department: Department) -> list[int]:
     """Lines of items whose printed completion rate is not outturn / initial budget, to the digits it prints."""
-    rows = items(department)
-    rows = rows[(rows["rate_printed"] != "") & rows["rate"].notna()]
-    digits = rows["rate_printed"].str.extract(r"([\d.]+)")[0]
-    half = 0.5 * 10.0 ** -(digits.str.partition(".")[2].str.len() + 2)
-    return rows.loc[(rows["rate"] - digits.astype(float) / 100).abs() > half * 1.0001, "line"].astype(int).tolist()
+    return misprinted(stated(items(department)))["line"].astype(int).tolist()
 
 
 def wrong_changes(department: Department) -> list[int]:
@@ -55,10 +51,43 @@ def wrong_changes(department: Department) -> list[int]:
     return wrong_rates(department)["line"].astype(int).tolist()
 
 
+def wrong_execution(department: Department) -> list[int]:
+    """Lines of projects whose printed execution rate is not executed / budget, to the digits it prints."""
+    return misprinted(stated(department.load("projects")))["line"].astype(int).tolist()
+
+
+def _classes(department: Department) -> pd.DataFrame:
+    """What the narrative says of each class, beside what F05 prints of it."""
+    said = department.load("statements").query("topic == 'class' and role == 'amount'")
+    printed = department.load("amounts").query("table == 'F05' and level == 'class' and measure == 'total'")
+    return said.assign(name=said["subject"] + "支出").merge(printed, on="name", suffixes=("", "_printed"))
+
+
+def wrong_classes(department: Department) -> list[int]:
+    """Lines of the narrative that give a class another amount than F05."""
+    both = _classes(department)
+    return both.loc[(both["amount"] - both["amount_printed"]).abs() > CENT, "line"].astype(int).tolist()
+
+
+def _coded(department: Department) -> pd.DataFrame:
+    """The items of the three tables, one row a line, with the number of tables that print their code."""
+    rows = department.load("amounts")
+    rows = rows[rows["table"].isin(TABLES) & (rows["level"] == "item")].drop_duplicates("line")
+    return rows.assign(tables=rows.groupby("code")["table"].transform("nunique"))
+
+
+def lone_codes(department: Department) -> list[int]:
+    """Lines of items whose code no other of the three tables prints."""
+    rows = _coded(department)
+    return rows.loc[rows["tables"] == 1, "line"].astype(int).tolist()
+
+
+LOOKS = (broken_rows, broken_sums, wrong_completion, wrong_changes, wrong_execution, wrong_classes, lone_codes)
+
+
 def every(department: Department) -> list[int]:
-    """All lines that the four looks find."""
-    looks = (broken_rows, broken_sums, wrong_completion, wrong_changes)
-    return sorted({line for look in looks for line in look(department)})
+    """All lines that the looks find."""
+    return sorted({line for look in LOOKS for line in look(department)})
 
 
 TOPIC = Topic(
@@ -113,6 +142,54 @@ TOPIC = Topic(
                 ),
             ),
         ),
-        Exercise("8.5", "lines", every),
+        Exercise(
+            "8.5",
+            "lines",
+            wrong_execution,
+            (
+                Slip(
+                    lambda own: stated(own.load("projects"))["line"].astype(int).tolist(),
+                    "这是印有执行率的全部项目：四舍五入以内的差别不算错。",
+                    "Those are all projects with a printed rate: a difference that rounding explains is no error.",
+                ),
+            ),
+        ),
+        Exercise(
+            "8.6",
+            "lines",
+            wrong_classes,
+            (
+                Slip(
+                    lambda own: _classes(own)["line"].astype(int).tolist(),
+                    "这是说到各类支出的全部行：只留文字里的数与 F05 不同的。",
+                    "Those are all lines that tell what a class spent: keep those that differ from F05.",
+                ),
+                Slip(
+                    lambda own: (
+                        _classes(own).query("abs(amount - amount_printed) > 0.005")["line_printed"].astype(int).tolist()
+                    ),
+                    "这是 F05 里的行号：题目要文字说明里的（合并之后是没有后缀的那一列）。",
+                    "Those are the lines of F05: those of the narrative are wanted (the column without the suffix).",
+                ),
+            ),
+        ),
+        Exercise(
+            "8.7",
+            "lines",
+            lone_codes,
+            (
+                Slip(
+                    lambda own: _coded(own)["line"].astype(int).tolist(),
+                    "这是三张表的全部项：只留编码只在一张表里出现的。",
+                    "Those are all items of the three tables: keep those whose code stands in one table only.",
+                ),
+                Slip(
+                    lambda own: _coded(own).query("tables < 3")["line"].astype(int).tolist(),
+                    "有的项不在 F05（不是一般公共预算的钱），那不是错误：只留编码只在一张表里的。",
+                    "Some items are not in F05 (no money of the general public budget): keep codes that stand in one table only.",
+                ),
+            ),
+        ),
+        Exercise("8.8", "lines", every),
     ),
 )

@@ -16,26 +16,52 @@ def _row(department: Department) -> pd.Series:
 
 def with_rates(department: Department) -> pd.DataFrame:
     """Changes whose rate is printed: that rate as a signed fraction, and half a unit of its last place."""
-    rows = department.load("changes")
-    rows = rows[(rows["rate_printed"] != "") & rows["rate"].notna()].copy()
+    rows = stated(department.load("changes"))
+    return rows.assign(stated=rows["stated"] * (rows["change"] >= 0).map({True: 1, False: -1}))
+
+
+def stated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose rate is printed and known: the printed one as a fraction, and half a unit of its last place."""
+    rows = rows[(rows["rate_printed"] != "") & rows["rate"].notna()]
     digits = rows["rate_printed"].str.extract(r"([\d.]+)")[0]
-    sign = (rows["change"] >= 0).map({True: 1, False: -1})
-    rows["stated"] = digits.astype(float) / 100 * sign
     places = digits.str.partition(".")[2].str.len()
-    rows["half"] = 0.5 * 10.0 ** -(places + 2)
-    return rows
+    return rows.assign(stated=digits.astype(float) / 100, half=0.5 * 10.0 ** -(places + 2))
 
 
 def wrong_rates(department: Department) -> pd.DataFrame:
     """Changes whose printed rate is not change / prior amount, to the digits it prints."""
-    rows = with_rates(department)
+    return misprinted(with_rates(department))
+
+
+def misprinted(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with stated rates -> those further from the rate of their own figures than rounding explains."""
     return rows[(rows["rate"] - rows["stated"]).abs() > rows["half"] * 1.0001]
 
 
-def _largest(department: Department, column: str) -> list[str]:
+def _largest(department: Department, column: str, sign: int = 1) -> list[str]:
     """The quantities with the largest value of a column: by identifier and by Chinese name, both name them."""
-    rows = department.load("changes")
-    return [one for name in ("item", "name") for one in largest(rows, rows[column].abs(), name)]
+    rows = department.load("changes").query("basis != 'two_documents'")
+    return [one for name in ("item", "name") for one in largest(rows, sign * rows[column].abs(), name)]
+
+
+def _items(department: Department | None) -> pd.DataFrame:
+    """The items of F05 with what each spent; LookupError where there is no such document."""
+    if department is None:
+        raise LookupError("no document for the year before")
+    rows = department.load("amounts").query("table == 'F05' and level == 'item' and measure == 'total'")
+    return rows[["code", "name", "amount"]]
+
+
+def _both(department: Department) -> pd.DataFrame:
+    """The items of both years, with their change."""
+    rows = _items(department).merge(_items(department.before), on="code", suffixes=("", "_before"))
+    change = rows["amount"] - rows["amount_before"]
+    return rows.assign(change=change, rate=change / rows["amount_before"])
+
+
+def _moved(department: Department, by: str, sign: int = 0) -> list[str]:
+    rows = _both(department)
+    return largest(rows, rows[by] * sign if sign else rows[by].abs(), "name")
 
 
 TOPIC = Topic(
@@ -92,7 +118,7 @@ TOPIC = Topic(
                     "That has the largest rate; the largest amount of change is asked for. A small base makes a large rate.",
                 ),
                 Slip(
-                    lambda own: largest(own.load("changes"), -own.load("changes")["amount"], "item"),
+                    lambda own: _largest(own, "amount", -1),
                     "这是数额最小的一项：看增减额的绝对值，从大到小排。",
                     "That is the smallest quantity: sort by the absolute change, the largest first.",
                 ),
@@ -112,6 +138,33 @@ TOPIC = Topic(
                     lambda own: len(with_rates(own)),
                     "这是印有增减率的行数；题目问的是其中算不对的行数。",
                     "That is how many rates are printed; how many of them are wrong is asked for.",
+                ),
+            ),
+        ),
+        Exercise(
+            "5.5",
+            "name",
+            lambda own: _moved(own, "change"),
+            (
+                Slip(
+                    lambda own: _moved(own, "rate"),
+                    "这是增减率最大的；题目问的是金额变化最大的。",
+                    "That one has the largest rate; the largest change in money is asked for.",
+                ),
+                Slip(
+                    lambda own: _moved(own, "amount"),
+                    "这是本年金额最大的；题目问的是两年之间变化最大的。",
+                    "That one is the largest this year; the one that changed most between the years is asked for.",
+                ),
+                Slip(
+                    lambda own: _moved(own, "change", 1),
+                    "这是增加最多的；减少也是变化：先取绝对值。",
+                    "That one grew most; to shrink is to change, too: take the absolute value first.",
+                ),
+                Slip(
+                    lambda own: _moved(own, "change", -1),
+                    "这是减少最多的；增加也是变化：先取绝对值。",
+                    "That one shrank most; to grow is to change, too: take the absolute value first.",
                 ),
             ),
         ),
