@@ -183,7 +183,8 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
     unit = check.unit
     values = (check.printed.value, check.expected.value, abs(difference))
     left, right, apart = (_shown(value, unit) for value in values)
-    far_zh, far_en = ("个百分点", "percentage points") if unit == "%" else (unit, unit)
+    spaced = f" {unit}" if unit else ""
+    far_zh, far_en = ("个百分点", " percentage points") if unit == "%" else (unit, spaced)
     shown = check.printed.text or f"{left}{unit}"
     shown_en = check.printed.text or f"{left} {unit}"
     return finding(
@@ -200,7 +201,7 @@ def _differing(rule: Rule, document: str, check: Check, difference: Decimal, sev
         unit=unit,
         touches=rule.touches,
         zh=f"{check.where}：{check.printed.zh}{shown}，{check.expected.zh}{right}{unit}，相差{apart}{far_zh}",
-        en=f"{check.where_en or check.where}: {check.printed.en} {shown_en}, {check.expected.en} {right} {unit}: {apart} {far_en} apart",
+        en=f"{check.where_en or check.where}: {check.printed.en} {shown_en}, {check.expected.en} {right}{spaced}: {apart}{far_en} apart",
     )
 
 

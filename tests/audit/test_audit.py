@@ -169,7 +169,7 @@ def test_every_finding_is_a_sentence_in_both_languages() -> None:
 
 def test_the_command_tells_the_gravest_and_largest_first_and_what_was_not_read_last() -> None:
     lines = CliRunner().invoke(commands, ["audit", "jianghan-2024-final"]).output.splitlines()
-    assert lines[0] == "jianghan-2024-final: 43 findings, 1 place not read"
+    assert lines[0] == "jianghan-2024-final: 45 findings, 1 place not read"
     assert [line.split("\t")[1] for line in lines[1:4]] == ["department_form", "items_add_up", "narrative_three_public"]
     assert lines[-1].startswith("  not read: notice\tfigure_not_read")
 

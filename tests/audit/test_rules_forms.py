@@ -313,3 +313,36 @@ def test_items_hold_the_kind_of_money_they_are_for(basic: str, wrong: list[tuple
         cell("B03", "2080102", "一般行政管理事务", "basic", basic, 155),
     ]
     assert found("roles_of_items", evidence(kind="budget", amounts=cells)) == wrong
+
+
+@pytest.mark.parametrize(("together", "wrong"), [("130", []), ("100", [("warning", "补贴人数（个人及企业）", 72)])])
+def test_what_is_counted_together_is_the_sum_of_its_parts(together: str, wrong: list[tuple[str, str, int]]) -> None:
+    own = row("补贴人数（个人及企业）", 72, actual=Decimal(together), unit="人")
+    parts = [row("补贴人数（个人）", 90, actual=Decimal(100)), row("补贴人数（企业）", 91, actual=Decimal(30))]
+
+    assert found("counted_together", evidence(indicators=[own, *parts])) == wrong
+
+
+@pytest.mark.parametrize(
+    ("actual", "score", "wrong"),
+    [("显著提升", "10", False), ("显著提升", "7", True), ("一定程度提升", "8", False), ("一定程度提升", "9", True)],
+)
+def test_points_of_a_qualitative_result_are_in_the_band_of_the_form(actual: str, score: str, wrong: bool) -> None:
+    points = {"weight": Decimal(10), "score": Decimal(score), "direction": "qualitative"}
+    one = row("服务水平", 72, target_printed="显著提升", actual_printed=actual, **points)
+    band = said("score_bands", "", "80", "50")
+    assert found("score_bands", evidence(band, indicators=[one])) == ([("warning", "服务水平", 72)] if wrong else [])
+
+
+@pytest.mark.parametrize(("executed", "wrong"), [("2.4", []), ("2.1", [("warning", "人均补助标准", 70)])])
+def test_a_standard_times_people_is_what_a_project_spends(executed: str, wrong: list[tuple[str, str, int]]) -> None:
+    project = {"project": "甲项目", "executed": Decimal(executed), "line": 60}
+    rows = [row("人均补助标准", 70, actual_printed="200元/月"), row("享受补助人数", 71, actual_printed="10人")]
+    assert found("unit_costs", evidence(indicators=rows, projects=[project])) == wrong
+
+
+def test_an_indicator_that_is_explained_is_in_a_form() -> None:
+    rows = [row("推进监察效能建设", 72)]
+    same, other = said("explained", "", "监察效能建设"), said("explained", "", "提高监察效能建设水平")
+    assert found("explained_indicators", evidence(same, indicators=rows)) == []
+    assert found("explained_indicators", evidence(other, indicators=rows)) == [("warning", "提高监察效能建设水平", 90)]

@@ -148,3 +148,25 @@ def test_a_figure_that_nothing_repeats_is_listed(tmp_path: Path) -> None:
         ["expenditure_budget", 5, "120.00"],
         ["training", 7, "3.50"],
     ]
+
+
+HEADS = "一二三四五六七"
+OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名见习人员离职。"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "wrong"),
+    [
+        ("\n".join(f"{number}、重点工作" for number in HEADS), "heading_numbers", []),
+        ("\n".join(f"{number}、重点工作" for number in HEADS if number != "六"), "heading_numbers", [6]),
+        ("\n".join(f"{number}、重点工作" for number in "一二四五七"), "heading_numbers", []),
+        ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访； 3. 其他。", "heading_numbers", [1]),
+        ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访 3.5 次； 4. 其他。", "heading_numbers", []),
+        ("2024 年 8 月，2 名见习人员离职。" + "\n" * 150 + OF_A_FORM.format(month=7), "months", [151]),
+        ("2024 年 8 月，2 名见习人员离职。" + "\n" * 150 + OF_A_FORM.format(month=8), "months", []),
+        ("2024 年 8 月，2 名见习人员离职。\n2024 年 9 月，2 名见习人员离职。", "months", []),
+    ],
+)
+def test_numbers_and_months_of_a_text(text: str, rule: str, wrong: list[int], tmp_path: Path) -> None:
+    findings = built(HEAD + TOTALS + text, tmp_path)["findings"]
+    assert [one["line"] - 5 for one in findings if one["rule"] == rule] == wrong

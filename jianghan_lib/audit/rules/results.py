@@ -8,8 +8,10 @@ from decimal import Decimal
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import GENERIC
-from jianghan_lib.base.money import half_unit
+from jianghan_lib.base.money import half_unit, read_number, readable_amount
 from jianghan_lib.build.projects import short
+from jianghan_lib.forms.evaluation.values import read_value
+from jianghan_lib.forms.records import Particular
 
 METHOD = "项目支出绩效评价管理办法"
 
@@ -138,8 +140,9 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
     others = [row for row in rows if short(row["subject"]) in projects]
     letters = {row["indicator"]: set(WHOLE.sub("", row["indicator"])) for row in rows}
     names = {row["indicator"] for row in others}
+    summed = {id(row) for row, _ in _together(rows)}
     for row in rows:
-        if short(row["subject"]) in projects or COMMON.search(row["indicator"]):
+        if short(row["subject"]) in projects or COMMON.search(row["indicator"]) or id(row) in summed:
             continue
         one = _other_value(row, others)
         if one is None and row["indicator"] not in names:
@@ -154,6 +157,162 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
         yield _of(row, row["indicator"], zh, en, severity, one["indicator"])
 
 
+# A name that counts two kinds together: 人数(灵活就业人员及企业).
+BOTH_KINDS = re.compile(r"^(?P<stem>.+?)[(（](?P<one>[^()（）]+?)[及和与、](?P<other>[^()（）]+)[)）]$")
+
+
+@rule(
+    "counted_together",
+    METHOD,
+    "合并统计的指标等于各部分之和",
+    "what an indicator counts together is the sum of its parts",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
+def counted_together(evidence: Evidence) -> Iterator[Check]:
+    """The result of an indicator on two kinds is the sum of the results that another form has for each."""
+    for row, parts in _together(evidence.tables["indicators"]):
+        lines = "、".join(str(part["line"]) for part in parts)
+        yield Check(
+            "form",
+            row["indicator"],
+            row["line"],
+            row["page"],
+            Side("完成值", "result", row["actual"], row["actual_printed"]),
+            Side(f"分项（第{lines}行）之和为", f"its parts (lines {lines})", sum(part["actual"] for part in parts)),
+            Decimal(0),
+            row["unit"],
+            "warning",
+        )
+
+
+def _together(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+    """Indicators on two kinds, each with the one row of each kind."""
+    for row in rows:
+        match = BOTH_KINDS.match(row["indicator"])
+        if match is None or row["actual"] is None:
+            continue
+        names = [f"{match['stem']}{kind}" for kind in (match["one"], match["other"])]
+        parts = [[one for one in rows if re.sub(r"[()（）]", "", one["indicator"]) == name] for name in names]
+        if all(len(found) == 1 and found[0]["actual"] is not None for found in parts):
+            yield row, [found[0] for found in parts]
+
+
+@rule(
+    "score_bands",
+    METHOD,
+    "定性指标得分在所列档次之内",
+    "points of qualitative results are in the form's bands",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
+def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A qualitative result that is reached has 80% of its points and more, one that is reached in part 50% to 80%."""
+    for band in evidence.particulars("score_bands"):
+        high, low = (Decimal(text) / 100 for text in (band.name, band.printed))
+        for row in evidence.tables["indicators"]:
+            if row["direction"] != "qualitative" or not row["weight"] or row["score"] is None:
+                continue
+            share, partly = row["score"] / row["weight"], PARTLY.search(row["actual_printed"])
+            reached = row["target_printed"] == row["actual_printed"]
+            if partly and not reached and not low <= share <= high:
+                yield _outside(row, band, "部分达成", "reached in part", f"{band.printed}%–{band.name}%")
+            elif reached and share < high:
+                yield _outside(row, band, "达成预期", "reached", f"{band.name}%–100%")
+            elif partly or reached:
+                yield agreed("form", row)
+
+
+PARTLY = re.compile(r"一定程度|部分")
+
+
+def _outside(row: Row, band: Particular, how_zh: str, how_en: str, bounds: str) -> Remark:
+    score, weight = row["score"].normalize(), row["weight"].normalize()
+    name, actual = row["indicator"], row["actual_printed"]
+    zh = f"“{name}”完成值“{actual}”（{how_zh}），{weight:f}分得{score:f}分，表下说明（第{band.line}行）的档次为分值的{bounds}"
+    en = f"{name}: {actual} ({how_en}) has {score:f} of {weight:f} points; the form's band is {bounds} (line {band.line})"
+    return _of(row, f"{score:f}", zh, en, "warning", bounds)
+
+
+@rule(
+    "unit_costs",
+    METHOD,
+    "补贴标准乘以人数与执行数相当",
+    "standard times people is about what was spent",
+    kinds=(FINAL,),
+    touches=("indicators", "projects"),
+)
+def unit_costs(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A project that pays one monthly or yearly standard to one number of people spends about their product."""
+    projects = {row["project"]: row for row in evidence.tables["projects"] if row.get("executed")}
+    for name, project in projects.items():
+        rows = [row for row in evidence.tables["indicators"] if row["subject"] == name]
+        standards = [row for row in rows if PER_HEAD.search(row["indicator"])]
+        people = [row for row in rows if PEOPLE.search(row["indicator"])]
+        times = TIMES.search(_result(standards[0])) if len(standards) == len(people) == 1 else None
+        count = read_value(_result(people[0])).number if times else None
+        if not times or not count:
+            continue
+        standard = read_number(times["amount"]).value
+        product = standard * count * (12 if times["unit"] == "月" else 1) / 10000
+        if abs(product - project["executed"]) <= product * NEARLY:
+            yield agreed("form", standards[0])
+        elif product / 2 < project["executed"] < product * 2:
+            yield _product(standards[0], people[0], project, product)
+
+
+PER_HEAD, PEOPLE = (
+    re.compile(r"人均.*标准|标准.*人均"),
+    re.compile(r"(?:享受|发放|补贴|补助|帮扶|救助).*人(?:员|员?数)"),
+)
+TIMES = re.compile(r"^(?P<amount>[\d,.]+)元(?:/人)?/(?P<unit>月|年)(?:/人)?$")
+# How far people who come and go within a year may set the product and the expenditure apart.
+NEARLY = Decimal("0.05")
+
+
+def _result(row: Row) -> str:
+    return re.sub(r"\s", "", row["actual_printed"] or row["target_printed"])
+
+
+def _product(standard: Row, people: Row, project: Row, product: Decimal) -> Remark:
+    made, spent = readable_amount(round(product, 2)), readable_amount(project["executed"])
+    paid, heads, at = _result(standard), _result(people), people["line"]
+    zh = f"“{project['project']}”标准{paid}、人数{heads}（第{at}行），全年应为{made}万元，执行数为{spent}万元（第{project['line']}行）"
+    en = f"{project['project']}: {paid} for {heads} (line {at}) makes {made} a year, {spent} was spent (line {project['line']}, 万元)"
+    return _of(standard, standard["actual_printed"], zh, en, "warning")
+
+
+@rule(
+    "explained_indicators",
+    METHOD,
+    "说明未完成的指标在自评表中",
+    "indicators explained are in the forms",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
+def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An indicator that an explanation quotes as not reached is in a form, by that name or a shorter one."""
+    names = {re.sub(MARKS, "", row["indicator"]): row for row in evidence.tables["indicators"]}
+    quoted: dict[str, list[Particular]] = defaultdict(list)
+    for one in evidence.particulars("explained") if names else ():
+        quoted[re.sub(MARKS, "", one.name)].append(one)
+    for name, found in quoted.items():
+        if any(name in other or (other in name and len(other) >= NEAR) for other in names):
+            yield agreed("form", {"line": found[0].line, "page": found[0].page})
+            continue
+        near = max(names, key=lambda other: _overlap(set(other), set(name)))
+        alike = _overlap(set(near), set(name)) >= ALIKE
+        zh = f"说明未完成原因的指标“{found[0].name}”不在自评表中" + (
+            f"，表中（第{names[near]['line']}行）为“{names[near]['indicator']}”" if alike else ""
+        )
+        en = f"an explanation names the indicator {found[0].name}, no form has it" + (
+            f"; line {names[near]['line']} has {names[near]['indicator']}" if alike else ""
+        )
+        place = ("narrative", found[0].name, found[0].line, found[0].page, found[0].name)
+        yield Remark(*place, zh, en, "warning", names[near]["indicator"] if alike else "")
+
+
+MARKS = r"[\s\"“”'‘’()（）、,，]"
 # Results of so many digits are not the same by chance.
 DISTINCT = 4
 

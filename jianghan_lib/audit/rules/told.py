@@ -307,6 +307,38 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice")
 
 
+@rule(
+    "heading_numbers", DISCLOSURE, "标题与要点序号连续", "headings and points are numbered on", touches=("documents",)
+)
+def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
+    """No number of a heading is skipped, no number of a point given twice."""
+    for one in evidence.particulars("number_skipped", "number_twice"):
+        if one.kind == "number_twice":
+            zh, en = f"序号{one.name}印了两次，后一个应为{one.printed}", f"point {one.name} is printed twice"
+        else:
+            zh = f"标题序号为“{one.name}”，前面没有第{one.printed}项：序号中断"
+            en = f"a heading is numbered {one.name}, and no number {one.printed} stands before it"
+        yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice", one.printed)
+
+
+@rule("months", DISCLOSURE, "同一事项的月份一致", "one event, one month", touches=("projects",))
+def months(evidence: Evidence) -> Iterator[Check | Remark]:
+    """What happened to so many people or things is dated alike where it is told again, on a page far from the first."""
+    told: dict[str, list[Particular]] = defaultdict(list)
+    for one in evidence.particulars("month"):
+        told[one.name].append(one)
+    for what, found in told.items():
+        first, last = found[0], found[-1]
+        if len({one.printed for one in found}) == 1:
+            yield agreed("narrative", {"line": first.line, "page": first.page})
+        elif len({one.line for one in found}) == 2 and last.line - first.line > FAR:
+            zh = f"“{what}”在第{first.line}行为{first.printed}，第{last.line}行为{last.printed}，月份不一致"
+            en = f"{what}: {first.printed} in line {first.line}, {last.printed} in line {last.line}"
+            yield Remark("narrative", what, last.line, last.page, last.printed, zh, en, "warning", first.printed)
+
+
+# Lines between which a document tells of one event again, and not of the next one.
+FAR = 100
 # Two figures so near to each other, and so long, are one that was copied wrongly.
 NEAR, DIGITS = Decimal("0.02"), 4
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from jianghan_lib.base.money import NUMBER
 from jianghan_lib.base.text import compact, plain
@@ -92,6 +93,23 @@ _LEAD = re.compile(r"^(?:其中|全年|共计?|累计|完成|实现|已|年度)+
 _PAID = re.compile(rf"发放(?P<what>[^。;,:、\d]{{2,20}}?)(?P<number>{NUMBER})(?P<unit>万元|亿元)")
 _TERM = re.compile(r"起始年度(?P<start>20\d\d)(?:年度?)?终止年度(?P<end>20\d\d)")
 _FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
+# An indicator that an explanation quotes, in prose or in a row of a form.
+_EXPLAINED = re.compile(r'"(?P<name>(?!预算执行)[^"。;:,]{4,40})"指标(?:存在偏差|未完成|未达标|完成率低)')
+# People or things that something happened to in a month.
+_MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[名个家人户辆]\"?[^,。;:、\d]{3,20})")
+_KEY = 8
+# Headings numbered on without a gap before one that is skipped: documents leave out sections that do not concern them.
+_IN_A_ROW = 5
+# Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
+_BANDS = re.compile(r"100%?-80%?\(含80%\)、80%?-50%?\(含50%\)、50%?-0")
+_POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
+# Numbers of headings and points, from the widest level to the narrowest.
+_DIGITS = "一二三四五六七八九十"
+_NUMBERS = (
+    re.compile(rf"^(?P<number>[{_DIGITS}]{{1,3}})、"),
+    re.compile(rf"^\((?P<number>[{_DIGITS}]{{1,3}})\)"),
+    re.compile(r"^(?P<number>[1-9]\d?)[.、](?!\d)"),
+)
 
 
 def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indicator]) -> list[Particular]:
@@ -111,6 +129,11 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_near(stream, indicators),
         *_paid(stream),
         *_terms(source),
+        *_explained(source, stream),
+        *_months(source, stream),
+        *_numbers(stream),
+        *_points(source),
+        *_bands(stream),
     ]
     return sorted(found, key=lambda one: (one.line, one.kind))
 
@@ -294,6 +317,78 @@ def _terms(source: Source) -> Iterator[Particular]:
     for line in source.lines:
         if found := _TERM.search(compact(line.text)):
             yield Particular("term", "", found["start"], found["end"], line.number, line.page)
+
+
+def _texts(source: Source, stream: Stream) -> Iterator[Stream]:
+    """The prose of a document, and each row of its tables for itself."""
+    yield stream
+    for line in source.lines:
+        if line.is_row:
+            yield Stream(prose_of(line), (0,), (line,), ())
+
+
+def _explained(source: Source, stream: Stream) -> Iterator[Particular]:
+    """The indicators that explanations quote as not reached."""
+    for text in _texts(source, stream):
+        for match in _EXPLAINED.finditer(text.text):
+            yield _made(text, match.start("name"), "explained", "", match["name"])
+
+
+def _months(source: Source, stream: Stream) -> Iterator[Particular]:
+    """The months in which something happened to so many people or things."""
+    for text in _texts(source, stream):
+        for match in _MONTH.finditer(text.text):
+            what = match["what"].replace('"', "")[:_KEY]
+            yield _made(text, match.start("month"), "month", "", what, match["month"])
+
+
+def _numbers(stream: Stream) -> Iterator[Particular]:
+    """Headings that skip one number behind a long row without a gap: `name` is the number, `printed` the one left out."""
+    last: list[tuple[int, int]] = [(0, 0)] * len(_NUMBERS)
+    for start, line in zip(stream.starts, stream.lines, strict=True):
+        text = prose_of(line)
+        level, match = next(((at, found) for at, one in enumerate(_NUMBERS) if (found := one.match(text))), (0, None))
+        if match is None:
+            continue
+        number, (before, place) = _number(match["number"]), last[level]
+        skips = before >= _IN_A_ROW and number == before + 2
+        if skips and not _stands(stream.text[place:start], match[0], before + 1):
+            yield Particular("number_skipped", "", match["number"], str(before + 1), line.number, line.page)
+        follows = number in (1, before + 1)
+        last[level:] = [(number if follows else 0, start)] + [(0, 0)] * (len(_NUMBERS) - level - 1)
+
+
+def _points(source: Source) -> Iterator[Particular]:
+    """Cells that number their points from one on and give one number twice."""
+    for line in source.lines:
+        for cell in line.cells if line.is_row else ():
+            numbers = [int(match["number"]) for match in _POINT.finditer(compact(cell))]
+            again = [one for one, after in pairwise(numbers) if one == after]
+            if numbers[:2] == [1, 2] and len(again) == 1 and sorted(set(numbers)) == list(range(1, max(numbers) + 1)):
+                yield Particular("number_twice", "", str(again[0]), str(again[0] + 1), line.number, line.page)
+
+
+def _bands(stream: Stream) -> Iterator[Particular]:
+    """That the forms print bands of points for qualitative results: told once."""
+    for match in islice(_BANDS.finditer(stream.text), 1):
+        yield _made(stream, match.start(), "score_bands", "", "80", "50")
+
+
+def _number(text: str) -> int:
+    """A number in Chinese or Arabic digits, up to 99."""
+    if text.isdigit():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    digit = _DIGITS.index(ones) + 1 if ones else 0
+    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + digit if ten else digit
+
+
+def _stands(text: str, like: str, number: int) -> bool:
+    """Whether a number, printed as another one is, stands somewhere in a text."""
+    ones = _DIGITS[number % 10 - 1] if number % 10 else ""
+    chinese = ones if number < 10 else f"{_DIGITS[number // 10 - 1] if number > 19 else ''}十{ones}"
+    bare = re.sub(rf"[\d{_DIGITS}]+", "{}", like, count=1)
+    return bare.format(number if re.search(r"\d", like) else chinese) in text
 
 
 # A name of fewer characters is like too many others.
