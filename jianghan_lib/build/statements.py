@@ -59,7 +59,7 @@ def build_statements(document: str, records: Sequence[Statement], names: Mapping
             "base_year": record.base_year,
             "amount": value_of(record),
             "rate": _rate_of(record),
-            "count": read_number(record.printed).value if record.role in COUNTS and readable(record.printed) else None,
+            "count": _count_of(record),
             "printed": f"{record.direction}{record.printed}{record.unit}"
             if record.direction != record.printed
             else record.printed,
@@ -76,6 +76,15 @@ def _rate_of(record: Statement) -> Decimal | None:
         return None
     value = percent(record.printed + record.unit)
     return -abs(value) if record.role == "change_rate" and falls(record.direction) else value
+
+
+def _count_of(record: Statement) -> Decimal | None:
+    """How many a statement counts; none where it says that there are none (无公务用车)."""
+    if record.role not in COUNTS:
+        return None
+    if not record.unit and record.printed.startswith(NOTHING):
+        return Decimal(0)
+    return read_number(record.printed).value if readable(record.printed) else None
 
 
 def _whole(subject: str, names: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from test_wordings import YEAR, raw, said
 
+from jianghan_lib.build.statements import build_statements
 from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.narrative.unread_figures import unread_figures
@@ -87,3 +88,15 @@ def test_a_budget_below_last_years_states_a_fall() -> None:
 def test_a_count_that_no_statement_holds_is_told() -> None:
     stream = build(Source("", "", (Line(1, "另有其他单位借用公务用车3辆；受理绩效评价的项目4个。"),)), set())
     assert [one.printed for one in unread_figures(stream, set())] == ["3、项目4个"]
+
+
+def test_what_a_department_says_it_has_none_of_is_a_count_of_nothing() -> None:
+    lines = (
+        Line(1, "十二、国有资产占用情况说明"),
+        Line(2, "截至2024年12月31日，本部门无公务用车，无单价100万元（含）以上设备。"),
+    )
+    rows = [one for _, one in locate_statements(build(Source("", "", lines), set()), YEAR)]
+    assert [(one["topic"], one["role"], one["count"]) for one in build_statements("x", rows, {})] == [
+        ("vehicles_owned", "count", 0),
+        ("equipment", "count", 0),
+    ]

@@ -128,6 +128,26 @@ def test_what_is_disclosed() -> None:
 
 
 @pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])
+def test_state_assets_are_disclosed_also_where_there_are_none(document: str) -> None:
+    assert ran(document)[0]["disclosure"].set_index("point").loc["state_assets", "given"] == 1
+
+
+def test_the_bridge_by_item_where_the_text_prints_its_steps() -> None:
+    names, text = ran(WEDZ)
+    stepped = names["stepped"].set_index("code")[["initial_budget", "budget_after_moves", "outturn", "unspent"]]
+    assert stepped.round(2).T.to_dict("list") == {
+        "2080704": [2985.00, 3778.68, 3568.68, 210.00],  # + 853.20 - 59.52; the text prints 3,788.68
+        "2080103": [980.00, 735.00, 718.69, 16.31],
+        "2013201": [1224.26, 1181.38, 990.55, 190.83],
+        "2080705": [150.00, 87.30, 10.71, 76.59],
+        "2080106": [140.20, 100.59, 99.89, 0.70],
+        "2101101;2101103": [163.65, 159.65, 139.87, 19.78],
+    }
+    assert "119.6% = 126.6% × 94.4%" in text and "※“社会保险补贴”印出的调整后预算3,788.68万元" in text
+    assert "没有为任何科目印出年中的追加、调减" in ran(JIANGHAN)[1]
+
+
+@pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])
 def test_nothing_shown_in_english_is_an_identifier(document: str) -> None:
     words = ran(document, "en")[1].replace("\n", " ").split()
     assert [word for word in words if "_" in word] == []

@@ -54,33 +54,44 @@ def register(folder: Path) -> None:
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
 
 
-@pytest.fixture
-def two_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The data with a document of the year before, which prints another total than the later one says of it."""
+def earlier(rows: pd.DataFrame, table: str, year: int, stated: str) -> pd.DataFrame:
+    """The rows of a document as if of an earlier year, which prints another total than the later ones say of it."""
+    own = rows[rows["document_id"] == JIANGHAN].assign(document_id=f"jianghan-{year}-final")
+    if table == "documents":
+        own["fiscal_year"] = str(year)
+    if table == "changes":
+        own = own.assign(year=str(year), prior_year=str(year - 1), amount=own["prior_amount"], prior_amount_at="")
+        own.loc[own["item"] == "revenue_and_expenditure", "amount"] = stated
+    return own
+
+
+@pytest.fixture(params=[{2023: "12900.02"}, {2023: "12900.02", 2022: "12800.02"}], ids=["two", "three"])
+def family(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, str]:
+    """The data with documents of the years before."""
     shutil.copytree(paths.data_dir() / "processed", tmp_path / "processed")
     for table in ("documents", "changes", "amounts"):
         file = tmp_path / "processed" / f"{table}.csv"
         rows = pd.read_csv(file, dtype=str, keep_default_na=False)
-        own = rows[rows["document_id"] == JIANGHAN].assign(document_id="jianghan-2023-final")
-        if table == "documents":
-            own["fiscal_year"] = "2023"
-        if table == "changes":
-            own = own.assign(year="2023", prior_year="2022", amount=own["prior_amount"], prior_amount_at="")
-            own.loc[own["item"] == "revenue_and_expenditure", "amount"] = "12900.02"
-        pd.concat([rows, own]).to_csv(file, index=False)
+        pd.concat([rows, *(earlier(rows, table, *one) for one in request.param.items())]).to_csv(file, index=False)
     register(tmp_path / "processed")
     monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path))
-    return JIANGHAN
+    return request.param
 
 
-def test_two_documents_that_contradict_each_other_say_so_first(two_years: str) -> None:
+def test_documents_that_contradict_each_other_say_so_first(family: dict[int, str]) -> None:
     run.cache_clear()
-    names, text = ran(two_years)
+    names, text = ran(JIANGHAN)
     run.cache_clear()
-    first = names["both"].iloc[0]
-    assert (first["item"], first["printed_then"], first["said_later"]) == ("revenue_and_expenditure", 12900.02, 12910.02)
-    assert names["both"]["difference"].tolist()[1:] == [0.0] * (len(names["both"]) - 1)
-    assert "有1个不一致" in text and "※相差+10.00万元" in text
+    columns = ["item", "year", "printed_then", "said_in_year", "said_later", "difference"]
+    wrong = [
+        ["revenue_and_expenditure", 2022, 12800.02, 2023, 12910.02, 110.0],
+        ["revenue_and_expenditure", 2023, 12900.02, 2024, 12910.02, 10.0],
+    ]
+    wrong = [row for row in wrong if row[1] in family]
+    assert names["both"].head(len(wrong))[columns].values.tolist() == wrong
+    assert set(names["both"]["difference"].iloc[len(wrong) :]) == {0.0}
+    assert f"有{len(wrong)}个不一致" in text and f"※相差+{wrong[0][-1]:.2f}万元" in text
+    assert [name for name in names["joined"].columns if name.isdecimal()] == [str(year) for year in sorted({*family, 2024})]
     assert names["joined"]["change"].abs().max() == 0
 
 
