@@ -11,6 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 PLACES = 10
+# What an empty value is called that was given for an answer.
+MISSING = "NaN"
 
 
 def plain(answer: Any) -> Any:
@@ -20,13 +22,20 @@ def plain(answer: Any) -> Any:
     """
     if answer is None or answer is ...:
         return None
+    if pd.api.types.is_scalar(answer) and pd.isna(answer):
+        return {"unreadable": MISSING}
     if isinstance(answer, Figure | Axes) or isinstance(getattr(answer, "figure", None), Figure):
         return {"chart": chart(answer if isinstance(answer, Figure | Axes) else answer.figure)}
     if isinstance(answer, pd.DataFrame):
-        return {"table": {str(name): plain(answer[name]) for name in answer.columns}}
+        return {"table": {str(name): _series(answer[name]) for name in answer.columns}}
     if isinstance(answer, pd.Series):
         return _series(answer)
     return _simple(answer)
+
+
+def _piece(value: Any) -> Any:
+    """A value of a list, mapping or table, plain; an empty one is none."""
+    return None if pd.api.types.is_scalar(value) and pd.isna(value) else plain(value)
 
 
 def _simple(answer: Any) -> Any:
@@ -37,11 +46,11 @@ def _simple(answer: Any) -> Any:
     if isinstance(answer, int | np.integer):
         return int(answer)
     if isinstance(answer, Mapping):
-        return {str(key): plain(value) for key, value in answer.items()}
+        return {str(key): _piece(value) for key, value in answer.items()}
     if isinstance(answer, list | tuple | set | frozenset | np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
-        return [plain(value) for value in answer]
+        return [_piece(value) for value in answer]
     try:
-        return None if pd.isna(answer) else round(float(answer), PLACES)
+        return round(float(answer), PLACES)
     except (TypeError, ValueError):
         return {"unreadable": type(answer).__name__}
 
@@ -51,22 +60,27 @@ def _series(answer: pd.Series) -> Any:
     if isinstance(answer.index, pd.RangeIndex) or (
         pd.api.types.is_integer_dtype(answer.index) and answer.dtype.kind not in "fiu"
     ):
-        return [plain(value) for value in answer]
-    return {str(key): plain(value) for key, value in answer.items()}
+        return [_piece(value) for value in answer]
+    return {str(key): _piece(value) for key, value in answer.items()}
 
 
 def chart(drawn: Figure | Axes) -> dict[str, Any]:
-    """The facts of a bar chart: title, unit, the lengths of its bars by series, where the axis starts, legend."""
+    """The facts of a bar chart: title, unit, names and lengths of its bars by series, where the axis starts and ends, legend."""
     axes = drawn if isinstance(drawn, Axes) else drawn.axes[0] if drawn.axes else None
     if axes is None:
         return {"bars": []}
     groups = [one for one in axes.containers if isinstance(one, BarContainer)]
     flat = any(one.orientation == "horizontal" for one in groups)
+    series = _series_of_bars(axes, groups, flat)
+    ends = sorted(axes.get_xlim() if flat else axes.get_ylim())
     return {
         "title": axes.get_title() or axes.get_title(loc="left") or axes.get_title(loc="right") or _above(axes),
         "unit": axes.get_xlabel() if flat else axes.get_ylabel(),
-        "bars": [[plain(length) for _, length in one] for one in _series_of_bars(axes, groups, flat)],
-        "start": plain(min(axes.get_xlim() if flat else axes.get_ylim())),
+        "bars": [[_piece(length) for _, length in one] for one in series],
+        "names": [_name(axes, place, flat) for place, _ in (series[0] if series else [])],
+        "stacked": len({round(place, 3) for one in series for place, _ in one}) < sum(map(len, series)),
+        "start": plain(ends[0]),
+        "end": plain(ends[1]),
         "legend": axes.get_legend() is not None or bool(axes.figure.legends),
     }
 
@@ -75,6 +89,15 @@ def _above(axes: Axes) -> str:
     """The title of the whole figure."""
     figure = axes.get_figure(root=True)
     return figure.get_suptitle() if figure is not None else ""
+
+
+def _name(axes: Axes, place: float, flat: bool) -> str:
+    """What the axis of names says of a bar: the text of the tick nearest to it."""
+    axis = axes.yaxis if flat else axes.xaxis
+    ticks = [
+        (abs(at - place), text.get_text()) for at, text in zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
+    ]
+    return min(ticks, default=(1.0, ""))[1]
 
 
 Bar = tuple[float, float]

@@ -1,10 +1,23 @@
 """What a learner is told about an answer that is not right: what is wrong with it, never what is right."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from jianghan_lib.training.answers import MISSING
 from jianghan_lib.training.exercise import Exercise
-from jianghan_lib.training.sameness import CENT, mark, names, near, same_bars, same_mapping, tolerance
+from jianghan_lib.training.sameness import (
+    CENT,
+    NUMBERS,
+    faults,
+    in_wan,
+    mark,
+    names,
+    near,
+    same_bars,
+    same_mapping,
+    tolerance,
+)
 
 Sentence = tuple[str, str]
 RIGHT: Sentence = ("正确。", "Right.")
@@ -46,7 +59,27 @@ FACTORS: tuple[tuple[float, Sentence], ...] = (
     ),
     (-1, ("符号反了：想一想是谁减谁。", "The sign is the wrong way round: think again which is taken from which.")),
 )
+CHART: Mapping[str, Sentence] = {
+    "stacked": (
+        "两组条形叠在一起了：要并排（hue，或 plot.bar 不写 stacked）。",
+        "The two series stand on each other: they belong side by side (`hue`, or plot.bar without `stacked`).",
+    ),
+    "labels": (
+        "条形旁边的名称不是它们的名称：看看名称与数是不是一起排的序。",
+        "The names beside the bars are not theirs: were names and numbers put in order together?",
+    ),
+    "start": ("数轴没有从零开始，条形的长短会骗人。", "The axis does not start at zero: the bars then deceive."),
+    "end": ("数轴太短，最长的条形被截断了。", "The axis is too short: the longest bar is cut off."),
+    "title": ("缺少标题：一句话说出图的意思。", "The title is missing: one sentence that says what is seen."),
+    "unit": (
+        "数轴没有写单位（万元；换成了亿元就写亿元）。",
+        "The axis of amounts does not name its unit: 万元, or 亿元 where you have converted to that.",
+    ),
+    "legend": ("两组条形，却没有图例。", "Two series of bars, and no legend."),
+}
 CLOSE = 0.02
+# A line of the source is hardly this far before another one that was meant.
+LEAST_PART = 0.1
 # Rates of the lessons lie below; a larger answer is probably a percent.
 MOST_RATE = 5
 INDEX: Sentence = (
@@ -55,10 +88,32 @@ INDEX: Sentence = (
 )
 
 
+EMPTY_VALUE: Sentence = (
+    "结果是空值（NaN）：算式里有空单元。想一想空是什么意思：按 0 计用 fillna(0)，不算它用 dropna()；也看看筛选之后是不是一行都没有。",
+    "The result is empty (NaN): an empty cell went into it. `fillna(0)` counts it as 0, `dropna()` leaves it out; or is no row left?",
+)
+AS_TEXT: Sentence = (
+    "用 float() 把文本变成数，先去掉逗号、百分号和单位。",
+    "Make a number of the text with float(), without its commas, percent signs and units.",
+)
+NO_LINES: Sentence = (
+    "像是表的索引或行次，不是原文行号：取 line 一列。",
+    "That looks like the index of the table or a row number, not lines of the source: take the column `line`.",
+)
+FIGURE = re.compile(r"\s*[+-]?[\d,]*\.?\d+\s*(?:%|万?元)?\s*")
+
+
 def form(kind: str, given: Any) -> Sentence:
     """Which form is wanted, and which one was given."""
+    if given == {"unreadable": MISSING}:
+        return EMPTY_VALUE
     (zh, en), (what_zh, what_en) = WANTED[kind], _what(given)
-    return (f"答案的形式不对：{zh}，给出的是{what_zh}。", f"The answer has another form: {en}, not {what_en}.")
+    is_figure = kind in NUMBERS and isinstance(given, str) and FIGURE.fullmatch(given) is not None
+    more_zh, more_en = (AS_TEXT[0], f" {AS_TEXT[1]}") if is_figure else ("", "")
+    return (
+        f"答案的形式不对：{zh}，给出的是{what_zh}。{more_zh}",
+        f"The answer has another form: {en}, not {what_en}.{more_en}",
+    )
 
 
 def _what(given: Any) -> Sentence:
@@ -123,7 +178,22 @@ def _size_remark(given: float, wanted: float) -> Sentence:
     )
 
 
+def _count_remark(given: float, wanted: float) -> Sentence:
+    """What is wrong with a number of rows: they are counted, not added up."""
+    if given > wanted:
+        return (
+            "数多了：看看还缺哪个条件，有没有把同一样东西的几行都数进去。",
+            "Too many: which condition is missing, and was one thing counted once for each of its rows?",
+        )
+    return (
+        "数少了：看看条件是不是太严，有没有去掉了该数的行（空值也会被条件去掉）。",
+        "Too few: is a condition too strict, or did it drop rows that count (empty values fail every comparison)?",
+    )
+
+
 def _line_remark(given: int, wanted: int) -> Sentence:
+    if given < LEAST_PART * wanted:
+        return NO_LINES
     return (
         "不是这一行：确认是哪张表的哪一行、哪一栏，行号在 line 一列。",
         "Not that line: see which table, row and column is meant; its line stands in the column `line`.",
@@ -139,6 +209,12 @@ def _name_remark(given: str | list[str], wanted: Any) -> Sentence:
     )
 
 
+def _lines_remark(given: list[Any], wanted: list[Any]) -> Sentence:
+    if given and wanted and max(given) < min(wanted):
+        return NO_LINES
+    return _set_remark(given, wanted)
+
+
 def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
     extra, missing = len(set(given) - set(wanted)), len(set(wanted) - set(given))
     zh = "，".join([f"多了 {extra} 个不该有的"] * bool(extra) + [f"少了 {missing} 个"] * bool(missing))
@@ -152,6 +228,14 @@ def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sent
     if set(given) != set(wanted):
         zh, en = _set_remark(list(given), list(wanted))
         return f"索引（名称）{zh[2:]}", f"In the index: {en[0].lower()}{en[1:]}"
+    if empty := [key for key in wanted if given[key] is None and wanted[key] is not None]:
+        return (
+            f"有 {len(empty)} 个空值（NaN）：按 0 计用 fillna(0)。",
+            f"{len(empty)} of the values are empty (NaN): `fillna(0)` counts them as 0.",
+        )
+    for factor, sentence in FACTORS:
+        if all(near((given[key] or 0.0) / factor, wanted[key] or 0.0, CENT) for key in wanted):
+            return sentence
     off = [key for key in wanted if not near(given[key] or 0.0, wanted[key] or 0.0, CENT)]
     if all(near(given[key] or 0.0, wanted[key] or 0.0, CLOSE * abs(wanted[key] or 0.0)) for key in off):
         return (
@@ -181,18 +265,7 @@ def flaws(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Sentence]
     bars, right = given.get("bars") or [], wanted["bars"]
     if not bars or not any(bars):
         return [("图里没有条形：用 sns.barplot 画条形图。", "There are no bars in it: draw them with sns.barplot.")]
-    found = [] if same_bars(bars, right) else [_bars_remark(bars, right)]
-    if given["start"]:
-        found.append(
-            ("数轴没有从零开始，条形的长短会骗人。", "The axis does not start at zero: the bars then deceive.")
-        )
-    if not given["title"]:
-        found.append(("缺少标题：一句话说出图的意思。", "The title is missing: one sentence that says what is seen."))
-    if "万元" not in given["unit"]:
-        found.append(("数轴没有写单位（万元）。", "The axis of amounts does not name its unit, 万元."))
-    if len(right) > 1 and not given["legend"]:
-        found.append(("两组条形，却没有图例。", "Two series of bars, and no legend."))
-    return found
+    return [CHART[name] if name in CHART else _bars_remark(in_wan(given), right) for name in faults(given, wanted)]
 
 
 def _bars_remark(bars: list[list[Any]], right: list[list[Any]]) -> Sentence:
@@ -226,10 +299,11 @@ def _chart_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Senten
 
 
 REMARKS: Mapping[str, Callable[[Any, Any], Sentence]] = {
-    "count": _size_remark,
+    "count": _count_remark,
     "line": _line_remark,
+    "lines": _lines_remark,
     "name": _name_remark,
-    **dict.fromkeys(("names", "lines"), _set_remark),
+    "names": _set_remark,
     "mapping": _mapping_remark,
     "table": _table_remark,
     "chart": _chart_remark,

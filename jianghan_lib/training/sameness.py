@@ -1,9 +1,11 @@
 """When two answers say the same: which forms an exercise takes, and how far its numbers may be apart."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jianghan_lib.training.exercise import Exercise
+from jianghan_lib.vocabulary import translated
 
 NUMBERS = ("number", "rate", "coefficient", "times", "count", "line")
 # What marks a plain answer that is no Series, alone in its place: see `answers.plain`.
@@ -13,6 +15,9 @@ PART = 0.05
 LEAST = 0.000051
 # Half of the last place of an amount as printed.
 CENT = 0.0051
+# Units that the axis of a chart may name, in 万元.
+UNITS = {"亿元": 10000.0, "万元": 1.0, "元": 0.0001}
+UNIT = re.compile("|".join(UNITS))
 
 
 def taken(kind: str, given: Any) -> Any:
@@ -46,7 +51,7 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
     if exercise.kind == "table":
         return same_table(one["table"], other["table"], exercise.tolerance)
     if exercise.kind == "chart":
-        return same_chart(one["chart"], other["chart"])
+        return not faults(one["chart"], other["chart"])
     # Names that share the first place are all right, each alone or together.
     return bool(names(one)) and set(names(one)) <= set(names(other))
 
@@ -94,15 +99,48 @@ def same_table(one: Mapping[str, Any], other: Mapping[str, Any], within: float) 
     return all(_is_mapping(one.get(name)) and same_mapping(one[name], other[name], within) for name in other)
 
 
-def same_chart(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """The same bars in the same order, from zero, with title, unit and, where there are several series, a legend."""
-    return (
-        same_bars(one["bars"], other["bars"])
-        and not one["start"]
-        and bool(one["title"])
-        and "万元" in one["unit"]
-        and bool(one["legend"] or len(other["bars"]) == 1)
+def faults(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """What a reader would miss in a chart, first things first: bars, stacked, labels, start, end, title, unit, legend."""
+    lengths = in_wan(one)
+    if not any(lengths):
+        return ["bars"]
+    longest = max((length or 0.0 for series in lengths for length in series), default=0.0)
+    found = {
+        "stacked": len(other["bars"]) > 1 and one.get("stacked", False),
+        "bars": not same_bars(lengths, other["bars"]),
+        "labels": not _same_labels(one.get("names"), other.get("names")),
+        "start": bool(one["start"]),
+        "end": scale(one) * one.get("end", longest) < longest - CENT,
+        "title": not one["title"],
+        "unit": not UNIT.search(one["unit"]),
+        "legend": len(other["bars"]) > 1 and not one["legend"],
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
+def scale(chart: Mapping[str, Any]) -> float:
+    """How many 万元 the unit that the axis of amounts names is."""
+    named = UNIT.search(chart["unit"])
+    return UNITS[named[0]] if named else 1.0
+
+
+def in_wan(chart: Mapping[str, Any]) -> list[list[float]]:
+    """The lengths of a chart's bars, in 万元."""
+    return [[(length or 0.0) * scale(chart) for length in series] for series in chart.get("bars") or []]
+
+
+def _same_labels(given: Sequence[str] | None, wanted: Sequence[str] | None) -> bool:
+    """Whether bars bear their names, in Chinese or English; an answer that was kept without names is not asked."""
+    if given is None or not wanted:
+        return True
+    return len(given) == len(wanted) and all(
+        any(_bare(name) in _bare(label) for name in (one, translated(one)))
+        for label, one in zip(given, wanted, strict=True)
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def same_bars(one: list[list[Any]], other: list[list[Any]]) -> bool:

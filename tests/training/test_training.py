@@ -163,8 +163,9 @@ def test_a_list_is_told_how_many_are_missing_or_too_many() -> None:
     [
         (np.float64(1.25), 1.25),
         (np.int64(3), 3),
-        (pd.NA, None),
-        (float("nan"), None),
+        (None, None),
+        (pd.NA, {"unreadable": "NaN"}),
+        (float("nan"), {"unreadable": "NaN"}),
         (True, True),
         (" 甲 ", "甲"),
         ({"b"}, ["b"]),
@@ -200,6 +201,10 @@ def test_a_chart_is_told_what_a_reader_would_miss() -> None:
     assert "number of bars" in drawn(rows.head(2))
     assert "long" in drawn(rows / 2)
     assert "order" in drawn(rows.iloc[::-1])
+    assert "too short" in drawn(rows, xlim=(0, 100))
+    assert drawn(rows / 10000, xlabel="亿元") == "Right."
+    assert drawn(rows * 10000, xlabel="支出（元）") == "Right."
+    assert "names beside the bars" in drawn(pd.Series(rows.to_numpy(), index=rows.index[::-1]))
     assert "no bars" in judge(exercise, own, plt.figure()).en
     plt.close("all")
     pair = plain(TOPICS[3].exercises[1].right(own))["chart"]
@@ -230,6 +235,8 @@ def test_a_chart_is_judged_as_it_is_seen_whatever_drew_it() -> None:
     assert "groupby" in told(one, sns.barplot(rows, x="outturn", y="class_name", errorbar=None), **flat)
     assert told(two, frame.plot.bar(), **tall) == "Right."
     assert told(two, frame.iloc[::-1].plot.barh(), **flat) == "Right."
+    assert "side by side" in told(two, frame.plot.bar(stacked=True), **tall)
+    assert "side by side" in told(two, frame.plot.barh(stacked=True), **flat)
     assert "the budget comes first" in told(two, frame[["outturn", "initial_budget"]].plot.bar(), **tall)
     assert "axes that sns.barplot returns" in judge(one, own, coloured.set(title="各类")).en
     figure = plt.figure()
@@ -285,7 +292,16 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
     ("name", "answer", "told"),
     [
         ("1.1", "10,238.96", "a number, in 万元, is wanted here, not a text"),
+        ("1.1", "10,238.96", "Make a number of the text with float()"),
+        ("1.1", float("nan"), "`fillna(0)` counts it as 0"),
         ("1.4", 149, "Not that line"),
+        ("1.4", 12, "take the column `line`"),
+        ("2.1", 500, "counted once for each of its rows"),
+        ("2.1", 2, "empty values fail every comparison"),
+        ("2.2", lambda own: -TOPICS[1].exercises[1].right(own), "sign is the wrong way round"),
+        ("2.2", lambda own: TOPICS[1].exercises[1].right(own) * 10000, "the unit is 万元"),
+        ("2.2", lambda own: TOPICS[1].exercises[1].right(own) * np.nan, "of the values are empty (NaN)"),
+        ("8.1", [3, 5], "take the column `line`"),
         ("2.2", lambda own: own.load("amounts"), "wanted here, not a DataFrame"),
         ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
         ("2.2", lambda own: TOPICS[1].exercises[1].right(own).round(1) + 0.05, "rounded too early"),

@@ -20,7 +20,14 @@ def by_class(department: Department) -> pd.DataFrame:
 def bars(frame: pd.DataFrame, start: float = 0.0) -> dict[str, Any]:
     """The facts of a bar chart as the exercises want it (see `answers.chart`): a group of bars a row."""
     lengths = [frame[name].tolist() for name in frame.columns]
-    facts = {"title": "题", "unit": "万元", "bars": lengths, "start": start, "legend": len(lengths) > 1}
+    facts = {
+        "title": "题",
+        "unit": "万元",
+        "bars": lengths,
+        "names": list(frame.index),
+        "start": start,
+        "legend": len(lengths) > 1,
+    }
     return {"chart": facts}
 
 

@@ -109,6 +109,11 @@ TOPIC = Topic(
                     "这是表内的行次（row）；题目问的是原文行号（line）。",
                     "That is the row within the table; the line of the source text is asked for.",
                 ),
+                Slip(
+                    lambda own: int(cells(own, "F03", "total", "total").index[0]),
+                    "这是数据框的索引（最左边没有名称的一列）；原文行号在 line 一列。",
+                    "That is the index of the frame (the column on the left without a name); lines stand in `line`.",
+                ),
             ),
         ),
     ),
