@@ -44,8 +44,11 @@ def build_amounts(document: str, raw: Raw) -> tuple[list[dict[str, Any]], list[d
     findings: list[dict[str, Any]] = []
     for table in tables:
         layout = LAYOUT[table]
-        for panel in layout.panels if layout.shape == "panels" else [None]:
-            part = [cell for cell in cells if cell.table == table and (panel is None or cell.panel == panel)]
+        own = [cell for cell in cells if cell.table == table]
+        # A variant of the form may have a panel more.
+        panels = [*layout.panels, *(cell.panel for cell in own)] if layout.shape == "panels" else [None]
+        for panel in dict.fromkeys(panels):
+            part = [cell for cell in own if panel is None or cell.panel == panel]
             made, more = _table(document, layout, panel, part, known)
             _remember(known, made)
             rows += made

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="JIANGHAN_DOCUMENTS 
 # Printed money cells, zeros included, by table as they stand on the pages; `other`: of procurement and operating costs.
 JIANGSU = ("B01", "B02", "B03", "B04", "B04-1", "B04-2", "B05-1", "B06", "B07", "other")
 SHANGHAI = ("B01", "B02", "B03", "B04", "B05-1", "B06", "B07", "other")
+FINAL = ("F01", "F02", "F03", "F04", "F05", "F06", "F09")
 COUNTS = {
     "js-fayuan-2017-budget": (JIANGSU, (12, 3, 4, 6, 16, 33, 16, 33, 8, 71)),
     "js-fayuan-2018-budget": (JIANGSU, (12, 3, 4, 6, 18, 34, 18, 34, 8, 71)),
@@ -34,6 +36,9 @@ COUNTS = {
     "sh-sifaju-2026-budget": (SHANGHAI, (13, 110, 66, 14, 66, 90, 7, 0)),
     "sh-wanli-2023-budget": (SHANGHAI, (12, 134, 201, 20, 201, 63, 7, 35)),
     "sh-wanli-2024-budget": (SHANGHAI, (13, 335, 201, 22, 201, 96, 7, 0)),
+    "上海市普陀区人民政府万里街道办事处25年预算": (SHANGHAI, (13, 335, 201, 22, 201, 96, 7, 0)),
+    "上海市普陀区规划和自然资源局 2024 年度部门决算": (FINAL, (12, 50, 75, 17, 75, 67, 12)),
+    "上海市普陀区财政局2024年度部门决算": (FINAL, (12, 45, 44, 19, 44, 29, 2)),
 }
 
 
@@ -50,6 +55,10 @@ def test_every_printed_cell_is_read_and_in_its_table(name: str) -> None:
     assert {table: read_counts[table] for table in tables} == dict(zip(tables, counts, strict=True))
     assert set(read_counts) <= set(tables)
     assert [cell for cell in raw["cells"] if cell.measure in ("", "unrecognised")] == []
+    built, _ = build_amounts(name, raw)
+    assert sorted((one["table"], one["panel"], one["line"], one["measure"], one["printed"]) for one in built) == sorted(
+        (cell.table, cell.panel, cell.line, cell.measure, cell.printed) for cell in raw["cells"]
+    )
 
 
 def figure(raw: Raw, table: str, panel: str, measure: str, key: str) -> str:
