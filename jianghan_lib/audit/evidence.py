@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from jianghan_lib.base.findings import At
 from jianghan_lib.base.money import (
     CENT,
     DEFAULT_UNIT,
@@ -47,8 +48,7 @@ class Check:
 
     table: str
     where: str
-    line: int
-    page: object
+    at: At
     printed: Side
     expected: Side
     slack: Decimal = CENT * 2
@@ -64,8 +64,7 @@ class Remark:
 
     table: str
     where: str
-    line: int
-    page: object
+    at: At
     printed: str
     zh: str
     en: str
@@ -160,7 +159,7 @@ class Evidence:
     def of_year(self, kind: str) -> "Iterator[Check]":
         """Years of a kind that the text names and that are the document's: comparisons passed."""
         same = (one for one in self.particulars(kind) if one.printed == self.year)
-        return (agreed("narrative", {"line": one.line, "page": one.page}) for one in same)
+        return (agreed("narrative", one) for one in same)
 
     def of_other_years(self, kind: str) -> list[Particular]:
         """Years of a kind that the text names and that are not the document's."""
@@ -184,10 +183,10 @@ def cut_off(printed: Decimal, share: Decimal, places: int) -> bool:
     return 0 <= share - printed < half_unit(places) / 50
 
 
-def agreed(table: str, row: Row) -> Check:
-    """A comparison that a row passed where there is no pair of figures to show: it is only counted."""
+def agreed(table: str, at: At) -> Check:
+    """A comparison that a row or record passed where there is no pair of figures to show: it is only counted."""
     nothing = Side("", "", Decimal(0))
-    return Check(table, "", int(row["line"]), row["page"], nothing, nothing)
+    return Check(table, "", at, nothing, nothing)
 
 
 def rounded_by(printed: str) -> Decimal:

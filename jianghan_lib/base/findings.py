@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import ABOUT, PROCESSED
@@ -14,14 +14,32 @@ MADE_OF = {
 }
 
 
+class Printed(Protocol):
+    """What stands on a line, perhaps of a page."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def page(self) -> int | None: ...
+
+
+# What a finding is at: a record, or a row of a table.
+At = Printed | Mapping[str, Any]
+
+
+def standing(at: At) -> tuple[int, int | None]:
+    """The line and page at which a row or record stands."""
+    return (at["line"], at.get("page")) if isinstance(at, Mapping) else (at.line, at.page)
+
+
 def finding(
     document: str,
     rule: str,
     severity: str,
     table: str,
     where: str,
-    line: object,
-    page: object = "",
+    at: At,
     *,
     printed: str = "",
     expected: str | Decimal = "",
@@ -32,10 +50,11 @@ def finding(
     about: str = "document",
     touches: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """A row of `findings`; see `schema.PROCESSED["findings"]` for what each column holds."""
+    """A row of `findings` at the place of a row or record; see `schema.PROCESSED["findings"]` for what each column holds."""
     assert about in ABOUT and (about == "document" or severity != "error"), (
         "a failure to read is no error of the document"
     )
+    line, page = standing(at)
     return {
         "document_id": document,
         "about": about,
@@ -51,7 +70,7 @@ def finding(
         "message_zh": zh,
         "message_en": en,
         "line": int(str(line)),
-        "page": int(str(page)) if page else None,
+        "page": page or None,
     }
 
 

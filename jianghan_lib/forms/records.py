@@ -6,6 +6,7 @@ from functools import cache
 from typing import Protocol, TypedDict, TypeVar, cast, get_args, get_type_hints
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.findings import Printed
 from jianghan_lib.base.places import place_of
 
 Record = TypeVar("Record")
@@ -192,20 +193,14 @@ FIGURES = {
 }
 
 
-class Printed(Protocol):
+class Boxed(Printed, Protocol):
     """A record, or what is made of one: it stands on a line, perhaps of a page and in a box there."""
-
-    @property
-    def line(self) -> int: ...
-
-    @property
-    def page(self) -> int | None: ...
 
     @property
     def box(self) -> str: ...
 
 
-def place(record: Printed | None) -> str:
+def place(record: Boxed | None) -> str:
     """Where a record is printed, as one short text: `L549`, or `p12 L30 72.0,101.2,130.5,110.0`; of none, nothing."""
     return place_of(record.line, record.page, record.box) if record else ""
 

@@ -120,7 +120,7 @@ def _applied(document: str, one: Correction) -> dict[str, Any]:
         "notice",
         one["kind"],
         one["field"],
-        one["line"],
+        one,
         printed=one["printed"],
         expected=one["corrected"],
         zh=f"“{one['printed']}”已按人工更正改为“{one['corrected']}”（{one['by']}，{one['date']}：{one['reason']}）",

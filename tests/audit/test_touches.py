@@ -26,7 +26,9 @@ HEAD = "某市财政局2024年度部门决算\n第三部分 情况说明\n"
 def test_a_finding_touches_by_its_rule_its_part_and_its_line(
     table: str, line: int, own: tuple[str, ...], touched: str
 ) -> None:
-    one = finding("here-2024-final", "shares", "error", table, "甲", line, zh="不符", en="differs", touches=own)
+    one = finding(
+        "here-2024-final", "shares", "error", table, "甲", {"line": line}, zh="不符", en="differs", touches=own
+    )
     complete(
         [one], {"completion": [{"line": 7}], "statements": [{"line": 7}], "amounts": [{"line": 9}], "findings": [one]}
     )
@@ -48,4 +50,4 @@ def test_only_a_document_that_contradicts_itself_has_errors() -> None:
 
 def test_a_failure_to_read_cannot_be_told_as_an_error() -> None:
     with pytest.raises(AssertionError, match="no error of the document"):
-        finding("here-2024-final", "line_not_read", "error", "F01", "甲", 1, zh="", en="", about="reading")
+        finding("here-2024-final", "line_not_read", "error", "F01", "甲", {"line": 1}, zh="", en="", about="reading")

@@ -44,7 +44,7 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         if facts is None:
             zh, en = f"“{row['project']}”没有绩效目标表", f"{row['project']} has no target form"
-            yield Remark("B12", row["project"], row["line"], row["page"], row["project"], zh, en, "warning")
+            yield Remark("B12", row["project"], row, row["project"], zh, en, "warning")
             continue
         value = amount_of(facts["budget"]) if "budget" in facts else None
         if value is not None and row["budget"] is not None:
@@ -80,7 +80,7 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
                 Side(f"{zh}印为", f"{en} printed", value),
                 Side(f"第{facts['budget'].line}行当年预算为", f"the budget in line {facts['budget'].line}", budget),
             )
-            yield Check("B12", name, fact.line, fact.page, *sides)
+            yield Check("B12", name, fact, *sides)
     total = facts.get("total_budget")
     whole = amount_of(total) if total else None
     if total and whole is not None and budget is not None and whole < budget:
@@ -88,7 +88,7 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
             Side("项目总预算印为", "total budget printed", whole),
             Side("小于当年预算", "less than the budget of the year", budget),
         )
-        yield Check("B12", name, total.line, total.page, *sides)
+        yield Check("B12", name, total, *sides)
 
 
 @rule(
@@ -152,7 +152,7 @@ def _one(found: Sequence[Found]) -> Found | None:
 
 def _listed(name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1) -> Check:
     sides = Side("整体表印为", "in the department's form", value), Side(zh, en, expected)
-    return Check("B11", name, fact.line, fact.page, *sides, CENT * (addends + 1))
+    return Check("B11", name, fact, *sides, CENT * (addends + 1))
 
 
 # The department's form: totals of each year, and what they are made of.
@@ -189,7 +189,7 @@ def department_years(evidence: Evidence) -> Iterator[Check | Remark]:
         if stated and cell and value is not None:
             zh, en = f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})"
             sides = Side("当年金额印为", "this year's printed", value), Side(zh, en, cell["amount"])
-            yield Check("department_form", YEARS[name][0], stated.line, stated.page, *sides, where_en=YEARS[name][1])
+            yield Check("department_form", YEARS[name][0], stated, *sides, where_en=YEARS[name][1])
 
 
 YEARS = {
@@ -213,14 +213,14 @@ def _year(year: str, whole: Project, found: Project | Sequence[Project]) -> Chec
     )
     name = "当年" if year == "current" else f"{year}年"
     where, where_en = f"{name}{YEARS[whole.fact][0]}", f"{YEARS[whole.fact][1]}, {year}"
-    return Check("department_form", where, whole.line, whole.page, *sides, CENT * (len(values) + 1), where_en=where_en)
+    return Check("department_form", where, whole, *sides, CENT * (len(values) + 1), where_en=where_en)
 
 
 def _budget_check(
     name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1
 ) -> Check:
     sides = Side("项目当年预算印为", "budget of the year printed", value), Side(zh, en, expected)
-    return Check("B12", name, fact.line, fact.page, *sides, CENT * (addends + 1))
+    return Check("B12", name, fact, *sides, CENT * (addends + 1))
 
 
 @rule(
@@ -244,18 +244,9 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
         if found.group(1) not in printed:
             zh = f"“{fact.project}”支出明细使用科目{found.group(1)}，{table}没有这一科目"
             en = f"{fact.project}: costs are charged to {found.group(1)}, which {table} does not carry"
-            yield Remark(
-                "B12",
-                fact.project or found.group(1),
-                fact.line,
-                fact.page,
-                found.group(1),
-                zh,
-                en,
-                "error",
-            )
+            yield Remark("B12", fact.project or found.group(1), fact, found.group(1), zh, en, "error")
         else:
-            yield agreed("B12", {"line": fact.line, "page": fact.page})
+            yield agreed("B12", fact)
 
 
 @rule(
@@ -298,5 +289,5 @@ def _charged(fact: Project, cell: Row, left: Decimal) -> Remark:
     amount, code = readable_amount(left), _code(fact)
     zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell['title']}中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
     en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
-    place = ("B12", fact.project, fact.line, fact.page, code)
+    place = ("B12", fact.project, fact, code)
     return Remark(*place, zh, en, "warning", str(cell["code"]))

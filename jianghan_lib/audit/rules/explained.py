@@ -57,7 +57,7 @@ def _otherwise(row: Row, cell: Row) -> Remark:
     told = "/".join(text for text in (row["class_name"], row["section_name"], row["item_name"]) if text)
     zh = f"文字说明为“{told}”，{cell['title']}（第{cell['line']}行）为{cell['code']}“{cell['name']}”，所属类、款或名称不一致"
     en = f"the narrative names {told}, {cell['title']} (line {cell['line']}) {cell['code']} {cell['name']}: another class, section or name"
-    place = ("narrative", row["item_name"], row["line"], row["page"], row["item_name"])
+    place = ("narrative", row["item_name"], row, row["item_name"])
     return Remark(*place, zh, en, "warning", str(cell["name"]))
 
 
@@ -66,14 +66,14 @@ def _nowhere(row: Row) -> Remark:
         f"文字说明有“{row['item_name']}”，表中没有这一科目",
         f"the narrative explains {row['item_name']}, which no table prints",
     )
-    return Remark("narrative", row["item_name"], row["line"], row["page"], row["item_name"], zh, en, "warning")
+    return Remark("narrative", row["item_name"], row, row["item_name"], zh, en, "warning")
 
 
 def _unexplained(cell: Row) -> Remark:
     amount, code = readable_amount(cell["amount"]), cell["code"]
     zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明未作说明"
     en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the narrative does not explain"
-    return Remark(cell["table"], code, cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+    return Remark(cell["table"], code, cell, cell["printed"], zh, en, "warning")
 
 
 @rule(
@@ -138,12 +138,13 @@ def _is_told(cell: Row, told: Sequence[Row], cells: Mapping[str, Row]) -> bool:
 def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     """The statutory tables are in the document."""
     row = evidence.tables["documents"][0]
+    first = {"line": row.get("line") or 1}
     found, missing = (
         row.get(name, "").split(";") if row.get(name) else [] for name in ("tables_found", "tables_missing")
     )
     for table in found:
-        yield agreed(table, {"line": row.get("line", 1), "page": ""})
+        yield agreed(table, first)
     if missing:
         titles = [word(table) for table in missing]
         zh, en = f"没有读到法定报表：{'、'.join(titles)}", f"statutory tables not found: {', '.join(titles)}"
-        yield Remark("documents", missing[0], int(row.get("line") or 1), "", ";".join(missing), zh, en, "notice")
+        yield Remark("documents", missing[0], first, ";".join(missing), zh, en, "notice")

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Evidence, Row
 from jianghan_lib.base.money import readable, readable_amount, to_wan
-from jianghan_lib.base.text import class_key
-from jianghan_lib.build.projects import short
+from jianghan_lib.base.text import class_key, short
 
 Words = tuple[str, str]
 NONE = ("", "")

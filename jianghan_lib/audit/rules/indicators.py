@@ -43,7 +43,7 @@ def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
         if first is not None:
             zh = f"“{row['indicator']}”重复印了一行（第{first}、{row['line']}行）"
             en = f"{row['indicator']} is printed twice (lines {first} and {row['line']})"
-            yield Remark("form", row["subject"], row["line"], row["page"], row["indicator"], zh, en, "error")
+            yield Remark("form", row["subject"], row, row["indicator"], zh, en, "error")
         else:
             yield agreed("form", row)
 
@@ -88,17 +88,7 @@ def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
             other = same[0] if same else others[key][0]
             if one[column] and not same:
                 text_zh, text_en = _differ(one, other, column, zh, en)
-                yield Remark(
-                    "form",
-                    one["indicator"],
-                    other["line"],
-                    other["page"],
-                    other[column],
-                    text_zh,
-                    text_en,
-                    "warning",
-                    one[column],
-                )
+                yield Remark("form", one["indicator"], other, other[column], text_zh, text_en, "warning", one[column])
             else:
                 yield agreed("form", one)
 

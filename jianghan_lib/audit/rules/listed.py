@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.base.findings import standing
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import class_key, name_key
 from jianghan_lib.forms.records import Particular
@@ -68,7 +69,7 @@ def _together(wrong: Mapping[str, Remark], names: Sequence[Particular]) -> Remar
     """The names of one list that have no amount, in one finding; the lines at which the list stands again."""
     first = next(iter(wrong.values()))
     others = [name for name in wrong if name != first.printed]
-    lines = {one.line for one in names if one.name in wrong} - {first.line}
+    lines = {one.line for one in names if one.name in wrong} - {standing(first.at)[0]}
     zh, en = first.zh, first.en
     if others:
         zh += f"；{'、'.join(f'“{name}”' for name in others)}同此"
@@ -86,13 +87,11 @@ def _misnamed(names: Sequence[Particular], codes: Mapping[str, Sequence[str]], l
         if not codes[one.name] and meant:
             zh = f"所列“{one.name}”不是支出科目，疑为“{meant}”"
             en = f"{one.name} is no cost of the classification: probably {meant}"
-            yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning", meant)
-    counts = Counter((one.name, one.line) for one in names)
-    for (name, line), count in counts.items():
+            yield Remark("narrative", one.name, one, one.name, zh, en, "warning", meant)
+    for one, count in Counter(replace(one, printed="") for one in names).items():
         if count > 1:
-            page = next(one.page for one in names if one.name == name)
-            zh, en = f"所列“{name}”重复{count}次", f"the list names {name} {count} times"
-            yield Remark("narrative", name, line, page, "、".join([name] * count), zh, en, "warning")
+            zh, en = f"所列“{one.name}”重复{count}次", f"the list names {one.name} {count} times"
+            yield Remark("narrative", one.name, one, "、".join([one.name] * count), zh, en, "warning")
 
 
 def _one_character(one: str, other: str) -> bool:
@@ -135,7 +134,7 @@ def _named_cost(
         return agreed(table, paid[0])
     zh = f"文字说明列有“{one.name}”，{evidence.title(table)}的{codes[0]}没有金额"
     en = f"the text lists {one.name}, for which {evidence.title(table)} prints no amount ({codes[0]})"
-    return Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning")
+    return Remark("narrative", one.name, one, one.name, zh, en, "warning")
 
 
 def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check | Remark:
@@ -143,10 +142,10 @@ def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check
     topic = EXPENSES.get(codes[0], "")
     stated = [figures["outturn"] for figures in evidence.about(topic) if "outturn" in figures] if topic else []
     if not stated or stated[0]["amount"] is None or stated[0]["amount"]:
-        return agreed("narrative", {"line": one.line, "page": one.page})
+        return agreed("narrative", one)
     zh = f"公用经费列有“{one.name}”，而第{stated[0]['line']}行该项支出为0"
     en = f"operating costs are said to include {one.name}, of which line {stated[0]['line']} says nothing was spent"
-    return Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "warning")
+    return Remark("narrative", one.name, one, one.name, zh, en, "warning")
 
 
 def _left_out(
@@ -178,7 +177,7 @@ def _unlisted(left: Sequence[Row], names: Sequence[Particular]) -> Remark:
     told_en = [f"{row['code']} {row['name']} ({readable_amount(row['amount'])})" for row in left]
     zh = f"{cell['title']}有{'、'.join(told)}，文字说明（第{names[0].line}行）没有列出"
     en = f"{cell['title']} prints {', '.join(told_en)}, which the list in line {names[0].line} leaves out"
-    return Remark(cell["table"], cell["code"], cell["line"], cell["page"], cell["printed"], zh, en, "warning")
+    return Remark(cell["table"], cell["code"], cell, cell["printed"], zh, en, "warning")
 
 
 @rule(
@@ -200,7 +199,7 @@ def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
         within, codes = _explained(one, names)
         explained.update(within or codes)
         if within:
-            yield agreed("glossary", {"line": one.line, "page": one.page})
+            yield agreed("glossary", one)
         elif codes:
             elsewhere[one.subject, codes[0][:5]].append(one)
         elif printed:
@@ -255,7 +254,7 @@ def _other_section(
 def _glossary(
     one: Particular, where: str, zh: str, en: str, severity: str, printed: str = "", expected: str = ""
 ) -> Remark:
-    place = ("glossary", where, one.line, one.page, printed or one.name)
+    place = ("glossary", where, one, printed or one.name)
     return Remark(*place, zh, en, severity, expected)
 
 
@@ -285,7 +284,7 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         named = next((cell for cell in below if _same(cell["name"], one.name)), None)
         coded = next((cell for cell in below if cell["code"] in meant), None)
-        place = ("narrative", one.name, one.line, one.page, one.name)
+        place = ("narrative", one.name, one, one.name)
         if named is not None:
             yield agreed("F05", named)
         elif coded is not None:
@@ -313,7 +312,7 @@ def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         fund_zh, fund_en = FUNDS[one.subject]
         zh = f"{year}年度的文件说“{one.printed}年”没有{fund_zh}，年份有误"
         en = f"a document of {year} says that {one.printed} had no {fund_en}: the year is wrong"
-        place = ("narrative", fund_zh, one.line, one.page, one.printed)
+        place = ("narrative", fund_zh, one, one.printed)
         yield Remark(*place, zh, en, "error", year)
 
 

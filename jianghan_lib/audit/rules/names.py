@@ -32,17 +32,7 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
                 printed = f"{cells[0]['title']}“{cells[0]['name']}”，{other['title']}“{other['name']}”"
                 zh = f"科目{code}在不同报表中名称不一致：{printed}"
                 en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['title']}), {other['name']} ({other['title']})"
-                yield Remark(
-                    other["table"],
-                    code,
-                    other["line"],
-                    other["page"],
-                    other["name"],
-                    zh,
-                    en,
-                    "warning",
-                    cells[0]["name"],
-                )
+                yield Remark(other["table"], code, other, other["name"], zh, en, "warning", cells[0]["name"])
         if len(cells) == 1:
             yield agreed(cells[0]["table"], cells[0])
 
@@ -64,7 +54,7 @@ def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
             known = next(iter(codes[often].values()))
             zh = f"“{cell['name']}”的编码印为{code}，{known['title']}（第{known['line']}行）为{often}"
             en = f"{cell['name']} has code {code}; {known['title']} (line {known['line']}) prints {often}"
-            yield Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error", often)
+            yield Remark(cell["table"], code, cell, code, zh, en, "error", often)
         if not others:
             yield agreed(next(iter(codes[often])), next(iter(codes[often].values())))
 
@@ -120,7 +110,7 @@ def _elsewhere(evidence: Evidence, cell: Row) -> tuple[str, str]:
 
 
 def _named(cell: Row, zh: str, en: str, name: str, severity: str) -> Remark:
-    place = (cell["table"], cell["code"], cell["line"], cell["page"], cell["name"])
+    place = (cell["table"], cell["code"], cell, cell["name"])
     return Remark(*place, zh, en, severity, name)
 
 
@@ -140,7 +130,7 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
             else:
                 zh = f"科目{code}列在{parent['code']}（第{parent['line']}行）之下，编码不属于它"
                 en = f"code {code} stands below {parent['code']} (line {parent['line']}), which it does not belong to"
-                yield Remark(table, code, cell["line"], cell["page"], code, zh, en, "error", parent["code"])
+                yield Remark(table, code, cell, code, zh, en, "error", parent["code"])
 
 
 @rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", touches=("amounts",))
@@ -155,7 +145,7 @@ def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             else:
                 zh = f"科目{cell['code']}{cell['name']}印了两行（另见第{first['line']}行）"
                 en = f"code {cell['code']} stands in two rows (the other: line {first['line']})"
-                place = (table, cell["code"], cell["line"], cell["page"], cell["code"])
+                place = (table, cell["code"], cell, cell["code"])
                 yield Remark(*place, zh, en, "error" if cell["amount"] == first["amount"] else "warning")
 
 
@@ -196,7 +186,7 @@ def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
             project, basic = readable_amount(running["amount"]), readable_amount(other["amount"])
             zh = f"{RUNNING}是基本支出，却列项目支出{project}万元；{OTHER}是项目支出，却列基本支出{basic}万元（第{other['line']}行）"
             en = f"{running['code']} is for basic expenditure and holds {project} of projects; {other['code']} the reverse: {basic} (line {other['line']})"
-            place = (table, running["code"], running["line"], running["page"], running["printed"])
+            place = (table, running["code"], running, running["printed"])
             yield Remark(*place, zh, en, "warning")
         if found:
             return

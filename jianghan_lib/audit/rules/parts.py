@@ -83,8 +83,7 @@ def _against(whole: Row, parts: list[Row]) -> Check:
     return Check(
         "narrative",
         word(topic),
-        whole["line"],
-        whole["page"],
+        whole,
         Side("印为", "printed", whole["amount"]),
         Side(
             f"各部分（第{'、'.join(str(line) for line in lines)}行）之和",
@@ -146,8 +145,7 @@ def _no_more(whole: Row, parts: list[Row], summed: Decimal) -> Check:
     return Check(
         "narrative",
         names,
-        parts[-1]["line"],
-        parts[-1]["page"],
+        parts[-1],
         Side("合计", "in all", summed),
         Side(
             f"超过{word(whole['topic'])}（第{whole['line']}行）",
@@ -186,8 +184,7 @@ def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Check(
             "narrative",
             word("fiscal_appropriation_total"),
-            whole["line"],
-            whole["page"],
+            whole,
             Side(f"按所述增减，{whole[year]}年为", f"by its change, of {whole[year]}:", whole[column]),
             Side(
                 f"各项财政拨款收入（第{parts[0]['line']}行）之和已达",

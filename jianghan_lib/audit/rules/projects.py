@@ -61,8 +61,7 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Check(
                     source,
                     row["project"],
-                    facts[fact].line,
-                    facts[fact].page,
+                    facts[fact],
                     Side(f"{one}的{zh}为", f"{en} in the {other}", value),
                     Side(f"第{row['line']}行的{zh}为", f"{en} in line {row['line']}", row[fact]),
                     slack,
@@ -145,8 +144,7 @@ def form_check(
     return Check(
         source,
         name,
-        fact.line,
-        fact.page,
+        fact,
         Side(f"{zh}印为", f"{en} printed", read_number(fact.printed).value),
         Side("重算为", "recomputed", expected),
         slack,
@@ -175,8 +173,7 @@ def funding(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "form",
                 row["project"],
-                own["budget"].line if "budget" in own else row["line"],
-                row["page"],
+                own.get("budget", row),
                 Side("全年预算数为", "budget of the year", row["budget"]),
                 Side(
                     f"各资金来源{where_zh}之和为",
@@ -199,17 +196,7 @@ def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
         if row["executed"] > row["budget"] + CENT * 2:
             zh = f"“{row['project']}”执行数{row['executed']}万元大于全年预算数{row['budget']}万元"
             en = f"{row['project']} executed {row['executed']} of a budget of {row['budget']} (万元)"
-            yield Remark(
-                "projects",
-                row["project"],
-                row["line"],
-                row["page"],
-                str(row["executed"]),
-                zh,
-                en,
-                "warning",
-                str(row["budget"]),
-            )
+            yield Remark("projects", row["project"], row, str(row["executed"]), zh, en, "warning", str(row["budget"]))
         else:
             yield agreed("projects", row)
 
@@ -231,8 +218,7 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     yield Check(
         "narrative",
         "绩效自评资金",
-        stated["line"],
-        stated["page"],
+        stated,
         Side("绩效自评资金印为", "funds self-evaluated printed", stated["amount"]),
         Side(
             f"{len(rows)}个项目执行数之和为",
@@ -269,7 +255,7 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield agreed("projects", row)
             else:
                 zh, en = f"“{row['project']}”没有项目自评表", f"{row['project']} has no self-evaluation form"
-                yield Remark("form", row["project"], row["line"], row["page"], row["project"], zh, en, "warning")
+                yield Remark("form", row["project"], row, row["project"], zh, en, "warning")
 
 
 def _count_check(counts: Sequence[Row], reported: int) -> Check:
@@ -279,8 +265,7 @@ def _count_check(counts: Sequence[Row], reported: int) -> Check:
     return Check(
         "narrative",
         "项目个数",
-        count["line"],
-        count["page"],
+        count,
         Side("所称项目个数为", "projects announced", number),
         Side("自评结果列出项目个数为", "projects reported", Decimal(reported)),
         Decimal(0),
@@ -316,7 +301,7 @@ def department_execution(evidence: Evidence) -> Iterator[Check | Remark]:
             )
             fact = facts["executed"]
             slack = rounded_by(fact.printed + fact.unit) + CENT * 3
-            yield Check("department_form", name, fact.line, fact.page, *sides, slack, severity="warning")
+            yield Check("department_form", name, fact, *sides, slack, severity="warning")
         if {"basic_total", "project_total"} <= values.keys() and values["basic_total"] and values["project_total"]:
             yield from _whole(name, facts, values, values["basic_total"] + values["project_total"])
 
@@ -348,7 +333,7 @@ def _whole(
             Side(f"基本支出与项目支出（第{lines}行）之和为", f"basic and project expenditure (lines {lines})", summed),
         )
         one = facts[fact]
-        yield Check("department_form", name, one.line, one.page, *sides, CENT * 3, severity="warning")
+        yield Check("department_form", name, one, *sides, CENT * 3, severity="warning")
 
 
 @rule(
@@ -377,8 +362,7 @@ def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Check(
                     "department_form",
                     zh,
-                    facts[fact].line,
-                    facts[fact].page,
+                    facts[fact],
                     Side(f"整体自评表{zh}为", f"{en} in the department's form", value),
                     Side("支出决算为", "expenditure in the account", expected),
                     where_en=en,

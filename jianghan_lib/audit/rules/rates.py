@@ -105,7 +105,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         if part != 0 or percent(printed) != 0:
             zh = f"“{where}”的{rate.zh}印为{row['rate_printed']}；{readable_amount(part)}÷0，基数为0，比率无意义"
             en = f"{where}: {rate.en} printed {row['rate_printed']} on a base of 0"
-            yield Remark("narrative", where, row["line"], row["page"], str(row["rate_printed"]), zh, en, "warning")
+            yield Remark("narrative", where, row, str(row["rate_printed"]), zh, en, "warning")
         return
     value, share = percent(printed), part / whole
     if rate.signed:
@@ -115,8 +115,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
     yield Check(
         "narrative",
         where,
-        row["line"],
-        row["page"],
+        row,
         Side(
             f"{rate.zh}印为",
             f"{rate.en} printed",
@@ -162,8 +161,7 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "narrative",
                 f"{zh}合计",
-                total["line"],
-                total["page"],
+                total,
                 Side("印为", "printed", total[column]),
                 Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
                 CENT * (len(values) + 1),

@@ -111,8 +111,7 @@ def recomputed(
     yield Check(
         "narrative",
         zh,
-        printed["line"],
-        printed["page"],
+        printed,
         Side("印为", "printed", value * scale, printed["printed"] if value * share < 0 else text),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
@@ -187,7 +186,7 @@ def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) 
     severity = "error" if base_zh else "warning"
     if base_zh:
         text_zh, text_en = f"{text_zh}；{base_zh}", f"{text_en}; {base_en}"
-    return Remark("narrative", zh, rate["line"], rate["page"], rate["printed"], text_zh, text_en, severity)
+    return Remark("narrative", zh, rate, rate["printed"], text_zh, text_en, severity)
 
 
 @rule(
@@ -212,8 +211,7 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "narrative",
                 zh,
-                change["line"],
-                change["page"],
+                change,
                 Side("印为", "printed", change["amount"]),
                 Side(f"由{parts[0]}-{parts[1]}得", f"{parts[0]} - {parts[1]} =", expected),
                 CENT * 3,
@@ -264,8 +262,7 @@ def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Check(
             "narrative",
             where,
-            adjusted["line"],
-            adjusted["page"],
+            adjusted,
             Side("调整后预算印为", "adjusted budget printed", adjusted["amount"]),
             Side("年初预算加追加减调减得", "initial budget with its additions and cuts", expected),
             CENT * (2 + len(moves) + len(cuts)),

@@ -58,8 +58,7 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
     return Check(
         "narrative",
         zh,
-        level["line"],
-        level["page"],
+        level,
         Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
         Side(f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})", cell["amount"]),
         max(CENT * 2, rounded_by(str(level.get("printed") or ""))),
@@ -122,8 +121,7 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "narrative",
                 row["item_name"] or row["class_name"],
-                row["line"],
-                row["page"],
+                row,
                 Side("文字说明中支出决算为", "outturn in the narrative", row["outturn"]),
                 Side(
                     f"{cells[0]['title']}（第{cells[0]['line']}行）为",
@@ -302,8 +300,7 @@ def _again(row: Row, other: Row, slack: Decimal) -> Check:
     return Check(
         "narrative",
         name or word(row["topic"]),
-        row["line"],
-        row["page"],
+        row,
         Side("印为", "printed", row["amount"], str(row["printed"])),
         Side(f"第{other['line']}行为", f"in line {other['line']}", other["amount"]),
         slack,
@@ -388,8 +385,7 @@ def _moved(pair: Moved, other: Moved) -> Check:
     return Check(
         "narrative",
         f"{word(level['topic'])}增减额",
-        change["line"],
-        change["page"],
+        change,
         Side("印为", "printed", change["amount"], str(change["printed"])),
         Side(
             f"同为{readable_amount(level['amount'])}万元的{word(same['topic'])}（第{meant['line']}行）为",

@@ -9,7 +9,7 @@ from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agre
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit, read_number, readable_amount
-from jianghan_lib.build.projects import short
+from jianghan_lib.base.text import short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
 
@@ -76,7 +76,7 @@ def _unread(rows: Sequence[Row]) -> set[str]:
 
 
 def _of(row: Row, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
-    place = ("form", row["indicator"], row["line"], row["page"], printed)
+    place = ("form", row["indicator"], row, printed)
     return Remark(*place, zh, en, severity, expected)
 
 
@@ -176,8 +176,7 @@ def counted_together(evidence: Evidence) -> Iterator[Check]:
         yield Check(
             "form",
             row["indicator"],
-            row["line"],
-            row["page"],
+            row,
             Side("完成值", "result", row["actual"], row["actual_printed"]),
             Side(f"分项（第{lines}行）之和为", f"its parts (lines {lines})", sum(part["actual"] for part in parts)),
             Decimal(0),
@@ -298,7 +297,7 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
         quoted[re.sub(MARKS, "", one.name)].append(one)
     for name, found in quoted.items():
         if any(name in other or (other in name and len(other) >= NEAR) for other in names):
-            yield agreed("form", {"line": found[0].line, "page": found[0].page})
+            yield agreed("form", found[0])
             continue
         near = max(names, key=lambda other: _overlap(set(other), set(name)))
         alike = _overlap(set(near), set(name)) >= ALIKE
@@ -308,7 +307,7 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
         en = f"an explanation names the indicator {found[0].name}, no form has it" + (
             f"; line {names[near]['line']} has {names[near]['indicator']}" if alike else ""
         )
-        place = ("narrative", found[0].name, found[0].line, found[0].page, found[0].name)
+        place = ("narrative", found[0].name, found[0], found[0].name)
         yield Remark(*place, zh, en, "warning", names[near]["indicator"] if alike else "")
 
 
@@ -387,8 +386,7 @@ def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Check(
             "form",
             row["indicator"],
-            row["line"],
-            row["page"],
+            row,
             Side("完成值印为", "result printed", row["actual"] * 100, row["actual_printed"]),
             Side("由文字说明的决算数与增减额得", "by the outturn and changes of the narrative", rate * 100),
             half_unit(places),

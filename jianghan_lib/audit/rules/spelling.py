@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of, project_of
-from jianghan_lib.build.projects import short
+from jianghan_lib.base.findings import At, standing
+from jianghan_lib.base.text import short
 from jianghan_lib.vocabulary import word
 
 METHOD = "项目支出绩效评价管理办法"
@@ -27,35 +28,34 @@ DRESS = re.compile(r"[\s\"“”'‘’（）()]|项目$|^20\d\d年(?:度)?|^\d{
 )
 def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project has one name: in the narrative, the summary table and its form."""
-    named: dict[int, dict[str, tuple[str, int, object]]] = defaultdict(dict)
+    named: dict[int, dict[str, tuple[str, At]]] = defaultdict(dict)
     rows = {id(row): row for row in evidence.tables["projects"]}
     for source in ("summary", "form"):
         for name, facts in forms_of(evidence, source).items():
             row = project_of(evidence, name, facts)
             if row is not None:
-                fact = next(iter(facts.values()))
-                named[id(row)].setdefault(source, (name, fact.line, fact.page))
+                named[id(row)].setdefault(source, (name, next(iter(facts.values()))))
     for figures in evidence.about("project"):
         first = next(iter(figures.values()))
         same = [row for row in rows.values() if first["subject"] and short(row["project"]) == short(first["subject"])]
         if len(same) == 1:
-            named[id(same[0])].setdefault("narrative", (first["subject"], first["line"], first["page"]))
+            named[id(same[0])].setdefault("narrative", (first["subject"], first))
     for key, places in named.items():
         yield _spelled(rows[key], places)
 
 
-def _spelled(row: Row, places: dict[str, tuple[str, int, object]]) -> Check | Remark:
-    names = {DRESS.sub("", name) for name, _, _ in places.values()}
+def _spelled(row: Row, places: dict[str, tuple[str, At]]) -> Check | Remark:
+    names = {DRESS.sub("", name) for name, _ in places.values()}
     # Names that differ in more are told where the projects of two sources are joined.
-    if len(names) == 1 or len({short(name) for name, _, _ in places.values()}) > 1:
+    if len(names) == 1 or len({short(name) for name, _ in places.values()}) > 1:
         return agreed("projects", row)
-    told_zh = "，".join(f"{word(source)}（第{line}行）“{name}”" for source, (name, line, _) in places.items())
+    told_zh = "，".join(f"{word(source)}（第{standing(at)[0]}行）“{name}”" for source, (name, at) in places.items())
     told_en = ", ".join(
-        f"{name} in the {word(source, 'en')} (line {line})" for source, (name, line, _) in places.items()
+        f"{name} in the {word(source, 'en')} (line {standing(at)[0]})" for source, (name, at) in places.items()
     )
-    name, line, page = next(reversed(places.values()))
+    name, last = next(reversed(places.values()))
     zh, en = f"同一项目名称写法不一：{told_zh}", f"one project, several spellings: {told_en}"
-    return Remark("projects", row["project"], line, page, name, zh, en, "notice", str(row["project"]))
+    return Remark("projects", row["project"], last, name, zh, en, "notice", str(row["project"]))
 
 
 @rule(
@@ -82,7 +82,7 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         zh = f"用途“{use['subject']}”与第{same[0]['line']}行项目“{same[0]['project']}”金额相同、名称不同"
         en = f"the use {use['subject']} has the amount of the project {same[0]['project']} (line {same[0]['line']}), not its name"
-        place = ("narrative", use["subject"], use["line"], use["page"], use["subject"])
+        place = ("narrative", use["subject"], use, use["subject"])
         yield Remark(*place, zh, en, "notice", str(same[0]["project"]))
 
 
@@ -99,9 +99,9 @@ def titles(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form's title names the project that the form is about."""
     for one in evidence.particulars("form_title"):
         if DRESS.sub("", one.subject) == DRESS.sub("", one.printed) or short(one.subject) == short(one.printed):
-            yield agreed("form", {"line": one.line, "page": one.page})
+            yield agreed("form", one)
             continue
         zh = f"自评表标题为“{one.printed}”，项目名称为“{one.subject}”"
         en = f"the form is titled {one.printed}, its project is {one.subject}"
-        place = ("form", one.subject, one.line, one.page, one.printed)
+        place = ("form", one.subject, one, one.printed)
         yield Remark(*place, zh, en, "notice", one.subject)

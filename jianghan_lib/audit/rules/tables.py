@@ -46,8 +46,7 @@ def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: st
     return Check(
         table,
         name,
-        target["line"],
-        target["page"],
+        target,
         Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
         Side(zh, en, expected),
         CENT * (len(parts) + 1),
@@ -202,8 +201,7 @@ def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 one["table"],
                 one["code"] or one["name"],
-                one["line"],
-                one["page"],
+                one,
                 Side(f"{left}印为", f"printed in {left}", one["amount"]),
                 Side(f"{right}（第{other['line']}行）为", f"{right} (line {other['line']})", other["amount"]),
             )

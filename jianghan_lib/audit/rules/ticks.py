@@ -52,12 +52,12 @@ def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
             zh, en = "同时勾选持续性项目和一次性项目", "ticked both as a continuing project and as one done once"
             yield _marked(both[1], zh, en, "warning")
         else:
-            yield agreed("form", {"line": ticked[0].line, "page": ticked[0].page})
+            yield agreed("form", ticked[0])
 
 
 def _marked(one: Particular, zh: str, en: str, severity: str) -> Remark:
     subject = one.subject
-    place = ("form", subject, one.line, one.page, one.printed)
+    place = ("form", subject, one, one.printed)
     return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
 
 
@@ -83,8 +83,7 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Check(
             "form",
             subject,
-            found[0].line,
-            found[0].page,
+            found[0],
             Side(zh, "points of its goals and for execution", total),
             Side("应为", "should be", WHOLE),
             Decimal(0),
@@ -95,7 +94,7 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
             if one.name == found[place].name:
                 zh = f"年度绩效目标{one.name}印了两次（第{found[place].line}、{one.line}行），序号有误"
                 en = f"goal {one.name} is printed twice (lines {found[place].line} and {one.line}): a wrong number"
-                yield Remark("form", subject, one.line, one.page, one.name, zh, en, "warning")
+                yield Remark("form", subject, one, one.name, zh, en, "warning")
 
 
 @rule(
@@ -127,7 +126,7 @@ def headings(evidence: Evidence) -> Iterator[Check | Remark]:
             elif whole != stated and inside and has_weights and less < points:
                 yield _heading_check(heading, points, less, has_weights)
             else:
-                yield agreed("form", {"line": heading.line, "page": heading.page})
+                yield agreed("form", heading)
 
 
 def _of_forms(evidence: Evidence) -> dict[str, list[Particular]]:
@@ -184,8 +183,7 @@ def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_wei
     return Check(
         "form",
         f"{heading.subject}{heading.name}",
-        heading.line,
-        heading.page,
+        heading,
         Side("分值印为", "points printed", points),
         Side(zh, en, given),
         Decimal(0),
@@ -205,13 +203,13 @@ def columns(evidence: Evidence) -> Iterator[Check | Remark]:
     """The kind of expenditure is answered with a kind, the economic classification with its codes."""
     for one in evidence.particulars("category"):
         zh, en = f"“支出项目类别”填为“{one.printed}”", f"kind of expenditure given as {one.printed}"
-        yield Remark("form", one.subject, one.line, one.page, one.printed, zh, en, "warning")
+        yield Remark("form", one.subject, one, one.printed, zh, en, "warning")
     wrong = evidence.particulars("cost_column")
     if wrong:
         lines = [str(one.line) for one in wrong]
         zh = f"“支出经济分类”栏填的是功能分类编码（如{wrong[0].printed}，第{'、'.join(lines)}行）"
         en = f"the column of the economic classification holds codes by function (such as {wrong[0].printed}, lines {', '.join(lines)})"
-        yield Remark("form", "支出经济分类", wrong[0].line, wrong[0].page, wrong[0].printed, zh, en, "warning")
+        yield Remark("form", "支出经济分类", wrong[0], wrong[0].printed, zh, en, "warning")
 
 
 @rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", touches=("projects",))
@@ -219,4 +217,4 @@ def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):
         zh, en = f"模板内容未填写：{one.name}", f"left as in the template: {one.name}"
-        yield Remark("form", one.subject, one.line, one.page, one.name, zh, en, "warning")
+        yield Remark("form", one.subject, one, one.name, zh, en, "warning")

@@ -8,8 +8,7 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
-from jianghan_lib.base.text import plain
-from jianghan_lib.build.projects import short
+from jianghan_lib.base.text import plain, short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.vocabulary import word
@@ -116,7 +115,7 @@ def _subject(row: Row) -> str:
 
 
 def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
-    place = ("narrative", where, one.line, one.page, one.printed)
+    place = ("narrative", where, one, one.printed)
     return Remark(*place, f"“{where}”{zh}", f"{where}: {en}", severity)
 
 
@@ -141,10 +140,10 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
             amount = readable_amount(outturn["amount"])
             zh = f"{named[0]}为{one.printed}{named[2]}，而支出{amount}万元（第{outturn['line']}行）"
             en = f"{named[1]}: {one.printed}, with {amount} 万元 spent (line {outturn['line']})"
-            place = ("narrative", word(one.subject), one.line, one.page, one.printed)
+            place = ("narrative", word(one.subject), one, one.printed)
             yield Remark(*place, zh, en, "warning")
         else:
-            yield agreed("narrative", {"line": one.line, "page": one.page})
+            yield agreed("narrative", one)
     yield from _vehicles(evidence)
 
 
@@ -164,8 +163,7 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
         yield Check(
             "narrative",
             "车辆",
-            total.line,
-            total.page,
+            total,
             Side("共有", "in all", Decimal(total.printed)),
             Side("各类用车之和为", "by use", sum(parts, Decimal(0))),
             Decimal(0),
@@ -202,7 +200,7 @@ def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
         elif (one.name, one.printed) not in told:
             zh = f"“{one.name}”文字说明为{one.printed}，“{named[0]['subject']}”自评表（第{named[0]['line']}行）为{named[0]['actual_printed']}"
             en = f"{one.name}: {one.printed} in the text, {named[0]['actual_printed']} in the form of {named[0]['subject']} (line {named[0]['line']})"
-            place = ("narrative", one.name, one.line, one.page, one.printed)
+            place = ("narrative", one.name, one, one.printed)
             told[one.name, one.printed] = Remark(*place, zh, en, "warning", named[0]["actual_printed"])
     yield from told.values()
 
@@ -250,8 +248,7 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "narrative",
                 one.subject,
-                one.line,
-                one.page,
+                one,
                 Side("自评得分为", "score stated", Decimal(one.printed)),
                 Side(
                     f"自评表（第{fact.line}行）总分为",
@@ -272,7 +269,7 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
         what_zh, what_en = OWN_YEAR[one.name]
         zh = f"{what_zh}写作{one.printed}年，文件为{year}年：年份未改"
         en = f"{what_en} says {one.printed} in a document of {year}: a year left over"
-        yield Remark("narrative", what_zh, one.line, one.page, one.printed, zh, en, "warning", year)
+        yield Remark("narrative", what_zh, one, one.printed, zh, en, "warning", year)
 
 
 OWN_YEAR = {
@@ -295,7 +292,7 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
         one, lines = wrong[0], "、".join(str(other.line) for other in wrong)
         zh = f"“{one.subject}”是款，印为（类）（共{len(wrong)}处，第{lines}行）"
         en = f"{one.subject} is a section and marked as a class ({len(wrong)} times, lines {lines})"
-        yield Remark("narrative", one.subject, one.line, one.page, one.subject, zh, en, "warning")
+        yield Remark("narrative", one.subject, one, one.subject, zh, en, "warning")
 
 
 @rule("rows_of_reasons", DISCLOSURE, "“一是、二是”序号连续", "reasons in a row are numbered on", touches=("reasons",))
@@ -304,7 +301,7 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     for one in evidence.particulars("row_broken"):
         zh = f"有“{one.name}”而没有其后的一项：序号中断"
         en = f"{one.name} (point {int(one.printed) - 1}) is not followed by the next: the row of points breaks off"
-        yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice")
+        yield Remark("narrative", one.name, one, one.name, zh, en, "notice")
 
 
 @rule(
@@ -318,7 +315,7 @@ def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
         else:
             zh = f"标题序号为“{one.name}”，前面没有第{one.printed}项：序号中断"
             en = f"a heading is numbered {one.name}, and no number {one.printed} stands before it"
-        yield Remark("narrative", one.name, one.line, one.page, one.name, zh, en, "notice", one.printed)
+        yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.printed)
 
 
 @rule("months", DISCLOSURE, "同一事项的月份一致", "one event, one month", touches=("projects",))
@@ -330,11 +327,11 @@ def months(evidence: Evidence) -> Iterator[Check | Remark]:
     for what, found in told.items():
         first, last = found[0], found[-1]
         if len({one.printed for one in found}) == 1:
-            yield agreed("narrative", {"line": first.line, "page": first.page})
+            yield agreed("narrative", first)
         elif len({one.line for one in found}) == 2 and last.line - first.line > FAR:
             zh = f"“{what}”在第{first.line}行为{first.printed}，第{last.line}行为{last.printed}，月份不一致"
             en = f"{what}: {first.printed} in line {first.line}, {last.printed} in line {last.line}"
-            yield Remark("narrative", what, last.line, last.page, last.printed, zh, en, "warning", first.printed)
+            yield Remark("narrative", what, last, last.printed, zh, en, "warning", first.printed)
 
 
 # Lines between which a document tells of one event again, and not of the next one.
@@ -384,7 +381,7 @@ def _nearly(found: Sequence[Particular], row: Row) -> Remark | None:
     lines, name, actual_printed = "、".join(str(other.line) for other in found), row["indicator"], row["actual_printed"]
     zh = f"文字说明（第{lines}行）“{one.subject}”{one.printed}，自评表（第{row['line']}行）“{name}”{actual_printed}，应为同一结果"
     en = f"{one.subject}: {one.printed} in the text (lines {lines}), {name} {actual_printed} in line {row['line']}: probably one result"
-    place = ("narrative", row["indicator"], one.line, one.page, one.printed)
+    place = ("narrative", row["indicator"], one, one.printed)
     return Remark(*place, zh, en, "warning" if close else "notice", row["actual_printed"])
 
 
@@ -408,9 +405,7 @@ def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         zh = f"“{use['subject']}”支出{readable_amount(use['amount'])}万元，却称发放{one.name}{one.printed}{one.subject}"
         en = f"{use['subject']} spent {readable_amount(use['amount'])}, but is said to have paid {one.printed} {one.subject}: {one.name}"
-        yield Remark(
-            "narrative", use["subject"], one.line, one.page, one.printed, zh, en, "warning", str(use["amount"])
-        )
+        yield Remark("narrative", use["subject"], one, one.printed, zh, en, "warning", str(use["amount"]))
 
 
 @rule(
@@ -427,7 +422,7 @@ def terms(evidence: Evidence) -> Iterator[Check | Remark]:
     for one in evidence.particulars("term"):
         own = [fact for fact in lasting if 0 <= one.line - fact.line <= TERM_BELOW]
         if one.name != one.printed or not own:
-            yield agreed("form", {"line": one.line, "page": one.page})
+            yield agreed("form", one)
         else:
             wrong.append((one, own[-1]))
     if wrong:
@@ -440,7 +435,7 @@ def terms(evidence: Evidence) -> Iterator[Check | Remark]:
                 f"{zh}；共{len(wrong)}个项目如此（第{'、'.join(lines)}行）",
                 f"{en}; so do {len(wrong)} projects (lines {', '.join(lines)})",
             )
-        yield Remark("form", fact.project, one.line, one.page, one.printed, zh, en, "warning")
+        yield Remark("form", fact.project, one, one.printed, zh, en, "warning")
 
 
 TERM_BELOW = 12
@@ -459,7 +454,7 @@ def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
     for one in evidence.particulars("own_name"):
         zh = f"部门名称写作“{one.name}”，应为“{name}”（共{one.printed}处）"
         en = f"the department's name is spelt {one.name} for {name} ({one.printed} times)"
-        yield Remark("document", "部门名称", one.line, one.page, one.name, zh, en, "warning", name)
+        yield Remark("document", "部门名称", one, one.name, zh, en, "warning", name)
 
 
 @rule(
@@ -490,4 +485,4 @@ def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
             amount = readable_amount(one["amount"])
             zh = f"{amount}万元既是年初预算（第{one['line']}行）又是全年预算（第{other['line']}行），预算调整率却为{row['actual_printed']}"
             en = f"{amount} is the initial budget (line {one['line']}) and the year's (line {other['line']}); adjusted by {row['actual_printed']}"
-            yield Remark("form", row["indicator"], row["line"], row["page"], row["actual_printed"], zh, en, "warning")
+            yield Remark("form", row["indicator"], row, row["actual_printed"], zh, en, "warning")

@@ -30,17 +30,7 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                 if twin:
                     zh = f"“{row['printed']}”与“{twin['printed']}”数字相同、单位不同，“元”应为“万元”"
                     en = f"{row['printed']} has the digits of {twin['printed']} in another unit: 元 for 万元"
-                    yield Remark(
-                        "narrative",
-                        word(row["topic"]),
-                        row["line"],
-                        row["page"],
-                        row["printed"],
-                        zh,
-                        en,
-                        "error",
-                        twin["printed"],
-                    )
+                    yield Remark("narrative", word(row["topic"]), row, row["printed"], zh, en, "error", twin["printed"])
 
 
 @rule(
@@ -75,8 +65,7 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     yield Check(
         "narrative",
         "项目支出",
-        head["line"],
-        head["page"],
+        head,
         Side("项目支出印为", "project expenditure printed", head["amount"]),
         Side(
             f"所列{len(listed)}项用途之和为",
@@ -144,4 +133,4 @@ def _one_subject(cells: Sequence[Row]) -> bool:
 
 def _use(use: Row, expected: Decimal, zh: str, en: str) -> Check:
     printed = Side("文字说明中为", "in the narrative", use["amount"], use["printed"])
-    return Check("narrative", use["subject"], use["line"], use["page"], printed, Side(zh, en, expected))
+    return Check("narrative", use["subject"], use, printed, Side(zh, en, expected))

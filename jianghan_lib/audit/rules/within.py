@@ -53,15 +53,14 @@ def _not_there(cell: Row, whole: str) -> Remark:
     code, name = cell["code"], cell["name"]
     zh = f"{cell['title']}列有{code}{name}，{whole}没有这一科目"
     en = f"{cell['title']} prints {code} {name}, which {whole} does not carry"
-    return Remark(cell["table"], code, cell["line"], cell["page"], code, zh, en, "error")
+    return Remark(cell["table"], code, cell, code, zh, en, "error")
 
 
 def _over(cell: Row, whole: Row) -> Check:
     return Check(
         cell["table"],
         cell["code"],
-        cell["line"],
-        cell["page"],
+        cell,
         Side("印为", "printed", cell["amount"]),
         Side(
             f"超过该科目全部支出（{whole['title']}第{whole['line']}行）",
@@ -87,8 +86,7 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 basic["table"],
                 basic["code"],
-                basic["line"],
-                basic["page"],
+                basic,
                 Side("基本支出印为", "basic expenditure printed", basic["amount"]),
                 Side(f"超过{whole['title']}所印", f"more than {whole['title']} prints:", whole["amount"]),
             )
