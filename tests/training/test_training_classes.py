@@ -28,12 +28,14 @@ from jianghan_lib.training.marking import mark, summary
 from jianghan_lib.training.sameness import same
 
 FEW, COUNT = 3, 20
+# One with which a department that serves is soon found for each of the few: each trial reads a document.
+SECRET = "of the tests o"
 EXERCISES = sum(len(topic.exercises) for topic in TOPICS)
 
 
 def make(folder: Path, count: int, *more: str) -> Path:
     """A class, made by the command."""
-    given = ["--learners", str(count), "--secret", "of the tests", "--out", str(folder)]
+    given = ["--learners", str(count), "--secret", SECRET, "--out", str(folder)]
     result = CliRunner().invoke(commands, ["class", *given, *more])
     assert result.exit_code == 0, result.output
     assert f"{count} learners in" in result.output
@@ -145,9 +147,9 @@ def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Pa
         document, before = inventing.clean(seed)
         assert [document.text, before.text] == [one.text for one in inventing.clean(seed)]
         assert inventing.misprinted(document, seed) == inventing.misprinted(document, seed)
-    assert (made / "trainer" / "secret.txt").read_text(encoding="utf-8") == "of the tests\n"
+    assert (made / "trainer" / "secret.txt").read_text(encoding="utf-8") == f"{SECRET}\n"
     said = [path.read_bytes() for path in (made / "learners").rglob("*") if path.is_file()]
-    assert not any(b"of the tests" in text for text in said)
+    assert not any(SECRET.encode() in text for text in said)
 
 
 def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Path) -> None:
