@@ -109,8 +109,9 @@ def test_no_sentence_gives_the_answer_away(case: tuple[Exercise, Department]) ->
     for answer in wrong:
         verdict = judge(exercise, own, answer)
         if not verdict.right:
+            told = verdict.zh + verdict.en
             assert not {
-                text for text in secrets if re.search(rf"(?<![\w.]){re.escape(text)}(?![\w.])", verdict.zh + verdict.en)
+                text for text in secrets if text in told and re.search(rf"(?<![\w.]){re.escape(text)}(?![\w.])", told)
             }
 
 
