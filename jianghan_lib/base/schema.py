@@ -220,9 +220,9 @@ PROCESSED: dict[str, Table] = {
                 place("rate_printed"),
                 text(
                     "basis",
-                    "printed_change, two_documents or printed_levels",
+                    "printed_change, two_documents, printed_levels or applied_for (a level is what was applied for)",
                     "依据",
-                    ("printed_change", "two_documents", "printed_levels"),
+                    ("printed_change", "two_documents", "printed_levels", "applied_for"),
                 ),
                 LINE,
                 PAGE,
@@ -370,6 +370,11 @@ PROCESSED: dict[str, Table] = {
                     ("up", "down"),
                 ),
                 amount("amount", "amount given with the reason, in 万元", "所述金额"),
+                text(
+                    "printed",
+                    "that amount as printed; of an indicator, the target that the document says instead",
+                    "原文数",
+                ),
                 text("text", "the printed sentence (only from an ingest with text)", "原文"),
                 LINE,
                 PAGE,

@@ -10,6 +10,8 @@ from jianghan_lib.forms.records import Project, place
 from jianghan_lib.vocabulary import word
 
 Rows = list[dict[str, Any]]
+# Facts of a project's budget in a year; the second is what was applied for.
+BUDGETS = ("year_budget", "year_applied")
 
 
 def build_levels(
@@ -17,7 +19,8 @@ def build_levels(
 ) -> tuple[Rows, Rows]:
     """Amounts of several years that target forms state -> rows of `changes`, and findings on a year stated twice.
 
-    A form that names the years before only gives the budget of the fiscal year as such.
+    A form that names the years before only gives the budget of the fiscal year as such. What was applied for in a year is
+    no budget of it: a change from there says so.
     """
     rows: Rows = []
     findings: Rows = []
@@ -27,7 +30,9 @@ def build_levels(
         single = {stated: same[0] for stated, same in years.items() if len(_values(same)) == 1}
         if not item:
             item = name = next((row["project"] for row in projects if row["project"].startswith(name)), name)
-        rows += [_level(document, item, name, single, stated) for stated in sorted(single) if stated + 1 in single]
+        rows += [
+            _level(document, item, name, single, stated, year) for stated in sorted(single) if stated + 1 in single
+        ]
     return rows, findings
 
 
@@ -38,7 +43,7 @@ def _stated(facts: Sequence[Project], year: int) -> dict[tuple[str, str], list[t
         if not fact.project or not readable(fact.printed):
             continue
         item = fact.fact.removeprefix("year_")
-        if fact.fact == "year_budget":
+        if fact.fact in BUDGETS:
             stated.setdefault(("", fact.project), []).append((int(fact.detail), fact))
         elif item != fact.fact:
             when = int(fact.detail) if fact.detail.isdigit() else year
@@ -54,9 +59,12 @@ def _values(facts: Sequence[Project]) -> set[Decimal]:
     return {to_wan(fact.printed, fact.unit) for fact in facts}
 
 
-def _level(document: str, item: str, name: str, single: Mapping[int, Project], year: int) -> dict[str, Any]:
+def _level(
+    document: str, item: str, name: str, single: Mapping[int, Project], year: int, own_year: int
+) -> dict[str, Any]:
     before, after = single[year], single[year + 1]
     prior, amount = (to_wan(fact.printed, fact.unit) for fact in (before, after))
+    applied = before.fact == "year_applied" or (after.fact == "year_applied" and year + 1 < own_year)
     return {
         "document_id": document,
         "item": item,
@@ -71,7 +79,7 @@ def _level(document: str, item: str, name: str, single: Mapping[int, Project], y
         "rate": fraction(amount - prior, prior),
         "change_printed": "",
         "rate_printed": "",
-        "basis": "printed_levels",
+        "basis": "applied_for" if applied else "printed_levels",
         "line": before.line,
         "page": before.page,
     }

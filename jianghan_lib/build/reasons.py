@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.base.money import half_unit, to_wan
+from jianghan_lib.base.money import UNITS, half_unit, to_wan
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.records import Reason
@@ -41,7 +41,8 @@ def _row(document: str, record: Reason, subjects: Subjects, names: Mapping[str, 
         "basis": record.basis,
         "category": record.category,
         "direction": record.direction,
-        "amount": to_wan(record.printed, record.unit) if record.printed else None,
+        "amount": to_wan(record.printed, record.unit) if record.printed and record.unit in UNITS else None,
+        "printed": f"{record.printed}{record.unit}",
         "text": record.text,
         "line": record.line,
         "page": record.page,

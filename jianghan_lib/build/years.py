@@ -96,7 +96,9 @@ def department_of(document: Row) -> tuple[str, ...]:
     """A row of `documents` -> what the documents of one department, of one kind and scope, have in common."""
     place, name = str(document["district"]), str(document["department"])
     own = name.rpartition(place)[2] if place else name
-    return (str(document["admin_code"]), own, str(document["kind"]), str(document["scope"]))
+    scope = str(document["scope"])
+    # A department without units below it has one account, whatever its title calls it.
+    return (str(document["admin_code"]), own, str(document["kind"]), "department" if scope == "alone" else scope)
 
 
 def _claimed(documents: Sequence[Year]) -> Rows:

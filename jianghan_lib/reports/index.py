@@ -35,12 +35,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of the index: what is read, what it is sorted by, where it leads, and how long its bar is, from 0 to 1."""
+    """A cell of the index: what is read, what it is sorted by, where it leads, its bar from 0 to 1, and what is said below it."""
 
     text: str
     sort: str
     href: str = ""
     bar: float | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,15 @@ class Link:
 
 
 COUNTS = (*SEVERITIES, "reading")
+# What the totals of a document are of: of what its text says the same total, the widest first.
+FUNDS = {
+    "all_funds": ("revenue_and_expenditure", "expenditure", "budget_total"),
+    "fiscal_appropriation": ("fiscal_appropriation_total", "general_public_budget_expenditure", "fiscal_budget"),
+}
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
+    Column("funds"),
     Column("completion_rate", ".1%"),
     Column("projects", ",d"),
     Column("gap", ",.2f"),
@@ -95,9 +102,7 @@ def headlines() -> list[dict[str, Any]]:
     from jianghan_lib import documents, load
 
     completion, changes = load("completion"), load("changes")
-    whole = completion[(completion["level"] == "department") & (completion["basis"] == "all")]
-    planned = changes[changes["item"] == "budget_total"]
-    tables = (whole, planned, load("projects"), load("findings"))
+    tables = (completion[completion["level"] == "department"], changes, load("projects"), load("findings"))
     rows = []
     for document in cast(list[dict[str, Any]], documents().to_dict("records")):
         own = [table[table["document_id"] == document["document_id"]] for table in tables]
@@ -106,9 +111,10 @@ def headlines() -> list[dict[str, Any]]:
 
 
 def _figures(
-    whole: "pd.DataFrame", planned: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
-) -> dict[str, float | None]:
+    totals: "pd.DataFrame", changes: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
+) -> dict[str, Any]:
     """The rows of one document -> its headline figures; the total of a budget stands among its changes."""
+    whole, planned = totals[totals["basis"] == "all"], changes[changes["item"] == "budget_total"]
     told = findings[findings["about"] == "document"]
     gaps = [gap for gap in map(_number, projects["gap"]) if gap is not None]
     budget = next(map(_number, [*whole["initial_budget"], *planned["amount"]]), None)
@@ -116,11 +122,30 @@ def _figures(
     return {
         "initial_budget": budget,
         "outturn": outturn,
+        "funds": _funds(changes, budget if outturn is None else outturn),
+        "other_rates": _other_rates(totals[totals["basis"] != "all"]),
         "completion_rate": outturn / budget if budget and outturn is not None else None,
         "projects": len(projects),
         "gap": sum(gaps) if gaps else None,
         **{severity: int((told["severity"] == severity).sum()) for severity in SEVERITIES},
         "reading": len(findings) - len(told),
+    }
+
+
+def _funds(changes: "pd.DataFrame", total: float | None) -> str:
+    """What a total is of (`all_funds`, `fiscal_appropriation`), or an empty string where the text says no such total."""
+    same = changes[(changes["amount"] - (total or 0)).abs() < 0.015]["item"]
+    return next((funds for funds, items in FUNDS.items() if same.isin(items).any()), "") if total else ""
+
+
+def _other_rates(totals: "pd.DataFrame") -> dict[str, str]:
+    """The completion on the bases other than that of the headline, as printed where it is."""
+    rows = [row for row in totals.to_dict("records") if row["initial_budget"] and row["outturn"] == row["outturn"]]
+    return {
+        row["basis"]: row["rate_printed"]
+        if "%" in row["rate_printed"]
+        else f"{row['outturn'] / row['initial_budget']:.1%}"
+        for row in rows
     }
 
 
@@ -140,7 +165,10 @@ def _cells(facts: Mapping[str, Any], label: Mapping[str, str], pages_made: Colle
         if column.name in COUNTS and facts[column.name] and audit in pages_made:
             cell = replace(cell, href=audit)
         if column.name == "completion_rate" and facts[column.name] is not None:
-            cell = replace(cell, bar=min(max(facts[column.name], 0.0), FULL_BAR) / FULL_BAR)
+            note = "; ".join(
+                f"{label.get(basis, basis)} {rate}" for basis, rate in facts.get("other_rates", {}).items()
+            )
+            cell = replace(cell, bar=min(max(facts[column.name], 0.0), FULL_BAR) / FULL_BAR, note=note)
         cells.append(cell)
     return cells
 

@@ -8,7 +8,7 @@ import pandas as pd
 from IPython.display import display
 
 from jianghan_lib.base.places import PLACE, place_of, unmarked
-from jianghan_lib.loading import KINDS, load
+from jianghan_lib.loading import KINDS, documents, load
 from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, heading, kind, known
 from jianghan_lib.showing.wording import phrase
@@ -19,6 +19,8 @@ AT = "_at"
 # A row with this name is bold.
 TOTAL = "total"
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A computed amount from here on is taken for the one that a finding names: fewer digits agree by chance.
+LEAST = 100
 
 
 def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) -> None:
@@ -100,14 +102,20 @@ def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: s
 
 
 def note(at: Any, value: float, document: str, lang: str) -> Note:
-    """The place of a figure -> what is told of it: the page and line, and the findings of the audit there; or computed."""
+    """The place of a figure -> what is told of it: the page and line, and the findings of the audit there; or computed.
+
+    A figure of another document is preceded by that one's id: `here-2023-final L12`.
+    """
     place = PLACE.fullmatch(at) if isinstance(at, str) else None
+    own = document or _about
     if place is None:
-        return Note(phrase("computed", lang), printed=False)
+        return Note(phrase("computed", lang), "；".join(_of_computed(own, value, lang)), printed=False)
     page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
     file, line = place["file"] or "", int(place["line"])
-    return Note(f"{file} {text}".strip(), "；".join(_findings(document or _about, file, line, value, lang)))
+    first, _, rest = file.partition(" ")
+    here, inside = (first, rest) if file and first in set(documents()["document_id"]) else (own, file)
+    return Note(f"{file} {text}".strip(), "；".join(_findings(here, inside, line, value, lang)))
 
 
 # The document that a notebook is about (`j.use`), whose findings are marked.
@@ -128,6 +136,15 @@ def _findings(document: str, file: str, line: int, value: float, lang: str) -> l
     rows = rows[rows["severity"] != "rounding"]
     places = zip(rows["line"], rows["box"].fillna(""), strict=True)
     rows = rows[[unmarked(*at)[:2] == (file, line) for at in places]]
+    return [one[f"message_{lang}"] for one in rows.to_dict("records") if _names(one["printed"], value)]
+
+
+def _of_computed(document: str, value: float, lang: str) -> list[str]:
+    """The messages of the findings that name a computed amount to the cent, wherever they stand; a small one may be another."""
+    if not document or abs(value) < LEAST:
+        return []
+    rows = load("findings", document)
+    rows = rows[(rows["severity"] != "rounding") & rows["printed"].str.contains(r"\.\d")]
     return [one[f"message_{lang}"] for one in rows.to_dict("records") if _names(one["printed"], value)]
 
 

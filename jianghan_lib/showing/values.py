@@ -15,13 +15,15 @@ from jianghan_lib.vocabulary import terms, translated, word
 MISSING = "—"
 # What columns of numbers hold, by name, where neither their type nor the schema says it.
 NAMED: Mapping[str, frozenset[str]] = {
-    "rate": frozenset({"distance", "share_of_gap", "share_met", "share_missed", "rate_without_special_funds"}),
+    "rate": frozenset(
+        {"distance", "share_of_gap", "share_met", "share_missed", "rate_without_special_funds", "rate_of_all_funds"}
+    ),
     # Fractions that are differences of rates: in percentage points, which their headings say.
     "points": frozenset({"points", "effect"}),
     "score": frozenset({"score", "weight"}),
     # Numbers of models, without a unit, to three places.
     "statistic": frozenset(
-        {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "rank_correlation"}
+        {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "rank_correlation"} | {"apart"}
     ),
     # Numbers that are names: no thousands separators.
     "numeral": frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"}),

@@ -83,6 +83,17 @@ def test_departments_of_different_names_are_not_compared(tmp_path: Path) -> None
     assert join_years(years(tmp_path, (FIRST, 2022), (other, 2023))) == ([], [])
 
 
+def test_a_department_without_units_is_the_same_whatever_its_scope_is_called(tmp_path: Path) -> None:
+    made = years(tmp_path, (FIRST, 2022), (SECOND, 2023))
+    scopes = [
+        replace(one, document={**one.document, "scope": scope})
+        for one, scope in zip(made, ("alone", "department"), strict=True)
+    ]
+    assert items(join_years(scopes)[0]).keys() == items(join_years(made)[0]).keys() != set()
+    unit = replace(made[1], document={**made[1].document, "scope": "unit"})
+    assert join_years([made[0], unit]) == ([], [])
+
+
 def test_a_year_that_two_documents_claim_is_not_compared_and_said(tmp_path: Path) -> None:
     rows, findings = join_years(years(tmp_path, (FIRST, 2022), (SECOND, 2023), (FIRST, 2023)))
     assert rows == []

@@ -113,6 +113,13 @@ def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out()
     assert findings == []
 
 
+def test_what_was_applied_for_in_a_past_year_is_no_budget_of_it() -> None:
+    facts = [fact("budget", "", "90", 7), fact("year_applied", "2023", "70", 8), fact("year_budget", "2024", "80", 8)]
+    assert [row["basis"] for row in build_levels("d", facts, [], 2025)[0]] == ["applied_for", "printed_levels"]
+    coming = [fact("year_budget", "2024", "80", 8), fact("year_applied", "2025", "90", 8)]
+    assert [row["basis"] for row in build_levels("d", coming, [], 2025)[0]] == ["printed_levels"]
+
+
 def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[str, Any]]]:
     """A form without a name whose costs are 30 and 12, beside projects of these budgets."""
     costs = [fact("cost", f"购置 {code}行政运行", amount, 20 + at, "") for at, amount in enumerate(("30", "12"))]

@@ -70,7 +70,20 @@ def test_a_class_is_found_in_the_table_by_its_code_also_where_its_name_is_mispri
 def test_spending_without_a_budget_by_item_and_by_section() -> None:
     names, text = ran(JIANGHAN)
     assert len(names["unbudgeted"]) == 6 and rounded([names["unbudgeted"]["outturn"].sum()]) == [3985.73]
-    assert "占支出决算的38.9%；其中整个款都没有预算的105.03万元" in text
+    told = "占支出决算的38.9%；其中3,880.70万元（37.9%）所在的款年初有预算，整个款都没有预算的105.03万元（1.0%）"
+    assert told in text
+
+
+def test_what_the_items_leave_is_explained_by_the_finding_on_it() -> None:
+    text = ran(JIANGHAN)[1]
+    assert "年初预算差-8.08万元" in text and "8.08万元（第589行）。" in text and "无法解释" not in text
+
+
+def test_reasons_of_items_with_their_amounts_and_lines() -> None:
+    given = ran(WEDZ)[0]["given"].query("code == '2013202'")
+    told = given[["reasons", "stated_amount", "line"]].values.tolist()
+    assert [row[:2] for row in told if row[1] > 15] == [["contract", 15.86], ["not_needed", 7201.57]]
+    assert {row[2] for row in told} == {573}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ def test_the_same_figures_whichever_document_is_compared(document: str) -> None:
     rates = cells["rates"].round(3)
     assert rates.loc["jianghan-2024-final", ["completion_rate", "execution_rate"]].tolist() == [1.531, 0.829]
     assert rates.loc["jiangan-2020-final", ["completion_rate", "rate_without_special_funds"]].tolist() == [9.845, 1.577]
+    assert rates.loc["wuhan-2023-final", ["funds", "rate_of_all_funds"]].tolist() == ["fiscal_appropriation", 1.266]
+    assert rates.loc["jianghan-2024-final", "funds"] == rates.loc["jiangan-2020-final", "funds"] == "all_funds"
     assert "dongxihu-2025-budget" not in rates.index  # a budget has no outturn
     assert cells["three_public"]["per_wan"].round(2).to_dict()["wedz-2024-final"] == 6.18  # 8.86 of 14,346.05
     assert cells["names"][document].startswith("★ ")

@@ -38,7 +38,24 @@ def test_contributions_add_up_to_the_change_of_the_total() -> None:
 
 def test_three_years_that_a_document_lists() -> None:
     series = ran(DONGXIHU)[0]["series"]
-    assert series.loc["支出合计"].tolist() == [20638.21, 13371.59, 12198.82] and len(series) == 14
+    assert series.loc["支出合计"].tolist() == [20638.21, 13371.59, 12198.82] and len(series) == 13
+    assert list(series.columns) == ["2023?", "2024", "2025"]  # the form does not say what those of 2023 are
+    assert "文件没有说2023年的数是预算还是决算" in ran(DONGXIHU)[1]
+    assert "人社局人力资源服务费工作经费" not in series.index  # 235 is what was applied for
+
+
+def test_the_widest_total_comes_first_and_the_part_named_as_cause() -> None:
+    text = ran(DONGXIHU)[1]
+    assert "收支总预算：2024年13,371.59万元，2025年12,198.82万元，减少1,172.77万元（-8.8%）。" in text
+    assert "文件指出收支总预算变化（-1,172.77万元）中的部分：其他收入-1,000.00万元（占85.3%）。" in text
+    assert "一般公共预算拨款变化-172.77万元（-2.1%）" in text and "另外-1,000.00万元不在一般公共预算拨款之内" in text
+
+
+def test_a_total_without_special_funds_is_no_project() -> None:
+    names, text = ran("jiangan-2020-final")
+    assert names["projects"].empty and len(names["totals"]) == 5
+    assert "收支总计（剔除财政专项资金） | 2019 | 2020 | 1,881.02 | 2,704.48" in text
+    assert "印为增长4.53%，重算4.525%" in text
 
 
 def test_without_a_price_index_nothing_is_real() -> None:

@@ -209,7 +209,7 @@ def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: W
     figures = [[re.sub(r"<.*", "", cell) for cell in row[:2] + row[3:]] for row in rows[1:]]
     escaped = "乙区&lt;script&gt;alert(1)&lt;/script&gt;局"
     assert figures == [
-        ["2025", escaped, "乙区", "预算", "88.00", "—", "—", "0", "—", "0", "0", "0", "0", "0"],
+        ["2025", escaped, "乙区", "预算", "88.00", "—", "全部资金", "—", "0", "—", "0", "0", "0", "0", "0"],
         [
             "2024",
             "甲区人力资源局",
@@ -217,6 +217,7 @@ def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: W
             "决算",
             "100.00",
             "153.10",
+            "—",
             "153.1%",
             "2",
             "1,000.75",
@@ -247,6 +248,17 @@ def test_the_index_in_english(data: Path, notebooks: WriteNotebook, tmp_path: Pa
     assert "Initial budget" in page
     assert "final account" in page
     assert "there-2025-budget" not in page  # nothing was reported for it
+
+
+def test_the_index_says_of_which_funds_its_totals_are() -> None:
+    rows = {row["document_id"]: row for row in index.headlines()}
+    assert (rows["wuhan-2023-final"]["outturn"], rows["wuhan-2023-final"]["funds"]) == (
+        82004.19,
+        "fiscal_appropriation",
+    )
+    assert {row["funds"] for name, row in rows.items() if name != "wuhan-2023-final"} == {"all_funds"}
+    assert rows["jiangan-2020-final"]["other_rates"] == {"excluding_special_funds": "157.68%"}
+    assert rows["wuhan-2023-final"]["other_rates"] == {"whole_department": "126.6%"}
 
 
 def test_both_languages_have_the_same_labels() -> None:
@@ -307,6 +319,8 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
         zip((one.name for one in index.COLUMNS), index._cells(facts, {}, {"here-2024-final/audit.html"}), strict=True)
     )
     assert (named["error"].text, named["error"].href) == ("3", "here-2024-final/audit.html")
+    stated = index._cells(facts | {"other_rates": {"excluding_special_funds": "157.68%"}}, pages.LABELS["zh"], set())
+    assert [cell.note for cell in stated if cell.note] == ["剔除专项资金 157.68%"]
     assert (named["warning"].href, named["completion_rate"].bar) == ("", 0.75)
     alone = index._cells(facts | {"completion_rate": 9.845}, {}, set())
     assert {cell.href for cell in alone} == {""} and max(cell.bar or 0 for cell in alone) == 1.0

@@ -186,3 +186,16 @@ def shown(file: Path) -> str:
     cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
     parts = [output.get("data", {}).get("text/plain", "") for cell in cells for output in cell.get("outputs", [])]
     return "\n".join("".join(part) for part in parts)
+
+
+def test_a_computed_total_that_a_finding_calls_impossible_is_marked() -> None:
+    # wedz line 505: the change implies 14,822.39 for 2023, and the funds received were more.
+    marked = tables.note("", 14822.39, "wedz-2024-final", "zh")
+    assert not marked.printed and "14,822.39" in marked.findings and "15,062.44" in marked.findings
+    assert tables.note("", 14822.38, "wedz-2024-final", "zh").findings == ""
+
+
+def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -> None:
+    other = tables.note("wedz-2024-final L505", 14822.39, "jianghan-2024-final", "zh")
+    assert other.source == "wedz-2024-final 第505行" and "15,062.44" in other.findings
+    assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"

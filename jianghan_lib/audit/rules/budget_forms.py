@@ -64,7 +64,11 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 # Facts of a target form that repeat its budget, and how they are called.
-REPEATED = {"funds_total": ("资金来源合计", "sources of money"), "year_budget": ("当年预算", "budget of this year")}
+REPEATED = {
+    "funds_total": ("资金来源合计", "sources of money"),
+    "year_budget": ("当年预算", "budget of this year"),
+    "year_applied": ("当年申报预算", "budget applied for this year"),
+}
 
 
 def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Iterator[Check]:

@@ -20,6 +20,20 @@ _END = re.compile(
 )
 _NEW_FORM = re.compile(r"^(?:项目名称|单位名称|部门名称)|自评表$")
 _LONGEST = 60
+# An indicator's target that was changed in the year: of which indicators, which way, and to what.
+_VALUE = re.compile(r"(\d(?:[\d,.]*\d)?)([^\d,。;、和与为]{0,4})")
+_ONE = _VALUE.pattern
+_CHANGED = r"(?P<way>下调|上调|调减|调增|调低|调高|调整|降低|提高)"
+_TARGETS = (
+    re.compile(
+        rf"(?:^|(?<=[。;:,]))(?P<names>[^。;:,]{{2,80}}?)的?(?:年初|年度|年)?目标(?:值|数值|数)?[^,。;]{{0,8}}?{_CHANGED}[^,。;]{{0,6}}[,;]?"
+        rf"(?:实际|调整后的?|新的?|现)?目标(?:数值|值|数)?(?:分别)?(?:为|是|:)(?P<values>{_ONE}(?:[、,和]{_ONE})*)"
+    ),
+    re.compile(
+        rf"(?:^|(?<=[。;:,]))(?P<names>[^。;:,]{{2,80}}?)的?(?:年初|年度|年)?目标(?:值|数值|数)?(?:由|从){_ONE}{_CHANGED}(?:为|到|至)"
+        rf"(?P<values>{_ONE})"
+    ),
+)
 
 
 def read_form_explanations(source: Source, projects: Sequence[Project]) -> list[Reason]:
@@ -60,11 +74,24 @@ def _explained(lines: Sequence[Line], subject: Project) -> Iterator[Reason]:
     stream = _stream(lines)
     label = _LABEL.match(stream.text)
     start = label.end() if label else 0
+    yield from _changed_targets(stream)
     about = ("project", subject.project) if subject.source == "form" else ("department_execution", "")
     for at, text in money_points(stream.text[start:]):
         for given in of_money(text):
             moved = replace(given, start=given.start + at + start, end=given.end + at + start)
             yield _made(stream, about, "annual_budget", moved)
+
+
+def _changed_targets(stream: Stream) -> Iterator[Reason]:
+    """The indicators whose target an explanation says was changed in the year, each with its new one, as many as it names."""
+    for match in (match for pattern in _TARGETS for match in pattern.finditer(stream.text)):
+        names, values = re.split(r"[、和与及]", _LABEL.sub("", match["names"])), list(_VALUE.finditer(match["values"]))
+        direction = (
+            reasons.UP if re.search(r"上|增|高", match["way"]) else reasons.DOWN if match["way"] != "调整" else ""
+        )
+        for name, value in zip(names, values, strict=True) if len(names) == len(values) else ():
+            told = Given("target_moved", direction, *match.span(), value[1], value[2])
+            yield _made(stream, ("indicator", name), "", told)
 
 
 def _stream(lines: Sequence[Line]) -> Stream:

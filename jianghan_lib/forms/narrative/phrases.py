@@ -83,7 +83,12 @@ PHRASES: tuple[Phrase, ...] = (
     phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"安排购置(?:公务用)?车辆?\d[^。;]*"),
     phrase("equipment", "count", rf"(?<!购置)(?P<subject>{_LARGE}){_SETS}"),
     # What a department says it has none of: 无公务用车,无其他用车,无单价100万元(含)以上设备.
-    phrase("vehicles_owned", "count", r"(?P<number>无(?:共有)?(?:公务(?:用车|车辆)|车辆))(?P<unit>)(?=[,、;。])", heading="资产"),
+    phrase(
+        "vehicles_owned",
+        "count",
+        r"(?P<number>无(?:共有)?(?:公务(?:用车|车辆)|车辆))(?P<unit>)(?=[,、;。])",
+        heading="资产",
+    ),
     phrase("vehicles_owned", "count", r"(?P<number>无(?P<subject>其他用车))(?P<unit>)(?=[,、;。])", heading="资产"),
     phrase("equipment", "count", rf"(?P<number>无(?P<subject>{_LARGE}))(?P<unit>)(?=[,、;。])", heading="资产"),
     phrase("equipment_bought", "count", rf"购置(?P<subject>{_LARGE}){_SETS}"),
