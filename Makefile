@@ -17,12 +17,13 @@ export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
 endif
 endif
 
-.PHONY: help setup report test long lowest golden lab docs clean
+.PHONY: help setup report test long browser lowest golden lab docs clean
 
 help:
 	@echo "make report   build the data and the reports of every document (installs what is needed first)"
 	@echo "make test     check style and types, run the tests, compare the notebooks with what is committed"
 	@echo "make long     run the longer trials, which make test leaves out"
+	@echo "make browser  look at JupyterLab and reports in an installed Chromium, Chrome or Edge"
 	@echo "make lowest   run the tests with the lowest versions that pyproject.toml admits"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make docs     build the documentation: reports/docs/index.html"
@@ -60,6 +61,9 @@ test: $(TESTING)
 
 long: $(TESTING)
 	$(OWN_DATA) $(BIN)/python -m pytest -m long tests
+
+browser: $(TESTING)
+	$(OWN_DATA) $(BIN)/python -m pytest -m long tests/lab/test_in_a_browser.py
 
 # The lowest versions that pyproject.toml admits, in an environment of their own: before a release, and when a bound changes.
 LOWEST := .venv-lowest
