@@ -178,6 +178,18 @@ def rates_alike(printed: str, share: Decimal) -> tuple[Decimal, Decimal]:
     return (rate, share) if rate * share < 0 else (abs(rate), abs(share))
 
 
+def elsewhere(own: int, *lines: int | str | None) -> tuple[str, str]:
+    """Where the figures of a recomputation stand, in both languages; nothing where all are on the line of the finding."""
+    numbers = {int(found[1]) for line in lines if (found := re.search(r"(?:^|L)(\d+)", str(line or "")))}
+    others = sorted(numbers - {int(own)})
+    if not others:
+        return "", ""
+    return (
+        f"（第{'、'.join(map(str, others))}行）",
+        f" (line{'s' if len(others) > 1 else ''} {', '.join(map(str, others))})",
+    )
+
+
 def cut_off(printed: Decimal, share: Decimal, places: int) -> bool:
     """Whether a printed percent (as a fraction) is the true one with its further digits cut off instead of rounded."""
     return 0 <= share - printed < half_unit(places) / 50

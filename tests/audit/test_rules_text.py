@@ -376,3 +376,52 @@ def test_one_total_cannot_be_the_budget_before_and_after_an_adjustment() -> None
     assert found("adjustment", evidence(statements=told, indicators=[row])) == [("warning", "预算调整率", 712)]
     other = [*told[:1], *stated(2, "department_execution", 689, budget="26100")]
     assert list(RULES["adjustment"].compare(evidence(statements=other, indicators=[row]))) == []
+
+
+def counted(number: int, subject: str, count: str, line: int) -> dict[str, object]:
+    return {**stated(number, "staff", line, count="0")[0], "subject": subject, "amount": None, "printed": count}
+
+
+@pytest.mark.parametrize(("whole", "wrong"), [("40", []), ("46", [("warning", "离退休人数", 20)])])
+def test_kinds_of_staff_make_all(whole: str, wrong: list[tuple[str, str, int]]) -> None:
+    rows = [counted(1, "离退休", whole, 20), counted(2, "离休", "1", 20), counted(3, "退休", "39", 21)]
+    assert found("passage_sums", evidence(statements=rows)) == wrong
+    told = [
+        counted(4, "在职实有", whole, 20),
+        counted(5, "行政", "30", 20),
+        counted(6, "工勤", "9", 20),
+        counted(7, "事业", "1", 20),
+    ]
+    assert list(RULES["passage_sums"].compare(evidence(statements=told))) == []
+
+
+@pytest.mark.parametrize(("local", "wrong"), [("60", False), ("66", True)])
+def test_a_budget_is_what_both_levels_grant(local: str, wrong: bool) -> None:
+    granted = [{**stated(2, "department_funding", 30, amount="40")[0], "subject": "上级下达指标"},
+               {**stated(3, "department_funding", 30, amount=local)[0], "subject": "本级财政预算"}]  # fmt: skip
+    rows = [*stated(1, "department_execution", 30, budget="100", executed="90"), *granted]
+    assert bool(found("passage_sums", evidence(statements=rows))) is wrong
+
+
+@pytest.mark.parametrize(("less", "wrong"), [("-0.76", False), ("-0.26", True)])
+def test_an_outturn_and_what_is_left_give_the_rate(less: str, wrong: bool) -> None:
+    rows = stated(1, "hospitality", 30, outturn="3.95", change=less, completion_rate="0.839")
+    rows[1]["basis"] = rows[2]["basis"] = "annual_budget"
+    rows[2]["printed"] = "83.9%"
+    assert bool(found("stated_bases", evidence(statements=rows))) is wrong
+
+
+@pytest.mark.parametrize(("reason", "severity"), [("53.33", []), ("58.33", ["warning"]), ("20", ["notice"])])
+def test_a_reason_one_digit_from_the_difference_is_a_slip(reason: str, severity: list[str]) -> None:
+    rows = [{**row, "subject": "行政运行"} for row in stated(1, "item", 30, initial_budget="97.12", outturn="43.79")]
+    amount = said("reason_amount", "", "万元", reason, 31)
+    assert [one[0] for one in found("reasons", evidence(amount, statements=rows))] == severity
+
+
+@pytest.mark.parametrize(("source", "wrong"), [("46", []), ("45", [("error", "甲项目", 11)])])
+def test_sources_of_a_project_make_their_sum(source: str, wrong: list[tuple[str, str, int]]) -> None:
+    own = {"source": "B12", "project": "甲项目", "unit": "万元"}
+    printed = {"budget": ("46", 10), "funds_total": ("46", 11), "general_public_budget": (source, 12)}
+    facts = [{**own, "fact": fact, "printed": figure, "line": str(line)} for fact, (figure, line) in printed.items()]
+    project = {"project": "甲项目", "budget": Decimal(46), "line": 9, "page": "", "sources": "B10"}
+    assert found("budget_forms", evidence(kind="budget", facts=facts, projects=[project])) == wrong

@@ -85,6 +85,7 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
                 Side(f"第{facts['budget'].line}行当年预算为", f"the budget in line {facts['budget'].line}", budget),
             )
             yield Check("B12", name, fact, *sides)
+    yield from _sources(name, facts)
     total = facts.get("total_budget")
     whole = amount_of(total) if total else None
     if total and whole is not None and budget is not None and whole < budget:
@@ -93,6 +94,25 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
             Side("小于当年预算", "less than the budget of the year", budget),
         )
         yield Check("B12", name, total, *sides)
+
+
+# Where the money of a project comes from; a row that is left empty is nothing.
+SOURCES = ("general_public_budget", "government_funds", "special_account", "unit_funds")
+
+
+def _sources(name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
+    """The sources of a project's money make their sum, where one of them at least is printed."""
+    parts = [facts[source] for source in SOURCES if source in facts]
+    values = [value for part in parts if (value := amount_of(part)) is not None]
+    total = facts.get("funds_total")
+    whole = amount_of(total) if total else None
+    if total and whole is not None and parts and len(values) == len(parts):
+        lines = "、".join(str(part.line) for part in parts)
+        sides = (
+            Side("资金来源合计印为", "sources of money printed", whole),
+            Side(f"各项来源（第{lines}行）之和为", f"its sources (lines {lines}) add up to", sum(values, Decimal(0))),
+        )
+        yield Check("B12", name, total, *sides, CENT * (len(values) + 1))
 
 
 @rule(

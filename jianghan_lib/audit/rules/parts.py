@@ -1,10 +1,12 @@
 """Totals of the narrative against the parts that are printed with them."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.base.money import read_number, readable
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
@@ -14,10 +16,11 @@ WHOLES = {
     "basic": ("personnel", "operating"),
     "general_public_budget_basic": ("personnel", "operating"),
     "expenditure": ("basic", "project"),
+    "personnel": ("wages_and_welfare", "individuals_and_families"),
 }
 INCOMPLETE = ("expenditure",)
 # Parts that may be of some funds only: they are those of the total that stands just before them.
-NEXT = ("basic", "general_public_budget_basic", "expenditure")
+NEXT = ("basic", "general_public_budget_basic", "expenditure", "personnel")
 # Roles of which a total and its parts have each their own.
 SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount")
 OF_SIDES = {
@@ -154,6 +157,74 @@ def _no_more(whole: Row, parts: list[Row], summed: Decimal) -> Check:
         ),
         CENT * (len(parts) + 1),
         where_en=names_en,
+    )
+
+
+# What a passage counts or grants, and the kinds that make it up: (whole, its kinds) by the words of the text.
+KINDS = (("在职", ("行政", "事业")), ("离退休", ("离休", "退休")))
+GRANTED = re.compile("上级"), re.compile("本级")
+
+
+@rule(
+    "passage_sums",
+    "部门预决算公开操作规程",
+    "一段文字中的合计等于所列各项",
+    "sums within one passage add up",
+    touches=("changes", "projects"),
+)
+def passage_sums(evidence: Evidence) -> Iterator[Check]:
+    """Staff by kind, the budget by who grants it, and a change by basic and project expenditure make what stands before them."""
+    rows = sorted(evidence.tables["statements"], key=lambda row: int(row["statement"]))
+    staff = [row for row in rows if row["topic"] == "staff" and readable(row["printed"])]
+    for place, row in enumerate(staff):
+        kinds = next((kinds for word, kinds in KINDS if row["subject"].startswith(word)), None)
+        parts = staff[place + 1 : place + 3]
+        if kinds and tuple(part["subject"][:2] for part in parts) == kinds:
+            counts = [read_number(one["printed"]).value for one in (row, *parts)]
+            yield _made_of(row, parts, counts, f"{row['subject']}人数", "staff", "人")
+    for figures in evidence.about("department_execution"):
+        budget = figures.get("budget")
+        parts = _following(evidence, budget, "department_funding") if budget else []
+        named = all(any(one.search(part["subject"]) for part in parts) for one in GRANTED)
+        if budget and len(parts) == len(GRANTED) and named:
+            yield _summed(budget, parts, "amount")
+    for figures in evidence.statements:
+        change = figures.get("change")
+        parts = [part for topic in ("basic", "project") if change for part in _following(evidence, change, topic)]
+        if change and len(parts) == 2 and {part["role"] for part in parts} == {"change"}:
+            yield _summed(change, parts, "change")
+
+
+def _following(evidence: Evidence, row: Row, topic: str) -> list[Row]:
+    """The figures of the two statements behind one, on its lines, that are about a topic."""
+    near = (int(row["statement"]) + 1, int(row["statement"]) + 2)
+    found = [one for one in evidence.tables["statements"] if one["topic"] == topic and int(one["statement"]) in near]
+    alone = [one for one in found if sum(other["statement"] == one["statement"] for other in found) == 1]
+    return [one for one in alone if one["amount"] is not None and one["basis"] in (row["basis"], "all")]
+
+
+def _summed(row: Row, parts: list[Row], role: str) -> Check:
+    values = [one["amount"] for one in (row, *parts)]
+    name = word(row["topic"]) + ("增减额" if role == "change" else "")
+    return _made_of(row, parts, values, name, f"{role} of {word(row['topic'], 'en')}", "万元")
+
+
+def _made_of(row: Row, parts: list[Row], values: list[Decimal], zh: str, en: str, unit: str) -> Check:
+    at_zh, at_en = elsewhere(row["line"], *(part["line"] for part in parts))
+    return Check(
+        "narrative",
+        zh,
+        row,
+        Side("印为", "printed", values[0]),
+        Side(
+            f"所列各项{at_zh}之和为",
+            f"what is listed{at_en} makes",
+            sum(values[1:], Decimal(0)),
+        ),
+        CENT * (len(parts) + 1) if unit == "万元" else Decimal(0),
+        unit,
+        "warning",
+        en,
     )
 
 

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
+from jianghan_lib.audit.evidence import (
+    CENT,
+    Check,
+    Evidence,
+    Remark,
+    Row,
+    Side,
+    cut_off,
+    elsewhere,
+    level_of,
+    rates_alike,
+)
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
@@ -25,6 +36,7 @@ class Rate:
     where: Callable[[Row], str]
     zh: str
     en: str
+    places: tuple[str, ...]
     signed: bool = False
 
 
@@ -35,9 +47,15 @@ COMPLETION = Rate(
     lambda row: row["item_name"] or row["class_name"] or "合计",
     "完成年初预算的比率",
     "completion rate",
+    ("outturn", "initial_budget"),
 )
-CHANGE = Rate("changes", "change", "prior_amount", lambda row: row["name"], "增减率", "rate of change", signed=True)
-EXECUTION = Rate("projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate")
+CHANGED = ("amount", "change_printed", "prior_amount")
+CHANGE = Rate(
+    "changes", "change", "prior_amount", lambda row: row["name"], "增减率", "rate of change", CHANGED, signed=True
+)
+EXECUTION = Rate(
+    "projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate", ("executed", "budget")
+)
 
 
 @rule(
@@ -112,6 +130,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         value, share = rates_alike(str(row["rate_printed"]), share)
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
+    at_zh, at_en = elsewhere(row["line"], *(row.get(f"{column}_at") for column in rate.places))
     yield Check(
         "narrative",
         where,
@@ -123,8 +142,8 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
             str(row["rate_printed"]) if value * share < 0 else printed,
         ),
         Side(
-            f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
-            f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
+            f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
+            f"recomputed {readable_amount(part)} / {readable_amount(whole)}{at_en} =",
             share * 100,
         ),
         slack * 100,

@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, cut_off, level_of, rates_alike
+from jianghan_lib.audit.evidence import (
+    CENT,
+    Check,
+    Evidence,
+    Remark,
+    Row,
+    Side,
+    cut_off,
+    elsewhere,
+    level_of,
+    rates_alike,
+)
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
@@ -56,6 +67,8 @@ def shares(evidence: Evidence) -> Iterator[Check | Remark]:
                 f"{name}占比",
                 f"share of {word(level['topic'], 'en')}",
                 evidence,
+                level,
+                base,
             )
 
 
@@ -98,9 +111,10 @@ def _topics(figures: Mapping[str, Row]) -> set[str]:
 
 
 def recomputed(
-    printed: Row, part: Decimal, whole: Decimal, zh: str, en: str, evidence: Evidence | None = None
+    printed: Row, part: Decimal, whole: Decimal, zh: str, en: str, evidence: Evidence | None = None, *of: Row
 ) -> Iterator[Check]:
-    """A printed percent against part / whole, to the digits it prints and those of its figures."""
+    """A printed percent against part / whole, to the digits it prints and those of its figures; `of` are their rows."""
+    at_zh, at_en = elsewhere(printed["line"], *(row["line"] for row in of))
     text = re.sub(r"^[^\d-]+", "", printed["printed"])
     places = read_number(text.rstrip("%‰")).places
     value, share = percent(text), part / whole
@@ -114,8 +128,8 @@ def recomputed(
         printed,
         Side("印为", "printed", value * scale, printed["printed"] if value * share < 0 else text),
         Side(
-            f"由{readable_amount(part)}÷{readable_amount(whole)}重算为",
-            f"recomputed {readable_amount(part)} / {readable_amount(whole)} =",
+            f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
+            f"recomputed {readable_amount(part)} / {readable_amount(whole)}{at_en} =",
             share * scale,
         ),
         slack * scale,
@@ -170,7 +184,7 @@ def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         zh, en = f"{word(first['topic'])}完成率", f"completion rate of {word(first['topic'], 'en')}"
         if budget["amount"]:
-            yield from recomputed(rate, done["amount"], budget["amount"], zh, en, evidence)
+            yield from recomputed(rate, done["amount"], budget["amount"], zh, en, evidence, done, budget)
         elif percent(rate["printed"]) != 0 or done["amount"]:
             yield _on_nothing(evidence, rate, done["amount"], zh, en)
 
@@ -231,7 +245,24 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
                     whole,
                     f"{word(first['topic'])}增减率",
                     f"rate of change of {word(first['topic'], 'en')}",
+                    None,
+                    change,
+                    base or level,
                 )
+        yield from _left_of_budget(figures, change, level)
+
+
+def _left_of_budget(figures: Mapping[str, Row], change: Row, level: Row | None) -> Iterator[Check]:
+    """Outturn and what it is less than a budget give the budget, and so the rate of completion that is printed with them."""
+    rate = figures.get("completion_rate")
+    stated = any(role in figures for role in ("initial_budget", "annual_budget", "budget", "base_amount"))
+    if rate is None or level is None or level["amount"] is None or stated or rate["basis"] != change["basis"]:
+        return
+    if budget := level["amount"] - change["amount"]:
+        name, name_en = word(level["topic"]), word(level["topic"], "en")
+        yield from recomputed(
+            rate, level["amount"], budget, f"{name}完成率", f"completion rate of {name_en}", None, level, change
+        )
 
 
 @rule(

@@ -185,6 +185,8 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
                 f"{amount['subject']}占比",
                 f"share of {amount['subject']}",
                 evidence,
+                amount,
+                total,
             )
 
 

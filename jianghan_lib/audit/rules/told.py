@@ -7,6 +7,7 @@ from decimal import Decimal
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
+from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
 from jianghan_lib.base.text import plain, short
 from jianghan_lib.forms.evaluation.values import read_value
@@ -90,7 +91,8 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         else:
             zh = f"与预算相差{readable_amount(gap)}万元，所述原因的金额合计{readable_amount(summed)}万元"
             en = f"differs from its budget by {readable_amount(gap)}; the amounts of its reasons make {readable_amount(summed)} (万元)"
-            yield _said(amounts[0], _subject(first), zh, en, "notice")
+            severity = "warning" if mistyped(gap, summed) else "notice"
+            yield _said(amounts[0], _subject(first), zh, en, severity)
 
 
 def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Particular, Figures]]:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, rule
+from jianghan_lib.audit.rules.budget_forms import core
 from jianghan_lib.audit.rules.hints import missing_use
 from jianghan_lib.base.text import class_key, short
 from jianghan_lib.vocabulary import word
@@ -17,6 +18,8 @@ DISCLOSURE = "部门预决算公开操作规程"
 
 # Lines within which a document states project expenditure in two ways before it lists what it was used for.
 NEAR = 12
+# A sum of so many parts names their lines.
+NAMED = 15
 
 
 @rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", touches=("changes",))
@@ -60,6 +63,8 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     if len(listed) < 3:
         return
     summed = sum((row["amount"] for row in listed), Decimal(0))
+    lines = "、".join(dict.fromkeys(str(row["line"]) for row in listed)) if len(listed) <= NAMED else ""
+    at_zh, at_en = (f"（第{lines}行）", f" (lines {lines.replace('、', ', ')})") if lines else ("", "")
     near = [head for head in heads if begun - NEAR <= head["line"] <= begun]
     head = min(near, key=lambda row: abs(row["amount"] - summed))
     yield Check(
@@ -68,8 +73,8 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         head,
         Side("项目支出印为", "project expenditure printed", head["amount"]),
         Side(
-            f"所列{len(listed)}项用途之和为",
-            f"its {len(listed)} listed uses add up to",
+            f"所列{len(listed)}项用途{at_zh}之和为",
+            f"its {len(listed)} listed uses{at_en} add up to",
             summed,
         ),
         CENT * (len(listed) + 1),
@@ -99,11 +104,16 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
     projects: dict[str, list[Row]] = defaultdict(list)
     for row in evidence.tables["projects"]:
         projects[short(row["project"])].append(row)
+    by_core: dict[str, list[Row]] = defaultdict(list)
+    for row in evidence.tables["projects"]:
+        by_core[core(row["project"])].append(row)
     for figures in evidence.about("spending"):
         use = figures.get("amount")
         if use is None or use["amount"] is None:
             continue
         named = projects.get(short(use["subject"]), [])
+        # Budgets list their projects by shorter names than the table of projects; uses of an account may be subjects.
+        named = named or (by_core.get(core(use["subject"]), []) if evidence.kind == BUDGET else [])
         if len(named) == 1 and named[0].get(column) is not None:
             words = ("执行数", "executed") if column == "executed" else ("预算", "budget")
             yield _use(

@@ -55,7 +55,7 @@ _COMPARED = re.compile(
     r"(?:支出)?决算数?(?:(?P<word>大于|小于|等于|低于|高于)(?P<base>年初|全年)?预算数?"
     r"|比(?P<base_of>年初|全年)?预算数?(?P<moved>增加|减少))"
 )
-_REASONS = re.compile(r"原因(?:是|:|为)+(?P<words>[^。]{1,240})")
+_REASONS = re.compile(r"原因(?:是|:|为)*(?P<words>[^。]{1,240})")
 # An amount that a reason names as not spent, cut, added or received: words before it, or behind it, say so.
 _MONEY = re.compile(
     r"(?P<before>(?:指标|调[减增]|追加|增加|减少|压减|收回|剩余|结余|结转|下达|转移支付|补贴|补助|增支|公积金|奖励资金)"
