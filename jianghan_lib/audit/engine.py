@@ -10,7 +10,6 @@ from typing import Any
 from jianghan_lib.audit import slips
 from jianghan_lib.audit.consequences import once
 from jianghan_lib.audit.evidence import Check, Evidence, Remark
-from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.audit.rules import (
     FINAL,
     Rule,
@@ -34,9 +33,9 @@ from jianghan_lib.audit.rules import (
     units,
     within,
 )
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import finding, noted
 from jianghan_lib.base.money import half_unit, readable_amount, show
-from jianghan_lib.forms.records import Note, strings
+from jianghan_lib.forms.records import Note
 
 # The order of telling: of several rules that find one figure wrong, the first says so.
 SUBJECTS = (
@@ -79,21 +78,11 @@ class Coverage:
 def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]:
     """What reading could not settle -> findings."""
     for note in notes:
-        message = NOTES[note.rule]
+        found = noted(document, note.rule, note.table, note.where, note, printed=note.printed)
         zh, en = slips.separator(note.printed)
-        yield finding(
-            document,
-            note.rule,
-            message.severity,
-            note.table,
-            note.where,
-            note,
-            printed=note.printed,
-            about=message.about,
-            touches=message.touches,
-            zh=(message.zh + zh).format(**strings(note)),
-            en=(message.en + en).format(**strings(note)),
-        )
+        found["message_zh"] += zh
+        found["message_en"] += en
+        yield found
 
 
 def audit(evidence: Evidence) -> list[Coverage]:

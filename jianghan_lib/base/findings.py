@@ -1,10 +1,14 @@
 """One contradiction, or one failure to read, as a row of the table `findings`."""
 
+import csv
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Protocol
 
 from jianghan_lib.base.money import show
+from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.base.schema import ABOUT, PROCESSED
 
 # Tables that are made of whole parts of the document, beside single lines: what is wrong in a part puts their figures in doubt.
@@ -72,6 +76,52 @@ def finding(
         "line": int(str(line)),
         "page": page or None,
     }
+
+
+@dataclass(frozen=True)
+class Message:
+    """What reading and building say beside the rules of the audit: a row of messages.csv."""
+
+    message: str
+    severity: str
+    about: str
+    touches: str
+    zh: str
+    en: str
+
+    @property
+    def rule(self) -> str:
+        """The rule that its findings bear: of several messages of one rule, the part before the stroke."""
+        return self.message.partition("/")[0]
+
+
+@cache
+def messages() -> Mapping[str, Message]:
+    """All messages by name, in the order of the file."""
+    with (PACKAGE / "base" / "messages.csv").open(encoding="utf-8", newline="") as file:
+        return {row["message"]: Message(**row) for row in csv.DictReader(file)}
+
+
+def noted(
+    document: str, message: str, table: str, where: str, at: At, *, printed: str = "", expected: str = "", **words: Any
+) -> dict[str, Any]:
+    """A finding in the words of messages.csv, where `{name}` stands for a value given here, or for its line and page."""
+    told, (line, page) = messages()[message], standing(at)
+    words |= {"where": where, "printed": printed, "expected": expected, "line": line, "page": page}
+    return finding(
+        document,
+        told.rule,
+        told.severity,
+        table,
+        where,
+        at,
+        printed=printed,
+        expected=expected,
+        about=told.about,
+        touches=told.touches.split(";") if told.touches else (),
+        zh=told.zh.format(**words),
+        en=told.en.format(**words),
+    )
 
 
 def complete(findings: Sequence[dict[str, Any]], tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:

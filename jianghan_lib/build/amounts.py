@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any
 
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import is_blank, readable, to_wan
 from jianghan_lib.base.text import bare_name
 from jianghan_lib.build.placement import Row, keys, solve
@@ -253,39 +253,13 @@ def _placement_findings(
     moved = [(group[0], row) for group, row in zip(groups, rows, strict=True) if row.how == "corrected"]
     if moved:
         first, names = moved[0][0], "、".join(group.code or group.name for group, _ in moved)
-        found.append(
-            finding(
-                document,
-                "column_shifted",
-                "error",
-                layout.table,
-                names,
-                first,
-                printed=first.printed,
-                touches=("amounts",),
-                zh=f"{len(moved)}行金额印错了栏：按各级合计和其他报表，应在另一栏",
-                en=f"{len(moved)} rows print amounts in the wrong column: the totals and other tables place them in another",
-            )
-        )
+        about = (layout.table, names, first)
+        found.append(noted(document, "column_shifted", *about, printed=first.printed, rows=len(moved)))
     for group, row in zip(groups, rows, strict=True):
         if row.chosen is None or "" in row.chosen or row.how == "unsolved":
-            cell = group[0]
-            printed = " ".join(one.printed for one in group)
-            found.append(
-                finding(
-                    document,
-                    "column_unclear",
-                    "warning",
-                    layout.table,
-                    cell.code or cell.name,
-                    cell,
-                    printed=printed,
-                    about="reading",
-                    touches=("amounts",),
-                    zh=f"原文丢失空格，无法由勾稽关系确定金额所在的栏：{printed}",
-                    en=f"the text lost blank cells and the arithmetic does not settle the columns of: {printed}",
-                )
-            )
+            cell, printed = group[0], " ".join(one.printed for one in group)
+            about = (layout.table, cell.code or cell.name, cell)
+            found.append(noted(document, "column_unclear", *about, printed=printed))
     return found
 
 

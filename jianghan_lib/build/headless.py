@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import half_unit, readable, to_wan
 from jianghan_lib.forms.records import Indicator, Note, Project, Raw
 
@@ -91,15 +91,5 @@ def _fitting(form: Headless, facts: Sequence[Project], amounts: Sequence[Mapping
 
 
 def _adopted(document: str, form: Headless, name: str) -> dict[str, Any]:
-    subjects = "、".join(form.costs)
-    return finding(
-        document,
-        NOTE,
-        "warning",
-        form.note.table,
-        name,
-        form.note,
-        expected=name,
-        zh=f"绩效表缺少项目名称；其支出明细之和{form.total}万元（科目{subjects}）只与“{name}”一致，归入该项目",
-        en=f"a form lost its head; its costs of {form.total} (万元, subject {subjects}) fit only {name} and are taken as its",
-    )
+    about, subjects = (form.note.table, name, form.note), "、".join(form.costs)
+    return noted(document, f"{NOTE}/adopted", *about, expected=name, form=form, subjects=subjects)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, readable, to_wan
 from jianghan_lib.forms.records import Project, place
 from jianghan_lib.vocabulary import word
@@ -87,15 +87,4 @@ def _level(
 
 def _twice(document: str, name: str, year: int, facts: Sequence[Project]) -> dict[str, Any]:
     printed = "、".join(fact.printed + fact.unit for fact in facts)
-    return finding(
-        document,
-        "impossible_year",
-        "error",
-        "B12",
-        name,
-        facts[0],
-        printed=printed,
-        touches=("changes",),
-        zh=f"“{name}”{year}年预算印有两个数：{printed}，其中一个年份有误，均未采用",
-        en=f"{name}: two figures are printed for {year}: {printed}; one of the years is wrong, neither was used",
-    )
+    return noted(document, "impossible_year/twice", "B12", name, facts[0], printed=printed, year=year)

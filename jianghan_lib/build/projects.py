@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, half_unit, readable, to_wan
 from jianghan_lib.base.places import place_of
 from jianghan_lib.base.text import curly, short
@@ -192,7 +192,9 @@ def _join_by_amount(document: str, joined: list[Joined], left: Sequence[Entry]) 
         if len(same) == 1 and not rivals:
             head = same[0].entries[0]
             if entry.source != LIST or not _contained(head.name, entry.name):
-                found.append(_renamed(document, head, entry))
+                said = "project_name_differs/listed" if entry.source == LIST else "project_name_differs"
+                about = (entry.source, head.name, entry)
+                found.append(noted(document, said, *about, printed=entry.name, expected=head.name, head=head))
             same[0].entries.append(entry)
         else:
             joined.append(Joined([entry]))
@@ -210,23 +212,6 @@ def _contained(one: str, other: str) -> bool:
     """Whether one of two names is the other shortened: its words stand in the other."""
     names = sorted((short(one), short(other)), key=len)
     return names[0] in names[1]
-
-
-def _renamed(document: str, head: Entry, entry: Entry) -> dict[str, Any]:
-    figures = ("预算", "budget") if entry.source == LIST else ("预算与执行数", "budget and execution")
-    return finding(
-        document,
-        "project_name_differs",
-        "warning",
-        entry.source,
-        head.name,
-        entry,
-        printed=entry.name,
-        expected=head.name,
-        touches=("projects",),
-        zh=f"同一项目（{figures[0]}相同）名称不一致：第{head.line}行“{head.name}”，第{entry.line}行“{entry.name}”",
-        en=f"one project (same {figures[1]}) under two names: {head.name} (line {head.line}), {entry.name} (line {entry.line})",
-    )
 
 
 def _display_name(one: Joined) -> str:

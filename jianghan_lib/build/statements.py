@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, percent, read_number, readable, to_wan
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.reasons import of_budget
@@ -257,8 +257,7 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
             continue
         row = _change(document, change, level, figures, subjects) | {"year": year}
         if row["prior_amount"] is not None and row["prior_amount"] < 0:
-            own = level is not None and level in figures.values() and row["amount"] == 0
-            findings.append((_change_of_nothing if own else _below_nothing)(document, change, row))
+            findings.append(_less_than_nothing(document, change, row, level in figures.values()))
             continue
         if row["prior_year"] is None or row["prior_year"] >= year:
             findings.append(_impossible_year(document, change, row, year))
@@ -301,50 +300,15 @@ def _change(
     }
 
 
-def _below_nothing(document: str, change: Statement, row: Mapping[str, Any]) -> dict[str, Any]:
-    """A change that would make the year before less than nothing: a figure is wrong or of something else; no level is made of it."""
-    return finding(
-        document,
-        "figure_not_read",
-        "warning",
-        "narrative",
-        row["name"],
-        change,
-        printed=row["change_printed"],
-        about="reading",
-        zh=f"“{row['name']}”的增减额{row['change_printed']}使上年数小于零：数字有误，或不属于该项；未据以推算上年数",
-        en=f"{row['name']}: a change of {row['change_printed']} makes the year before less than nothing: wrong, or of something else; no level made of it",
-    )
-
-
-def _change_of_nothing(document: str, change: Statement, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What is nothing this year cannot have grown: said so in one sentence, one of the two is wrong."""
-    return finding(
-        document,
-        "change_of_nothing",
-        "warning",
-        "narrative",
-        row["name"],
-        change,
-        printed=row["change_printed"],
-        expected="0",
-        touches=("changes",),
-        zh=f"“{row['name']}”为0，却称比上年{row['change_printed']}：上年数不会小于零",
-        en=f"{row['name']} is 0 and said to have changed by {row['change_printed']}: the year before would be less than nothing",
-    )
+def _less_than_nothing(document: str, change: Statement, row: Mapping[str, Any], own: bool) -> dict[str, Any]:
+    """A change that makes the year before less than nothing: what is nothing this year cannot have grown; else of something else."""
+    about, printed = ("narrative", row["name"], change), row["change_printed"]
+    if own and row["amount"] == 0:  # said in one sentence, one of the two is wrong
+        return noted(document, "change_of_nothing", *about, printed=printed, expected="0")
+    return noted(document, "figure_not_read/below_nothing", *about, printed=printed)
 
 
 def _impossible_year(document: str, change: Statement, row: Mapping[str, Any], year: int) -> dict[str, Any]:
-    return finding(
-        document,
-        "impossible_year",
-        "error",
-        "narrative",
-        row["name"],
-        change,
-        printed=str(change.base_year or ""),
-        expected=str(year - 1),
-        touches=("changes",),
-        zh=f"“{row['name']}”{year}年的数与{change.base_year}年比较，基期有误，按{year - 1}年理解",
-        en=f"{row['name']}: the {year} figure is compared with {change.base_year}, which cannot be; taken as {year - 1}",
-    )
+    about, base = ("narrative", row["name"], change), change.base_year
+    printed, right = str(base or ""), str(year - 1)
+    return noted(document, "impossible_year", *about, printed=printed, expected=right, year=year, base=base)

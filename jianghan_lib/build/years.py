@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from jianghan_lib.base.findings import finding
-from jianghan_lib.base.money import CENT, close, fraction, readable_amount
+from jianghan_lib.base.findings import noted
+from jianghan_lib.base.money import CENT, close, fraction, readable_amount, show
 from jianghan_lib.base.places import place_of
 from jianghan_lib.build.amounts import Cells
 from jianghan_lib.reference.identities import told
@@ -107,21 +107,8 @@ def _claimed(documents: Sequence[Year]) -> Rows:
     rows: Rows = []
     for about in (one.document for one in documents):
         others = ", ".join(name for name in names if name != about["document_id"])
-        zh = f"同一部门{about['fiscal_year']}年有多份文件（另有{others}），未与相邻年度比较"
-        en = f"another document of this department for {about['fiscal_year']} ({others}): neither was compared with another year"
-        rows.append(
-            finding(
-                about["document_id"],
-                "year_claimed_twice",
-                "notice",
-                "documents",
-                about["department"],
-                about,
-                touches=("documents", "changes"),
-                zh=zh,
-                en=en,
-            )
-        )
+        place = (about["document_id"], "year_claimed_twice", "documents", about["department"], about)
+        rows.append(noted(*place, others=others, year=about["fiscal_year"]))
     return rows
 
 
@@ -134,26 +121,10 @@ def _restated(later: Year, joined: Rows) -> Rows:
         said = later.stated.get((row["item"], row["prior_year"]))
         if said is None or said.amount is None or close(said.amount, row["prior_amount"], CENT * 3):
             continue
-        implied, printed = readable_amount(said.amount), readable_amount(row["prior_amount"])
-        zh = f"{row['name']}：由增减额推算的{row['prior_year']}年数为{implied}万元，{row['prior_year']}年文件印为{printed}万元"
-        en = f"{row['item']}: the change implies {implied} for {row['prior_year']}, whose own document prints {printed}"
-        rows.append(
-            finding(
-                row["document_id"],
-                "prior_year_restated",
-                "warning",
-                "narrative",
-                row["name"],
-                said,
-                printed=implied,
-                expected=row["prior_amount"],
-                difference=said.amount - row["prior_amount"],
-                unit="万元",
-                touches=("changes",),
-                zh=zh,
-                en=en,
-            )
-        )
+        prior, place = row["prior_amount"], (row["document_id"], "prior_year_restated", "narrative", row["name"], said)
+        words = {"item": row["item"], "year": row["prior_year"], "own": readable_amount(prior)}
+        found = noted(*place, printed=readable_amount(said.amount), expected=show(prior), **words)
+        rows.append(found | {"difference": said.amount - prior, "unit": "万元"})
     return rows
 
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import write_whole
-from jianghan_lib.base.findings import finding
+from jianghan_lib.base.findings import noted
 from jianghan_lib.base.places import PLACE, unmarked
 from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
 from jianghan_lib.pipeline import store
@@ -114,15 +114,5 @@ def _only_match(document: str, number: int, records: Mapping[str, Sequence[objec
 
 
 def _applied(document: str, one: Correction) -> dict[str, Any]:
-    return finding(
-        document,
-        "correction_applied",
-        "notice",
-        one["kind"],
-        one["field"],
-        one,
-        printed=one["printed"],
-        expected=one["corrected"],
-        zh=f"“{one['printed']}”已按人工更正改为“{one['corrected']}”（{one['by']}，{one['date']}：{one['reason']}）",
-        en=f"{one['printed']!r} was corrected to {one['corrected']!r} by {one['by']} on {one['date']}: {one['reason']}",
-    )
+    about = ("correction_applied", one["kind"], one["field"], one)
+    return noted(document, *about, printed=one["printed"], expected=one["corrected"], one=one)

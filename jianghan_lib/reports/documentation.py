@@ -9,10 +9,10 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from jianghan_lib.audit.notes import NOTES
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.findings import messages
 from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.pipeline.review import rules
 from jianghan_lib.vocabulary import terms
@@ -91,12 +91,12 @@ def audit_rules() -> str:
 def _reading() -> str:
     """What reading could not settle, which stands among the findings too."""
     rows = [
-        (f"`{rule}`", one.about, one.severity, *(re.sub(r"\{\w+(?:!r)?\}", "…", text) for text in (one.zh, one.en)))
-        for rule, one in NOTES.items()
+        (f"`{one.rule}`", one.about, one.severity, *(re.sub(r"\{[^{}]+\}", "…", text) for text in (one.zh, one.en)))
+        for one in messages().values()
     ]
     intro = (
-        "文件中读不出、读不全的地方也列入疑点；“…”处是该行印出的内容。\n\n"
-        "What could not be read, or not wholly, is among the findings too; … stands for what the line prints."
+        "文件中读不出、读不全的地方，以及更正，也列入疑点；“…”处是该行印出的内容。\n\n"
+        "What could not be read, or not wholly, and what was corrected, is among the findings too; … stands for what the line prints."
     )
     return f"## 读入时的提示 / Notes of reading\n\n{intro}\n\n{table(('rule', 'about', 'severity', '中文', 'English'), rows)}"
 

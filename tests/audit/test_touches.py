@@ -6,8 +6,7 @@ import pytest
 from whole_way import built
 
 from jianghan_lib import load
-from jianghan_lib.audit.notes import NOTES
-from jianghan_lib.base.findings import complete, finding
+from jianghan_lib.base.findings import complete, finding, messages
 
 HEAD = "某市财政局2024年度部门决算\n第三部分 情况说明\n"
 
@@ -42,7 +41,7 @@ def test_a_wrong_rate_of_change_touches_changes_and_the_sentence(tmp_path: Path)
 
 
 def test_only_a_document_that_contradicts_itself_has_errors() -> None:
-    assert [name for name, note in NOTES.items() if note.severity == "error" and note.about != "document"] == []
+    assert [one.message for one in messages().values() if one.severity == "error" and one.about != "document"] == []
     findings = load("findings")
     assert set(findings.query("severity == 'error'")["about"]) == {"document"}
     assert findings.query("about == 'reading'")["rule"].unique().tolist() == ["figure_not_read"]
