@@ -27,9 +27,15 @@ POINT = re.compile(
 )
 _CONCEDED = re.compile(r"^(?:虽然|尽管|虽)")
 _FOLLOWS = re.compile(r"^(?:因此|导致|造成|故|使得|所以|致使)")
+# What negates the words behind it, up to four signs on; 不足, 不同, 不少, 不断 and 未就业人员 negate nothing.
+_NEGATION = r"并?未(?!能|成年|来|就业|参保|休)|没有|(?:并|而)非|不(?:是|再|予|作|做|进行|存在|涉及|属于|因)"
+_MOVED = "调整|提高|变动|增加|减少|新增"
 _NEGATED = re.compile(
-    r"(?:未|没有|并未|不)(?!能)(?:作|做|进行|予以|再|有|对)?(?:调整|提高|变动|增加|减少)?[^,。;]{0,4}$"
+    rf"(?:{_NEGATION})(?:作|做|进行|予以|再|有|对|因)?(?:{_MOVED})?[^,。;]{{0,4}}$|不(?:{_MOVED})[^,。;]{{0,4}}$|无(?:任何)?$"
 )
+# What is said not to have changed is no reason, where the category is a change.
+_UNCHANGED = re.compile(r"未(?:变|[作做]|进行|调|增|减|提|有)|没有(?:变|增|减|调|提)|不变|持平|一致")
+_CHANGES = frozenset(["bases", "personnel_cost", "staffing", "project_change", "prices", "upkeep", "demand", "parts"])
 _MONEY = re.compile(rf"(?<![\d.])(?P<number>{NUMBER})(?P<unit>亿元|万元|元|万(?=[^,。;\d]{{0,4}}(?:经费|资金)))")
 _RISES, _FALLS = re.compile(r"增|提高|上[升调涨]|涨|追加"), re.compile(r"减|建少|下[降调]|降低|压缩|[较变]?少")
 
@@ -107,6 +113,7 @@ def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:
         (match, category, direction or _moved(match.group()) or difference)
         for category, direction, words in patterns()
         if (match := words.search(text)) and not _NEGATED.search(text[: match.start()])
+        if not (category in _CHANGES and _UNCHANGED.search(text, match.start(), match.end() + 5))
     ]
     hits = [hit for hit in hits if not (hit[1] in MOVES and basis in ADJUSTED and difference == DOWN)]
     if any(category == "bases_kept" for _, category, _ in hits):

@@ -33,6 +33,7 @@ SENTENCES = {
     "standard": "因标准限制。",
     "contract": "尾款按合同约定次年支付。",
     "payment": "部分费用因账号有误造成退费。",
+    "carried_in": "使用上年结转资金安排支出。",
     "carried_over": "资金结转至次年使用。",
     "other_source": "活动经费已由区财政直接拨付给街道。",
     "double": "为避免重复发放。",
@@ -88,6 +89,101 @@ OTHER_WORDS = [
     ("编制预算时测算不够精准。", "down", "estimate"),
 ]
 
+# Three blind sets, as other provinces would print them: what each says, and which way, was written before it was run. Of 45, 25
+# and 20 the words of the time coded 19, 9 and 14; most others were not coded, and the kinds were mended.
+BLIND = [
+    ("因不少人员调出,人员经费相应减少。", "down", "personnel_cost:down staffing:down"),
+    ("受疫情影响,客流不足。", "down", "epidemic:down"),
+    ("与往年不同,本年公用经费按厉行节约要求压减。", "down", "saving:down"),
+    ("编制不足,退休人员增加。", "up", "staffing:up"),
+    ("不断压缩会议费。", "down", "saving:down"),
+    ("不仅物价上涨,而且新增租金支出。", "up", "prices:up upkeep:up"),
+    ("人手不够,部分项目经费增加。", "up", "project_change:up"),
+    ("不可预见的维修费增加。", "up", "upkeep:up"),
+    ("未就业人员培训补贴申领人数增加。", "up", "demand:up"),
+    ("未成年人保护项目经费增加。", "up", "project_change:up"),
+    ("非税收入减少12.5万元。", "down", "parts:down"),
+    ("并非人员增加,而是缴费基数上调。", "up", "bases:up"),
+    ("本年没有新增人员,工资标准调整。", "up", "bases:up"),
+    ("没有追加项目资金。", "down", "not_coded:down"),
+    ("不再安排公务用车购置。", "down", "not_needed:down"),
+    ("未调整住房公积金缴存基数。", "down", "bases_kept:down"),
+    ("单位未进行工资调整。", "down", "not_coded:down"),
+    ("不存在机构改革因素,系人员退休。", "down", "staffing:down"),
+    ("无新招录人员,在职人数减少。", "down", "staffing:down"),
+    ("不属于上级补助资金,属于本级追加经费。", "up", "added:up"),
+    ("年中省财政厅下达专项资金。", "up", "added:up"),
+    ("执行中追加了乡村振兴驻村工作经费。", "up", "added:up"),
+    ("中央财政提前下达的补助资金年初未纳入预算。", "up", "added:up"),
+    ("上年结转资金在本年支出。", "up", "carried_in:up"),
+    ("使用上年结转结余资金安排支出。", "up", "carried_in:up"),
+    ("一次性奖励性补贴发放。", "up", "bases:up"),
+    ("补发在职人员年终绩效奖金。", "up", "bases:up"),
+    ("新增在职人员3名,相应增加工资福利支出。", "up", "staffing:up"),
+    ("离退休人员去世,离退休费减少。", "down", "staffing:down"),
+    ("单位合并,职能划入。", "up", "reform:up transferred:up"),
+    ("机构改革,两个事业单位撤销。", "down", "reform:down"),
+    ("贯彻落实中央八项规定精神,从严控制公务接待。", "down", "saving:down"),
+    ("因公出国(境)团组减少。", "down", "not_needed:down"),
+    ("公务接待批次和人数减少。", "down", "demand:down"),
+    ("公车改革后车辆减少,运行费用下降。", "down", "reform:down"),
+    ("工程款按进度支付,剩余部分下年度支付。", "down", "contract:down"),
+    ("项目未完成竣工决算,尾款未支付。", "down", "contract:down"),
+    ("财政资金紧张,部分用款计划未批复。", "down", "late_transfer:down"),
+    ("财力紧张,财政未拨付。", "down", "late_transfer:down"),
+    ("部分支出由预算单位自有资金解决。", "down", "other_source:down"),
+    ("政府采购节约资金。", "down", "saving:down"),
+    ("招标中标价低于预算价。", "down", "saving:down"),
+    ("预算执行中科目调剂。", "up", "reclassified:up"),
+    ("年初预算编制不够精细。", "down", "estimate:down"),
+    ("培训班因故取消。", "down", "work:down"),
+    ("单位新招聘事业编制人员4名,工资福利支出增加。", "up", "staffing:up"),
+    ("按政策规定提高了退休人员生活补贴标准。", "up", "bases:up"),
+    ("市级统筹资金安排的信息化项目年内未验收。", "down", "contract:down"),
+    ("会议改为线上召开,会议费减少。", "down", "work:down"),
+    ("因年度考核奖发放时间调整。", "up", "bases:up"),
+    ("部分项目因前期手续不全未启动。", "down", "contract:down"),
+    ("受降雨影响施工进度放缓。", "down", "contract:down"),
+    ("财政压减预算指标。", "down", "saving:down"),
+    ("执行中调减预算120万元。", "down", "reduced:down"),
+    ("住房公积金缴费比例未变,人员减少2人。", "down", "staffing:down"),
+    ("增加了疫情防控物资采购。", "up", "epidemic:up"),
+    ("新购公务用车一辆。", "up", "upkeep:up"),
+    ("车辆到期报废,运行维护费减少。", "down", "upkeep:down"),
+    ("上年度一次性项目本年不再安排。", "down", "not_needed:down"),
+    ("当年未发生公务接待。", "down", "not_needed:down"),
+    ("课题研究委托合同尚未签订。", "down", "contract:down"),
+    ("增加了对下级单位的补助支出。", "up", "project_change:up"),
+    ("执行中调入其他科目资金。", "up", "reclassified:up"),
+    ("农民工工资保证金退还申请减少。", "down", "demand:down"),
+    ("扶贫资金转列农林水支出。", "down", "reclassified:down"),
+    ("不同部门职能划转,人员随之转隶。", "down", "transferred:down"),
+    ("残疾人保障金缴纳基数不足预期。", "down", "not_coded:down"),
+    ("与上年相比,培训任务不减反增。", "up", "work:up"),
+    ("由于人员经费未增加。", "up", "not_coded:up"),
+    ("非编人员辞职3人。", "down", "staffing:down"),
+    ("人员正常晋级晋档,工资增长。", "up", "bases:up"),
+    ("本年度调入2人。", "up", "staffing:up"),
+    ("养老保险单位缴费部分减少。", "down", "not_coded:down"),
+    ("项目资金下达较晚,当年未能支出。", "down", "late_transfer:down"),
+    ("省级专项资金年末才到位。", "down", "late_transfer:down"),
+    ("培训计划取消2期。", "down", "work:down"),
+    ("部分资金被财政收回。", "down", "recalled:down"),
+    ("办公设备老化需更新。", "up", "upkeep:up"),
+    ("严格执行政府过紧日子要求,压缩差旅费。", "down", "saving:down"),
+    ("受理案件数量大幅上升,办案经费增加。", "up", "demand:up"),
+    ("企业申请稳岗返还减少。", "down", "demand:down"),
+    ("质保金未到期。", "down", "contract:down"),
+    ("采购流程较长,年底前未完成支付。", "down", "payment:down procurement:down"),
+    ("项目已于上年完成,本年不再安排资金。", "down", "not_needed:down"),
+    ("年初预算数为零,执行中由上级追加。", "up", "added:up"),
+    ("医保缴费基数与上年一致。", "down", "not_coded:down"),
+    ("人员经费没有增加。", "up", "not_coded:up"),
+    ("部分经费由主管部门统一支付。", "down", "other_source:down"),
+    ("测算口径偏大,预算编制偏高。", "down", "estimate:down"),
+    ("因公出国计划未实施。", "down", "not_needed:down"),
+]
+
 
 def codes(text: str, difference: str = "", basis: str = "") -> list[tuple[str, str, str]]:
     return [(one.category, one.direction, one.printed) for one in coded(text, difference, basis)]
@@ -101,6 +197,13 @@ def test_a_reason_is_coded(category: str) -> None:
 @pytest.mark.parametrize(("text", "difference", "right"), OTHER_WORDS)
 def test_a_reason_in_other_words_is_coded(text: str, difference: str, right: str) -> None:
     assert right in [category for category, _, _ in codes(text, difference)]
+
+
+@pytest.mark.parametrize(("text", "difference", "right"), BLIND)
+def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
+    text: str, difference: str, right: str
+) -> None:
+    assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == set(right.split())
 
 
 @pytest.mark.parametrize("text", ["不是因物价上涨。", "未新增租金。", "按实际情况填报。", "车辆数量与上年相同。"])
