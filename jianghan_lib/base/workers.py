@@ -6,19 +6,22 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
 from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 STDERR = 2
 SPAWN = get_context("spawn")
+FORKS = "forkserver" in get_all_start_methods()
+# Where multiprocessing keeps the address of the process that others are forked from.
+ADDRESS = "_forkserver_address"
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,23 @@ class Service(Generic[Job, Result]):
     """What workers do, all of it functions of modules: once at the start, for each job, and for a job that was lost.
 
     `lost` makes the result of a job whose process ended or took longer than `seconds`, with the error in one line.
+    Where modules are `preloaded`, workers are forked from one process that has them imported, if the system can fork.
     """
 
     prepare: Callable[[Path], None]
     work: Callable[[Job], Result]
     lost: Callable[[Job, str, float], Result]
     seconds: float | None = None
+    preloaded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Environment and folder of the process that wants a worker, and the address of the one that it is forked from."""
+
+    environment: dict[str, str]
+    folder: str
+    address: str | None
 
 
 class Worker(Generic[Job, Result]):
@@ -44,8 +58,10 @@ class Worker(Generic[Job, Result]):
         self._start()
 
     def _start(self) -> None:
+        context, address = _forking(self.service.preloaded) if self.service.preloaded and FORKS else (SPAWN, None)
         self.connection, theirs = SPAWN.Pipe()
-        self.process = SPAWN.Process(target=_serve, args=(theirs, self.folder, self.service))
+        origin = Origin(dict(os.environ), os.getcwd(), address)
+        self.process = context.Process(target=_serve, args=(theirs, self.folder, self.service, origin))
         self.process.start()
         theirs.close()  # so that the end of the process is the end of the connection
         self.ready = False
@@ -106,9 +122,35 @@ def _with_idle(idle: "SimpleQueue[Worker[Job, Result]]", job: Job) -> Result:
         idle.put(worker)
 
 
-def _serve(connection: Connection, folder: Path, service: Service[Job, Result]) -> None:
+def _forking(modules: Sequence[str]) -> tuple[Any, str | None]:
+    """The way of starting processes by forking one that has these modules, begun where there is none yet; its address."""
+    from multiprocessing import forkserver
+
+    context, server = get_context("forkserver"), cast(Any, forkserver)._forkserver
+    context.set_forkserver_preload(list(modules))
+    forkserver.ensure_running()
+    return context, getattr(server, ADDRESS, None)
+
+
+def _settle(origin: Origin) -> None:
+    """A worker goes on where the process that wants it is, and its own children come from where it came from itself."""
+    os.environ.clear()
+    os.environ.update(origin.environment)
+    os.chdir(origin.folder)
+    if not origin.address:
+        return
+    from multiprocessing import forkserver
+
+    server = cast(Any, forkserver)._forkserver
+    if server._forkserver_alive_fd is not None:
+        setattr(server, ADDRESS, origin.address)
+        forkserver.ensure_running = server.ensure_running = lambda: None  # multiprocessing would begin another
+
+
+def _serve(connection: Connection, folder: Path, service: Service[Job, Result], origin: Origin) -> None:
     """A worker process: does what comes over the connection until its other end is closed."""
     signal(SIGINT, SIG_IGN)  # an interruption is for the parent to handle
+    _settle(origin)
     own = Path(mkdtemp(dir=folder))
     # Kernels and libraries chatter on stderr; what a user must know is in the results.
     with (own / "stderr.txt").open("wb") as chatter:

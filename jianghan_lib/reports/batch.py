@@ -16,7 +16,7 @@ from jianghan_lib.reports import parameters as signature
 from jianghan_lib.reports.execution import Job, Result, Run
 
 Kept = TypeVar("Kept")
-NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost)
+NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost, preloaded=(execution.WARM,))
 
 # A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"

@@ -11,27 +11,22 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from importlib.metadata import EntryPoint
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Thread
 from types import ModuleType
 from typing import Any, cast
 
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from jianghan_lib.base.workers import FORKS
+from jianghan_lib.reports.execution import WARM
+
 NAME = "jianghan-warm"
 BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-# What is imported before the first fork, this module last: it makes ready what imports alone do not.
-PRELOADED = (
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "matplotlib.pyplot",
-    "seaborn",
-    "statsmodels.formula.api",
-    "jianghan_lib.reports.warmed",
-)
-FORKS = "forkserver" in get_all_start_methods()
 
 
 class Forked:
@@ -82,9 +77,8 @@ def prepare() -> Mapping[str, Any]:
         return {}
     from multiprocessing import forkserver
 
-    os.environ.update(BACKEND)  # read when matplotlib is imported
     sys.modules["__main__"] = ModuleType("__main__")  # what this process runs is nothing that a kernel must import
-    get_context("forkserver").set_forkserver_preload(list(PRELOADED))
+    get_context("forkserver").set_forkserver_preload([WARM])  # where this process was not forked from a warm one itself
     forkserver.ensure_running()
     value = f"{Warm.__module__}:{Warm.__qualname__}"
     KernelProvisionerFactory.provisioners[NAME] = EntryPoint(NAME, value, KernelProvisionerFactory.GROUP_NAME)
@@ -93,11 +87,13 @@ def prepare() -> Mapping[str, Any]:
 
 def _kernel(connection: str, environment: Mapping[str, str], folder: str) -> None:
     """A forked process, which becomes a kernel: its environment, folder and chance are its own."""
+    import_module(WARM)
     import numpy
     from ipykernel.kernelapp import IPKernelApp
 
     gc.unfreeze()
     _let_go()
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     os.setsid()
     os.environ.clear()
     os.environ.update(environment)
@@ -106,11 +102,18 @@ def _kernel(connection: str, environment: Mapping[str, str], folder: str) -> Non
     IPKernelApp.launch_instance(argv=["-f", str(Path(connection))], parent_handle=os.getppid())
 
 
+def _end_with(worker: BaseProcess | None) -> None:
+    """A kernel does not outlive the worker that asked for it; what it was forked from lives on."""
+    if worker:
+        worker.join()
+        os._exit(1)
+
+
 def _let_go() -> None:
     """A kernel holds no end of the pipe by which the warm process sees that the worker lives: both end with the worker."""
     from multiprocessing import forkserver
 
-    server: Any = forkserver._forkserver
+    server = cast(Any, forkserver)._forkserver
     if server._forkserver_alive_fd is not None:
         os.close(server._forkserver_alive_fd)
         server._forkserver_alive_fd = None

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from cycler import cycler
 from IPython.core.getipython import get_ipython
 from IPython.core.pylabtools import print_figure
-from matplotlib import rcParams
+from matplotlib import get_backend, rcParams
 from matplotlib.figure import Figure
 
 from jianghan_lib import style, vocabulary
@@ -18,6 +18,7 @@ from jianghan_lib.showing.wording import phrase
 
 DPI = 150
 SETTINGS: Any = {
+    "figure.dpi": DPI,
     "figure.figsize": (style.WIDTH, 4.2),
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -80,13 +81,21 @@ def _describe_figures() -> None:
     if shell is None or shell.display_formatter is None:
         return
     plt.close(plt.figure())  # makes the inline backend set its own forms first
+    if "inline" in get_backend():
+        plt.uninstall_repl_displayhook()  # it would draw what is shown, and so drawn, at the end of the cell
     forms = shell.display_formatter.formatters
     forms["image/png"].for_type(Figure, _png)
     forms["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(_text(figure)))
 
 
 def _png(figure: Figure) -> tuple[Any, dict[str, str]]:
-    return print_figure(figure, fmt="png", dpi=DPI, metadata={"Software": None}), {"alt": _text(figure)}
+    """A figure laid out, cut to what is on it, and drawn once; matplotlib alone would draw it three times."""
+    if (layout := figure.get_layout_engine()) is not None:
+        layout.execute(figure)
+        figure.set_layout_engine("none")
+    whole = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
+    drawn = print_figure(figure, fmt="png", bbox_inches=whole, metadata={"Software": None})
+    return drawn, {"alt": _text(figure)}
 
 
 def _text(figure: Figure) -> str:

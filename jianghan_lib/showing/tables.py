@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from jianghan_lib.vocabulary import LANGUAGES, current
 AT = "_at"
 # A row with this name is bold.
 TOTAL = "total"
+CENTS = re.compile(r"\.\d")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # A computed amount from here on is taken for the one that a finding names: fewer digits agree by chance.
 LEAST = 100
@@ -87,6 +89,7 @@ def _numeric(column: pd.Series) -> bool:
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
+    _serious.cache_clear()
     told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
     told = [
         (place, name)
@@ -128,24 +131,26 @@ def about(document: str) -> None:
     _about = document
 
 
-def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:
-    """The messages of the findings on a line that are about this figure, or that name no figure at all."""
-    if not document:
-        return []
+@cache
+def _serious(document: str) -> list[dict[Hashable, Any]]:
+    """The findings of a document that are more than rounding, each with its file and line; read once for a table."""
     rows = load("findings", document)
     rows = rows[rows["severity"] != "rounding"]
-    places = zip(rows["line"], rows["box"].fillna(""), strict=True)
-    rows = rows[[unmarked(*at)[:2] == (file, line) for at in places]]
-    return [one[f"message_{lang}"] for one in rows.to_dict("records") if _names(one["printed"], value)]
+    places = (unmarked(*at)[:2] for at in zip(rows["line"], rows["box"].fillna(""), strict=True))
+    return [{**row, "place": place} for row, place in zip(rows.to_dict("records"), places, strict=True)]
+
+
+def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:
+    """The messages of the findings on a line that are about this figure, or that name no figure at all."""
+    rows = _serious(document) if document else []
+    return [one[f"message_{lang}"] for one in rows if one["place"] == (file, line) and _names(one["printed"], value)]
 
 
 def _of_computed(document: str, value: float, lang: str) -> list[str]:
     """The messages of the findings that name a computed amount to the cent, wherever they stand; a small one may be another."""
-    if not document or abs(value) < LEAST:
-        return []
-    rows = load("findings", document)
-    rows = rows[(rows["severity"] != "rounding") & rows["printed"].str.contains(r"\.\d")]
-    return [one[f"message_{lang}"] for one in rows.to_dict("records") if _names(one["printed"], value)]
+    rows = _serious(document) if document and abs(value) >= LEAST else []
+    named = (one for one in rows if CENTS.search(one["printed"]))
+    return [one[f"message_{lang}"] for one in named if _names(one["printed"], value)]
 
 
 def _names(printed: str, value: float) -> bool:

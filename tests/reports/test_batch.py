@@ -17,7 +17,7 @@ from conftest import WriteNotebook
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.reports import batch, execution, kernels
 
-KILL_THE_WORKER = "import os, psutil, signal\nos.kill(psutil.Process(os.getppid()).ppid(), signal.SIGKILL)"
+KILL_THE_WORKER = "import multiprocessing, os, signal\nos.kill(multiprocessing.parent_process().pid, signal.SIGKILL)"
 KILL_THE_KERNEL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
 
 
