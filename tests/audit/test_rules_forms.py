@@ -55,6 +55,7 @@ def test_the_whole_place_has_one_result(actual: str, wrong: list[tuple[str, str,
     [
         ("专题活动举办场次", {}, ["notice"]),
         ("全年专题活动场次", {}, []),
+        ("全局专题活动场次", {"actual_printed": "9场", "actual": Decimal(9)}, []),
         ("资料发放份数", {}, []),
         ("专题活动举办场次", {"target": Decimal(4), "actual": Decimal(5)}, []),
     ],

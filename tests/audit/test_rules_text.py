@@ -379,7 +379,7 @@ def test_one_total_cannot_be_the_budget_before_and_after_an_adjustment() -> None
 
 
 def counted(number: int, subject: str, count: str, line: int) -> dict[str, object]:
-    return {**stated(number, "staff", line, count="0")[0], "subject": subject, "amount": None, "printed": count}
+    return {**stated(number, "staff", line, count="0")[0], "subject": subject, "amount": None, "count": count}
 
 
 @pytest.mark.parametrize(("whole", "wrong"), [("40", []), ("46", [("warning", "离退休人数", 20)])])
@@ -425,3 +425,36 @@ def test_sources_of_a_project_make_their_sum(source: str, wrong: list[tuple[str,
     facts = [{**own, "fact": fact, "printed": figure, "line": str(line)} for fact, (figure, line) in printed.items()]
     project = {"project": "甲项目", "budget": Decimal(46), "line": 9, "page": "", "sources": "B10"}
     assert found("budget_forms", evidence(kind="budget", facts=facts, projects=[project])) == wrong
+
+
+@pytest.mark.parametrize(("change", "wrong"), [("-2671.06", 0), ("-2571.06", 1), ("-1999.99", 0)])
+def test_a_change_of_an_account_that_is_a_slip_of_the_others(change: str, wrong: int) -> None:
+    told = {"revenue": "-2671.06", "expenditure": "-2671.06", "general_public_budget_expenditure": change}
+    rows = [
+        row
+        for number, (topic, moved) in enumerate(told.items())
+        for row in stated(number, topic, 20 + number, amount="10238.96", change=moved)
+    ]
+    rows = [{**row, "basis": "prior_year"} if row["role"] == "change" else row for row in rows]
+    assert len(found("one_change", evidence(statements=rows))) == wrong
+
+
+@pytest.mark.parametrize(("amount", "wrong"), [("528.47", []), ("528.77", [("error", "卫生健康", 30)])])
+def test_a_class_told_twice_without_tables_is_one(amount: str, wrong: list[tuple[str, str, int]]) -> None:
+    told = [{**row, "subject": "卫生健康"} for row in stated(1, "class", 30, amount=amount)]
+    own = {"level": "class", "basis": "all", "class_name": "卫生健康支出", "outturn": Decimal("528.47"), "line": 60}
+    assert found("narrative_classes", evidence(statements=told, completion=[own])) == wrong
+
+
+@pytest.mark.parametrize(("total", "wrong"), [("50", []), ("53", [("error", "甲项目", 12)])])
+def test_a_row_of_the_projects_is_the_sum_of_its_money(total: str, wrong: list[tuple[str, str, int]]) -> None:
+    one = cell("B10", "", "甲项目", "total", total, 12) | {"panel": "appropriation"}
+    fund = cell("B10", "", "甲项目", "general_public_budget", "40", 12) | {"panel": "appropriation"}
+    other = cell("B10", "", "甲项目", "unit_funds", "10", 12) | {"panel": "other"}
+    assert found("row_identity", evidence(kind="budget", amounts=[one, fund, other])) == wrong
+
+
+def test_a_wrong_rate_is_told_where_it_is_printed() -> None:
+    row = {"item_name": "行政运行", "class_name": "", "initial_budget": Decimal(100), "outturn": Decimal(50), "line": 30,
+           "rate_printed": "90%", "rate_printed_at": "L32", "outturn_at": "L30", "initial_budget_at": "L30"}  # fmt: skip
+    assert found("completion_rate", evidence(completion=[row])) == [("error", "行政运行", 32)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, rule
-from jianghan_lib.base.money import read_number, readable
+from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
@@ -175,12 +175,12 @@ GRANTED = re.compile("上级"), re.compile("本级")
 def passage_sums(evidence: Evidence) -> Iterator[Check]:
     """Staff by kind, the budget by who grants it, and a change by basic and project expenditure make what stands before them."""
     rows = sorted(evidence.tables["statements"], key=lambda row: int(row["statement"]))
-    staff = [row for row in rows if row["topic"] == "staff" and readable(row["printed"])]
+    staff = [row for row in rows if row["topic"] == "staff" and row.get("count") is not None]
     for place, row in enumerate(staff):
         kinds = next((kinds for word, kinds in KINDS if row["subject"].startswith(word)), None)
         parts = staff[place + 1 : place + 3]
         if kinds and tuple(part["subject"][:2] for part in parts) == kinds:
-            counts = [read_number(one["printed"]).value for one in (row, *parts)]
+            counts = [Decimal(one["count"]) for one in (row, *parts)]
             yield _made_of(row, parts, counts, f"{row['subject']}人数", "staff", "人")
     for figures in evidence.about("department_execution"):
         budget = figures.get("budget")
@@ -193,6 +193,24 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
         parts = [part for topic in ("basic", "project") if change for part in _following(evidence, change, topic)]
         if change and len(parts) == 2 and {part["role"] for part in parts} == {"change"}:
             yield _summed(change, parts, "change")
+
+    yield from _parts_of_uses([row for row in rows if row["topic"] in ("spending", "spending_part")])
+
+
+def _parts_of_uses(rows: list[Row]) -> Iterator[Check]:
+    """What is told of the parts of a use makes it, where it is but a digit apart: a text may leave parts out."""
+    uses: list[list[Row]] = []
+    for row in rows:
+        if row["topic"] == "spending":
+            uses.append([row])
+        elif uses:
+            uses[-1].append(row)
+    for use, *parts in uses:
+        values = [row["amount"] for row in (use, *parts)]
+        if len(parts) > 1 and None not in values:
+            summed = sum(values[1:], Decimal(0))
+            if summed == values[0] or mistyped(summed, values[0]):
+                yield _made_of(use, parts, values, str(use["subject"]), str(use["subject"]), "万元")
 
 
 def _following(evidence: Evidence, row: Row, topic: str) -> list[Row]:

@@ -130,11 +130,12 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         value, share = rates_alike(str(row["rate_printed"]), share)
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
-    at_zh, at_en = elsewhere(row["line"], *(row.get(f"{column}_at") for column in rate.places))
+    at = _of_rate(row)
+    at_zh, at_en = elsewhere(at["line"], *(row.get(f"{column}_at") for column in rate.places))
     yield Check(
         "narrative",
         where,
-        row,
+        at,
         Side(
             f"{rate.zh}印为",
             f"{rate.en} printed",
@@ -151,6 +152,12 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
         "rounding" if cut_off(value, share, places) else "error",
         where_en=_where_en(row, where),
     )
+
+
+def _of_rate(row: Row) -> Row:
+    """A row at the line where its rate is printed."""
+    found = re.search(r"L(\d+)", str(row.get("rate_printed_at") or ""))
+    return {**row, "line": int(found[1])} if found else row
 
 
 def _where_en(row: Row, where: str) -> str:

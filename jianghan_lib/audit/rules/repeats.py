@@ -153,7 +153,6 @@ DIVIDED = (
     "文字说明的类级结构与报表一致",
     "classes of the narrative are those of the tables",
     touches=("completion",),
-    needs=("F05",),
 )
 def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Classes of the narrative's structure against the tables by function, and their shares of the total stated last before them."""
@@ -165,6 +164,11 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         if len(cell["code"]) == 3
     }
     codes = {name: cell["code"] for name, cell in cells.items()}
+    outturns = {
+        class_key(row["class_name"]): row
+        for row in evidence.tables["completion"]
+        if row["level"] == "class" and row["basis"] == "all" and row["outturn"] is not None
+    }
     for figures in evidence.about("class", *DIVIDED):
         amount = figures.get("amount")
         if next(iter(figures.values()))["topic"] in DIVIDED:
@@ -177,6 +181,8 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         if found:
             nearest = min(found, key=lambda cell: abs(cell["amount"] - amount["amount"]))
             yield _against(amount, nearest, amount["subject"], amount["subject"])
+        elif own := outturns.get(class_key(amount["subject"])):
+            yield _again(amount, {**own, "amount": own["outturn"]}, CENT * 2)
         if "share" in figures and total and total["amount"]:
             yield from recomputed(
                 figures["share"],
@@ -355,6 +361,8 @@ MOVED_ALIKE = (
     ),
     ("budget_total", "revenue_budget", "expenditure_budget"),
 )
+# Of an account the funds of the year before may have been others: only a change that is a slip of another is wrong.
+MOVED_OF_ACCOUNTS = (FAMILIES[0][:8],)
 
 
 @rule(
@@ -362,12 +370,11 @@ MOVED_ALIKE = (
     DISCLOSURE,
     "同一数额的增减额一致",
     "one amount has one change",
-    kinds=(BUDGET,),
     touches=("changes",),
 )
 def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """Revenue and expenditure of one fund that are the same amount have moved by the same since the year before."""
-    for family in MOVED_ALIKE:
+    for family in MOVED_ALIKE if evidence.kind == BUDGET else MOVED_OF_ACCOUNTS:
         told: dict[tuple[object, ...], list[Moved]] = defaultdict(list)
         for figures in evidence.about(*family):
             level, change = level_of(figures), figures.get("change")
@@ -376,7 +383,10 @@ def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
         for pairs in told.values():
             counts = Counter(change["amount"] for _, change in pairs)
             often = max(pairs, key=lambda pair: (counts[pair[1]["amount"]], pair[1]["line"]))
-            yield from (_moved(pair, often) for pair in pairs)
+            for pair in pairs:
+                moves = pair[1]["amount"], often[1]["amount"]
+                if evidence.kind == BUDGET or moves[0] == moves[1] or (counts[moves[1]] > 1 and mistyped(*moves)):
+                    yield _moved(pair, often)
 
 
 Moved = tuple[Row, Row]

@@ -332,7 +332,7 @@ def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]
     share, _, one = max(like, default=(0.0, 0, row), key=lambda found: found[:2])
     if _distinct(row) and row["actual"] == one["actual"] and row["target"] != one["target"]:
         share += ALIKE - FAR_ALIKE
-    same = WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"]) and row["actual"] == one["actual"]
+    same = WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"])
     return None if share < ALIKE or same else one
 
 
@@ -343,6 +343,8 @@ def _other_value(row: Row, others: Sequence[Row]) -> Row | None:
         other = one["indicator"]
         if name == other or min(len(name), len(other)) < HELD or not (name in other or other in name):
             continue
+        if WHOLE.sub("", name) == WHOLE.sub("", other):
+            continue  # the whole and one project of it may have two values
         printed = [(row[column].strip("="), one[column].strip("=")) for column in ("target_printed", "actual_printed")]
         same = [mine == theirs for mine, theirs in printed]
         numbers_differ = row["actual"] is None or (row["target"], row["actual"]) != (one["target"], one["actual"])

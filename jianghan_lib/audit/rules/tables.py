@@ -38,11 +38,27 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
                 filled = [(sign, cell) for sign, cell in signed if cell is not None]
                 if target in by_measure and filled:
                     yield _sum_check(layout.table, by_measure[target], filled, "各栏之和", "the sum of its columns")
+    yield from _rows_of_projects(evidence)
+
+
+def _rows_of_projects(evidence: Evidence) -> Iterator[Check]:
+    """Each row of the table of projects: its total over all its sources of money, of this year and carried over."""
+    rows: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    for cell in evidence.cells("B10") if not evidence.unread("B10") else ():
+        rows[cell["row"], cell["line"]].append(cell)
+    for (row, line), cells in rows.items():
+        total = next((cell for cell in cells if (cell["panel"], cell["measure"]) == ("appropriation", "total")), None)
+        parts = [(1, cell) for cell in cells if cell["measure"] in SOURCES_OF_PROJECTS]
+        if total is not None and parts and ("B10", row, line) not in evidence.open_rows:
+            yield _sum_check("B10", total, parts, "各栏之和", "the sum of its columns")
+
+
+SOURCES_OF_PROJECTS = ("general_public_budget", "government_funds", "state_capital", "special_account", "unit_funds")
 
 
 def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: str, en: str) -> Check:
     expected = sum((sign * cell["amount"] for sign, cell in parts), Decimal(0))
-    name = target["code"] or target["name"]
+    name, below = target["code"] or target["name"], {cell["line"] for _, cell in parts}
     return Check(
         table,
         name,
@@ -50,7 +66,10 @@ def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: st
         Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
         Side(zh, en, expected),
         CENT * (len(parts) + 1),
-        hint=partial(addends, [cell for _, cell in parts], expected - target["amount"]),
+        # Of columns of one row, no line tells more than the row.
+        hint=None
+        if below == {target["line"]}
+        else partial(addends, [cell for _, cell in parts], expected - target["amount"]),
     )
 
 
