@@ -21,13 +21,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize("seeds", [range(60, 62), pytest.param(range(62, 70), marks=pytest.mark.long)], ids=len)
+@pytest.mark.parametrize("most", [1, pytest.param(10, marks=pytest.mark.long)])
 @pytest.mark.parametrize(("kind", "layout"), CASES, ids=lambda value: value.replace(" ", "-"))
-def test_a_planted_contradiction_is_found_at_its_place(kind: str, layout: str, seeds: range, tmp_path: Path) -> None:
+def test_a_planted_contradiction_is_found_at_its_place(kind: str, layout: str, most: int, tmp_path: Path) -> None:
+    """In the first of ten documents that has a place for it, or in all of them."""
     planted = 0
-    for seed in seeds:
+    for seed in range(60, 70):
         slip = CONTRADICTIONS[kind](generate(seed, layout, Vices()), random.Random(seed))
-        if slip is None:
+        if slip is None or planted == most:
             continue
         planted += 1
         findings = [one for one in built(slip.text, tmp_path)["findings"] if one["severity"] in ("error", "warning")]

@@ -27,6 +27,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by a sign
 
 OLD, NEW = (generate(seed, "markdown", Vices()).text for seed in (1, 2))
 READ_ONCE = cache(ingest.read_document)
+# Every third change of a file, where a command is killed; in the long trial every one.
+STEPS = pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
 CORRECTION = "\n".join([",".join(corrections.COLUMNS), "cells,1,printed,1,2,misprint,me,2026-01-01", ""])
 
 
@@ -61,9 +63,10 @@ def years() -> set[int]:
     return {*tables["documents"]["fiscal_year"], *tables["completion"]["line"]}
 
 
-def test_a_build_that_is_killed_leaves_the_tables_of_one_build_and_blocks_nothing(collection: Path) -> None:
+@STEPS
+def test_a_build_that_is_killed_leaves_the_tables_of_one_build_and_blocks_nothing(collection: Path, step: int) -> None:
     seen = set()
-    for point in killed_at_every_change(lambda: write("2025"), lambda: write("2024")):
+    for point in killed_at_every_change(lambda: write("2025"), lambda: write("2024"), step):
         found = years()
         assert found in ({2024}, {2025}), point
         seen |= found
@@ -75,7 +78,10 @@ def leftovers(collection: Path) -> list[str]:
     return [path.name for path in collection.rglob(".*") if path.name != files.LOCK]
 
 
-def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_correction(collection: Path) -> None:
+@STEPS
+def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_correction(
+    collection: Path, step: int
+) -> None:
     folder = collection / "data" / "raw" / "aa"
     old, new = (records_of(collection / name) for name in ("old.txt", "new.txt"))
 
@@ -84,7 +90,7 @@ def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_co
         (folder / corrections.FILE).write_text(CORRECTION, encoding="utf-8")
 
     seen = []
-    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), before):
+    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), before, step):
         found = store.read_raw(folder)
         assert found in (old, new), point
         assert (store.read_text(folder) is None) == (found == new), point
@@ -102,20 +108,24 @@ def records_of(path: Path) -> dict[str, list[dict[str, str]]]:
     return store.read_raw(folder)
 
 
-def test_a_first_ingest_that_is_killed_leaves_a_whole_document_or_none_and_no_block(collection: Path) -> None:
+@STEPS
+def test_a_first_ingest_that_is_killed_leaves_a_whole_document_or_none_and_no_block(
+    collection: Path, step: int
+) -> None:
     new = records_of(collection / "new.txt")
 
     def nothing() -> None:
         shutil.rmtree(collection / "data", ignore_errors=True)
 
-    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), nothing):
+    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), nothing, step):
         for name in store.raw_documents():
             assert store.read_raw(collection / "data" / "raw" / name) == new, point
         ingest.ingest(collection / "new.txt", "aa")
         assert leftovers(collection) == [], point
 
 
-def test_what_is_loaded_while_builds_go_on_is_of_one_build(collection: Path) -> None:
+@pytest.mark.parametrize("loads", [50, pytest.param(500, marks=pytest.mark.long)])
+def test_what_is_loaded_while_builds_go_on_is_of_one_build(collection: Path, loads: int) -> None:
     write("2024")
     over = threading.Event()
 
@@ -127,7 +137,7 @@ def test_what_is_loaded_while_builds_go_on_is_of_one_build(collection: Path) -> 
     thread = threading.Thread(target=builds)
     thread.start()
     try:
-        mixed = [found for found in (years() for _ in range(200)) if len(found) != 1]
+        mixed = [found for found in (years() for _ in range(loads)) if len(found) != 1]
     finally:
         over.set()
         thread.join()

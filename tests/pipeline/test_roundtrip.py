@@ -14,7 +14,8 @@ from jianghan_lib.specimens import Vices, generate
 
 Row = Mapping[str, Any]
 LAYOUTS = ("markdown", "pdftext", "bare", "budget")
-CLEAN, VICIOUS = range(4), range(100, 112)
+CLEAN = range(4)
+VICIOUS = [*range(100, 106), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(106, 112))]
 
 
 def same(text: object) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import asdict, replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,7 +14,7 @@ from printers import print_as
 
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
-from jianghan_lib.specimens import Vices, generate
+from jianghan_lib.specimens import Generated, Vices, generate
 
 POSITIONS = {"line", "page", "box"}
 OF_THE_FILE = {"source_file", "source_sha256"}
@@ -39,6 +41,14 @@ def records_of(data: bytes, name: str, folder: Path) -> Records:
     }
 
 
+@cache
+def invented(seed: int, layout: str, vices: str) -> tuple[Generated, Records]:
+    """A document and the records of its text."""
+    document = generate(seed, layout, VICES[vices])
+    with TemporaryDirectory() as folder:
+        return document, records_of(document.text.encode(), "document.txt", Path(folder))
+
+
 def compared(form: str, records: Records) -> Records:
     """Records as they are compared: the pages of a PDF say nothing of white space between Chinese characters."""
     if form != "pdf":
@@ -58,8 +68,7 @@ def compared(form: str, records: Records) -> Records:
 def test_the_same_document_in_another_format_gives_the_same_records(
     form: str, layout: str, vices: str, tmp_path: Path
 ) -> None:
-    document = generate(1, layout, VICES[vices])
-    printed = records_of(document.text.encode(), "document.txt", tmp_path)
+    document, printed = invented(1, layout, vices)
     assert printed["cells"] and printed["statements"] and printed["indicators"]
     got = records_of(print_as(form, document.printed), f"document.{form}", tmp_path)
     assert compared(form, got) == compared(form, printed)
@@ -69,8 +78,7 @@ def test_the_same_document_in_another_format_gives_the_same_records(
 @pytest.mark.parametrize("form", FORMS)
 def test_captions_within_the_tables_are_captions(form: str, layout: str, tmp_path: Path) -> None:
     """Title, form number, department and unit of money in the first rows, as tables pasted from Excel have them."""
-    document = generate(3, layout, Vices())
-    printed = records_of(document.text.encode(), "document.txt", tmp_path)
+    document, printed = invented(3, layout, "clean")
     data = print_as(form, document.printed, captions_inside=True)
     assert compared(form, records_of(data, f"document.{form}", tmp_path)) == compared(form, printed)
 
