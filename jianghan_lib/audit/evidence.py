@@ -101,7 +101,9 @@ class Evidence:
         facts = self.raw["document"]
         titles = {fact.line: fact.printed for fact in facts if fact.fact == "table_title"}
         tables = [fact for fact in reversed(facts) if fact.fact == "table" and fact.line in titles]
-        return {fact.printed: re.sub(r"^.*20\d\d年(?:度)?", "", titles[fact.line]) for fact in tables}
+        return {
+            fact.printed: re.sub(r"^.*20\d\d年(?:度)?|(?:部门|单位)[:：].*$", "", titles[fact.line]) for fact in tables
+        }
 
     def title(self, table: str) -> str:
         """How a message names a table: as the document prints its title, else by the usual one; numbers differ by place."""

@@ -15,12 +15,13 @@ WHOLES = {
     "procurement": ("procurement_goods", "procurement_works", "procurement_services"),
     "basic": ("personnel", "operating"),
     "general_public_budget_basic": ("personnel", "operating"),
+    "fiscal_appropriation_basic": ("personnel", "operating"),
     "expenditure": ("basic", "project"),
     "personnel": ("wages_and_welfare", "individuals_and_families"),
 }
 INCOMPLETE = ("expenditure",)
 # Parts that may be of some funds only: they are those of the total that stands just before them.
-NEXT = ("basic", "general_public_budget_basic", "expenditure", "personnel")
+NEXT = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic", "expenditure", "personnel")
 # Roles of which a total and its parts have each their own.
 SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount")
 OF_SIDES = {

@@ -212,9 +212,21 @@ def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) 
 )
 def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
     """A change from a base that is printed beside it: amount - base = change; and its rate."""
+    executed = {
+        (one["executed"]["topic"], one["executed"]["subject"], one["executed"]["year"]): one["executed"]
+        for one in evidence.statements
+        if len(one) == 1 and "executed" in one
+    }
     for figures in evidence.statements:
         change, base = figures.get("change"), figures.get("base_amount")
         first = next(iter(figures.values()))
+        if rate := None if change else figures.get("change_rate"):
+            done = executed.get((first["topic"], first["subject"], rate["base_year"]))
+            level = figures.get("budget") or level_of(figures)
+            if level and level["amount"] is not None and done and done["amount"]:
+                name, said = word(first["topic"]), first["subject"].rpartition("/")[2]
+                zh, en = said or name, said or word(first["topic"], "en")
+                yield from recomputed(rate, level["amount"] - done["amount"], done["amount"], zh, en)
         if change is None or change["amount"] is None:
             continue
         level = level_of(figures)

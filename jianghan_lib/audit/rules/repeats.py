@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -31,7 +31,8 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         cell = evidence.first(places)
         for figures in evidence.about(topic) if cell else ():
             level = level_of(figures)
-            if cell and level is not None and level["amount"] is not None:
+            own = level is not None and str(level["year"] or evidence.year) == evidence.year
+            if cell and level is not None and own and level["amount"] is not None:
                 yield _against(level, cell, word(topic), word(topic, "en"))
 
 
@@ -133,9 +134,22 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     for row in evidence.tables["changes"]:
         cell = evidence.cell("B05-1", row["item"], "total")
         if cell and row["amount"] is not None:
-            yield _against({**row, "amount": row["amount"]}, cell, row["name"], row["name"])
+            nearest = _nearest(evidence, row["name"], row["amount"], [cell]) if len(row["item"]) == CLASS else cell
+            yield _against({**row, "amount": row["amount"]}, nearest, row["name"], row["name"])
 
 
+def _nearest(evidence: Evidence, name: str, amount: Decimal, cells: Sequence[Row]) -> Row:
+    """Of the cells of a class the one that an amount comes nearest to; a budget's first table has it by name, of all funds."""
+    of_all = (
+        cell
+        for cell in evidence.cells("B01", "expenditure")
+        if class_key(cell["name"]) == class_key(name) and cell["name"]
+    )
+    return min([*cells, *of_all], key=lambda cell: abs(cell["amount"] - amount))
+
+
+# How long the code of a class is.
+CLASS = 3
 # A list of classes may be of the general public budget or of all funds.
 BY_FUNCTION = ("F05", "F03", "B05-1", "B03")
 # What the classes of a list may be parts of.
@@ -179,7 +193,7 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         code = codes.get(class_key(amount["subject"]), "")
         found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
         if found:
-            nearest = min(found, key=lambda cell: abs(cell["amount"] - amount["amount"]))
+            nearest = _nearest(evidence, amount["subject"], amount["amount"], found)
             yield _against(amount, nearest, amount["subject"], amount["subject"])
         elif own := outturns.get(class_key(amount["subject"])):
             yield _again(amount, {**own, "amount": own["outturn"]}, CENT * 2)

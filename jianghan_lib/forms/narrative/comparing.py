@@ -46,6 +46,10 @@ BEYOND = re.compile(
     rf"(?P<direction>{OVER}|{UNDER})(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)(?:数)?)(?P<between>)"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT})(?:,?(?P<rate_direction>{RATE_WORDS})(?:了)?{_RATE})?"
 )
+# What a budget was compared with, in a clause of its own: 2022年当年预算执行数为60.13万元,2023年预算安排….
+EXECUTED = re.compile(
+    rf"(?P<year>20\d\d)年(?:度)?(?:当年)?(?:预算)?执行(?:数|金额)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>{UNIT})"
+)
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
 # The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.

@@ -211,9 +211,9 @@ def _statements(
     carved = carve(text, offset)
     mention = unit.mention
 
-    def made(figure: Figure) -> tuple[int, Statement]:
+    def made(figure: Figure, of: int | None = year) -> tuple[int, Statement]:
         line = stream.line_at(unit.start + figure.at)
-        about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, year, figure.base_year)
+        about = (mention.topic, mention.subject, figure.role, figure.basis or unit.basis, of, figure.base_year)
         told = (figure.printed, figure.unit, figure.direction, line.number, line.page)
         return unit.start + figure.at, Statement(0, *about, *told)
 
@@ -231,6 +231,12 @@ def _statements(
     ]
     changes = [[made(figure) for figure in one] for one in found]
     more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
+    if mention.topic in SUBJECTS:
+        before_it = (one for one in comparing.EXECUTED.finditer(text, offset) if year and int(one["year"]) < year)
+        more += [
+            [made(Figure("executed", one.start("number"), one["number"], one["unit"]), int(one["year"]))]
+            for one in before_it
+        ]
     yield from [one for one in (levels + (changes[0] if changes else []), *changes[1:], *more) if one]
 
 

@@ -96,6 +96,7 @@ TOPICS: tuple[Topic, ...] = (
         for name, words in (("revenue", "收入"), ("expenditure", "支出"))
     ),
     topic("general_public_budget_basic", r"一般公共预算(?:财政)?(?:拨款)?(?:安排的?)?基本支出"),
+    topic("fiscal_appropriation_basic", r"(?<!预算)财政拨款(?:安排的?)?基本支出(?=预算)"),
     topic(
         "general_public_budget_revenue",
         r"一般公共(?:预算)?(?:财政)?拨款(?:本年)?收入|一般公共预算收入(?:预算)?(?=\d)",
@@ -224,6 +225,10 @@ TOPICS: tuple[Topic, ...] = (
     topic("superior_subsidy", r"上级补助收入", part=True, compared=True),
     topic("affiliated_units_income", r"附属单位上缴收入", part=True, compared=True),
     topic("other_income", r"其他收入", part=True, compared=True),
+    *(
+        topic(name, rf"{words}(?:收入)?", part=True, compared=True, section=r"收支?预算|收入预算")
+        for name, words in (("other_funds", "其他资金"), ("special_account", "财政专户管理资金"))
+    ),
     topic("paid_to_superior", r"上缴上级支出", part=True, compared=True),
     topic("business_expenditure", r"(?<!资本)经营支出", part=True, compared=True),
     topic("subsidy_to_affiliated", r"对附属单位补助支出", part=True, compared=True),
