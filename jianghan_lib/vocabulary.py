@@ -51,8 +51,9 @@ def official() -> Mapping[str, str]:
 
 def translated(name: str) -> str:
     """A Chinese name in English where all of it has an English one, also `name（of what）` and names between 、; else as it is."""
-    if name in official():
-        return official()[name]
+    for known in (name, name.removesuffix("支出")):  # 职业年金缴费支出
+        if known in official():
+            return official()[known]
     if "、" in name:
         parts = [translated(part) for part in name.split("、")]
         return name if any(part in name for part in parts) else ", ".join(parts)

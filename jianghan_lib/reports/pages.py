@@ -216,6 +216,8 @@ def _in_one_line(section: "list[NotebookNode]") -> "list[NotebookNode]":
     if heading is None or not ABSENT.fullmatch(html.strip()):
         return section
     cell = next(cell for cell in section if cell.get("outputs"))
+    # What is not there is no key sentence, though its heading has a number.
+    cell.metadata["tags"] = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith(KEY)]
     data = outputs[0]["data"]
     data["text/html"] = html.replace("<p>", f"<p><strong>{escape(heading[1].strip())}</strong>　", 1)
     data["text/plain"] = f"{heading[1].strip()}　{''.join(data.get('text/plain', ''))}"
