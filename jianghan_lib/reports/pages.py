@@ -75,7 +75,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
-        "note": "Amounts in 万元 (10,000 yuan). Completion rate = outturn / initial budget; gap = budget - executed;"
+        "note": "Amounts in units of 10,000 yuan (CNY 10 000). Completion rate = outturn / initial budget; gap = budget - executed;"
         " — means not printed in the document. Click a column to sort.",
         "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
         "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
@@ -85,9 +85,9 @@ LABELS: dict[str, dict[str, str]] = {
         "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding", "reading": "Not read",
         "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
         "collection": "All documents together", "source_file": "source file",
-        "signs": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
+        "signs": "Amounts in CNY 10 000 unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
         " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document.",
-        "signs_word": "Amounts in 万元 (CNY 10 000) unless a heading says otherwise. Raised numbers point to the sources below a table;"
+        "signs_word": "Amounts in CNY 10 000 unless a heading says otherwise. Raised numbers point to the sources below a table;"
         " ※: a finding touches the figure; —: not printed in the document.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",

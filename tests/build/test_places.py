@@ -184,3 +184,41 @@ def holding(cell: str, figure: Decimal | str) -> bool:
     if isinstance(figure, str):
         return squeezed(figure) in cell or (bool(values(figure)) and values(figure) <= values(cell))
     return bool({abs(figure) / scale for scale in SCALES} & values(cell))
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+def test_the_weight_of_an_indicator_is_what_its_name_is_marked_with_and_the_score_stands_last(document: str) -> None:
+    text, wrong = lines(document), []
+    for row in load("indicators", document, exact=True).to_dict("records"):
+        if row["weight_at"]:
+            own = squeezed("".join(text[int(row["weight_at"][1:]) - 1 :][:2]))
+            wrong += [] if re.search(rf"\({row['weight'].normalize():f}分?\)?", own) else [("weight", row["weight_at"])]
+        if row["score_at"]:
+            last = re.findall(r"\d[\d,]*(?:\.\d+)?", plain(text[int(row["score_at"][1:]) - 1]))[-1:]
+            wrong += [] if last and Decimal(last[0]) == row["score"] else [("score", row["score_at"])]
+    assert wrong == []
+
+
+YEAR = re.compile(r"(20\d\d)年")
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+def test_an_amount_of_a_year_stands_behind_that_year_or_under_it(document: str) -> None:
+    """In a sentence the last year named before it is its own; in a table the years of the heading are those of its last cells."""
+    text, wrong = lines(document), []
+    for row in load("changes", document, exact=True).to_dict("records"):
+        for name, year in (("prior_amount", row["prior_year"]), ("amount", row["year"])):
+            if not row[f"{name}_at"]:
+                continue
+            number = int(row[f"{name}_at"][1:])
+            cells = [cell for cell in text[number - 1].split("\t") if cell.strip()]
+            heads = next(
+                (years for line in reversed(text[:number]) if len(years := YEAR.findall(squeezed(line))) > 1), []
+            )
+            figures = [cell for cell in cells if values(cell)]
+            column = heads.index(str(year)) - len(heads) if str(year) in heads else 0
+            under = len(figures) > 2 and holding(squeezed(figures[column]), row[name])
+            said = [YEAR.findall(one)[-1:] for one in before(row[name], number, text)]
+            label = any(not years for years in said)  # no year within reach: the form's own, or the document's
+            wrong += [] if under or [str(year)] in said or label else [(name, row["item"], number)]
+    assert wrong == []

@@ -2,13 +2,17 @@
 
 import os
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from jianghan_lib import load
+from jianghan_lib.build.reasons import build_reasons
+from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.explanations import money_points, of_money
+from jianghan_lib.forms.records import Reason
 from jianghan_lib.reference.reasons import NOT_CODED, categories, coded, patterns
 
 DOCUMENTS = os.environ.get("JIANGHAN_DOCUMENTS")
@@ -396,3 +400,15 @@ def test_the_amounts_stand_on_their_lines(reasons: pd.DataFrame) -> None:
     for one in reasons.dropna(subset=["amount"]).itertuples():
         nearby = "".join(texts[one.document_id][one.line - 1 : one.line + 2]).replace(",", "")
         assert re.search(rf"(?<![\d.]){re.escape(f'{float(one.amount):g}')}", nearby), one
+
+
+def test_the_sentence_and_the_amount_of_a_reason_are_kept_and_a_target_is_no_money() -> None:
+    amount = Reason(
+        "item", "甲/乙/丙", "all", "initial_budget", "not_needed", "down", "7,201.57", "万元", "因评审不需使用", 3
+    )
+    target = Reason("indicator", "服务人数", "all", "", "target_moved", "down", "1200", "人", "目标下调为1200人", 4)
+    rows = build_reasons("d", [amount, target], Subjects({}), [], {})
+    assert [(row["amount"], row["printed"], row["text"]) for row in rows] == [
+        (Decimal("7201.57"), "7,201.57万元", "因评审不需使用"),
+        (None, "1200人", "目标下调为1200人"),
+    ]

@@ -1,5 +1,6 @@
 """How results are shown: numbers, identifiers in words, text of documents as text, figures with a description."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,12 @@ from tables_of import of
 
 from jianghan_lib import load, vocabulary
 from jianghan_lib.base import paths
+from jianghan_lib.reference.reasons import categories
+from jianghan_lib.reports import pages
 from jianghan_lib.showing import saying, tables
 from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.values import cell, kind
+from jianghan_lib.vocabulary import terms, word
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -165,11 +169,36 @@ def test_findings_are_told_in_one_language_each() -> None:
     assert [text for text in findings["message_zh"] if IDENTIFIER.search(text)] == []
 
 
-def test_english_sentences_of_notebooks_hold_no_chinese_and_chinese_ones_no_english_words() -> None:
-    words = {
-        name: re.sub(r"\{[{%].*?[%}]\}", "", texts["en"], flags=re.S) for name, texts in saying.templates().items()
+# Names that a Chinese sentence keeps.
+NAMES = frozenset(
+    {"PEFA", "PI", "Excel", "CSV", "JupyterLab", "jianghan", "ingest", "build", "document_id", "notebooks", "chosen"}
+    | {"ipynb", "district", "year", "kind"}  # parameters
+)
+BRACED = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{.*?\}", re.DOTALL)
+
+
+def said_in(lang: str) -> dict[str, str]:
+    """All that the package itself says in a language: vocabulary, sentences, phrases, reasons, labels of reports."""
+    column = {"zh": 1, "en": 2}[lang]
+    with (paths.PACKAGE / "showing" / "wording.csv").open(encoding="utf-8", newline="") as file:
+        phrases = {row[0]: row[column] for row in list(csv.reader(file))[1:]}
+    words = {f"term {name}": word(name, lang) for name in terms()} | {
+        f"phrase {name}": t for name, t in phrases.items()
     }
-    assert {name: text for name, text in words.items() if re.search(r"[\u4e00-\u9fff]", text)} == {}
+    words |= {f"sentence {name}": texts[lang] for name, texts in saying.templates().items()}
+    words |= {f"reason {name}": row[lang] for name, row in categories().items()}
+    return words | {f"label {name}": text for name, text in pages.LABELS[lang].items()}
+
+
+def test_what_is_said_in_english_holds_no_chinese_and_in_chinese_no_english_word_but_names() -> None:
+    english = {
+        name: text for name, text in said_in("en").items() if re.search(r"[\u4e00-\u9fff]", BRACED.sub("", text))
+    }
+    assert english == {}
+    latin = {
+        name: set(re.findall(r"[A-Za-z_]{2,}", BRACED.sub("", text))) - NAMES for name, text in said_in("zh").items()
+    }
+    assert {name: words for name, words in latin.items() if words} == {}
 
 
 STORED = sorted(paths.golden_dir().glob("*/*.ipynb")) + sorted(paths.notebooks_dir().glob("*.ipynb"))
@@ -199,3 +228,19 @@ def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -
     other = tables.note("wedz-2024-final L505", 14822.39, "jianghan-2024-final", "zh")
     assert other.source == "wedz-2024-final 第505行" and "15,062.44" in other.findings
     assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"
+
+
+def test_headings_of_stored_tables_hold_no_english_word() -> None:
+    heads = {line for file in STORED for line in shown(file).splitlines() if "（万元）" in line and " | " in line}
+    assert {word for line in heads for word in re.findall(r"[A-Za-z]{3,}", line)} == set()
+
+
+def test_a_printed_sentence_and_the_amount_of_a_reason_stand_in_the_table() -> None:
+    shown = tables.table(
+        pd.DataFrame(
+            [{"item": "行政运行", "deviation": -20.0, "stated_amount": 15.86, "text": "因合同未到支付条件未支出"}]
+        ),
+        "zh",
+    )
+    assert list(shown.headings)[2:] == ["原因所述金额\n（万元）", "原文"]
+    assert list(shown.rows[0])[2:] == ["15.86", "因合同未到支付条件未支出"]
