@@ -49,6 +49,13 @@ def official() -> Mapping[str, str]:
     return {zh: next(iter(en)) for zh, en in meant.items() if len(en) == 1} | names
 
 
+@cache
+def categories() -> Mapping[str, dict[str, str]]:
+    """The coded reasons by name, each with its words in both languages: names of their own, apart from the terms."""
+    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
+        return {row["category"]: row for row in csv.DictReader(file)}
+
+
 def translated(name: str) -> str:
     """A Chinese name in English where all of it has an English one, also `name（of what）` and names between 、; else as it is."""
     for known in (name, name.removesuffix("支出")):  # 职业年金缴费支出

@@ -53,13 +53,6 @@ class Given:
 
 
 @cache
-def categories() -> dict[str, dict[str, str]]:
-    """The categories by name, each with its words in both languages."""
-    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
-        return {row["category"]: row for row in csv.DictReader(file)}
-
-
-@cache
 def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     """What says a category: (category, direction, words); no direction: that of the words, else of the difference."""
     with (PACKAGE / "reference" / "reason_words.csv").open(encoding="utf-8", newline="") as file:

@@ -1,16 +1,13 @@
 """How a value and the heading of its column are read: numbers in the form of their kind, identifiers in words."""
 
-import csv
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.loading import KINDS
 from jianghan_lib.showing.wording import nested
-from jianghan_lib.vocabulary import terms, translated, word
+from jianghan_lib.vocabulary import categories, terms, translated, word
 
 MISSING = "—"
 # What columns of numbers hold, by name, where neither their type nor the schema says it.
@@ -49,13 +46,6 @@ def known(value: Any) -> bool:
     return bool(pd.notna(value)) and value != ""
 
 
-@cache
-def _reasons() -> Mapping[str, dict[str, str]]:
-    """The words of the coded reasons."""
-    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
-        return {row["category"]: row for row in csv.DictReader(file)}
-
-
 def label(value: str, lang: str) -> str:
     """An identifier, or several separated by `;` -> its words; an official name in English; anything else as it is."""
     if value in terms():
@@ -70,7 +60,7 @@ def label(value: str, lang: str) -> str:
 
 def reason(value: str, lang: str) -> str:
     """Coded reasons separated by `;` -> their words: a namespace of their own."""
-    known = _reasons()
+    known = categories()
     return ("、" if lang == "zh" else ", ").join(
         known[part][lang] if part in known else word(part, lang) for part in value.split(";")
     )

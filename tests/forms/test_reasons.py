@@ -13,7 +13,8 @@ from jianghan_lib.build.reasons import build_reasons
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.explanations import money_points, of_money
 from jianghan_lib.forms.records import Reason
-from jianghan_lib.reference.reasons import NOT_CODED, categories, coded, patterns
+from jianghan_lib.reference.reasons import NOT_CODED, coded, patterns
+from jianghan_lib.vocabulary import categories
 
 DOCUMENTS = os.environ.get("JIANGHAN_DOCUMENTS")
 SENTENCES = {

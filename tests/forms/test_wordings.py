@@ -9,7 +9,7 @@ import pytest
 from jianghan_lib.build.statements import build_changes, build_completion, falls, value_of
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.narrative.leftovers import read_leftovers
-from jianghan_lib.forms.narrative.reader import locate_statements, read_narrative
+from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
 from jianghan_lib.forms.records import Statement
@@ -33,7 +33,7 @@ NOTHING = (
 def raw(passage: str) -> list[Statement]:
     """The statements of a passage."""
     lines = tuple(Line(number, text) for number, text in enumerate(passage.splitlines(), 1))
-    return list(read_narrative(build(Source("", "", lines), set()), YEAR))
+    return [one for _, one in locate_statements(build(Source("", "", lines), set()), YEAR)]
 
 
 def said(passage: str) -> list[str]:
@@ -130,7 +130,7 @@ def test_money_that_no_statement_holds_is_told(text: str, printed: list[str]) ->
 
 def test_an_amount_without_its_unit_is_told() -> None:
     stream = build(Source("", "", (Line(1, "2023年度收入总计1234.56，比上年增加34.56万元，增长2.88。"),)), set())
-    (note,) = units_lost(read_narrative(stream, YEAR))
+    (note,) = units_lost([one for _, one in locate_statements(stream, YEAR)])
     assert (note.rule, note.where, note.printed) == ("unit_lost", "revenue_and_expenditure", "1234.56")
 
 

@@ -27,13 +27,9 @@ DISCLOSURE = "部门预决算公开操作规程"
 )
 def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the narrative repeats from the tables."""
-    for (topic, _), places in told("narrative_totals").items():
-        cell = evidence.first(places)
-        for figures in evidence.about(topic) if cell else ():
-            level = level_of(figures)
-            own = level is not None and str(level["year"] or evidence.year) == evidence.year
-            if cell and level is not None and own and level["amount"] is not None:
-                yield _against(level, cell, word(topic), word(topic, "en"))
+    for _, stated, cells in _told(evidence, "narrative_totals"):
+        if str(stated["year"] or evidence.year) == evidence.year:
+            yield _against(stated, cells[0], word(stated["topic"]), word(stated["topic"], "en"))
 
 
 @rule(
@@ -47,12 +43,19 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the narrative says of government-managed funds against the total of F07."""
-    for (topic, role), places in told("narrative_funds").items():
-        cell = evidence.first(places)
-        for figures in evidence.about(topic):
-            if cell and role in figures and figures[role]["amount"] is not None:
-                zh, en = f"政府性基金{word(role)}", f"government-managed funds, {word(role, 'en')}"
-                yield _against(figures[role], cell, zh, en)
+    for _, stated, cells in _told(evidence, "narrative_funds"):
+        zh, en = f"政府性基金{word(stated['role'])}", f"government-managed funds, {word(stated['role'], 'en')}"
+        yield _against(stated, cells[0], zh, en)
+
+
+def _told(evidence: Evidence, rule: str) -> Iterator[tuple[Mapping[str, Row], Row, list[Row]]]:
+    """What the narrative repeats from cells, by the identities of a rule: the statement, its figure, the cells that are printed."""
+    for (topic, role), places in told(rule).items():
+        cells = [cell for place in places if (cell := evidence.first([place]))]
+        for figures in evidence.about(topic) if cells else ():
+            stated = figures.get(role) if role else level_of(figures)
+            if stated is not None and stated["amount"] is not None:
+                yield figures, stated, cells
 
 
 def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
@@ -77,13 +80,10 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
 )
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
-    for (topic, role), places in told("narrative_parts").items():
-        cells = [cell for place in places if (cell := evidence.first([place]))]
-        for figures in evidence.about(topic):
-            stated = figures.get(role)
-            if cells and stated and stated["amount"] is not None and not stated["subject"]:
-                nearest = min(cells, key=lambda cell: abs(cell["amount"] - stated["amount"]))
-                yield _against(stated, nearest, word(topic), word(topic, "en"))
+    for _, stated, cells in _told(evidence, "narrative_parts"):
+        if not stated["subject"]:
+            nearest = min(cells, key=lambda cell: abs(cell["amount"] - stated["amount"]))
+            yield _against(stated, nearest, word(stated["topic"]), word(stated["topic"], "en"))
 
 
 @rule(
@@ -97,13 +97,9 @@ def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
     """The self-evaluation of the whole department covers all it spent."""
-    for (topic, role), places in told("whole_self_evaluation").items():
-        whole = evidence.first(places)
-        for figures in evidence.about(topic):
-            funds = figures.get(role)
-            if whole and funds and funds["amount"] is not None:
-                check = _against(funds, whole, "整体支出绩效自评资金", "funds of the department's self-evaluation")
-                yield replace(check, severity="warning")
+    for _, stated, cells in _told(evidence, "whole_self_evaluation"):
+        check = _against(stated, cells[0], "整体支出绩效自评资金", "funds of the department's self-evaluation")
+        yield replace(check, severity="warning")
 
 
 @rule(
@@ -219,12 +215,11 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
     """Three public expenses of the narrative against F09 (budgets: B07)."""
-    for (topic, role), places in told("narrative_three_public").items():
-        cell = evidence.first(places)
-        for figures in evidence.about(topic):
-            if cell and role in figures and figures[role]["amount"] is not None and not _explains(evidence, figures):
-                zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
-                yield _against(figures[role], cell, zh, en)
+    for figures, stated, cells in _told(evidence, "narrative_three_public"):
+        topic, role = stated["topic"], stated["role"]
+        if not _explains(evidence, figures):
+            zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
+            yield _against(stated, cells[0], zh, en)
 
 
 def _explains(evidence: Evidence, figures: Mapping[str, Row]) -> bool:

@@ -56,13 +56,8 @@ class Figure:
     direction: str = ""
 
 
-def read_narrative(stream: Stream, fiscal_year: int | None) -> list[Statement]:
-    """The narrative -> statements in the order of the text; `statement` numbers them from 1."""
-    return [statement for _, statement in locate_statements(stream, fiscal_year)]
-
-
 def locate_statements(stream: Stream, fiscal_year: int | None, final: bool = False) -> list[tuple[int, Statement]]:
-    """As `read_narrative`, each figure with the position in the stream where its number begins.
+    """The narrative -> statements in the order of the text, each figure with where in the stream its number begins.
 
     `final`: of a final account, where the budget of the year itself may be what a figure is measured from.
     """
