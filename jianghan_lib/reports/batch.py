@@ -11,12 +11,12 @@ from jianghan_lib.base.errors import UsageError, one_line, unknown
 from jianghan_lib.base.files import locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
-from jianghan_lib.reports import dossier, execution, index, pages, pdf, word, workbook
+from jianghan_lib.reports import WARM, dossier, execution, index, pages, pdf, word, workbook
 from jianghan_lib.reports import parameters as signature
 from jianghan_lib.reports.execution import Job, Result, Run
 
 Kept = TypeVar("Kept")
-NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost, preloaded=(execution.WARM,))
+NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost, preloaded=(WARM,))
 
 # A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL = "python3"
-# What workers and kernels are forked from imports this.
-WARM = "jianghan_lib.reports.warmed"
 CELL_SECONDS = 600
 # What the message of a kernel that did not come up begins with.
 NOT_STARTED = "Kernel died before replying"

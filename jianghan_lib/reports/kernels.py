@@ -23,7 +23,7 @@ from typing import Any, cast
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
 from jianghan_lib.base.workers import FORKS
-from jianghan_lib.reports.execution import WARM
+from jianghan_lib.reports import WARM
 
 NAME = "jianghan-warm"
 BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
