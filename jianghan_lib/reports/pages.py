@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -71,7 +71,7 @@ LABELS: dict[str, dict[str, str]] = {
         "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
         "dossier": "分析报告（合订本）", "key_sentences": "要点",
         "gravest": "最重要的疑点", "at": "（第{line}行）：", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
-        "data": "下载本表数据（CSV）", "sources": "出处", "cite": "引用：{citation}，页、行见下。",
+        "data": "下载本表数据（CSV）", "drawn": "下载本图数据（CSV）", "sources": "出处", "cite": "引用：{citation}，页、行见下。",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -93,7 +93,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "gravest": "The gravest findings", "at": " (line {line}): ", "contents": "Contents",
         "workbook": "Excel workbook", "filter": "Filter",
-        "data": "Download this table (CSV)", "sources": "Sources",
+        "data": "Download this table (CSV)", "drawn": "Download the data of this figure (CSV)", "sources": "Sources",
         "cite": "Cite as: {citation}, page and line as listed.",
     },
 }  # fmt: skip
@@ -186,7 +186,18 @@ def _in_language(notebook: "NotebookNode", top: Heading) -> "NotebookNode":
     copy = deepcopy(notebook)
     copy.cells = in_language(copy.cells, top.lang)
     copy.cells = _first(copy.cells, top.lang) if top.notebook else copy.cells
+    for cell in copy.cells:
+        if "outputs" in cell:
+            cell.outputs = [one for output in cell.outputs for one in (output, *_drawn(output))]
     return copy
+
+
+def _drawn(output: "NotebookNode") -> "Iterator[NotebookNode]":
+    """An output that is a figure -> what it draws as a table, of which the page will show only the link to its data."""
+    rows = output.get("metadata", {}).get("image/png", {}).get("drawn", [])
+    if len(rows) > 1:
+        data = {"text/html": underneath.of_figure(rows)}
+        yield type(output)({"output_type": "display_data", "data": data, "metadata": {}})
 
 
 def in_language(cells: "list[NotebookNode]", lang: str) -> "list[NotebookNode]":

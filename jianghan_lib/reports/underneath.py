@@ -1,8 +1,8 @@
-"""What stands underneath a table of a page: its data as CSV, and where its figures are printed, with how they are cited."""
+"""What stands underneath a table or figure of a page: its data as CSV, and where its figures are printed, with how they are cited."""
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import count
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from jianghan_lib.base.text import guarded
 
 TABLE = re.compile(r"(<table\b.*?</table>)((?:\s*<p class=\"source\">.*?</p>)*)", re.DOTALL)
+# How the table of what a figure draws begins: it is not shown, only its data are there to take.
+DRAWN = '<table class="drawn">'
 # The most columns or rows that one cell of a table to download is repeated over.
 SPAN = 100
 # A heading is broken to be narrow: between Chinese characters, or at a blank.
@@ -28,10 +30,18 @@ def with_notes(body: str, name: str, label: Mapping[str, str], citation: str) ->
         data = b64encode(table_csv(table).encode("utf-8-sig")).decode()
         address = f"data:text/csv;charset=utf-8;base64,{data}"
         file = escape(f"{name}-{next(numbers)}.csv")
-        link = f'<p class="data"><a href="{address}" download="{file}">{label["data"]}</a></p>'
-        return f"{table}{_folded(sources, label, citation)}{link}"
+        of_figure = table.startswith(DRAWN)
+        words = label["drawn" if of_figure else "data"]
+        link = f'<p class="data"><a href="{address}" download="{file}">{words}</a></p>'
+        return link if of_figure else f"{table}{_folded(sources, label, citation)}{link}"
 
     return TABLE.sub(noted, body)
+
+
+def of_figure(rows: Sequence[Sequence[str | float]]) -> str:
+    """What a figure draws, heading first -> a table of it."""
+    marks = ("".join(f"<td>{escape(str(cell))}</td>" for cell in row) for row in rows)
+    return f"{DRAWN}{''.join(f'<tr>{row}</tr>' for row in marks)}</table>"
 
 
 def _folded(sources: str, label: Mapping[str, str], citation: str) -> str:

@@ -1,22 +1,30 @@
-"""`j.words`, `j.save`: the words, units and numbers of a figure that seaborn drew, in the language in use."""
+"""`j.words`, `j.save`: the words, units and numbers of a figure that seaborn drew, in the language in use; what it draws, as rows."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryFormatter
+from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.base.text import width, wrap
 from jianghan_lib.showing import saying
 from jianghan_lib.showing.values import heading, kind, label
-from jianghan_lib.vocabulary import current, terms
+from jianghan_lib.vocabulary import current, terms, word
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
 TITLE_WIDTH = 78
+# The names on an axis in full: its labels are broken and cut to fit.
+_NAMES: "WeakKeyDictionary[Axis, list[str]]" = WeakKeyDictionary()
 
 
 def words(axes: Any, title: str = "", **values: Any) -> None:
@@ -56,7 +64,8 @@ def _axis(axis: Axis) -> bool:
     if isinstance(axis.get_major_formatter(), StrCategoryFormatter | FixedFormatter):
         own = "" if name.isascii() and name.isidentifier() else name  # names say themselves what they are
         axis.set_label_text(own)
-        axis.set_ticks(axis.get_ticklocs(), [wrap(label(text.get_text(), lang)) for text in axis.get_ticklabels()])
+        _NAMES[axis] = [label(text.get_text(), lang) for text in axis.get_ticklabels()]
+        axis.set_ticks(axis.get_ticklocs(), [wrap(one) for one in _NAMES[axis]])
         return True
     held = kind(name, float)
     axis.set_label_text(
@@ -101,3 +110,51 @@ def described(figure: Figure) -> str:
     titles = [axes.get_title(loc="left") or axes.get_title() for axes in figure.axes]
     between = "；" if current() == "zh" else "; "
     return between.join(title.replace("\n", "") for title in titles if title)
+
+
+def drawn(figure: Any) -> list[list[str | float]]:
+    """What a figure draws, as rows under a heading: the name in the legend, and where each bar, point or line stands on both axes."""
+    axes = figure.axes[0]
+    names = {
+        to_hex(_colour(handle)): text.get_text()
+        for legend in figure.legends
+        for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True)
+    }
+    sides = (axes.yaxis, axes.xaxis) if axes.yaxis in _NAMES else (axes.xaxis, axes.yaxis)  # names first
+    top = [axis.get_label_text() or word("name", current()) for axis in sides]
+    places = ((colour, {axes.xaxis: x, axes.yaxis: y}) for colour, x, y in _marks(axes))
+    marks = [[names.get(colour, ""), *(_at(axis, place[axis]) for axis in sides)] for colour, place in places]
+    rows = [[word("series", current()), *top], *(row for row in marks if "" not in row[1:])]
+    return rows if any(row[0] for row in rows[1:]) else [row[1:] for row in rows]
+
+
+def _marks(axes: Any) -> Iterator[tuple[str, float, float]]:
+    """The colour of each mark and its place; a bar stands where it ends, at the middle of its foot."""
+    for bar in (bar for container in axes.containers for bar in container if isinstance(bar, Rectangle)):
+        middle = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
+        across = axes.yaxis in _NAMES
+        yield to_hex(bar.get_facecolor()), *((bar.get_width(), middle[1]) if across else (middle[0], bar.get_height()))
+    for points in (one for one in axes.collections if isinstance(one, PathCollection)):
+        colour = _colour(points)
+        for x, y in np.asarray(points.get_offsets(), "float64"):
+            yield to_hex(colour), x, y
+    for line in (one for one in axes.lines if one.get_transform() == axes.transData):
+        for x, y in np.asarray(line.get_xydata(), "float64"):
+            yield to_hex(_colour(line)), x, y
+
+
+def _colour(handle: Any) -> Any:
+    """The colour of a sign in a legend, whatever kind it is."""
+    if not hasattr(handle, "get_facecolor"):
+        return handle.get_color()
+    colour = np.asarray(handle.get_facecolor())
+    return colour[0] if colour.ndim > 1 else colour
+
+
+def _at(axis: Axis, value: float) -> str | float:
+    """A place on an axis: the name nearest to it, or the number; '' where nothing is drawn."""
+    if not np.isfinite(value):
+        return ""
+    if axis not in _NAMES:
+        return round(float(value), 6)
+    return _NAMES[axis][int(np.abs(np.asarray(axis.get_ticklocs()) - value).argmin())]

@@ -13,7 +13,7 @@ from jianghan_lib import style, vocabulary
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.loading import documents
 from jianghan_lib.showing import tables
-from jianghan_lib.showing.drawing import described
+from jianghan_lib.showing.drawing import described, drawn
 from jianghan_lib.showing.wording import phrase
 
 DPI = 150
@@ -88,14 +88,14 @@ def _describe_figures() -> None:
     forms["text/plain"].for_type(Figure, lambda figure, printer, cycle: printer.text(_text(figure)))
 
 
-def _png(figure: Figure) -> tuple[Any, dict[str, str]]:
+def _png(figure: Figure) -> tuple[Any, dict[str, Any]]:
     """A figure laid out, cut to what is on it, and drawn once; matplotlib alone would draw it three times."""
     if (layout := figure.get_layout_engine()) is not None:
         layout.execute(figure)
         figure.set_layout_engine("none")
     whole = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
-    drawn = print_figure(figure, fmt="png", bbox_inches=whole, metadata={"Software": None})
-    return drawn, {"alt": _text(figure)}
+    shown = print_figure(figure, fmt="png", bbox_inches=whole, metadata={"Software": None})
+    return shown, {"alt": _text(figure), "drawn": drawn(figure)}
 
 
 def _text(figure: Figure) -> str:

@@ -97,6 +97,10 @@ def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path:
     page.goto(report.as_uri())
     links = page.get_by_role("link", name="下载本表数据（CSV）")
     with page.expect_download() as brought:
+        page.get_by_role("link", name="下载本图数据（CSV）").first.click()
+    rows = Path(brought.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert rows == ["名称,金额（万元）", "年初预算,6689.82", "全年预算,12047.75", "支出决算,10238.96"]
+    with page.expect_download() as brought:
         links.first.click()
     rows = Path(brought.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert brought.value.suggested_filename.endswith(".csv")

@@ -11,12 +11,11 @@ from tables_of import of
 
 from jianghan_lib import load, vocabulary
 from jianghan_lib.base import paths
-from jianghan_lib.reference.reasons import categories
 from jianghan_lib.reports import pages
 from jianghan_lib.showing import saying, tables
 from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.values import cell, kind
-from jianghan_lib.vocabulary import terms, word
+from jianghan_lib.vocabulary import categories, terms, word
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 

@@ -13,7 +13,7 @@ import seaborn as sns
 import jianghan_lib as j
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.showing import notebook, saying, tables
+from jianghan_lib.showing import drawing, notebook, saying, tables
 from jianghan_lib.vocabulary import current
 
 HOSTILE = "<script>alert(1)</script>"
@@ -120,6 +120,30 @@ def test_words_of_a_figure_come_from_the_vocabulary() -> None:
     assert axes.get_xlabel() == "amount (CNY 10 000)"
     assert [text.get_text() for text in axes.figure.legends[0].get_texts()] == ["initial budget"]
     assert [text.get_text() for text in axes.get_yticklabels()] == ["甲", "乙"] and axes.get_ylabel() == ""
+
+
+def test_what_a_figure_draws_can_be_taken_names_in_full() -> None:
+    name = "一个很长的项目名称" * 6
+    frame = items(item_name=[name, "乙"]).melt(
+        "item_name", ["initial_budget", "completion_rate"], var_name="stage", value_name="amount"
+    )
+    axes = sns.barplot(frame, y="item_name", x="amount", hue="stage", errorbar=None)
+    j.words(axes)
+    assert drawing.drawn(axes.figure) == [
+        ["系列", "名称", "金额（万元）"],
+        ["年初预算", name, 1234.5],
+        ["年初预算", "乙", 0.0],
+        ["完成年初预算的%", name, 0.5],  # nothing is drawn where there is nothing
+    ]
+
+
+def test_points_are_taken_by_their_places() -> None:
+    axes = sns.scatterplot(
+        pd.DataFrame({"completion_rate": [0.5, 1.5], "year": [2023, 2024]}), x="year", y="completion_rate"
+    )
+    axes.axhline(1)  # a mark of the reader's, not of the data
+    j.words(axes)
+    assert drawing.drawn(axes.figure) == [["年度", "完成年初预算的%"], [2023.0, 0.5], [2024.0, 1.5]]
 
 
 def test_rates_on_an_axis_are_percent_and_years_are_whole() -> None:
