@@ -80,19 +80,20 @@ def mark(folder: Path, run: bool) -> None:
     Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. A
     notebook that is missing, broken or about another learner's department is named. What looks as if an answer was not
     found by the learner is listed in trainer/suspicions.csv, for the trainer to judge; trainer/failures.csv counts which exercise
-    was wrong how often, and how. Without --run no notebook is executed.
+    was wrong how often, and how. trainer/feedback has a page for each learner, trainer/moodle.csv the grades as Moodle
+    imports them. Without --run no notebook is executed.
 
     \b
     Example:
         jianghan mark my-class
     """
-    from jianghan_lib.training import marking
+    from jianghan_lib.training import handing_back, marking
 
     marks = marking.mark(folder)
-    write_whole(folder / "trainer" / "marks.csv", guarded(marks))
-    write_whole(folder / "trainer" / "failures.csv", guarded(marking.failures(marks)))
     suspicions = marking.suspicions(folder, run)
-    write_whole(folder / "trainer" / "suspicions.csv", guarded(suspicions))
+    for name, table in {"marks": marks, "failures": marking.failures(marks), "suspicions": suspicions}.items():
+        write_whole(folder / "trainer" / f"{name}.csv", handing_back.BYTE_ORDER_MARK + guarded(table))
+    handing_back.write(marks, folder)
     echo(marking.summary(marks).to_string())
     for line in marking.problems(marks):
         echo(line, err=True)

@@ -7,7 +7,19 @@ from typing import Any, Literal
 from jianghan_lib.training.department import Department
 
 Kind = Literal[
-    "number", "rate", "coefficient", "times", "count", "line", "name", "names", "lines", "mapping", "table", "chart"
+    "number",
+    "rate",
+    "coefficient",
+    "times",
+    "count",
+    "line",
+    "name",
+    "names",
+    "lines",
+    "mapping",
+    "table",
+    "chart",
+    "sentence",
 ]
 Answer = Callable[[Department], Any]
 # How far an answer may be from the right one: half of the last place that documents print; a number of times, of a tenth.

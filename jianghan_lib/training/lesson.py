@@ -93,7 +93,7 @@ class Lesson:
 
 
 def lesson(number: int, document_id: str) -> Lesson:
-    """Lesson 1 to 8 with exercises about a document of the data, or about `invented-<seed>` or `pair-<seed>`.
+    """Lesson 0 to 9 with exercises about a document of the data, or about `invented-<seed>` or `pair-<seed>`.
 
     In a class's folder the data of that folder are used. UsageError for an unknown number or document.
     """

@@ -17,6 +17,7 @@ from jianghan_lib.training.sameness import (
     same_bars,
     same_mapping,
     tolerance,
+    unsaid,
 )
 
 Sentence = tuple[str, str]
@@ -36,6 +37,7 @@ WANTED: Mapping[str, Sentence] = {
     "names": ("这里要一组名称（列表）", "a list of names is wanted here"),
     "lines": ("这里要一组行号（整数的列表）", "a list of line numbers is wanted here"),
     "mapping": ("这里要一列数，以名称为索引（Series 或字典）", "a Series (or dict) of numbers by name is wanted here"),
+    "sentence": ("这里要一句话（文本）", "a sentence, a text, is wanted here"),
     "table": ("这里要一张表（DataFrame）", "a DataFrame is wanted here"),
     "chart": (
         "这里要一幅条形图（sns.barplot 返回的 axes；再写 .set(...) 返回的不是它）",
@@ -222,6 +224,21 @@ def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
     return (f"列表不对：{zh}。再看一遍条件。", f"The list is not right, {en}. Look at the condition again.")
 
 
+# What a sentence of a finding says, in order: see the last lesson.
+PIECES: tuple[Sentence, ...] = (
+    ("是哪个部门", "whose it is"),
+    ("占预算的百分之几（一位小数，例如 12.3%）", "the percent, with one decimal, such as 12.3%"),
+    ("是哪个项目", "which project"),
+    ("原文第几行", "the line of the source"),
+)
+
+
+def _sentence_remark(given: str | list[str], wanted: list[str]) -> Sentence:
+    lost = unsaid(given, wanted)
+    zh, en = "、".join(PIECES[one][0] for one in lost), ", ".join(PIECES[one][1] for one in lost)
+    return f"这句话没有说（或者说得不对）：{zh}。", f"The sentence does not say, or not rightly: {en}."
+
+
 def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
     if given and not set(given) & set(wanted):
         return f"{INDEX[0]}。", f"{INDEX[1][0].upper()}{INDEX[1][1:]}."
@@ -250,8 +267,8 @@ def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sent
 
 def _table_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:
     have, want = given["table"], wanted["table"]
-    if missing := sorted(set(want) - set(have)):
-        return (f"缺少这些列：{'、'.join(missing)}。", f"These columns are missing: {', '.join(missing)}.")
+    if lost := sorted(set(want) - set(have)):
+        return (f"缺少这些列：{'、'.join(lost)}。", f"These columns are missing: {', '.join(lost)}.")
     if not all(isinstance(have[name], dict) for name in want):
         return f"{INDEX[0]}。", f"{INDEX[1][0].upper()}{INDEX[1][1:]}."
     zh, en = next(
@@ -304,6 +321,7 @@ REMARKS: Mapping[str, Callable[[Any, Any], Sentence]] = {
     "lines": _lines_remark,
     "name": _name_remark,
     "names": _set_remark,
+    "sentence": _sentence_remark,
     "mapping": _mapping_remark,
     "table": _table_remark,
     "chart": _chart_remark,

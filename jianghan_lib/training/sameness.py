@@ -50,6 +50,8 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
         return same_mapping(one, other, exercise.tolerance)
     if exercise.kind == "table":
         return same_table(one["table"], other["table"], exercise.tolerance)
+    if exercise.kind == "sentence":
+        return one == other if isinstance(other, str) else not unsaid(one, other)
     if exercise.kind == "chart":
         return not faults(one["chart"], other["chart"])
     # Names that share the first place are all right, each alone or together.
@@ -60,6 +62,8 @@ def partly(exercise: Exercise, one: Any, other: Any) -> float:
     """Which part of the pieces of a list, mapping or table is right; what does not belong counts as a piece that is not."""
     if exercise.kind in ("names", "lines"):
         return len(set(one) & set(other)) / max(len(set(one) | set(other)), 1)
+    if exercise.kind == "sentence":
+        return 1 - len(unsaid(one, other)) / len(other)
     if exercise.kind == "mapping":
         return _part_of(one, other, exercise.tolerance)
     if exercise.kind == "table":
@@ -68,6 +72,12 @@ def partly(exercise: Exercise, one: Any, other: Any) -> float:
         ]
         return sum(columns) / len(columns)
     return 0.0
+
+
+def unsaid(sentence: str | list[str], pieces: Sequence[str]) -> list[int]:
+    """Which of the pieces a sentence does not say, by number; blanks between them do not count."""
+    said = "".join("".join(names(sentence)).split())
+    return [number for number, one in enumerate(pieces) if "".join(one.split()) not in said]
 
 
 def _part_of(one: Any, other: Mapping[str, Any], within: float) -> float:
@@ -173,7 +183,7 @@ def _is_names(given: Any) -> bool:
 FITS: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("number", "rate", "coefficient", "times"), _is_number),
     **dict.fromkeys(("count", "line"), _is_whole),
-    "name": lambda given: isinstance(given, str) or _is_names(given),
+    **dict.fromkeys(("name", "sentence"), lambda given: isinstance(given, str) or _is_names(given)),
     "names": _is_names,
     "lines": lambda given: isinstance(given, list) and all(_is_whole(one) for one in given),
     "mapping": _is_mapping,

@@ -31,7 +31,7 @@ NAMES = [exercise.name for _, exercise in EXERCISES]
 # An answer of another form than each kind wants.
 OTHER_FORM: dict[str, Any] = {
     **dict.fromkeys(("number", "rate", "coefficient", "times", "count", "line"), "many"),
-    **dict.fromkeys(("name", "names", "lines", "mapping", "table", "chart"), 3.5),
+    **dict.fromkeys(("name", "names", "lines", "mapping", "table", "chart", "sentence"), 3.5),
 }
 
 
@@ -45,8 +45,8 @@ def case(request: pytest.FixtureRequest) -> tuple[Exercise, Department]:
     return exercise, about(topic.number)
 
 
-def test_the_lessons_are_eight_and_their_exercises_are_numbered_by_them() -> None:
-    assert [topic.number for topic in TOPICS] == list(range(1, 9))
+def test_the_lessons_are_ten_and_their_exercises_are_numbered_by_them() -> None:
+    assert [topic.number for topic in TOPICS] == list(range(10))
     for topic in TOPICS:
         assert [one.name for one in topic.exercises] == [f"{topic.number}.{n + 1}" for n in range(len(topic.exercises))]
 
@@ -130,14 +130,14 @@ def _texts(value: Any) -> list[str]:
 
 @pytest.mark.parametrize(("factor", "sentence"), FACTORS)
 def test_a_wrong_scale_or_sign_is_named(factor: float, sentence: tuple[str, str]) -> None:
-    exercise = TOPICS[0].exercises[0]
+    exercise = TOPICS[1].exercises[0]
     own = about(1)
     verdict = judge(exercise, own, right(exercise, own) * factor)
     assert (verdict.right, verdict.zh, verdict.en) == (False, *sentence)
 
 
 def test_half_of_the_last_printed_place_is_right_and_more_is_close() -> None:
-    exercise, own = TOPICS[0].exercises[0], about(1)
+    exercise, own = TOPICS[1].exercises[0], about(1)
     wanted = right(exercise, own)
     assert judge(exercise, own, wanted + 0.005).right
     assert "Close" in judge(exercise, own, wanted + 0.02).en
@@ -146,13 +146,13 @@ def test_half_of_the_last_printed_place_is_right_and_more_is_close() -> None:
 
 
 def test_a_percent_is_told_that_rates_are_fractions() -> None:
-    exercise, own = TOPICS[0].exercises[1], about(1)
+    exercise, own = TOPICS[1].exercises[1], about(1)
     assert "fractions" in judge(exercise, own, 35.5).en
     assert "Too large" in judge(exercise, own, 0.99).en
 
 
 def test_a_list_is_told_how_many_are_missing_or_too_many() -> None:
-    exercise, own = TOPICS[2].exercises[1], about(3)
+    exercise, own = TOPICS[3].exercises[1], about(3)
     wanted = exercise.right(own)
     assert judge(exercise, own, wanted[1:]).en == "The list is not right, 1 missing. Look at the condition again."
     assert "多了 1 个" in judge(exercise, own, [*wanted, "别的"]).zh
@@ -181,7 +181,7 @@ def test_answers_become_plain(answer: Any, made: Any) -> None:
 
 
 def test_a_chart_is_told_what_a_reader_would_miss() -> None:
-    own, exercise = about(4), TOPICS[3].exercises[0]
+    own, exercise = about(4), TOPICS[4].exercises[0]
     rows = own.load("completion").query("level == 'item'").groupby("class_name")["outturn"].sum()
     rows = rows.sort_values(ascending=False)
 
@@ -208,13 +208,13 @@ def test_a_chart_is_told_what_a_reader_would_miss() -> None:
     assert "names beside the bars" in drawn(pd.Series(rows.to_numpy(), index=rows.index[::-1]))
     assert "no bars" in judge(exercise, own, plt.figure()).en
     plt.close("all")
-    pair = plain(TOPICS[3].exercises[1].right(own))["chart"]
+    pair = plain(TOPICS[4].exercises[1].right(own))["chart"]
     assert [en for _, en in flaws({**pair, "legend": False}, pair)] == ["Two series of bars, and no legend."]
 
 
 def test_a_chart_is_judged_as_it_is_seen_whatever_drew_it() -> None:
     style.use()
-    own, (one, two, _) = about(4), TOPICS[3].exercises
+    own, (one, two, _) = about(4), TOPICS[4].exercises
     rows = own.load("completion").query("level == 'item' and basis == 'all'")
     frame = rows.groupby("class_name")[["initial_budget", "outturn"]].sum().sort_values("outturn", ascending=False)
     flat, tall = {"title": "各类", "xlabel": "万元"}, {"title": "各类", "ylabel": "万元"}
@@ -284,7 +284,7 @@ def test_a_list_of_every_name_is_no_right_answer_to_which_is_the_largest() -> No
 
 
 def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
-    exercise, own = TOPICS[4].exercises[2], about(5)
+    exercise, own = TOPICS[5].exercises[2], about(5)
     row = own.load("changes").query(f"item == {exercise.right(own)[0]!r}").iloc[0]
     assert judge(exercise, own, row["item"]).right and judge(exercise, own, row["name"]).right
 
@@ -299,16 +299,16 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("1.4", 12, "take the column `line`"),
         ("2.1", 500, "counted once for each of its rows"),
         ("2.1", 2, "empty values fail every comparison"),
-        ("2.2", lambda own: -TOPICS[1].exercises[1].right(own), "sign is the wrong way round"),
-        ("2.2", lambda own: TOPICS[1].exercises[1].right(own) * 10000, "the unit is 万元"),
-        ("2.2", lambda own: TOPICS[1].exercises[1].right(own) * np.nan, "of the values are empty (NaN)"),
+        ("2.2", lambda own: -TOPICS[2].exercises[1].right(own), "sign is the wrong way round"),
+        ("2.2", lambda own: TOPICS[2].exercises[1].right(own) * 10000, "the unit is 万元"),
+        ("2.2", lambda own: TOPICS[2].exercises[1].right(own) * np.nan, "of the values are empty (NaN)"),
         ("8.1", [3, 5], "take the column `line`"),
         ("2.2", lambda own: own.load("amounts"), "wanted here, not a DataFrame"),
         ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
-        ("2.2", lambda own: TOPICS[1].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
+        ("2.2", lambda own: TOPICS[2].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
         ("8.1", ["7", "9"], "not a list of 2 texts"),
-        ("2.4", lambda own: TOPICS[1].exercises[3].right(own).reset_index(), "indexed by the column"),
+        ("2.4", lambda own: TOPICS[2].exercises[3].right(own).reset_index(), "indexed by the column"),
         ("4.3", "5", "a number of times is wanted here"),
         ("7.4", 0, "see which rows"),
         ("8.2", object(), "something else, object"),
@@ -327,7 +327,7 @@ def test_the_invented_document_holds_each_contradiction_where_the_exercises_find
     for seed in (1, 3):
         planted, own = drafted(f"invented-{seed}", seed)
         assert list(dict.fromkeys(slip.kind for slip in planted.slips)) == list(KINDS)
-        by_name = {one.name: set(right(one, own)) for one in TOPICS[7].exercises}
+        by_name = {one.name: set(right(one, own)) for one in TOPICS[8].exercises}
         assert all(by_name.values())
         lines = {slip.line for slip in planted.slips}
         assert lines <= by_name["8.8"]
@@ -350,7 +350,7 @@ def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_answer_is_kept_beside_the_sentence() -> None:
-    exercise, own = TOPICS[0].exercises[3], about(1)
+    exercise, own = TOPICS[1].exercises[3], about(1)
     kept = Checked("1.4", REAL, 7, 2, judge(exercise, own, 7))._repr_mimebundle_()
     record = kept["application/vnd.jianghan.answer+json"]
     assert record == {"exercise": "1.4", "document": REAL, "answer": 7, "attempts": 2}
@@ -358,8 +358,8 @@ def test_the_answer_is_kept_beside_the_sentence() -> None:
 
 
 def test_wrong_names_are_answered_with_the_valid_ones() -> None:
-    with pytest.raises(UsageError, match="unknown lesson 9: choose one of 1, 2"):
-        lesson(9, REAL)
+    with pytest.raises(UsageError, match="unknown lesson 10: choose one of 0, 1, 2"):
+        lesson(10, REAL)
     with pytest.raises(UsageError, match=r"unknown document 'nowhere': choose one of dongxihu-2025-budget.*invented-1"):
         lesson(1, "nowhere")
     with pytest.raises(UsageError, match=r"unknown exercise '7\.1': choose one of 1\.1, 1\.2, 1\.3, 1\.4"):

@@ -3,15 +3,27 @@
 from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import (
     auditing,
+    beginning,
     comparing,
     completing,
     drawing,
     executing,
     modelling,
     reading,
+    reporting,
     tidying,
 )
 
-TOPICS: tuple[Topic, ...] = tuple(
-    module.TOPIC for module in (reading, tidying, completing, drawing, comparing, executing, modelling, auditing)
+MODULES = (
+    beginning,
+    reading,
+    tidying,
+    completing,
+    drawing,
+    comparing,
+    executing,
+    modelling,
+    auditing,
+    reporting,
 )
+TOPICS: tuple[Topic, ...] = tuple(module.TOPIC for module in MODULES)

@@ -1,0 +1,80 @@
+"""What goes back after marking: a page for each learner, and the grades as Moodle imports them."""
+
+import html
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from jianghan_lib.base.files import write_whole
+
+# A spreadsheet takes a file for UTF-8 where this stands first.
+BYTE_ORDER_MARK = "\ufeff"
+PAGE = """<!DOCTYPE html>
+<html lang="zh"><meta charset="utf-8"><title>{who}</title>
+<style>body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
+table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}}
+.right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
+<h1>{who}</h1>
+<p>{right} / {count} 题正确，得分 {score} / {right} of {count} right, score {score}</p>
+<table><tr><th>题 / exercise<th>得分 / score<th>说明 / told</tr>
+{rows}
+</table></html>
+"""
+ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{zh}<br><small>{en}</small></tr>'
+NOT_DONE = ("没有做", "not done")
+
+
+def pages(marks: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
+    """Marks, and names by learner's number -> a page for each learner, by number; it needs no network."""
+    return {
+        str(number): _page(str(number), names.get(str(number), ""), own) for number, own in marks.groupby("learner")
+    }
+
+
+def _page(number: str, name: str, own: pd.DataFrame) -> str:
+    values = {
+        "who": html.escape(f"{number} {name}".strip()),
+        "right": int(own["right"].sum()),
+        "count": len(own),
+        "score": f"{own['score'].sum():.2f}".rstrip("0").rstrip("."),
+    }
+    return PAGE.format(**values, rows="\n".join(_row(one) for one in own.to_dict("records")))
+
+
+def _row(one: Mapping[Any, Any]) -> str:
+    """An exercise: its score and what the learner was told; what the trainer wrote stands before it."""
+    is_empty = one["answer"] == "null" and not one["problem"] and not one["override"]
+    zh, en = NOT_DONE if is_empty else (str(one["sentence_zh"]), str(one["sentence_en"]))
+    zh = f"{one['override']} {zh}" if one["override"] else zh
+    texts = {"exercise": one["exercise"], "score": f"{one['score']:.2f}", "zh": zh, "en": en}
+    mark = "right" if one["right"] else "wrong"
+    return ROW.format(mark=mark, **{name: html.escape(str(text)) for name, text in texts.items()})
+
+
+def moodle(marks: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Marks -> a row for each learner as Moodle's import of grades takes it: number, name, percent of each lesson and of all."""
+    table = marks.pivot_table(index="learner", columns="lesson", values="score", aggfunc="mean")
+    table.columns = [f"Lesson {number}" for number in table.columns]
+    table["Course total"] = marks.groupby("learner")["score"].mean()
+    table = (table * 100).round(2)
+    table.insert(0, "Full name", [names.get(str(number), "") for number in table.index])
+    return table.rename_axis("ID number").reset_index()
+
+
+def names_of(folder: Path) -> dict[str, str]:
+    """A class's folder -> names by learner's number, as its roster gives them."""
+    path = folder / "trainer" / "roster.csv"
+    if not path.is_file():
+        return {}
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    return dict(zip(rows["learner"], rows["name"], strict=True))
+
+
+def write(marks: pd.DataFrame, folder: Path) -> None:
+    """Writes a page for each learner and the grades for Moodle into the trainer's folder."""
+    names = names_of(folder)
+    for number, page in pages(marks, names).items():
+        write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
+    write_whole(folder / "trainer" / "moodle.csv", moodle(marks, names).to_csv(index=False, lineterminator="\n"))
