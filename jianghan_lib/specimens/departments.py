@@ -90,6 +90,10 @@ def _some(rng: random.Random, section: str) -> list[str]:
     return rng.sample(listed, rng.randint(1, min(4, len(listed))))
 
 
+# An item that by the classification holds no basic expenditure.
+OF_PROJECTS = "一般行政管理事务"
+
+
 def _item(rng: random.Random, code: str, *, is_first: bool) -> Item:
     """An item with its amounts: staff items basic, the others project, a few both."""
     name = SECTIONS[code[:5]][1][code[5:]]
@@ -98,6 +102,8 @@ def _item(rng: random.Random, code: str, *, is_first: bool) -> Item:
     if is_staff or is_first or name in STAFF_ITEMS or rng.random() < 0.1:
         basic = draw(rng, 800, 4000) if is_first else draw(rng, 2, 900)
     project = draw(rng, 1, 6000) if not basic or (not is_staff and rng.random() < 0.15) else ZERO
+    if name == OF_PROJECTS:
+        basic, project = ZERO, basic + project
     planned = rng.choice((None, ZERO, basic + project)) if rng.random() < 0.35 else moved(rng, basic + project)
     initial = planned or basic + project if is_first else planned
     personnel = basic if is_staff else rounded(basic * Decimal("0.8"), 2)
