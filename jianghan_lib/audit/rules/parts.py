@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, elsewhere, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.vocabulary import word
@@ -177,12 +178,7 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
     """Staff by kind, the budget by who grants it, and a change by basic and project expenditure make what stands before them."""
     rows = sorted(evidence.tables["statements"], key=lambda row: int(row["statement"]))
     staff = [row for row in rows if row["topic"] == "staff" and row.get("count") is not None]
-    for place, row in enumerate(staff):
-        kinds = next((kinds for word, kinds in KINDS if row["subject"].startswith(word)), None)
-        parts = staff[place + 1 : place + 3]
-        if kinds and tuple(part["subject"][:2] for part in parts) == kinds:
-            counts = [Decimal(one["count"]) for one in (row, *parts)]
-            yield _made_of(row, parts, counts, f"{row['subject']}人数", "staff", "人")
+    yield from _kinds_of_staff(staff)
     for figures in evidence.about("department_execution"):
         budget = figures.get("budget")
         parts = _following(evidence, budget, "department_funding") if budget else []
@@ -196,6 +192,24 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
             yield _summed(change, parts, "change")
 
     yield from _parts_of_uses([row for row in rows if row["topic"] in ("spending", "spending_part")])
+
+
+def _kinds_of_staff(staff: list[Row]) -> Iterator[Check]:
+    """Staff in post or retired against the two kinds behind it, where no other kind is told before the next of the two."""
+    for place, row in enumerate(staff):
+        kinds = next((kinds for word, kinds in KINDS if row["subject"].startswith(word)), None)
+        following = list(takewhile(lambda one: not WHOLES_OF_STAFF.match(one["subject"]), staff[place + 1 :]))
+        parts, rest = following[:2], following[2:]
+        told = tuple(part["subject"][:2] for part in parts)
+        counts = [Decimal(one["count"]) for one in (row, *following)]
+        among = not rest or [one["subject"][:2] for one in rest] == ["参照"]
+        if kinds and told == kinds and sum(counts[1:]) == counts[0]:
+            yield agreed("narrative", row)
+        elif kinds and told == kinds and among:
+            yield _made_of(row, parts, counts[:3], f"{row['subject']}人数", "staff", "人")
+
+
+WHOLES_OF_STAFF = re.compile("|".join(word for word, _ in KINDS))
 
 
 def _parts_of_uses(rows: list[Row]) -> Iterator[Check]:
