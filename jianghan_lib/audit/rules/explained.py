@@ -94,18 +94,14 @@ def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
     }
     told = _items_told(evidence)
     codes = {row["item"] for row in evidence.tables["changes"]} & cells.keys()
-    open_cells = []
-    for code, cell in cells.items():
-        if told and (code in codes or _is_told(cell, told, cells)):
-            yield agreed("B05-1", cell)
-        else:
-            open_cells.append(cell)
+    open_cells = [cell for code, cell in cells.items() if code not in codes and not _is_told(cell, told, cells)]
     known = {name_key(cell["name"]) for cell in evidence.cells("B05-1") if len(cell["code"]) == 7}
     meant = {id(row): _meant(row, open_cells) for row in told if name_key(row["item_name"]) not in known}
     yield from (_otherwise(row, found) for row in told if (found := meant.get(id(row))) is not None)
     if max(len(told), len(codes)) < FEW:
         return  # a text on an item or two goes through none of them; a name of it may still be mistyped
     named = {found["code"] for found in meant.values() if found}
+    yield from (agreed("B05-1", cell) for cell in cells.values() if cell not in open_cells)
     yield from (_unexplained(cell) for cell in open_cells if cell["code"] not in named)
 
 
