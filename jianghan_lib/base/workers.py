@@ -1,6 +1,7 @@
 """Jobs over worker processes: results come as they are ready, and a process that dies costs only the job it had."""
 
 import os
+import signal
 import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -10,7 +11,6 @@ from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from signal import SIG_IGN, SIGINT, signal
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Generic, TypeVar, cast
 
@@ -100,6 +100,7 @@ def results(
         return
     with TemporaryDirectory() as folder, ThreadPoolExecutor(count) as threads:
         own: list[Worker[Job, Result]] = []
+        done = False
         idle: SimpleQueue[Worker[Job, Result]] = SimpleQueue()
         try:
             for _ in range(count):
@@ -108,10 +109,13 @@ def results(
             positions = {threads.submit(_with_idle, idle, job): at for at, job in enumerate(jobs)}
             for future in as_completed(positions):
                 yield positions[future], future.result()
+            done = True
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
             for worker in own:
                 worker.close()
+            if not done and service.preloaded and FORKS:
+                _end_forking()
 
 
 def _with_idle(idle: "SimpleQueue[Worker[Job, Result]]", job: Job) -> Result:
@@ -132,6 +136,15 @@ def _forking(modules: Sequence[str]) -> tuple[Any, str | None]:
     return context, getattr(server, ADDRESS, None)
 
 
+def _end_forking() -> None:
+    """The process that others are forked from ends at once: by itself it would only look up when its imports are done."""
+    from multiprocessing import forkserver
+
+    if number := cast(Any, forkserver)._forkserver._forkserver_pid:
+        with suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+
+
 def _settle(origin: Origin) -> None:
     """A worker goes on where the process that wants it is, and its own children come from where it came from itself."""
     os.environ.clear()
@@ -149,7 +162,7 @@ def _settle(origin: Origin) -> None:
 
 def _serve(connection: Connection, folder: Path, service: Service[Job, Result], origin: Origin) -> None:
     """A worker process: does what comes over the connection until its other end is closed."""
-    signal(SIGINT, SIG_IGN)  # an interruption is for the parent to handle
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interruption is for the parent to handle
     _settle(origin)
     own = Path(mkdtemp(dir=folder))
     # Kernels and libraries chatter on stderr; what a user must know is in the results.

@@ -1,7 +1,12 @@
 """Worker processes: a job that hangs is ended, and the others are done."""
 
+import os
+import signal
 import time
 from pathlib import Path
+from typing import Any, cast
+
+import pytest
 
 from jianghan_lib.base import workers
 
@@ -22,3 +27,15 @@ def _sleep(seconds: int) -> str:
 
 def _late(_: int, error: str, seconds: float) -> str:
     return error
+
+
+@pytest.mark.skipif(not workers.FORKS, reason="this system cannot fork workers")
+def test_what_workers_are_forked_from_ends_with_an_interruption() -> None:
+    service = workers.Service(_nothing, _sleep, _late, preloaded=("jianghan_lib.base.money",))
+    begun = workers.results([0, 60], 1, service)
+    assert next(begun) == (0, "done")
+    from multiprocessing import forkserver
+
+    number = cast(Any, forkserver)._forkserver._forkserver_pid
+    begun.close()
+    assert os.waitpid(number, 0) == (number, signal.SIGKILL)

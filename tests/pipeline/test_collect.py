@@ -126,8 +126,8 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "letter.txt": ("今天天气很好。".encode() * 100, "is this a disclosure"),
     }  # fmt: skip
     good = {
-        "million rows.xlsx": patched(
-            BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 1_048_576)
+        "empty rows.xlsx": patched(
+            BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 200_000)
         ),
         "scripts.html": print_as("html", ONE.printed),
     }
@@ -144,7 +144,7 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         assert outcomes[name].error.startswith(f"{name}: ") and message in outcomes[name].error
         assert "\n" not in outcomes[name].error
     assert {name: outcomes[name].document_id for name in good} == {
-        "million rows.xlsx": OTHER_ID,
+        "empty rows.xlsx": OTHER_ID,
         "scripts.html": ONE_ID,
     }
     assert sorted(path.name for path in (tmp_path / "raw").glob("[!.]*")) == [ONE_ID, OTHER_ID]
