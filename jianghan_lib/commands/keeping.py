@@ -86,4 +86,35 @@ def correct(document_id: str, place: str, value: str, reason: str, printed: str,
     echo("next: jianghan build")
 
 
-COMMANDS = (diff, correct)
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID ...")
+def remove(ids: tuple[str, ...]) -> None:
+    """Take documents out of the collection, with their records and corrections; reports that were made stay.
+
+    \b
+    Examples:
+        jianghan remove ID && jianghan build
+    """
+    from jianghan_lib.pipeline.collect import remove as take_out
+
+    take_out(ids)
+    echo(f"removed: {', '.join(ids)}\nnext: jianghan build")
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+def rename(old: str, new: str) -> None:
+    """Give a document of the collection another id; reports that were made under the old one stay.
+
+    \b
+    Examples:
+        jianghan rename OLD NEW && jianghan build
+    """
+    from jianghan_lib.pipeline.collect import rename as call
+
+    call(old, new)
+    echo(f"{old} -> {new}\nnext: jianghan build")
+
+
+COMMANDS = (diff, correct, remove, rename)

@@ -290,6 +290,13 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 @click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
 @click.option("--for-web", is_flag=True, help="Leave only pages and workbooks in the folder: no executed notebooks.")
+@click.option("--again", is_flag=True, help="Make all reports anew, also those of which nothing has changed.")
+@click.option(
+    "--parameters",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A CSV file with one row a run: document_id, notebook, name, and parameters by their names.",
+)
 def run(
     ids: tuple[str, ...],
     notebooks: tuple[str, ...],
@@ -303,17 +310,20 @@ def run(
     pdf: bool,
     word: bool,
     for_web: bool,
+    again: bool,
+    parameters: Path | None,
 ) -> None:
     """Execute notebooks and make reports of them.
 
     Without a name, every notebook for every document. A notebook that fails is kept with its traceback, and the
-    others still run.
+    others still run. A report of which nothing has changed since it was made is kept. FOLDER/log.csv says what was run.
 
     \b
     Examples:
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
         jianghan run --district NAME --year 2024 --kind final_account
+        jianghan run --parameters runs.csv --out trials
     """
     from jianghan_lib.base import paths
     from jianghan_lib.reports import batch
@@ -321,12 +331,15 @@ def run(
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
     runs = batch.run(
         ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
-        for_web=for_web, district=district, year=year, kind=kind or "",
+        for_web=for_web, district=district, year=year, kind=kind or "", again=again, given=parameters,
     )  # fmt: skip
     failed = [result for result in runs if not result.ok]
     for result in failed:
         echo(f"failed\t{result.document_id}\t{result.notebook}\t{result.error}", err=True)
-    echo(f"{len(runs) - len(failed)} of {len(runs)} reports made: {(out or paths.reports_dir()) / 'index.html'}")
+    kept = sum(result.kept for result in runs)
+    same = f", {kept} kept as nothing of theirs changed (--again makes all)" if kept else ""
+    made = f"{len(runs) - len(failed) - kept} of {len(runs)} reports made{same}"
+    echo(f"{made}: {(out or paths.reports_dir()) / 'index.html'}")
     sys.exit(1 if failed else 0)
 
 

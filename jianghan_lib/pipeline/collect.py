@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import locked, making
 from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, results
@@ -193,7 +193,7 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
 
     It is in UTF-8 or, as Excel saves it in China, in GB18030.
     """
-    reader = csv.DictReader(io.StringIO(_decoded(path), newline=""))
+    reader = csv.DictReader(io.StringIO(decoded(path), newline=""))
     if not set(IDS) <= set(reader.fieldnames or ()):
         raise UsageError(
             f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)} in the first row, a comma between"
@@ -208,7 +208,8 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
     return dict(rows)
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """A CSV file from a person's hands -> its text; UsageError where it is none."""
     try:
         return decode(path.read_bytes(), path.name)
     except JianghanError as error:
@@ -289,6 +290,31 @@ def _settled(outcome: Outcome, given: Mapping[str, str], others: Sequence[Outcom
         return replace(outcome, state=FAILED, error=error)
     settled = settle(outcome.ingested, document_id, out)
     return replace(outcome, document_id=document_id, ingested=settled)
+
+
+def remove(documents: Sequence[str]) -> None:
+    """Takes documents out of data/raw, with their records and a person's corrections; the next build has them no more."""
+    with locked(paths.raw_dir()):
+        for document in documents:
+            _known_in(document)
+        for document in documents:
+            with making(paths.raw_dir()) as place:  # out of sight in one step, then removed
+                (paths.raw_dir() / document).replace(place / document)
+
+
+def rename(old: str, new: str) -> None:
+    """Gives the records of a document another id; the next build uses it."""
+    store.check_id(new)
+    with locked(paths.raw_dir()):
+        _known_in(old)
+        if (paths.raw_dir() / new).exists():
+            raise UsageError(f"{new}: is another document's id: choose one that is free")
+        (paths.raw_dir() / old).replace(paths.raw_dir() / new)
+
+
+def _known_in(document: str) -> None:
+    if document not in store.raw_documents():
+        raise unknown("document", document, store.raw_documents())
 
 
 def prepare(_: Path) -> None:

@@ -7,6 +7,7 @@ since, it is emptied, and everything is built.
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -83,6 +84,28 @@ class Ledger:
         self.base.execute("delete from about")
         self.base.execute("insert into about values (?, ?, ?)", [build, *self.about])
         self.base.commit()
+
+
+def departments(folder: Path, build: str) -> dict[str, str]:
+    """Documents of the tables of a build -> what tells the records of their department's documents from others.
+
+    What is said of a document's year depends on those of its neighbours. Empty where the last build is not known.
+    """
+    if not (folder / NAME).is_file():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"{(folder / NAME).resolve().as_uri()}?mode=ro", uri=True)) as base:
+            if base.execute("select build from about").fetchall() != [(build,)]:
+                return {}
+            rows = base.execute("select document_id, fingerprint, department from documents order by document_id")
+            known = rows.fetchall()
+    except sqlite3.Error:
+        return {}
+    together: dict[str, list[str]] = {}
+    for document, mark, department in known:
+        together.setdefault(department, []).append(f"{document} {mark}")
+    joined = {department: of(*marks) for department, marks in together.items()}
+    return {document: joined[department] for document, _, department in known}
 
 
 def fingerprint(folder: Path) -> str:

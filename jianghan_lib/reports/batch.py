@@ -1,18 +1,22 @@
 """Each chosen notebook for each chosen document, in parallel: the failures are named, the rest is done."""
 
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import UsageError, one_line, unknown
+from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
 from jianghan_lib.base.files import locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.reports import WARM, dossier, execution, index, pages, pdf, word, workbook
 from jianghan_lib.reports import parameters as signature
+from jianghan_lib.reports import runs as log
 from jianghan_lib.reports.execution import Job, Result, Run
 
 Kept = TypeVar("Kept")
@@ -24,6 +28,8 @@ LANGUAGE = "lang"
 # The guide to the notebooks and the notebook with menus make no report.
 NO_REPORT = {"start_here", "explore"}
 FAILED = ".failed.ipynb"
+# How a run may be called: a part of the name of a folder.
+NAMED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 def run(
@@ -41,6 +47,8 @@ def run(
     district: str = "",
     year: int | None = None,
     kind: str = "",
+    again: bool = False,
+    given: Path | None = None,
 ) -> list[Run]:
     """Executes notebooks (default: all) for documents (default: all) into `<out>/<document_id>/`, with an index.
 
@@ -48,6 +56,9 @@ def run(
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
     are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, as a
     Word file with `as_word`, and a workbook of its tables. `for_web` leaves only what is for readers: no notebook.
+    Reports are kept whose package, notebook, parameters and data are those that they were made of, unless `again`; so
+    a run that was killed goes on where it was. `log.csv` in the folder has a row for each report that was made. `given`
+    is a CSV file with a row for each run: document_id, notebook, name, and columns of parameters (`runs.rows`).
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
@@ -62,19 +73,112 @@ def run(
     _check_documents(jobs)
     filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
     jobs += collection_jobs(wanted, lang, {} if each else parameters or {}, filters)
+    if given:
+        jobs = [
+            job for row in _numbered(log.rows(given)) for job in _row_jobs(row, list(rows.values()), notebooks, lang)
+        ]
+        _check_documents(jobs)
     with locked(folder):
-        runs = execute(jobs, workers, lambda result: _keep(result, folder), progress)
-        for document in {run.document_id: None for run in runs if run.document_id}:
-            page = dossier.write(rows[document], folder / document, lang, dossier.gravest(document, lang))
-            workbook.write(rows[document], folder / document, lang)
-            if as_pdf and page:
-                pdf.write(page)
-            if as_word:
-                word.write(rows[document], folder / document, lang)
+        made = log.Made(folder)
+        kept = {} if again else made.kept(jobs)
+        waiting = [job for at, job in enumerate(jobs) if at not in kept]
+        done = iter(execute(waiting, workers, lambda result: _noted(result, made), progress))
+        runs = [kept.get(at) or next(done) for at in range(len(jobs))]
+        books = {
+            job.place: Book(rows[job.document_id], folder / job.place, lang, as_pdf, as_word)
+            for job in jobs
+            if job.document_id
+        }
+        stale = {job.place for job in waiting}
+        _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
         index.write_index(runs, folder, lang)
         if for_web:
             _without_notebooks(folder)
     return runs
+
+
+@dataclass(frozen=True)
+class Book:
+    """What is made of all reports of a document together: dossier and workbook, and the dossier for print."""
+
+    facts: Mapping[str, Any]
+    folder: Path
+    lang: str
+    as_pdf: bool
+    as_word: bool
+
+    def missing(self) -> bool:
+        """Whether one of its files is not there."""
+        wanted = {f"{pages.DOSSIER}.html": True, f"{pages.WORKBOOK}.xlsx": True}
+        wanted |= {f"{pages.DOSSIER}.pdf": self.as_pdf, f"{pages.DOSSIER}.docx": self.as_word}
+        return any(asked and not (self.folder / name).is_file() for name, asked in wanted.items())
+
+    def write(self) -> str:
+        """Makes them -> the error in one line, or ''."""
+        document = str(self.facts[DOCUMENT])
+        try:
+            page = dossier.write(self.facts, self.folder, self.lang, dossier.gravest(document, self.lang))
+            workbook.write(self.facts, self.folder, self.lang)
+            if self.as_pdf and page:
+                pdf.write(page)
+            if self.as_word:
+                word.write(self.facts, self.folder, self.lang)
+        except Exception as problem:  # the other documents' are still made
+            return f"{document}: {one_line(problem)}"
+        return ""
+
+
+def _write_books(books: Sequence[Book], workers: int) -> None:
+    """Dossiers and workbooks, as many at a time as there are workers; JianghanError with those that could not be made."""
+    with closing(results(books, workers, BOOKS)) as ready:
+        errors = sorted(error for _, error in ready if error)
+    if errors:
+        raise JianghanError("; ".join(errors))
+
+
+def _no_preparation(_: Path) -> None:
+    pass
+
+
+def _lost_book(book: Book, error: str, _: float) -> str:
+    return f"{book.facts[DOCUMENT]}: {error}"
+
+
+BOOKS = Service(_no_preparation, Book.write, _lost_book, preloaded=(WARM,))
+
+
+def _noted(result: Result, made: log.Made) -> Run:
+    run = _keep(result, made.out)
+    made.note(result.job, run)
+    return run
+
+
+def _numbered(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows of a file of runs -> the same, each with a name where several are of the same document and notebook."""
+    kinds = Counter((row.get(DOCUMENT), row.get(log.NOTEBOOK)) for row in found)
+    many = {one for one, count in kinds.items() if count > 1}
+    return [
+        {log.NAME: str(number) if (row.get(DOCUMENT), row.get(log.NOTEBOOK)) in many else "", **row}
+        for number, row in enumerate(found, 1)
+    ]
+
+
+def _row_jobs(
+    row: Mapping[str, str], documents: Sequence[dict[str, Any]], notebooks: Sequence[str] | None, lang: str
+) -> list[Job]:
+    """A row of a file of runs -> its jobs: its notebook or those that are chosen, for its document or for all."""
+    name, lang = row.get(log.NAME, ""), row.get(LANGUAGE, lang)
+    if name and not NAMED.fullmatch(name):
+        raise UsageError(f"{log.NAME} {name!r}: a run is called by letters, digits, - and _")
+    chosen = choose_notebooks([row[log.NOTEBOOK]] if log.NOTEBOOK in row else notebooks)
+    own = _named([row[DOCUMENT]], {str(one[DOCUMENT]): one for one in documents}) if DOCUMENT in row else documents
+    typed: dict[str, object] = {}
+    for notebook in chosen:
+        typed |= signature.from_text(notebook, log.parameters(row))
+    about_all = [one for one in chosen if one in collection_notebooks().values()]
+    each = [one for one in chosen if one not in about_all]
+    jobs = [*report_jobs(own, each, lang, typed), *collection_jobs(about_all, lang, typed)]
+    return [replace(job, name=name) for job in jobs]
 
 
 def _without_notebooks(folder: Path) -> None:
@@ -226,7 +330,7 @@ def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[
 
 def _keep(result: Result, out: Path) -> Run:
     """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
-    job, folder = result.job, out / (result.job.document_id or pages.COLLECTION)
+    job, folder = result.job, out / result.job.place
     files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", FAILED)}
     texts = {FAILED: result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
     error = result.error

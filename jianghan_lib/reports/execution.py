@@ -33,6 +33,13 @@ class Job:
     notebook: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
     heading: pages.Heading | None = None
+    name: str = ""
+
+    @property
+    def place(self) -> str:
+        """The folder of its report: that of the document, or one beside it for a run that has a name."""
+        folder = self.document_id or pages.COLLECTION
+        return f"{folder}@{self.name}" if self.name else folder
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,7 @@ class Run:
     ok: bool
     error: str
     seconds: float
+    kept: bool = False
 
 
 def prepare(folder: Path) -> None:

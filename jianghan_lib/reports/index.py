@@ -186,19 +186,27 @@ def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
 
 
 def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
-    """What this run or an earlier one left in the folder of a document, one link a notebook."""
-    failed = {
-        run.notebook: run.error for run in runs if not run.ok and (run.document_id or pages.COLLECTION) == document_id
-    }
+    """What this run or an earlier one left in the folders of a document, one link a notebook; named runs come last."""
+    named = sorted(path.name for path in out.glob(f"{document_id}@*") if path.is_dir())
+    return [link for folder in (document_id, *named) for link in _links_to(folder, runs, out, lang)]
+
+
+def _links_to(folder: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
+    document, _, name = folder.partition("@")
+    mine = [run for run in runs if (run.document_id or pages.COLLECTION) == document]
+    failed = {run.notebook: run.error for run in mine if not run.ok and run.html.parent.name.partition("@")[2] == name}
     made = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
-    names = {name: f"{document_id}/{name}{suffix}" for name, suffix in made.items()}
-    links = [Link(pages.LABELS[lang][name], page, False) for name, page in names.items() if (out / page).exists()]
+    names = {name: f"{folder}/{name}{suffix}" for name, suffix in made.items()}
+    more = f" ({name})" if name else ""
+    label = pages.LABELS[lang]
+    links = [Link(label[what] + more, page, False) for what, page in names.items() if (out / page).exists()]
     for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
-        page = f"{document_id}/{notebook.stem}.html"
-        traceback = f"{document_id}/{notebook.stem}.failed.ipynb"
+        title = pages.title(notebook, lang) + more
+        page = f"{folder}/{notebook.stem}.html"
+        traceback = f"{folder}/{notebook.stem}.failed.ipynb"
         if notebook.stem in failed or (out / traceback).exists():
             href = traceback if (out / traceback).exists() else ""
-            links.append(Link(pages.title(notebook, lang), href, True, failed.get(notebook.stem, "")))
+            links.append(Link(title, href, True, failed.get(notebook.stem, "")))
         elif (out / page).exists():
-            links.append(Link(pages.title(notebook, lang), page, False))
+            links.append(Link(title, page, False))
     return links

@@ -15,7 +15,22 @@ from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.reports import golden
 
-NAMES = ["audit", "build", "class", "correct", "diff", "golden", "ingest", "lab", "mark", "run", "sql", "trace"]
+NAMES = [
+    "audit",
+    "build",
+    "class",
+    "correct",
+    "diff",
+    "golden",
+    "ingest",
+    "lab",
+    "mark",
+    "remove",
+    "rename",
+    "run",
+    "sql",
+    "trace",
+]
 
 
 def call(*arguments: str) -> Result:

@@ -19,7 +19,7 @@ from test_readers import patched
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.places import PLACE, place_of
 from jianghan_lib.commands.main import commands
-from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline import collect, store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.collect import FAILED, PART, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
 from jianghan_lib.pipeline.ingest import ingest
@@ -327,3 +327,18 @@ def test_files_that_are_not_of_one_document_are_not_joined(folder: Path, parts: 
         ingest([folder / "决算.docx", folder / "2023" / "决算.xls"], "aa", tmp_path / "raw")
     shown = CliRunner().invoke(commands, ["ingest", str(folder), str(parts)])
     assert (shown.exit_code, shown.stderr) == (2, "jianghan: several files are one document: a folder goes alone\n")
+
+
+def test_documents_are_renamed_and_removed_whole(data: Path) -> None:
+    for name in ("one-2024-final", "two-2024-final"):
+        (data / "raw" / name).mkdir(parents=True)
+        (data / "raw" / name / "document.csv").write_text(name)
+    collect.rename("one-2024-final", "new-2024-final")
+    assert (data / "raw" / "new-2024-final" / "document.csv").read_text() == "one-2024-final"
+    for old, new in (("one-2024-final", "a-2024"), ("new-2024-final", "two-2024-final"), ("new-2024-final", "../a")):
+        with pytest.raises(UsageError):
+            collect.rename(old, new)
+    with pytest.raises(UsageError, match="unknown document 'nowhere'"):
+        collect.remove(["two-2024-final", "nowhere"])
+    collect.remove(["two-2024-final"])
+    assert [path.name for path in (data / "raw").glob("[!.]*")] == ["new-2024-final"]

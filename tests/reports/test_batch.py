@@ -16,6 +16,7 @@ from conftest import WriteNotebook
 
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.reports import batch, execution, kernels
+from jianghan_lib.reports import runs as log
 
 KILL_THE_WORKER = "import multiprocessing, os, signal\nos.kill(multiprocessing.parent_process().pid, signal.SIGKILL)"
 KILL_THE_KERNEL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
@@ -58,6 +59,7 @@ def test_reports_failures_and_leftovers(small: WriteNotebook, tmp_path: Path) ->
         "here-2024-final/half.failed.ipynb",
         "here-2024-final/workbook.xlsx",
         "index.html",
+        "log.csv",
         "there-2025-budget/dossier.html",
         "there-2025-budget/good.html",
         "there-2025-budget/good.ipynb",
@@ -222,3 +224,49 @@ def test_a_kernel_that_does_not_come_up_is_started_once_more(
     with pytest.raises(RuntimeError, match=message):
         execution._execute(job, tmp_path / "out.ipynb")
     assert len(called) == times
+
+
+def test_a_run_keeps_what_would_come_out_the_same_and_goes_on_where_it_was(
+    small: WriteNotebook, tmp_path: Path
+) -> None:
+    """One document's notebook asks for its own rows only; the rows of the other change, then the first's parameters."""
+    own = small("own", 'import jianghan_lib as j\nlen(j.load("projects", document_id))',
+                parameters='document_id: str = "x"\nlang: str = "zh"\ntop: int = 3')  # fmt: skip
+    out = tmp_path / "out"
+    first = batch.run(out=out)
+    assert [run.kept for run in first] == [False, False]
+    assert [run.kept for run in batch.run(out=out)] == [True, True]
+    (out / "here-2024-final" / "own.html").unlink()  # as where it was killed before it was written
+    assert [run.kept for run in batch.run(out=out)] == [False, True]
+    file = tmp_path / "runs.csv"
+    file.write_text("document_id,top,name\nhere-2024-final,4,four\nhere-2024-final,5,\n", encoding="utf-8")
+    runs = batch.run(out=out, given=file, workers=1)
+    assert [run.html.parent.name for run in runs] == ["here-2024-final@four", "here-2024-final@2"]
+    assert "here-2024-final@four/own.html" in (out / "index.html").read_text(encoding="utf-8")
+    logged = [(row["report"], row["parameters"], row["status"]) for row in log.read(out)]
+    assert logged[-2:] == [
+        ("here-2024-final@four/own.html", '{"document_id": "here-2024-final", "lang": "zh", "top": 4}', "made"),
+        ("here-2024-final@2/own.html", '{"document_id": "here-2024-final", "lang": "zh", "top": 5}', "made"),
+    ]
+    own.write_text(own.read_text(encoding="utf-8").replace("len(j", "2 * len(j"), encoding="utf-8")
+    assert not any(log.Made(out).kept(batch.report_jobs(batch.choose_documents(None), [own], "zh", {})))
+
+
+@pytest.mark.parametrize(
+    ("cell", "alone"),
+    [
+        ('j.load("projects", document_id)', True),
+        ('j.load("projects", document=document_id)', True),
+        ('j.documents().query("document_id == @document_id").squeeze()', True),
+        ('j.load("projects")', False),
+        ('j.load("projects", "another-2024-final")', False),
+        ("j.documents()", False),
+        ('j.sql("select 1")', False),
+        ("from jianghan_lib.pipeline import review", False),
+        ("%matplotlib inline", False),
+    ],
+)
+def test_a_notebook_that_asks_for_more_than_its_document_is_known_by_its_code(
+    small: WriteNotebook, cell: str, alone: bool
+) -> None:
+    assert log.own_document_only(small("one", cell)) is alone
