@@ -9,6 +9,8 @@ from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds,
 from jianghan_lib.readers.tables import Table, prose
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What says how a paragraph, cell, row or table that holds a run looks.
+_FORMS = {f"{W}{name}" for name in ("pPr", "tcPr", "trPr", "tblPr")}
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What holds content without being content: its children stand in its place.
 THROUGH = {
@@ -81,7 +83,7 @@ class _Walk:
     def _run(self, run: Any) -> str:
         """The text of a run as it is set: hidden, struck out, raised."""
         form = run.find(f"{W}rPr")
-        if form is not None and _is_on(form, "vanish"):
+        if form is not None and (_is_on(form, "vanish") or _is_white(form)):
             return ""
         text = "".join(self._piece(piece) for piece in _flat(run))
         if form is None:
@@ -126,6 +128,17 @@ class _Walk:
                 if merge is not None:
                     merged[column] = number
         return table.lines()
+
+
+def _is_white(form: Any) -> bool:
+    """Whether a run is written in white and nothing that holds it has a colour, or a style that may have one."""
+    color = form.find(f"{W}color")
+    if color is None or color.get(f"{W}val", "").upper() != "FFFFFF" or form.find(f"{W}highlight") is not None:
+        return False
+    forms = [form, *(part for one in form.iterancestors() for part in one if part.tag in _FORMS)]
+    shades = [one.get(f"{W}fill", "auto").upper() for part in forms for one in part.iter(f"{W}shd")]
+    styled = any(one.find(f"{W}tblStyle") is not None for one in forms)
+    return not styled and all(shade in ("AUTO", "FFFFFF") for shade in shades)
 
 
 def _is_on(form: Any, name: str) -> bool:

@@ -26,6 +26,7 @@ FORMULA = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}f"
 
 MOST_HIDDEN = 10_000  # rows
 Row = dict[int, str]  # column -> text; empty cells are not in it
+WHITE = ("FFFFFFFF", "00FFFFFF")
 FIRST_YEAR = 2000  # no disclosure prints a date before it: a code that was typed into a cell for dates does
 
 
@@ -76,7 +77,10 @@ class _Parser(WorkSheetParser):
                 yield number, row
 
     def _text(self, cell: ReadOnlyCell) -> str:
-        """What a cell shows, its parts as they are set: struck out, raised."""
+        """What a cell shows, its parts as they are set: struck out, raised; nothing where it is white on white."""
+        if _is_white(cell):
+            self.hidden += 1
+            return ""
         if isinstance(cell.value, CellRichText):
             return "".join(part if isinstance(part, str) else _set(part.text, part.font) for part in cell.value)
         if isinstance(cell.value, date):
@@ -99,6 +103,14 @@ class _Parser(WorkSheetParser):
     def place(self, column: int) -> int:
         """A column as its number among those that are shown."""
         return column - bisect_left(self.hidden_columns, column)
+
+
+def _is_white(cell: ReadOnlyCell) -> bool:
+    """Whether a cell is written in white and not filled."""
+    color = cell.font.color if cell.font is not None else None
+    if color is None or (cell.fill is not None and cell.fill.fill_type not in (None, "none")):
+        return False
+    return color.rgb in WHITE if color.type == "rgb" else color.type == "theme" and color.theme == 0 and not color.tint
 
 
 def _set(text: str, font: Any) -> str:

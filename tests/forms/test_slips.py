@@ -114,6 +114,15 @@ def test_a_total_in_the_first_column_of_money_is_the_total() -> None:
     ]
 
 
+def test_a_project_named_after_a_cost_is_not_that_cost() -> None:
+    assert rows("07", "statements", "topic", "subject", "amount", topic="spending") == [
+        ("spending", "档案数字化经费", "250"),
+        ("spending", "聘用人员经费", "150"),
+    ]
+    assert rows("07", "statements", "amount", topic="personnel") == [("420",)]
+    assert [one for one in told("07") if one[1] == "error"] == []
+
+
 def test_full_points_are_those_that_the_form_prints() -> None:
     assert told("08_", "form_rates") == told("08b", "form_rates") == []
 

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.drawing.image import Image as Picture
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from PIL import Image
 
 from jianghan_lib.base.errors import JianghanError
@@ -175,7 +175,11 @@ def test_a_word_file_gives_what_is_printed_of_a_paragraph(tmp_path: Path) -> Non
         paragraph(document, f"<w:sdt><w:sdtContent>{run.format('控件')}</w:sdtContent></w:sdt>")
         paragraph(document, f"<w:moveFrom>{run.format('移走')}</w:moveFrom>")
 
-    printed = ["增加", "链接", "新行", "可见", "☑是□", "☑常年", "控件"]
+        white = "<w:r><w:rPr>{}<w:color w:val='FFFFFF'/></w:rPr><w:t>{}</w:t></w:r>"
+        paragraph(document, white.format("", "99.99") + white.format("<w:shd w:val='clear' w:fill='1F4E79'/>", "蓝底"))
+        paragraph(document, f"<w:pPr><w:shd w:val='clear' w:fill='C00000'/></w:pPr>{white.format('', '红底')}")
+
+    printed = ["增加", "链接", "新行", "可见", "☑是□", "☑常年", "控件", "蓝底", "红底"]
     assert shape(lines_of(word(fill), tmp_path)) == printed
 
 
@@ -278,6 +282,12 @@ def test_hidden_rows_and_columns_are_not_read_and_named(tmp_path: Path) -> None:
             workbook.active.append(row)
         workbook.active.row_dimensions[3].hidden = True
         workbook.active.column_dimensions["B"].hidden = True
+        workbook.active.append(("白字", None, 7))
+        workbook.active.append(("蓝底白字", None, 8))
+        for cell in (*workbook.active[5], *workbook.active[6]):
+            cell.font = Font(color="FFFFFF")
+        for cell in workbook.active[6]:
+            cell.fill = PatternFill("solid", fgColor="1F4E79")
 
     path = tmp_path / "book.xlsx"
     path.write_bytes(book(fill))
@@ -286,8 +296,9 @@ def test_hidden_rows_and_columns_are_not_read_and_named(tmp_path: Path) -> None:
         ("名称", "金额"),
         ("甲", "2"),
         ("丙", "6"),
+        ("蓝底白字", "8"),
     ]
-    assert [(one.rule, one.where, one.printed) for one in source.problems] == [("cells_hidden", "Sheet", "6")]
+    assert [(one.rule, one.where, one.printed) for one in source.problems] == [("cells_hidden", "Sheet", "8")]
 
 
 def test_a_table_with_an_empty_row_in_it_stays_one_table(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ LEVELS = ("class", "section", "item")
 REACH, LONGEST = 300, 900
 # A subject whose lower levels cannot be read: its figures are nobody's.
 UNREAD = "unread"
+# Costs that a project may be named after.
+OF_COSTS = ("personnel", "operating")
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
 # What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
 _LOOKAHEAD = 80
@@ -56,12 +58,19 @@ def find_mentions(stream: Stream) -> list[Mention]:
         _spending(m)
         for pattern in (naming.SPENDING, naming.SPENDING_NEXT)
         for m in pattern.finditer(text)
-        if not naming.NO_USE.search(m["subject"])
-        and not any(topic.pattern.search(m["subject"]) for topic in topics.TOPICS)
+        if not naming.NO_USE.search(m["subject"]) and not _names_topic(m["subject"])
     ]
     for topic in topics.TOPICS:
         found += _of_topic(stream, topic)
     return _without_continuations(text, _with_asides(text, _without_overlaps(found)))
+
+
+def _names_topic(name: str) -> bool:
+    """Whether a use of money is a topic, or holds one: 聘用人员经费, with words of its own before the cost, is neither."""
+    found = [(topic, m.start()) for topic in topics.TOPICS if (m := topic.pattern.search(name))]
+    first = min((start for _, start in found), default=0)
+    own = all(topic.name in OF_COSTS for topic, _ in found) and not comparing.OWN.fullmatch(name, 0, first)
+    return bool(found) and not own
 
 
 def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
