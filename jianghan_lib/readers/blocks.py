@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from jianghan_lib.base.text import tight
+
 # x0, top, x1, bottom in points, from the upper left corner of the page.
 Box = tuple[float, float, float, float]
 # The cells of a row in a workbook, as it names them: Sheet1!A5:H5.
@@ -141,7 +143,7 @@ def joined(sources: Sequence[Source]) -> Source:
 
 def repeats(one: Source, other: Source) -> bool:
     """Whether what one source says stands in another too: the same document in another format, or its tables once more."""
-    pieces, known = (_pieces("".join("".join(line.text.split()) for line in source.lines)) for source in (one, other))
+    pieces, known = (_pieces("".join(tight(line.text) for line in source.lines)) for source in (one, other))
     return len(pieces & known) >= MOST * len(pieces)
 
 
@@ -187,7 +189,7 @@ def show_box(box: Box | Range | None) -> str:
 
 def reads_as_title(text: str) -> bool:
     """Whether a text reads as the title of a table of money."""
-    return len(text) < LONGEST_TITLE and _TITLE.search("".join(text.split())) is not None
+    return len(text) < LONGEST_TITLE and _TITLE.search(tight(text)) is not None
 
 
 def is_page_number(text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from jianghan_lib.base.text import tight
 from jianghan_lib.readers.blocks import COVERED, Box, Line, Span, reads_as_title
 from jianghan_lib.readers.broken import Row, one_row
 
@@ -70,7 +71,7 @@ def goes_on(parts: Sequence[Part], page: int, table: Ruled) -> bool:
 def _title(table: Ruled) -> str:
     """What the first cell of a table says if it reaches over the whole width and reads as a title."""
     first = min(table.cells, key=lambda cell: (cell.box[1], cell.box[0]))
-    return "".join(first.text.split()) if _whole_width(table, first.box) and reads_as_title(first.text) else ""
+    return tight(first.text) if _whole_width(table, first.box) and reads_as_title(first.text) else ""
 
 
 def _whole_width(table: Ruled, box: Box) -> bool:
@@ -186,7 +187,7 @@ def _captions_as_text(rows: Sequence[Line], first: bool, last: bool) -> list[Lin
 
 
 def _reads_as_caption(row: Line) -> bool:
-    return bool(_CAPTION.search("".join("".join(row.cells).split())))
+    return bool(_CAPTION.search(tight("".join(row.cells))))
 
 
 def _as_text(row: Line) -> Line:

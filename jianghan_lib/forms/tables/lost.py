@@ -182,7 +182,7 @@ def _economic(region: Region, lines: Sequence[Line]) -> list[Cell]:
     cells: list[Cell] = []
     for number, line in enumerate(lines, 1):
         text = line.text.strip()
-        groups = [(code, "".join(name.split()), value) for code, name, value in _ECONOMIC.findall(text)]
+        groups = [(code, tight(name), value) for code, name, value in _ECONOMIC.findall(text)]
         if not groups and any(name in tight(text) for name in SUBTOTAL_NAMES):
             groups = [("", name, value) for name, value in _CLOSING.findall(re.sub(r"(?<=\D)\s+(?=\D)", "", text))]
         for code, name, value in groups:

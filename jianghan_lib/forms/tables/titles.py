@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import looks_numeric
-from jianghan_lib.base.text import compact, plain
+from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
 from jianghan_lib.forms.tables.grids import LONGEST, NUMBER_OF_FORM, UNIT, Piece, is_title_row, pieces, without_owner
 from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
@@ -128,7 +128,7 @@ def headings_in(source: Source) -> list[Heading]:
 
 def _form_number(line: Line) -> str:
     """The number of a form (公开05表) on a line of its own: where no title is near, that of a table without one."""
-    text = "".join(line.text.split()) if "公开" in line.text else ""
+    text = tight(line.text) if "公开" in line.text else ""
     return text if NUMBER_OF_FORM.fullmatch(text) else ""
 
 
