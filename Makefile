@@ -17,7 +17,7 @@ export JIANGHAN_DOCUMENTS := $(abspath ../shared/documents)
 endif
 endif
 
-.PHONY: help setup report test long browser lowest golden lab docs clean
+.PHONY: help wheels setup report test long browser lowest golden lab docs clean
 
 help:
 	@echo "make report   build the data and the reports of every document (installs what is needed first)"
@@ -27,11 +27,16 @@ help:
 	@echo "make lowest   run the tests with the lowest versions that pyproject.toml admits"
 	@echo "make lab      open JupyterLab on the notebooks"
 	@echo "make docs     build the documentation: reports/docs/index.html"
+	@echo "make wheels   fill the folder wheels/ with all that an offline class room installs from"
 	@echo "make golden   execute the committed notebooks anew and store what they show"
 	@echo "make setup    only install into .venv, what tests and documentation need too"
 	@echo "make clean    remove the reports and what tools leave behind (.venv stays)"
 
 setup: $(TESTING)
+
+# For machines of this kind and this Python: install there with `python -m pip install --no-index --find-links wheels jianghan-lib`.
+wheels: $(STAMP)
+	$(BIN)/python -m pip wheel --quiet --constraint constraints.txt --wheel-dir wheels .
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -49,6 +49,15 @@ def test_environment_yml_has_the_ranges_of_pyproject() -> None:
     assert ranges([Requirement(line) for line in (*packages, *wheels)]) == ranges(REQUIREMENTS)
 
 
+def test_binder_installs_what_runs_and_nothing_else() -> None:
+    content = yaml.safe_load((paths.REPOSITORY / "binder" / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, *packages, nested = content["dependencies"]
+    *wheels, itself = nested["pip"]
+    assert (python, pip, itself) == (f"python{PROJECT['requires-python']}", "pip", "-e ..")
+    wanted = [Requirement(line) for line in PROJECT["dependencies"]]
+    assert ranges([Requirement(line) for line in (*packages, *wheels)]) == ranges(wanted)
+
+
 @pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
 def test_every_dependency_has_a_lower_and_an_upper_bound(requirement: Requirement) -> None:
     assert {part.operator for part in requirement.specifier} == {">=", "<"}

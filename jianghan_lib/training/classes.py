@@ -32,18 +32,22 @@ ANSWERS = ("learner", "document", "exercise", "answer")
 # What a learner is to find is not in the learner's data.
 LEFT_OUT = "findings"
 LANGUAGES = ("zh", "en")
-ABOUT = """# 一个班 / A class
+ABOUT = {
+    "zh": """# 一个班
 
 - `learners/NN/`：一位学员的文件夹，整个发给学员；里面的 `README.md` 说怎样开始。
 - `trainer/`：只给教员。`lessons/` 带答案，`slides/` 是幻灯片，`answers.csv` 是每位学员每道题的答案，`key.csv` 是埋下的矛盾，
   `secret.txt` 是这个班的密语：没有它，从种子推不出这些部门。
 - 收回学员的文件夹之后：`jianghan mark` 加上这个文件夹的名称，给每个人评分。
+""",
+    "en": """# A class
 
 - `learners/NN/`: one learner's folder, handed out whole; the `README.md` in it says how to begin.
 - `trainer/`: for the trainer only. `lessons/` with solutions, `slides/`, `answers.csv` with every learner's answers,
   `key.csv` with the planted contradictions, `secret.txt` with the secret of this class: without it the seed does not give the departments.
 - When the learners' folders are back: `jianghan mark` and the name of this folder marks everyone.
-"""
+""",
+}
 BEGIN = {
     "zh": """# 学员 {who}
 
@@ -137,7 +141,7 @@ def make(out: Path, count: int, plan: Plan) -> Iterator[str]:
     write_whole(out / "trainer" / "secret.txt", f"{plan.secret}\n")
     roster = zip(numbers(count), plan.names, strict=False)
     write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name"), [list(one) for one in roster]))
-    write_whole(out / "README.md", ABOUT)
+    write_whole(out / "README.md", "\n".join(ABOUT[one] for one in _languages(plan.lang)))
     about = {
         "learners": count,
         "seed": plan.seed,
@@ -201,10 +205,15 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared
         write_whole(folder / f"{topic.notebook}.ipynb", text)
 
 
+def _languages(lang: str) -> Sequence[str]:
+    """The languages of what is read: the one that was asked for, or both."""
+    return (lang,) if lang else LANGUAGES
+
+
 def _welcome(out: Path, number: str, name: str, first: Topic, lang: str) -> None:
     """How to begin, in a learner's folder."""
     who = f"{number} {name}".strip()
-    texts = [BEGIN[one].format(who=who, first=first.notebook) for one in ([lang] if lang else LANGUAGES)]
+    texts = [BEGIN[one].format(who=who, first=first.notebook) for one in _languages(lang)]
     write_whole(out / "learners" / number / "README.md", "\n".join(texts))
 
 

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jianghan_lib import style
 from jianghan_lib.reports import bilingual, parameters
 from jianghan_lib.reports.pages import TEMPLATES
 
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 NOT_FOR_LEARNERS = {"solution", "trainer"}
-NOT_ON_SLIDES = {"solution", "trainer", "exercise", "check", "parameters"}
+NOT_ON_SLIDES = {"solution", "exercise", "check", "parameters"}
+# What the speaker sees and the room does not: it belongs to the first slide.
+NOTES = "trainer"
 HEADING = re.compile(r"#{1,3} ")
 # The library that moves slides: where the installed theme keeps it, and where a browser finds it with a network.
 REVEAL = ("sphinx_revealjs", "_static", "revealjs")
-PARTS = ("dist", "LICENSE")
+PARTS = ("dist", "plugin/notes", "LICENSE")
+FONT = "font.ttf"
 NETWORK = "https://unpkg.com/reveal.js@5"
 
 
@@ -67,13 +71,18 @@ def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":
 
 
 def slides(notebook: "NotebookNode", prefix: str, lang: str = "") -> str:
-    """A lesson -> its slides as a page: a slide for each heading, the worked example with its outputs, no solutions."""
+    """A lesson -> its slides as a page: a slide for each heading, the worked example with its outputs, notes for the speaker."""
     from nbconvert import SlidesExporter
 
     shown = localised(without(deepcopy(notebook), NOT_ON_SLIDES), lang)
+    is_note = [NOTES in cell.metadata.get("tags", []) for cell in shown.cells]
+    notes = [cell for cell, is_so in zip(shown.cells, is_note, strict=True) if is_so]
+    title, *rest = [cell for cell, is_so in zip(shown.cells, is_note, strict=True) if not is_so]
+    shown.cells = [title, *notes, *rest]
     for cell in shown.cells:
         is_new = cell.cell_type == "markdown" and bool(HEADING.match(cell.source))
-        cell.metadata["slideshow"] = {"slide_type": "slide" if is_new else "-"}
+        kind = "notes" if cell in notes else "slide" if is_new else "-"
+        cell.metadata["slideshow"] = {"slide_type": kind}
     settings: dict[str, Any] = {"reveal_url_prefix": prefix, "reveal_theme": "white"}
     exporter = SlidesExporter(extra_template_basedirs=[str(TEMPLATES)], template_name="slides", **settings)
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
@@ -82,7 +91,9 @@ def slides(notebook: "NotebookNode", prefix: str, lang: str = "") -> str:
 
 
 def bring_reveal(folder: Path) -> str:
-    """Copies reveal.js into a folder -> its address for slides there; an address in the network where it is not installed."""
+    """Copies reveal.js and the font into a folder -> the address of reveal.js for slides there, in the network where it is not installed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(style.font_file(), folder / FONT)
     package = find_spec(REVEAL[0])
     if package is None or not package.submodule_search_locations:
         return NETWORK

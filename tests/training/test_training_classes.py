@@ -128,7 +128,10 @@ def test_slides_show_the_example_and_need_no_network(made: Path) -> None:
     for topic in TOPICS:
         page = (made / "trainer" / "slides" / f"{topic.notebook}.html").read_text(encoding="utf-8")
         assert page.count("<section") > 10
-        assert "answer_" not in page and "给教员" not in page
+        assert "answer_" not in page
+        before, notes, after = re.split(r'<aside class="notes">|</aside>', page)
+        assert "给教员" in notes and "给教员" not in before + after
+        assert (made / "trainer" / "slides" / "font.ttf").stat().st_size > 1_000_000 and 'src: url("font.ttf")' in page
         linked = re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', page)
         assert linked and all(link.startswith("reveal.js/") for link in linked)
         files = [made / "trainer" / "slides" / link for link in linked]
@@ -166,6 +169,7 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Pa
     assert "**Goals**" not in notebook.cells[0].source
     about = (learner / "README.md").read_text(encoding="utf-8")
     assert about.startswith("# 学员 01 张三\n") and "powershell" in about and "Learner" not in about
+    assert "A class" not in (folder / "README.md").read_text(encoding="utf-8")
     marks = mark(folder)
     assert set(marks["lesson"]) == {1, 2}
     assert rows(folder / "trainer" / "roster.csv") == [{"learner": "01", "name": "张三"}]
