@@ -19,6 +19,10 @@ NOT_CODED = "not_coded"
 # explain why less was spent than the budget after them.
 RESULTS = ("unspent", "carried_over")
 MOVES = ("added", "upper_funds")
+# Categories whose words stand within those of another, which then is meant: kept bases, and what was moved from a budget.
+WITHIN = {"bases": frozenset({"bases_kept"}), "reduced": frozenset({"reclassified"})}
+# What was moved from elsewhere: 从会议费中调减 is a rise where it went to.
+MOVED_MONEY = "reclassified"
 ADJUSTED = ("annual_budget", "adjusted_budget")
 _CLAUSE = re.compile(r"(?:[^,。;:!?]|(?<=\d),(?=\d{3}))+")
 # Points of an explanation: 一是…;二是…, 1.…2.…, 一方面…另一方面….
@@ -103,14 +107,14 @@ def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:
     """The reasons that one clause gives, each amount with the words that are nearest to it."""
     text = clause.group()
     hits = [
-        (match, category, direction or _moved(match.group()) or difference)
+        (match, category, direction or ("" if category == MOVED_MONEY else _moved(match.group())) or difference)
         for category, direction, words in patterns()
         if (match := words.search(text)) and not _NEGATED.search(text[: match.start()])
         if not (category in _CHANGES and _UNCHANGED.search(text, match.start(), match.end() + 5))
     ]
     hits = [hit for hit in hits if not (hit[1] in MOVES and basis in ADJUSTED and difference == DOWN)]
-    if any(category == "bases_kept" for _, category, _ in hits):
-        hits = [hit for hit in hits if hit[1] != "bases"]
+    told = {category for _, category, _ in hits}
+    hits = [hit for hit in hits if not told & WITHIN.get(hit[1], frozenset())]
     causes = [hit for hit in hits if hit[1] not in RESULTS] or hits[:1]
     causes = list({hit[1]: hit for hit in reversed(causes)}.values())[::-1]
     return list(_with_amounts(clause, causes))

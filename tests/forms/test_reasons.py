@@ -11,8 +11,10 @@ import pytest
 from jianghan_lib import load
 from jianghan_lib.build.reasons import build_reasons
 from jianghan_lib.build.subjects import Subjects
-from jianghan_lib.forms.narrative.explanations import money_points, of_money
+from jianghan_lib.forms.narrative.explanations import money_points, of_money, read_explanations
+from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.records import Reason
+from jianghan_lib.readers import read
 from jianghan_lib.reference.reasons import NOT_CODED, coded, patterns
 from jianghan_lib.vocabulary import categories
 
@@ -53,6 +55,7 @@ SENTENCES = {
     "as_incurred": "抚恤金按实际发放。",
     "upkeep": "公务用车车龄较长,车辆维修费用增加。",
     "arrears": "补缴以前年度欠费。",
+    "counting": "机关运行经费统计口径有所变动。",
     "estimate": "预算编制时测算不够准确。",
 }
 # Invented explanations in other words; what they say was written down before they were tried.
@@ -211,6 +214,45 @@ def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
     assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == set(right.split())
 
 
+@pytest.mark.parametrize(
+    ("text", "difference", "right"),
+    [  # kinds that documents of Jiangsu and Shanghai print, in words of our own
+        ("基本支出增加83.20万元、项目支出安排减少7万元。", "up", "parts:up"),
+        ("与去年相比未发生变化。", "up", "not_coded:up"),
+        ("从差旅费预算中调减4.50万元用于印刷费开支。", "up", "reclassified:up"),
+        ("政策性增资、公积金政策性调整。", "up", "bases:up"),
+        ("退休费改由社保发放。", "down", "other_source:down"),
+        ("专户结余上缴国库。", "down", "recalled:down"),
+        ("项目调整。", "down", "project_change:down"),
+    ],
+)
+def test_kinds_of_other_provinces(text: str, difference: str, right: str) -> None:
+    assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == {right}
+
+
+def explained(text: str, folder: Path) -> list[tuple[str, str, str]]:
+    (folder / "text.txt").write_text(text, encoding="utf-8")
+    found = read_explanations(build(read(folder / "text.txt"), ()))
+    return [(one.topic, one.category, one.direction) for one in found]
+
+
+def test_an_explanation_that_names_what_it_explains_is_of_that(tmp_path: Path) -> None:
+    text = (
+        "2025年部门预算编制说明\n支出预算910.40万元，其中：财政拨款支出预算910.40万元，比2024年预算减少89.60万元；"
+        "国有资本经营预算拨款支出预算0万元，比2024年预算持平。\n财政拨款收入支出减少的主要原因是项目调整。\n"
+    )
+    assert explained(text, tmp_path) == [("fiscal_appropriation_expenditure", "project_change", "down")]
+
+
+@pytest.mark.parametrize("why", ["普查活动经费增加", "经费保持不变"])
+def test_what_only_says_that_a_figure_differs_is_no_explanation(why: str, tmp_path: Path) -> None:
+    text = (
+        "一般公共预算支出安排情况\n1.一般公共服务支出（类）统计信息事务（款）普查活动（项）25.70万元，"
+        f"比上年预算增加3.10万元，主要原因是{why}。\n"
+    )
+    assert explained(text, tmp_path) == []
+
+
 @pytest.mark.parametrize("text", ["不是因物价上涨。", "未新增租金。", "按实际情况填报。", "车辆数量与上年相同。"])
 def test_words_near_a_reason_are_none(text: str) -> None:
     assert [category for category, _, _ in codes(text, "up")] == [NOT_CODED]
@@ -223,7 +265,7 @@ def test_every_word_belongs_to_a_category() -> None:
 @pytest.mark.parametrize(
     ("text", "difference", "basis", "right"),
     [
-        ("统计口径不同。", "down", "", [("not_coded", "down", "")]),
+        ("情况较为特殊。", "down", "", [("not_coded", "down", "")]),
         # A result behind its cause is none; a misprint of it hides nothing.
         ("因合同未到支付条件,租赁费24.59万元未使用。", "down", "", [("contract", "down", "24.59")]),
         ("剩余指标3.10万元因没有社会需求未使用。", "down", "", [("demand", "down", "3.10")]),

@@ -57,6 +57,17 @@ _DONE = re.compile(r"超额完成|数据差|完成情况良好")
 _RESTATED = re.compile(
     r"[^,。;:]*(?:执行率|预算执行)[^,。;:]{0,10}(?:低|偏差|有待|未达|不高|未完成)[^,。;:]{0,8}[,。;:]?"
 )
+# What an explanation names itself as what it explains, and the quantities that this may mean, the first told one.
+_NAMED = re.compile(
+    r"(?:^|[。;])(?P<fiscal>财政拨款)?(?:收入支出|收支|支出|收入)(?:预算|总额)?(?P<way>增加|减少|增长|下降)的?$"
+)
+_FISCAL = ("fiscal_appropriation_expenditure", "fiscal_appropriation_total", "fiscal_budget")
+_WHOLE = ("expenditure_budget", "budget_total", "expenditure", "revenue_and_expenditure")
+# A figure that does not differ needs no reason, and that it differs is none.
+_FLAT = re.compile(r"持平|一致|保持不变|无变化|(?:增加|减少|增长|下降)(?:\([^()]{2}\))?0(?:\.0+)?(?:万元|%)")
+_RESTATES = re.compile(
+    r"(?P<name>[^,。;:]{0,30}?)(?:经费|支出|预算|费用)?(?:有所)?(?:增加|减少|增长|下降|保持不变|无变化)[。;]?"
+)
 _NONE = re.compile(r"[无/\-—。、]*")
 
 
@@ -157,12 +168,16 @@ def _of_figure(
     stream: Stream, units: Sequence[Unit], mark: re.Match[str], before: Sequence[Reason]
 ) -> tuple[list[Reason], int] | None:
     """The explanation of a statement's figure: with what it differs from, up to where it ends."""
-    owner = _owner(units, mark.start() - 1)
+    named = _NAMED.search(stream.text, max(0, mark.start() - 20), mark.start())
+    owner = _meant(units, mark.start(), named) if named else _owner(units, mark.start() - 1)
     if owner is None or _is_in_form(stream.text, owner.start, mark.start()):
         return None
     if _is_spent(owner) and not _speaks_of_rate(stream.text, mark, owner.start):
         return None
     differences = _differences(stream.text, mark, owner.start)
+    if named:
+        way = reasons.UP if _RISE.search(named["way"]) else reasons.DOWN
+        differences = [one for one in differences if one.direction == way] or [Difference(way, "", mark.start())]
     needed = mark.re is _OF_MONEY or not mark.group().startswith(("主要原因", "原因", "的原因"))
     if needed and not differences and not _zero(stream.text, mark):
         return None
@@ -174,9 +189,33 @@ def _of_figure(
     if _SAME.match(text):
         return _as_before(stream, owner, mark, first, before), end
     given = _shifted(coded(text, first.direction, first.basis), mark.end())
-    if needed and all(one.category == reasons.NOT_CODED for one in given) and mark.re is _OF_MONEY:
+    silent = all(one.category == reasons.NOT_CODED for one in given)
+    if needed and silent and mark.re is _OF_MONEY:
         return None
+    if silent and (_restates(text, owner) or _is_flat(stream.text, mark)):
+        return [], end
     return [_made(stream, owner, one, _basis_of(one, differences)) for one in given], end
+
+
+def _meant(units: Sequence[Unit], at: int, named: re.Match[str]) -> Unit | None:
+    """The passage of what an explanation says it explains, the last before it; none where no figure of that is told."""
+    before = [unit for unit in reversed(units) if at - _LONGEST < unit.start < at]
+    topics = _FISCAL if named["fiscal"] else (*_WHOLE, *_FISCAL)
+    return next((unit for topic in topics for unit in before if unit.mention.topic == topic), None)
+
+
+def _restates(text: str, owner: Unit) -> bool:
+    """Whether an explanation only says that the figure differs: 行政运行经费增加."""
+    said = _RESTATES.fullmatch(text)
+    name = said["name"].removeprefix("本年") if said else ""
+    path = owner.mention.subject.split("/")
+    return bool(said) and (not name or any(part and (part in name or name in part) for part in path))
+
+
+def _is_flat(text: str, mark: re.Match[str]) -> bool:
+    """Whether the sentence of an explanation says that its figure does not differ."""
+    since = max(text.rfind(sign, 0, max(mark.start() - 1, 0)) for sign in "。;") + 1
+    return bool(_FLAT.search(text, since, mark.start()))
 
 
 def _is_in_form(text: str, start: int, end: int) -> bool:
@@ -289,6 +328,7 @@ def _made(stream: Stream, owner: Unit, given: Given, basis: str) -> Reason:
 def sentence_of(text: str, given: Given) -> str:
     """The printed sentence, or the point of it, that gives a reason, in the punctuation of prose."""
     start = max(text.rfind(mark, 0, given.start) + 1 for mark in "。;:")
-    ends = [place for mark in "。;" if (place := text.find(mark, given.end)) >= 0]
+    last = given.end - (text[given.end - 1 : given.end] in ("。", ";"))
+    ends = [place for mark in "。;" if (place := text.find(mark, last)) >= 0]
     words = text[start : min(ends, default=given.end)].strip(",;:。")
     return re.sub(r"(?<!\d)[,;:]|[,;:](?!\d)", lambda mark: {",": "，", ";": "；", ":": "："}[mark.group()], words)
