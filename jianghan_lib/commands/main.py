@@ -179,7 +179,9 @@ def sql(query: str, form: str) -> None:
 )
 @click.option("--coverage", is_flag=True, help="Show what each rule looked at instead: passed, failed, not applicable.")
 @click.option(
-    "--unchecked", is_flag=True, help="List the printed figures that nothing repeats instead (minutes a document)."
+    "--unchecked",
+    is_flag=True,
+    help="List the printed figures that nothing repeats instead (minutes a document); with --coverage: count them.",
 )
 @click.option(
     "--fail-on",
@@ -203,7 +205,11 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked:
     chosen = withheld.allowed([str(document["document_id"]) for document in choose_documents(ids)], asked=bool(ids))
     findings = load("findings")
     findings = all_of_them = findings[findings["document_id"].isin(chosen)]
-    if coverage:
+    if coverage and unchecked:
+        from jianghan_lib.pipeline.review import counted
+
+        _show(counted(chosen), form)
+    elif coverage:
         from jianghan_lib.pipeline.review import coverage as looked_at
 
         _show(looked_at(chosen), form)

@@ -61,6 +61,23 @@ def unchecked(documents: Sequence[str] | None = None) -> pd.DataFrame:
     return pd.DataFrame(found, columns=FIGURES)
 
 
+def counted(documents: Sequence[str] | None = None) -> pd.DataFrame:
+    """How many printed figures each part of a document has, and how many of them nothing repeats (the list of `unchecked`).
+
+    Columns: document_id, kind, part, figures, unchecked. Source: data/raw.
+    """
+    chosen = list(documents or store.raw_documents())
+    printed = [
+        [document, KINDS[name], part, one.line, one.printed]
+        for document in chosen
+        for name, _, part, one in figures(read(document)[0])
+    ]
+    by = FIGURES[:3]
+    all_figures = pd.DataFrame(printed, columns=FIGURES).groupby(by, sort=False).size().rename("figures")
+    open_figures = unchecked(chosen).groupby(by, sort=False).size().rename("unchecked")
+    return pd.concat([all_figures, open_figures], axis=1).fillna(0).astype(int).reset_index()
+
+
 def figures(raw: Raw) -> Iterator[tuple[str, int, str, Cell | Statement | Project]]:
     """The figures of a document: name and place of the record, the part of the document that prints it, the record."""
     for name in ("cells", "statements", "projects"):

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from whole_way import built, raw_of
 
+from jianghan_lib.pipeline import review
 from jianghan_lib.pipeline.review import _unchecked, shared
 
 HEAD = "# 江城市春风局2023年度部门预算公开\n第三部分 2023年度部门预算情况说明\n一、收支预算总体情况说明\n"
@@ -175,12 +176,18 @@ def test_what_documents_of_one_place_share_is_told_once() -> None:
     assert alike[["place", "documents", "rule", "rows"]].to_numpy().tolist() == [["江城区", 2, "own_year", [0, 1]]]
 
 
-def test_a_figure_that_nothing_repeats_is_listed(tmp_path: Path) -> None:
+def test_a_figure_that_nothing_repeats_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = raw_of(HEAD + TOTALS + "2023年收入预算总计120.00万元。\n2023年培训费支出预算3.50万元。", tmp_path)
     assert [row[2:] for row in _unchecked("invented", raw)] == [
         ["expenditure_budget", 5, "120.00"],
         ["training", 7, "3.50"],
     ]
+    monkeypatch.setattr(review, "read", lambda document: (raw, None))
+    table = review.counted(["invented"])
+    assert (
+        table["unchecked"].sum() == len(list(_unchecked("invented", raw)))
+        and (table["figures"] >= table["unchecked"]).all()
+    )
 
 
 HEADS = "一二三四五六七"
