@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from jianghan_lib.base import paths
 from jianghan_lib.reports import batch
+from jianghan_lib.reports.execution import Job
 
 SUBREAPER = 36  # prctl's PR_SET_CHILD_SUBREAPER: what a command leaves behind is waited for here, and so counted
 
@@ -33,18 +34,19 @@ def measured(work: Callable[[], None]) -> tuple[float, float]:
     return after.children_user + after.children_system - before.children_user - before.children_system, wall
 
 
-def loop(documents: Sequence[str], notebooks: Sequence[Path], out: Path) -> None:
-    for document in documents:
-        for notebook in notebooks:
-            made = out / f"{document}-{notebook.name}"
-            command = ["papermill", str(notebook), str(made), "-p", "document_id", document, "--no-progress-bar"]
-            subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
-            command = ["nbconvert", "--to", "html", "--no-input", str(made)]
-            subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
+def loop(jobs: Sequence[Job], out: Path) -> None:
+    """Each report by two commands, each a process of its own."""
+    for job in jobs:
+        made = out / f"{job.document_id}-{job.notebook.name}"
+        given = [word for name, value in job.parameters.items() for word in ("-p", name, str(value))]
+        command = ["papermill", str(job.notebook), str(made), *given, "--no-progress-bar"]
+        subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
+        command = ["nbconvert", "--to", "html", str(made)]
+        subprocess.run([sys.executable, "-m", *command], check=True, capture_output=True)
 
 
-def ours(documents: Sequence[str], notebooks: Sequence[Path], out: Path) -> None:
-    names = [word for notebook in notebooks for word in ("--notebook", notebook.stem)]
+def ours(documents: Sequence[str], notebooks: Sequence[str], out: Path) -> None:
+    names = [word for notebook in notebooks for word in ("--notebook", notebook)]
     code = "from jianghan_lib.commands.main import main; main()"
     command = [sys.executable, "-c", code, "run", *documents, *names, "--out", str(out)]
     subprocess.run(command, check=True, capture_output=True)
@@ -55,14 +57,16 @@ def main() -> None:
     parser.add_argument("documents", nargs="*", metavar="ID")
     parser.add_argument("--notebook", action="append", metavar="NAME")
     given = parser.parse_args()
-    documents = [str(one["document_id"]) for one in batch.choose_documents(given.documents)]
-    notebooks = batch.choose_notebooks(given.notebook)
+    documents = batch.choose_documents(given.documents)
+    jobs = batch.report_jobs(documents, batch.choose_notebooks(given.notebook), "zh", {})
+    if not (given.documents or given.notebook):
+        jobs += batch.collection_jobs(list(batch.collection_notebooks().values()), "zh", {})
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     with TemporaryDirectory() as folder:
-        plain = measured(lambda: loop(documents, notebooks, Path(folder)))
-        mine = measured(lambda: ours(documents, notebooks, Path(folder) / "reports"))
-    print(f"{len(documents) * len(notebooks)} reports of {paths.notebooks_dir()}")
+        plain = measured(lambda: loop(jobs, Path(folder)))
+        mine = measured(lambda: ours(given.documents, given.notebook or (), Path(folder) / "reports"))
+    print(f"{len(jobs)} reports of {paths.notebooks_dir()}, load {os.getloadavg()[0]:.1f}")
     for name, (cpu, wall) in (("papermill and nbconvert, one by one", plain), ("jianghan run", mine)):
         print(f"{name:<36} CPU {cpu:7.1f} s   wall {wall:7.1f} s")
     print(f"{'ratio':<36} CPU {mine[0] / plain[0]:7.2f}     wall {mine[1] / plain[1]:7.2f}")

@@ -201,7 +201,7 @@ def _shown(value: Decimal, unit: str) -> str:
     return readable_amount(value) if unit == "万元" else _stored(value, unit)
 
 
-def check(evidence: Evidence) -> Iterator[dict[str, Any]]:
-    """Every rule over one document -> its findings, each contradiction once."""
-    found = [one for done in audit(evidence) for one in done.findings]
-    return iter(once(found, [rule.name for rule in RULES if rule.of_one_row]))
+def findings_of(done: Sequence[Coverage]) -> list[dict[str, Any]]:
+    """What every rule did in a document -> its findings, each contradiction once."""
+    found = [one for rule in done for one in rule.findings]
+    return once(found, [rule.name for rule in RULES if rule.of_one_row])

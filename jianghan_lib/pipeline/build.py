@@ -75,7 +75,7 @@ class _Maker:
     ledger: Ledger
     before: Mapping[str, str]
     failed: dict[str, str]
-    made: tuple[str, Year] | None = None
+    made: tuple[str, Year, list[engine.Coverage]] | None = None
 
     def chunks(self, documents: Sequence[str]) -> Iterator[Chunk]:
         """One document at a time, and at the end what documents of neighbouring years say together."""
@@ -97,20 +97,20 @@ class _Maker:
             return
         try:
             store.check_id(document, "the folder")
-            tables = build_document(document, *read(document))
+            tables, done = build_and_audit(document, *read(document))
             text, year = store.as_text(tables), year_of(tables)
         except Exception as problem:  # whatever it is, the other documents are built and the user is told
             self.failed[document] = one_line(problem)
             self.ledger.drop(document)
             return
-        self.made = (mark, year)
+        self.made = (mark, year, done)
         yield Chunk(document, text)
 
     def note(self, document: str, sizes: processed.Sizes) -> None:
         """The document that was made last is written: the next build need not make it."""
         assert self.made is not None
-        mark, year = self.made
-        self.ledger.put(Entry(document, mark, sizes), year)
+        mark, year, done = self.made
+        self.ledger.put(Entry(document, mark, sizes), year, done)
 
 
 def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:
@@ -121,6 +121,13 @@ def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:
 
 def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] = ()) -> Tables:
     """Raw records of one document -> its rows of every processed table."""
+    return build_and_audit(document, raw, corrected)[0]
+
+
+def build_and_audit(
+    document: str, raw: Raw, corrected: Sequence[dict[str, Any]] = ()
+) -> tuple[Tables, list[engine.Coverage]]:
+    """Raw records of one document -> its rows of every processed table, and what each rule of the audit did in it."""
     amounts, placed = build_amounts(document, raw)
     raw, adopted = adopt(document, raw, amounts)
     subjects = from_amounts(amounts)
@@ -143,13 +150,14 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
         "statements": build_statements(document, raw["statements"], names),
         "reasons": reasons,
     }
+    done = engine.audit(Evidence(document, tables, raw))
     tables["findings"] = [
         *corrected,
         *one_cause([*engine.from_notes(document, raw["notes"]), *years, *twice]),
         *placed,
         *adopted,
         *renamed,
-        *engine.check(Evidence(document, tables, raw)),
+        *engine.findings_of(done),
     ]
     findings.complete(tables["findings"], tables)
     for one in tables["findings"]:
@@ -158,7 +166,7 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     for name in REPEATABLE:
         tables[name] = _once(tables[name])
     _add_boxes(tables, raw)
-    return tables
+    return tables, done
 
 
 def _name_files(finding: dict[str, Any], facts: Sequence[Fact]) -> None:

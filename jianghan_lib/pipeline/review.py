@@ -7,16 +7,16 @@ from typing import cast
 
 import pandas as pd
 
-from jianghan_lib.audit.engine import RULES, Coverage, audit
-from jianghan_lib.audit.evidence import Evidence
+from jianghan_lib.audit.engine import RULES
+from jianghan_lib.base import paths
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import readable
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.forms.records import Cell, Project, Raw, Statement
-from jianghan_lib.pipeline import store
-from jianghan_lib.pipeline.build import build_document, read
+from jianghan_lib.pipeline import ledger, store
+from jianghan_lib.pipeline.build import build_and_audit, build_document, read
 
-COLUMNS = ["document_id", "rule", "passed", "rounding", "failed", "not_applicable"]
+COLUMNS = ["document_id", *ledger.CHECKED]
 
 
 def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
@@ -29,13 +29,16 @@ def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
     for document in documents or ():
         if document not in known:
             raise unknown("document", document, known)
-    done = [one for document in documents or known for one in _audited(document)]
-    return pd.DataFrame([[getattr(one, name) for name in COLUMNS] for one in done], columns=COLUMNS)
+    return pd.DataFrame([row for document in documents or known for row in _checks(document)], columns=COLUMNS)
 
 
-def _audited(document: str) -> list[Coverage]:
-    raw, _ = read(document)
-    return audit(Evidence(document, build_document(document, raw), raw))
+def _checks(document: str) -> list[tuple[object, ...]]:
+    """What each rule did in a document: as the build noted it, or made anew where the records are others since."""
+    noted = ledger.checks(paths.processed_dir(), paths.raw_dir() / document)
+    if not noted:
+        done = build_and_audit(document, *read(document))[1]
+        noted = [tuple(getattr(one, name) for name in ledger.CHECKED) for one in done]
+    return [(document, *row) for row in noted]
 
 
 def ranked(findings: pd.DataFrame) -> pd.DataFrame:
