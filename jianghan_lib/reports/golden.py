@@ -1,19 +1,21 @@
 """The executed notebooks that nbval compares: made anew, compared, and checked for what nbval overlooks."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.reports import batch
-from jianghan_lib.reports.execution import Job, Result
+from jianghan_lib.reports.execution import KERNEL, Job, Result, prepare
 
 # nbval does not compare these, and they are most of the bytes.
 IMAGES = ("image/png", "image/jpeg", "application/pdf")
@@ -54,12 +56,23 @@ def compare(workers: int = 2) -> int:
     if not files:
         raise UsageError("there is no executed notebook to compare: make them with `jianghan golden --update`")
     parallel = ["-n", str(workers), "--dist", "loadfile"] if find_spec("xdist") else []
-    options = ["-p", "no:cacheprovider", "-q", "--nbval", "--nbval-current-env", *parallel]
+    options = ["-p", "no:cacheprovider", "-p", __name__, "-q", "--nbval", "--nbval-kernel-name", KERNEL, *parallel]
     command = [sys.executable, "-m", "pytest", *options, *map(str, files)]
     code = subprocess.run(command, cwd=paths.REPOSITORY, check=False).returncode
     if code:
         print(HELP)
     return code
+
+
+def pytest_configure(config: Any) -> None:
+    """This module as a plugin: the kernels that nbval starts are warm, as those of reports are, and of this very Python.
+
+    Notebooks are executed by the processes that pytest distributes its work to, or by its own where it distributes none.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER") or not config.getoption("numprocesses", None):
+        folder = TemporaryDirectory()
+        config.add_cleanup(folder.cleanup)
+        prepare(Path(folder.name))
 
 
 def _refuse_other_data() -> None:
