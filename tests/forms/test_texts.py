@@ -86,3 +86,87 @@ def test_figures_belong_to_what_their_clause_names(
         assert not found
     else:
         assert found or ("noted" in right["note"] and is_noted(tables, right["value"]))
+
+
+# Forms of another province: parts without a number below numbered rows, sources and expenses in rows under a year's heading.
+IN_ROWS = """2024年柳坝县水利局部门预算
+收支总体情况表
+单位名称：柳坝县水利局 单位：万元
+| 收入 |  | 支出 |  |
+| --- | --- | --- | --- |
+| 项目 | 2024年预算 | 项目 | 2024年预算 |
+| 一、预算拨款 | 830.50 | 一、基本支出 | 520.30 |
+| 一般公共预算 | 810.50 | 二、项目支出 | 330.20 |
+| 二、其他资金 | 20.00 |  |  |
+| 本年收入合计 | 850.50 | 本年支出合计 | 850.50 |
+收入总体情况表
+单位名称：柳坝县水利局 单位：万元
+| 项目 | 2024年预算 |
+| --- | --- |
+| 一、预算拨款 | 830.50 |
+| 一般公共预算 | 810.50 |
+| 二、财政专户拨款 | 0.00 |
+| 三、其他资金 | 20.00 |
+| 本年收入合计 | 850.50 |
+| 收入总计 | 850.50 |
+支出总体情况表
+单位名称：柳坝县水利局 单位：万元
+| 项目 | 2024年预算 |
+| --- | --- |
+| 一、基本支出 | 520.30 |
+| 工资福利支出 | 520.30 |
+| 二、项目支出 | 330.20 |
+| 支出总计 | 850.50 |
+财政拨款安排的行政经费及“三公”经费预算表
+单位名称：柳坝县水利局 单位：万元
+| 项目 | 2023年预算 | 2024年预算 |
+| --- | --- | --- |
+| 行政经费 | 99.00 | 110.20 |
+| “三公”经费 | 14.00 | 12.50 |
+| 其中：（一）因公出国（境）支出 | 0.00 | 0.00 |
+| （二）公务用车购置及运行维护支出 | 10.00 | 9.00 |
+| 1.公务用车购置 | 0.00 | 0.00 |
+| 2.公务用车运行维护费 | 10.00 | 9.00 |
+| （三）公务接待费支出 | 4.00 | 3.50 |
+"""
+
+
+def test_rows_that_name_sources_and_expenses_are_under_their_measures(tmp_path: Path) -> None:
+    path = tmp_path / "budget.md"
+    path.write_text(IN_ROWS, encoding="utf-8")
+    raw = read_document(read(path))
+    tables = build_document("aa", raw)
+    measures = {
+        table: {
+            one["measure"]: f"{one['amount']:.2f}"
+            for one in tables["amounts"]
+            if one["table"] == table and one["measure"]
+        }
+        for table in ("B02", "B07")
+    }
+    assert measures == {
+        "B02": {
+            "fiscal_appropriation": "830.50",
+            "general_public_budget": "810.50",
+            "special_account": "0.00",
+            "other_funds": "20.00",
+            "subtotal": "850.50",
+            "total": "850.50",
+        },
+        "B07": {
+            "total": "12.50",
+            "overseas_travel": "0.00",
+            "vehicles": "9.00",
+            "vehicle_purchase": "0.00",
+            "vehicle_operation": "9.00",
+            "hospitality": "3.50",
+        },
+    }
+    others = [(one.row_label, one.printed) for one in raw["other_tables"] if one.title == "支出总体情况表"]
+    assert others == [
+        ("一、基本支出", "520.30"),
+        ("工资福利支出", "520.30"),
+        ("二、项目支出", "330.20"),
+        ("支出总计", "850.50"),
+    ]
+    assert [one["rule"] for one in tables["findings"] if one["severity"] == "error"] == []

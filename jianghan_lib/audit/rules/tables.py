@@ -1,5 +1,6 @@
 """Identities within a statutory table and between tables."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -136,12 +137,16 @@ def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
                     yield from _closing(table, cells)
 
 
+# A numbered row; one without (一般公共预算) is a part of the row above.
+_ORDINAL = re.compile(r"[一二三四五六七八九十廿]+[、.．]")
+
+
 def _closing(table: str, cells: Sequence[Row]) -> Iterator[Check]:
     subtotal = next((cell for cell in cells if cell["level"] == "subtotal"), None)
     total = next((cell for cell in cells if cell["level"] == "total"), None)
     if subtotal is None:
         return
-    numbered = [cell for cell in cells if cell["level"] == "row" and cell["name"][:1] in "一二三四五六七八九十廿"]
+    numbered = [cell for cell in cells if cell["level"] == "row" and _ORDINAL.match(cell["name"])]
     above = [cell for cell in numbered if cell["line"] < subtotal["line"]]
     if above:
         yield _sum_check(table, subtotal, [(1, cell) for cell in above], "各行之和", "the sum of its rows")

@@ -12,6 +12,7 @@ LEVELS = ("class", "section", "item")
 REACH, LONGEST = 300, 900
 # A subject whose lower levels cannot be read: its figures are nobody's.
 UNREAD = "unread"
+_LIST_NUMBER = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 # Costs that a project may be named after.
 OF_COSTS = ("personnel", "operating")
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
@@ -67,6 +68,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
 
 def _names_topic(name: str) -> bool:
     """Whether a use of money is a topic, or holds one: 聘用人员经费, with words of its own before the cost, is neither."""
+    name = _LIST_NUMBER.sub("", name)
     found = [(topic, m.start()) for topic in topics.TOPICS if (m := topic.pattern.search(name))]
     first = min((start for _, start in found), default=0)
     own = all(topic.name in OF_COSTS for topic, _ in found) and not comparing.OWN.fullmatch(name, 0, first)

@@ -54,6 +54,8 @@ def is_listed(layout: Layout, header: Sequence[Line], rows: Sequence[Line]) -> b
 
 
 def source_named(layout: Layout, name: str) -> Column | None:
+    """The column that a row names, its own number left out."""
+    name = _NUMBERING.sub("", name)
     return next((column for column in layout.columns if re.search(column.label, name)), None)
 
 

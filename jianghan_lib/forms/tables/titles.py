@@ -184,6 +184,8 @@ def find_regions(source: Source) -> list[Region]:
         Region(layout, bare.heading.number, bare.unit, (), bare.rows, False)
         for bare in bare_tables(source, headings)
         if (layout := bare.heading.layout) and bare.heading.number not in taken and layout.table not in named
+        # Rows of cells that are not those of the form are of another table.
+        if {row.is_row for row in bare.rows if amounts_in(row)} != {True}
     ]
     return _with_units(_once(sorted(regions, key=lambda region: region.line)))
 
@@ -278,7 +280,10 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line]) -> Regi
 
 def _before_expenses(rows: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Rows with an expense each -> (header rows, data rows)."""
-    first = next(place for place, row in enumerate(rows) if expense_of(row) or is_numbering(row))
+    begins = (
+        expense_of(row) or is_numbering(row) or any(AMOUNT.match(label(cell)) for cell in row.cells) for row in rows
+    )
+    first = [bool(one) for one in begins].index(True)
     return tuple(rows[:first]), tuple(rows[first:])
 
 

@@ -13,12 +13,14 @@ from jianghan_lib.forms.tables.headers import columns_above, is_numbering, is_ro
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
+_THIS = r"(?:^|/)(?:本年|\d{4}年(?:度)?)?"
 # Columns of such a table: the panel by its label, the one of the table's own year first.
 _PANELS = (
-    ("outturn", re.compile(r"(?:^|/)(?:本年)?(?:支出)?决算(?:统计)?数?$")),
-    ("annual_budget", re.compile(r"(?:^|/)(?:本年)?(?:全年|调整)预算数?$")),
-    ("budget", re.compile(r"(?:^|/)(?:本年)?(?:年初)?预算数?$")),
+    ("outturn", re.compile(rf"{_THIS}(?:支出)?决算(?:统计)?数?$")),
+    ("annual_budget", re.compile(rf"{_THIS}(?:全年|调整)预算数?$")),
+    ("budget", re.compile(rf"{_THIS}(?:年初)?预算数?$")),
 )
+_YEAR = re.compile(r"20\d\d(?=年)")
 
 
 def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
@@ -35,7 +37,9 @@ def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
     unknown: list[str] = []
     for start, end in pairwise([*stubs, width]):
         values = [at for at in range(start + 1, end) if labels[at] and any(_figure(row, at) for row in region.rows)]
-        panels = {at: _panel(region, labels[at]) for at in values}
+        last = max((year for at in values for year in _YEAR.findall(labels[at])), default="")
+        earlier = {at for at in values if not set(_YEAR.findall(labels[at])) <= {last}}
+        panels = {at: None if at in earlier else _panel(region, labels[at]) for at in values}
         unknown += [labels[at] for at, panel in panels.items() if panel is None]
         for number, row in enumerate(region.rows, 1):
             if start < len(row.cells) and (measure := expense_named(row.cells[start])):
