@@ -93,7 +93,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         script=Markup(script),
         script_hash=f"sha256-{digest}",
     )
-    write_whole(out / "index.html", webfont.embed(text))
+    write_whole(out / "index.html", webfont.embed(text, one_of_many=False))
     return out / "index.html"
 
 

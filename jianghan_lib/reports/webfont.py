@@ -3,12 +3,7 @@
 import base64
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
-
-from jianghan_lib import style
-
-if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
+from pathlib import Path
 
 FAMILY = "Jianghan Report"
 # In a style sheet, the place of the font.
@@ -18,39 +13,40 @@ LEFT_OUT = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]
 ROWS = range(0xA1, 0xFF)
 
 
-def embed(page: str) -> str:
+def embed(page: str, one_of_many: bool = True) -> str:
     """A page with PLACE in its style sheet -> the same page, carrying the signs it shows."""
-    return page.replace(PLACE, _face(page), 1)
+    return page.replace(PLACE, _face(page, one_of_many), 1)
 
 
-def _face(text: str) -> str:
+def _face(text: str, one_of_many: bool) -> str:
     """Text -> the CSS rule with the signs for it; in no system font's place, so it stands behind those in style.css."""
-    from fontTools.ttLib import TTFont
+    from jianghan_lib import style
 
-    common, signs = _common()
-    font = TTFont(BytesIO(common), lazy=True) if set(text) <= signs else TTFont(style.font_file(), lazy=True)
-    data = base64.b64encode(_cut(font, text, "woff")).decode()
+    common, signs = _common() if one_of_many else (b"", frozenset[str]())
+    source = BytesIO(common) if set(text) <= signs else style.font_file()
+    data = base64.b64encode(_cut(source, text, "woff")).decode()
     return f'@font-face {{ font-family: "{FAMILY}"; src: url(data:font/woff;base64,{data}) format("woff"); }}'
 
 
 @cache
 def _common() -> tuple[bytes, frozenset[str]]:
     """The font with the signs of GB 2312 and ASCII only, and these signs: a page's are cut out of it in little time."""
-    from fontTools.ttLib import TTFont
+    from jianghan_lib import style
 
     pairs = bytes(byte for high in ROWS for low in ROWS for byte in (high, low))
     signs = frozenset(pairs.decode("gb2312", errors="ignore")) | set(map(chr, range(128)))
-    return _cut(TTFont(style.font_file(), lazy=True), "".join(sorted(signs))), signs
+    return _cut(style.font_file(), "".join(sorted(signs))), signs
 
 
-def _cut(font: "TTFont", text: str, flavor: str | None = None) -> bytes:
-    """A font, opened -> one with the signs of a text only."""
+def _cut(source: Path | BytesIO, text: str, flavor: str | None = None) -> bytes:
+    """A font -> one with the signs of a text only, their outlines untouched."""
     from fontTools import subset
+    from fontTools.ttLib import TTFont
 
     options = subset.Options(flavor=flavor, layout_features=[], hinting=False, notdef_outline=True)
     options.drop_tables += LEFT_OUT
     buffer = BytesIO()
-    with font:
+    with TTFont(source, lazy=True, recalcBBoxes=False) as font:
         cutter = subset.Subsetter(options)
         cutter.populate(text=text)
         cutter.subset(font)
