@@ -151,6 +151,32 @@ def test_headline_figures_stand_where_they_are_printed(name: str, expected: dict
     assert {place: figure(raw, *place) for place in expected} == expected
 
 
+# Total, basic and project expenditure, personnel and operating costs, in yuan.
+IN_YUAN = {
+    "sh-shicaizheng-2025-budget": ("171,915,169", "127,642,039", "44,273,130", "102,464,260", "25,177,779"),
+    "sh-wanli-2023-budget": ("164,978,640", "99,406,297", "65,572,343", "84,024,865", "15,381,432"),
+    "sh-wanli-2024-budget": ("156,211,123", "99,706,020", "56,505,103", "88,537,451", "11,168,569"),
+    "上海市普陀区人民政府万里街道办事处25年预算": (
+        "189,767,551",
+        "101,341,746",
+        "88,425,805",
+        "90,514,044",
+        "10,827,702",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "figures"), IN_YUAN.items(), ids=IN_YUAN)
+def test_totals_of_units_that_print_yuan(name: str, figures: tuple[str, ...]) -> None:
+    raw = records(name)
+    total, basic, project, personnel, operating = figures
+    for table in ("B03", "B05-1"):
+        found = [figure(raw, table, "", measure, "合计") for measure in ("total", "basic", "project")]
+        assert found == [total, basic, project]
+    found = [figure(raw, "B06", "", measure, "合计") for measure in ("total", "personnel", "operating")]
+    assert found == [basic, personnel, operating]
+
+
 def test_procurement_has_its_labels_and_place() -> None:
     cells = [one for one in records("js-zhengxie-2019-tables")["other_tables"] if "采购" in one.title]
     assert (cells[0].title, cells[0].row_label, cells[0].column_label, cells[0].printed, cells[0].unit) == (
