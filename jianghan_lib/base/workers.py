@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from multiprocessing import get_all_start_methods, get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,10 +19,43 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 STDERR = 2
+# What a process may still use, as `bounded` set it: seconds of the processor, and bytes of memory.
+_left: dict[str, float] = {}
 SPAWN = get_context("spawn")
 FORKS = "forkserver" in get_all_start_methods()
 # Where multiprocessing keeps the address of the process that others are forked from.
 ADDRESS = "_forkserver_address"
+
+
+def bounded(seconds: float, memory: int) -> None:
+    """From now on this process may use so many seconds of the processor, and memory of so many bytes, where the system can see
+    to it: beyond them the system ends it, or gives it no more memory.
+    """
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        # What an earlier job was allowed is not taken back: the process may still hold it.
+        _left.update(until=used.ru_utime + used.ru_stime + seconds, memory=max(memory, _left.get("memory", 0)))
+        _limit()
+
+
+def allow(seconds: float, memory: int) -> None:
+    """A part of the work that takes longer, such as the image of a page, has its own seconds, and memory of so many bytes.
+
+    Nothing where the process is not bounded.
+    """
+    if _left:
+        _left.update(until=_left["until"] + seconds, memory=max(memory, _left["memory"]))
+        with suppress(ValueError, OSError):
+            _limit()
+
+
+def _limit() -> None:
+    import resource
+
+    for what, most in ((resource.RLIMIT_CPU, ceil(_left["until"])), (resource.RLIMIT_AS, int(_left["memory"]))):
+        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
 
 
 @dataclass(frozen=True)
@@ -81,6 +115,8 @@ class Worker(Generic[Job, Result]):
         except (EOFError, OSError):
             self.process.join()
             error = f"its process ended before it was done (exit code {self.process.exitcode})"
+            if self.process.exitcode == -getattr(signal, "SIGXCPU", 0):
+                error = "it took more of the processor's time than it may: is this a disclosure?"
         if not self.closed:
             self._start()
         return self.service.lost(job, error, time.monotonic() - started)

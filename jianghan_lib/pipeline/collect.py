@@ -15,7 +15,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.files import locked, making
 from jianghan_lib.base.text import width
-from jianghan_lib.base.workers import Service, results
+from jianghan_lib.base.workers import Service, bounded, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import Ingested, claimed, named, part_of, propose, settle, stage
@@ -45,8 +45,10 @@ DOCUMENTS = frozenset(
         ".ods",
     ]
 )
+# What a document may take: seconds of the clock, of the processor, and bytes; pages that are images have more (readers.pdf_pages).
 SECONDS = 1200.0
-MEMORY = 4 * 2**30
+PROCESSOR = 20.0
+MEMORY = 2**30
 IDS = ["file", "document_id"]
 READ, UNCHANGED, SAME, FAILED, PART = "read", "unchanged", "same file", "failed", "read with"
 COLUMNS = ("file", "recognised as", "id", "tables", "missing", "findings", "unread", "seconds")
@@ -318,18 +320,13 @@ def _known_in(document: str) -> None:
 
 
 def prepare(_: Path) -> None:
-    """A worker's memory is bounded, where the system can do it: a file that asks for more fails alone."""
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    except (ImportError, ValueError, OSError):
-        pass
+    """What a document may use is set for each."""
 
 
 def work(job: Job) -> Outcome:
     """A job -> its outcome; whatever goes wrong is in the outcome, in one line."""
     started = time.monotonic()
+    bounded(PROCESSOR * len(job.paths), MEMORY)
     try:
         ingested = stage(job.paths, job.folder, job.with_text)
         findings = build_document("read", store.read_raw(job.folder))["findings"]

@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 from tqdm import tqdm
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.workers import allow
 from jianghan_lib.readers import scan, unfolded
 from jianghan_lib.readers.page import Char, characters, pieces
 from jianghan_lib.readers.pdfium import Drawn, drawn
@@ -15,6 +16,8 @@ from jianghan_lib.readers.rules import Edge, edges_of
 
 MOST_SEGMENTS, MOST_PAGES, MOST_RECOGNISED = 30_000, 1000, 60
 PATIENCE = 3.0  # seconds without a word
+# What the recognition of a page may take besides what a document may: seconds of the processor, and bytes.
+RECOGNITION, MEMORY = 10.0, 4 * 2**30
 # An image that covers so much of a page without text, or of one with few signs, is a scan; so many characters without
 # meaning make a page unreadable.
 COVERED_BY_IMAGE, WHOLE, FEW_SIGNS, MANY_UNKNOWN = 0.3, 0.8, 20, 0.2
@@ -66,6 +69,7 @@ def _recognised(
     page: pdfium.PdfPage, seen: Drawn, chars: list[Char], edges: list[Edge], problem: str
 ) -> tuple[list[Char], list[Edge], str]:
     """Characters, rules and problem of a page by its image; as they were where nothing on it can be read."""
+    allow(RECOGNITION, MEMORY)
     try:
         found, ruled = scan.recognise(page, seen)
     except (ImportError, OSError, RuntimeError, MemoryError):  # libraries that are not whole, an image that is damaged

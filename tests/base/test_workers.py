@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +15,23 @@ from jianghan_lib.base import workers
 def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
     service = workers.Service(_nothing, _sleep, _late, seconds=1)
     assert dict(workers.results([0, 60, 0], 1, service)) == {0: "done", 1: "it took longer than 1 seconds", 2: "done"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system bounds no processor time")
+def test_a_job_that_computes_too_long_is_ended_and_one_that_is_allowed_more_is_not() -> None:
+    service = workers.Service(_nothing, _compute, _late)
+    ended = dict(workers.results([0, 5], 1, service))
+    assert ended == {0: "done", 1: "it took more of the processor's time than it may: is this a disclosure?"}
+
+
+def _compute(more: int) -> str:
+    workers.bounded(0.2, 2**32)
+    if not more:
+        workers.allow(3.0, 2**32)
+    until = time.process_time() + 1.3 + more
+    while time.process_time() < until:
+        pass
+    return "done"
 
 
 def _nothing(_: Path) -> None:
