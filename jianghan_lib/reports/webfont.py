@@ -46,7 +46,7 @@ def _cut(source: Path | BytesIO, text: str, flavor: str | None = None) -> bytes:
     options = subset.Options(flavor=flavor, layout_features=[], hinting=False, notdef_outline=True)
     options.drop_tables += LEFT_OUT
     buffer = BytesIO()
-    with TTFont(source, lazy=True, recalcBBoxes=False) as font:
+    with TTFont(source, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:
         cutter = subset.Subsetter(options)
         cutter.populate(text=text)
         cutter.subset(font)

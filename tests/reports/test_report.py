@@ -13,7 +13,8 @@ import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
-from jianghan_lib.reports import index, pages, underneath
+from jianghan_lib import style
+from jianghan_lib.reports import index, pages, underneath, webfont
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
@@ -325,3 +326,13 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
     assert (named["warning"].href, named["completion_rate"].bar) == ("", 0.75)
     alone = index._cells(facts | {"completion_rate": 9.845}, {}, set())
     assert {cell.href for cell in alone} == {""} and max(cell.bar or 0 for cell in alone) == 1.0
+
+
+def test_the_font_of_a_page_has_no_time_of_its_own() -> None:
+    """A page that is made later is the same to the byte."""
+    modified = [TTFont(style.font_file(), lazy=True)["head"].modified]
+    for one_of_many in (True, False):
+        data = re.search(r"base64,([^)]+)\)", webfont.embed(f"字{webfont.PLACE}", one_of_many))
+        assert data
+        modified.append(TTFont(BytesIO(base64.b64decode(data[1])))["head"].modified)
+    assert len(set(modified)) == 1
