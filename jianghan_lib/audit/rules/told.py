@@ -118,7 +118,7 @@ def _subject(row: Row) -> str:
 
 def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
     place = ("narrative", where, one, one.printed)
-    return Remark(*place, f"“{where}”{zh}", f"{where}: {en}", severity)
+    return Remark(*place, f"{where if where.startswith('“') else f'“{where}”'}{zh}", f"{where}: {en}", severity)
 
 
 @rule(
