@@ -330,7 +330,8 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
 
 def test_the_font_of_a_page_has_no_time_of_its_own() -> None:
     """A page that is made later is the same to the byte."""
-    modified = [TTFont(style.font_file(), lazy=True)["head"].modified]
+    with TTFont(style.font_file(), lazy=True) as font:
+        modified = [font["head"].modified]
     for one_of_many in (True, False):
         data = re.search(r"base64,([^)]+)\)", webfont.embed(f"字{webfont.PLACE}", one_of_many))
         assert data
