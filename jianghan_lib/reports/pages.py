@@ -269,7 +269,7 @@ def _first(cells: "list[NotebookNode]", lang: str) -> "list[NotebookNode]":
     listed = "".join(f"<li>{escape(text)}</li>" for text in texts)
     html = f"<h2>{LABELS[lang]['key_sentences']}</h2><ul>{listed}</ul>"
     output = nbformat.v4.new_output("display_data", {"text/html": html})
-    return [cells[0], nbformat.v4.new_code_cell(outputs=[output]), *cells[1:]]
+    return [cells[0], nbformat.v4.new_code_cell(outputs=[output], id="key-sentences"), *cells[1:]]
 
 
 def safe_html(html: object) -> str:
