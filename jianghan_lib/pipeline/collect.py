@@ -338,6 +338,10 @@ def work(job: Job) -> Outcome:
         error = str(problem)
     except MemoryError:
         error = f"needs more than {MEMORY >> 30} GiB of memory: is this a disclosure?"
+    except OSError as problem:
+        error = (
+            f"{(problem.strerror or str(problem)).lower()}: look at its rights and the room on the disk, and try again"
+        )
     except Exception as problem:  # whatever it is, the other files go on and the user is told
         error = f"{type(problem).__name__}: {(str(problem).splitlines() or [''])[0]}"
     return lost(job, error, time.monotonic() - started)

@@ -1,5 +1,6 @@
 """Nothing half, nothing lost: builds and ingests that are killed, met by readers, or at work twice at once."""
 
+import errno
 import json
 import os
 import shutil
@@ -72,6 +73,24 @@ def test_a_build_that_is_killed_leaves_the_tables_of_one_build_and_blocks_nothin
         seen |= found
     assert seen == {2024, 2025}
     assert (years(), leftovers(collection)) == ({2025}, [])
+
+
+def test_a_full_disk_leaves_the_old_tables_and_records(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("2024")
+    folder = ingest.ingest(collection / "old.txt", "aa").folder
+    old = store.read_raw(folder)
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    for act in (lambda: write("2025"), lambda: ingest.ingest(collection / "new.txt", "aa")):
+        with pytest.raises(OSError, match="No space left"):
+            act()
+    assert leftovers(collection) == []
+    said = CliRunner().invoke(commands, ["build"])
+    assert (said.exit_code, said.stderr.count("\n")) == (1, 1) and "no space left on device" in said.stderr
+    assert (years(), store.read_raw(folder)) == ({2024}, old)
 
 
 def leftovers(collection: Path) -> list[str]:
