@@ -192,3 +192,14 @@ def test_links_lead_to_notebooks_that_exist() -> None:
     links = re.findall(r"\]\(([\w/]+\.ipynb)\)", text)
     assert {f"{name}.ipynb" for name in ANALYSES} <= set(links)
     assert all((paths.notebooks_dir() / link).is_file() for link in links)
+
+
+def test_no_table_and_no_sentence_shows_an_identifier() -> None:
+    """A word of the vocabulary that is missing was once shown as about_total; start_here explains `document_id`."""
+    found = []
+    for file in (*NOTEBOOKS, *sorted(paths.golden_dir().glob("*/*.ipynb"))):
+        for cell in content(file)["cells"]:
+            shown = [output.get("data", {}) for output in cell.get("outputs", [])]
+            read = ["".join(data["text/plain"]) for data in shown if "".join(data.get("text/html", "")).startswith("<")]
+            found += [(file.name, name) for text in read for name in re.findall(r"[a-z]+_[a-z_]+", text)]
+    assert set(found) - {("start_here.ipynb", "document_id")} == set()
