@@ -176,9 +176,11 @@ def _end_forking() -> None:
     """The process that others are forked from ends at once: by itself it would only look up when its imports are done."""
     from multiprocessing import forkserver
 
-    if number := cast(Any, forkserver)._forkserver._forkserver_pid:
+    server = cast(Any, forkserver)._forkserver
+    if number := server._forkserver_pid:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
+        server._stop()  # so that the next one is begun, and nothing is asked of this one
 
 
 def _settle(origin: Origin) -> None:

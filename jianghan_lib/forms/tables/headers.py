@@ -24,19 +24,24 @@ def label(text: str) -> str:
     return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text).translate(SIMPLIFIED))
 
 
+# What a row that numbers the columns is called, and a number in it.
+COLUMN_NUMBERS = "栏次"
+_COLUMN_NUMBER = re.compile(r"\d{1,2}(?:=[\d+-]+)?")
+
+
 def is_row_label(text: str) -> bool:
     """Whether a header label names the row, not an amount."""
     return text in ROW_LABELS or ROW_LABEL.fullmatch(text) is not None
 
 
 def is_numbering(row: Line) -> bool:
-    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 ..., from 1 in each panel."""
-    numbers = [cell for cell in (label(cell) for cell in row.cells) if cell and not is_row_label(cell)]
-    return (
-        len(numbers) > 0
-        and all(re.fullmatch(r"\d{1,2}(?:=[\d+-]+)?", cell) for cell in numbers)
-        and re.match(r"1(?!\d)", numbers[0]) is not None
-    )
+    """Whether a row only numbers the columns: 栏次 1 2 3=4+5 ..., from 1 in each panel; one that says so may be misprinted."""
+    labels = [label(cell) for cell in row.cells]
+    numbers = [cell for cell in labels if cell and not is_row_label(cell)]
+    told = [cell for cell in numbers if _COLUMN_NUMBER.fullmatch(cell)]
+    if COLUMN_NUMBERS in labels and told:
+        return True
+    return len(numbers) > 0 and told == numbers and re.match(r"1(?!\d)", numbers[0]) is not None
 
 
 def leaves(rows: Sequence[Line], start: int = 0, end: int | None = None) -> list[str]:
