@@ -4,13 +4,13 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
+from jianghan_lib.base.errors import UsageError, one_line, unknown
 from jianghan_lib.base.files import locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
@@ -90,7 +90,7 @@ def run(
             if job.document_id
         }
         stale = {job.place for job in waiting}
-        _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
+        runs += _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
         index.write_index(runs, folder, lang)
         if for_web:
             _without_notebooks(folder)
@@ -107,41 +107,57 @@ class Book:
     as_pdf: bool
     as_word: bool
 
+    def files(self) -> dict[str, Callable[[], object]]:
+        """The names of its files, each with what makes it."""
+        facts, folder, lang = self.facts, self.folder, self.lang
+        page = folder / f"{pages.DOSSIER}.html"
+        document = str(facts[DOCUMENT])
+        made: dict[str, Callable[[], object]] = {
+            page.name: lambda: dossier.write(facts, folder, lang, dossier.gravest(document, lang)),
+            f"{pages.WORKBOOK}.xlsx": lambda: workbook.write(facts, folder, lang),
+        }
+        if self.as_pdf:
+            made[f"{pages.DOSSIER}.pdf"] = lambda: page.is_file() and pdf.write(page)
+        if self.as_word:
+            made[f"{pages.DOSSIER}.docx"] = lambda: word.write(facts, folder, lang)
+        return made
+
     def missing(self) -> bool:
         """Whether one of its files is not there."""
-        wanted = {f"{pages.DOSSIER}.html": True, f"{pages.WORKBOOK}.xlsx": True}
-        wanted |= {f"{pages.DOSSIER}.pdf": self.as_pdf, f"{pages.DOSSIER}.docx": self.as_word}
-        return any(asked and not (self.folder / name).is_file() for name, asked in wanted.items())
+        return not all((self.folder / name).is_file() for name in self.files())
 
-    def write(self) -> str:
-        """Makes them -> the error in one line, or ''."""
-        document = str(self.facts[DOCUMENT])
+    def write(self) -> list[Run]:
+        """Makes them -> those that could not be made, which are not there then, each with its error in one line."""
+        return [lost for name, make in self.files().items() if (lost := self._made(name, make))]
+
+    def _made(self, name: str, make: Callable[[], object]) -> Run | None:
         try:
-            page = dossier.write(self.facts, self.folder, self.lang, dossier.gravest(document, self.lang))
-            workbook.write(self.facts, self.folder, self.lang)
-            if self.as_pdf and page:
-                pdf.write(page)
-            if self.as_word:
-                word.write(self.facts, self.folder, self.lang)
-        except Exception as problem:  # the other documents' are still made
-            return f"{document}: {one_line(problem)}"
-        return ""
+            make()
+        except Exception as problem:  # the others are still made
+            return self.lost(name, one_line(problem))
+        return None
+
+    def lost(self, name: str, error: str) -> Run:
+        """One that could not be made: what an earlier run left is not taken for it."""
+        file = self.folder / name
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+        return Run(str(self.facts[DOCUMENT]), name, file, file, False, error, 0.0)
 
 
-def _write_books(books: Sequence[Book], workers: int) -> None:
-    """Dossiers and workbooks, as many at a time as there are workers; JianghanError with those that could not be made."""
+def _write_books(books: Sequence[Book], workers: int) -> list[Run]:
+    """Dossiers and workbooks, as many at a time as there are workers -> those that could not be made."""
     with closing(results(books, workers, BOOKS)) as ready:
-        errors = sorted(error for _, error in ready if error)
-    if errors:
-        raise JianghanError("; ".join(errors))
+        failed = dict(ready)
+    return [run for at in sorted(failed) for run in failed[at]]
 
 
 def _no_preparation(_: Path) -> None:
     pass
 
 
-def _lost_book(book: Book, error: str, _: float) -> str:
-    return f"{book.facts[DOCUMENT]}: {error}"
+def _lost_book(book: Book, error: str, _: float) -> list[Run]:
+    return [book.lost(name, error) for name in book.files() if not (book.folder / name).is_file()]
 
 
 BOOKS = Service(_no_preparation, Book.write, _lost_book, preloaded=(WARM,))

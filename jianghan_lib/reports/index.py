@@ -54,6 +54,7 @@ class Link:
     error: str = ""
 
 
+BOOKS = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
 COUNTS = (*SEVERITIES, "reading")
 # What the totals of a document are of: of what its text says the same total, the widest first.
 FUNDS = {
@@ -194,19 +195,17 @@ def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str) -> list[
 def _links_to(folder: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
     document, _, name = folder.partition("@")
     mine = [run for run in runs if (run.document_id or pages.COLLECTION) == document]
-    failed = {run.notebook: run.error for run in mine if not run.ok and run.html.parent.name.partition("@")[2] == name}
-    made = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
-    names = {name: f"{folder}/{name}{suffix}" for name, suffix in made.items()}
+    failed = {run.html.name: run.error for run in mine if not run.ok and run.html.parent.name.partition("@")[2] == name}
     more = f" ({name})" if name else ""
     label = pages.LABELS[lang]
-    links = [Link(label[what] + more, page, False) for what, page in names.items() if (out / page).exists()]
-    for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
-        title = pages.title(notebook, lang) + more
-        page = f"{folder}/{notebook.stem}.html"
-        traceback = f"{folder}/{notebook.stem}.failed.ipynb"
-        if notebook.stem in failed or (out / traceback).exists():
+    titles = {f"{book}{suffix}": label[book] for book, suffix in BOOKS.items()}
+    titles |= {f"{path.stem}.html": pages.title(path, lang) for path in sorted(paths.notebooks_dir().glob("*.ipynb"))}
+    links = []
+    for page, title in titles.items():
+        traceback = f"{folder}/{Path(page).stem}.failed.ipynb"
+        if page in failed or (out / traceback).exists():
             href = traceback if (out / traceback).exists() else ""
-            links.append(Link(title, href, True, failed.get(notebook.stem, "")))
-        elif (out / page).exists():
-            links.append(Link(title, page, False))
+            links.append(Link(title + more, href, True, failed.get(page, "")))
+        elif (out / folder / page).exists():
+            links.append(Link(title + more, f"{folder}/{page}", False))
     return links

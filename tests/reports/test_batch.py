@@ -92,15 +92,28 @@ def test_a_notebook_about_all_documents_runs_once_and_only_where_none_is_chosen(
     assert "4" in named[0].ipynb.read_text(encoding="utf-8")
 
 
-def test_a_dead_process_costs_only_its_own_run(small: WriteNotebook, tmp_path: Path) -> None:
+def test_a_dead_process_or_a_workbook_that_cannot_be_written_costs_only_itself(
+    small: WriteNotebook, tmp_path: Path
+) -> None:
     small("a_worker", KILL_THE_WORKER)
     small("b_kernel", KILL_THE_KERNEL)
     small("c_good", "1 + 1")
-    runs = batch.run(["here-2024-final"], out=tmp_path / "out")
-    assert [(run.notebook, run.ok) for run in runs] == [("a_worker", False), ("b_kernel", False), ("c_good", True)]
+    out = tmp_path / "out"
+    (out / "here-2024-final" / "workbook.xlsx").mkdir(parents=True)
+    runs = batch.run(["here-2024-final"], out=out)
+    assert [(run.notebook, run.ok) for run in runs] == [
+        ("a_worker", False),
+        ("b_kernel", False),
+        ("c_good", True),
+        ("workbook.xlsx", False),
+    ]
     assert runs[0].error == "its process ended before it was done (exit code -9)"
     assert runs[1].error == f"cell [3]: {execution.DIED}"
-    assert not list((tmp_path / "out").rglob("*.part"))
+    assert runs[3].error.startswith("IsADirectoryError")
+    listed = (out / "index.html").read_text(encoding="utf-8")
+    assert "here-2024-final/c_good.html" in listed and "here-2024-final/dossier.html" in listed
+    assert 'href="here-2024-final/workbook.xlsx"' not in listed
+    assert not list(out.rglob("*.part"))
 
 
 @pytest.mark.skipif(not kernels.FORKS, reason="this system cannot fork kernels")

@@ -203,7 +203,7 @@ def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: W
     for name in ("here-2024-final/first.html", "there-2025-budget/second.html", "there-2025-budget/first.failed.ipynb"):
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).touch()
-    failed = Run("here-2024-final", "second", out / "x", out / "y", False, f"ValueError: {SCRIPT}", 1.0)
+    failed = Run("here-2024-final", "second", out / "x", out / "second.html", False, f"ValueError: {SCRIPT}", 1.0)
 
     page = index.write_index([failed], out, "zh").read_text(encoding="utf-8")
 
