@@ -24,13 +24,14 @@ WITHIN = {"bases": frozenset({"bases_kept"}), "reduced": frozenset({"reclassifie
 # What was moved from elsewhere: 从会议费中调减 is a rise where it went to.
 MOVED_MONEY = "reclassified"
 ADJUSTED = ("annual_budget", "adjusted_budget")
-_CLAUSE = re.compile(r"(?:[^,。;:!?]|(?<=\d),(?=\d{3}))+")
+# A list of amounts (…1.20万元、…) is clause by clause too.
+_CLAUSE = re.compile(r"(?:[^,。;:!?、]|(?<=\d),(?=\d{3})|(?<!元)、|、(?![^,。;、]{0,30}(?:增加|减少|增长|下降)))+")
 # Points of an explanation: 一是…;二是…, 1.…2.…, 一方面…另一方面….
 POINT = re.compile(
     r"(?:(?<=[。;:,])|^)(?:[一二三四五六七八九十]是|\(?\d{1,2}[.、)](?!\d)|\([一二三四五六]\)|另?一方面|同时,?|此外,?|另外,?|其次,?)"
 )
 _CONCEDED = re.compile(r"^(?:虽然|尽管|虽)")
-_FOLLOWS = re.compile(r"^(?:因此|导致|造成|故|使得|所以|致使)")
+_FOLLOWS = re.compile(r"^(?:因此|导致|造成|故|使得|所以|致使|相应)")
 # What negates the words behind it, up to four signs on; 不足, 不同, 不少, 不断 and 未就业人员 negate nothing.
 _NEGATION = r"并?未(?!能|成年|来|就业|参保|休)|没有|(?:并|而)非|不(?:是|再|予|作|做|进行|存在|涉及|属于|因)"
 _MOVED = "调整|提高|变动|增加|减少|新增"
@@ -46,7 +47,10 @@ _RISES, _FALLS = re.compile(r"增|提高|上[升调涨]|涨|追加"), re.compile
 
 @dataclass(frozen=True)
 class Given:
-    """One reason: its category and direction, the amount given with it as printed, and where its clause stands."""
+    """One reason: its category and direction, the amount given with it as printed, and where its clause stands.
+
+    `alone`: a cost that moved, which explains where nothing else does, and else follows from it.
+    """
 
     category: str
     direction: str
@@ -54,13 +58,17 @@ class Given:
     end: int
     printed: str = ""
     unit: str = ""
+    alone: bool = False
 
 
 @cache
-def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """What says a category: (category, direction, words); no direction: that of the words, else of the difference."""
+def patterns() -> tuple[tuple[str, str, re.Pattern[str], bool], ...]:
+    """What says a category: (category, direction, words, alone); no direction: that of the words, else of the difference."""
     with (PACKAGE / "reference" / "reason_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["category"], row["direction"], re.compile(row["pattern"])) for row in csv.DictReader(file))
+        return tuple(
+            (row["category"], row["direction"], re.compile(row["pattern"]), bool(row["alone"]))
+            for row in csv.DictReader(file)
+        )
 
 
 def coded(text: str, difference: str = "", basis: str = "") -> list[Given]:
@@ -75,6 +83,7 @@ def coded(text: str, difference: str = "", basis: str = "") -> list[Given]:
     found = [one for point in points for one in point]
     known = [one for one in found if one.category != NOT_CODED]
     causes = [one for one in known if one.category not in RESULTS or one.printed]
+    causes = [one for one in causes if not one.alone or one.printed] or causes
     enough = known and not _is_numbered(text)
     return _once(causes or known) if enough else _once(found)
 
@@ -107,27 +116,27 @@ def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:
     """The reasons that one clause gives, each amount with the words that are nearest to it."""
     text = clause.group()
     hits = [
-        (match, category, direction or ("" if category == MOVED_MONEY else _moved(match.group())) or difference)
-        for category, direction, words in patterns()
+        (match, category, direction or ("" if category == MOVED_MONEY else _moved(match.group())) or difference, alone)
+        for category, direction, words, alone in patterns()
         if (match := words.search(text)) and not _NEGATED.search(text[: match.start()])
         if not (category in _CHANGES and _UNCHANGED.search(text, match.start(), match.end() + 5))
     ]
     hits = [hit for hit in hits if not (hit[1] in MOVES and basis in ADJUSTED and difference == DOWN)]
-    told = {category for _, category, _ in hits}
+    told = {category for _, category, *_ in hits}
     hits = [hit for hit in hits if not told & WITHIN.get(hit[1], frozenset())]
     causes = [hit for hit in hits if hit[1] not in RESULTS] or hits[:1]
     causes = list({hit[1]: hit for hit in reversed(causes)}.values())[::-1]
     return list(_with_amounts(clause, causes))
 
 
-def _with_amounts(clause: re.Match[str], causes: Sequence[tuple[re.Match[str], str, str]]) -> Iterator[Given]:
+def _with_amounts(clause: re.Match[str], causes: Sequence[tuple[re.Match[str], str, str, bool]]) -> Iterator[Given]:
     """Reasons of a clause with its amounts; several amounts of one reason are each a row."""
     amounts: dict[int, list[re.Match[str]]] = {}
     for money in _MONEY.finditer(clause.group()) if causes else ():
         nearest = min(range(len(causes)), key=lambda place: _apart(causes[place][0], money))
         amounts.setdefault(nearest, []).append(money)
-    for place, (_, category, direction) in enumerate(causes):
-        plain = Given(category, direction, clause.start(), clause.end())
+    for place, (_, category, direction, alone) in enumerate(causes):
+        plain = Given(category, direction, clause.start(), clause.end(), alone=alone)
         yield from [replace(plain, printed=one["number"], unit=one["unit"]) for one in amounts.get(place, [])] or [
             plain
         ]

@@ -167,16 +167,50 @@ def test_figures_of_one_row_stand_in_the_order_of_its_table(table: str, document
     frame, text, wrong = load(table, document, exact=True), lines(document), []
     for row in frame.to_dict("records"):
         on = [(name, row[f"{name}_at"]) for name in ORDER[table] if row[f"{name}_at"]]
-        if len(on) < 2 or len({at for _, at in on}) > 1 or "\t" not in text[int(on[0][1][1:]) - 1]:
+        if len(on) < 2 or len({at for _, at in on}) > 1:
             continue
-        cells = [squeezed(cell) for cell in text[int(on[0][1][1:]) - 1].split("\t")]
-        at = 0
+        line, at = text[int(on[0][1][1:]) - 1], 0
+        cells = [squeezed(cell) for cell in re.split(r"\t" if "\t" in line else r"\s+", line)]
         for name, _ in on:
             figure = row.get(f"{name}_printed", row[name])
             holds = [place for place, cell in enumerate(cells) if place >= at and holding(cell, figure)]
             wrong += [] if holds else [(name, figure, on[0][1])]
-            at = holds[0] if holds else at
+            at = holds[0] + (table == "indicators") if holds else at
     assert wrong == []
+
+
+@pytest.mark.parametrize(("document", "behind"), [("dongxihu-2025-budget", 1), ("jianghan-2024-final", 0)])
+def test_a_target_alone_is_the_last_figure_of_its_row(document: str, behind: int) -> None:
+    """In a budget the kind of its standard stands behind it, and what was reached in the years before, before it."""
+    text, wrong = lines(document), []
+    for row in load("indicators", document).to_dict("records"):
+        if row["target_at"] and not row["actual_at"]:
+            number = int(row["target_at"][1:])
+            filled = [cell for cell in map(squeezed, text[number - 1].split("\t")) if cell]
+            right = holding(filled[-1 - behind], row["target_printed"]) and filled[-2 - behind]
+            wrong += [] if right else [(number, row["indicator"])]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("document", documents()["document_id"])
+def test_a_budget_of_nothing_stands_where_the_text_says_that_there_was_none(document: str) -> None:
+    text, wrong = lines(document), []
+    for row in load("completion", document, exact=True).query("initial_budget == 0").to_dict("records"):
+        number = int(row["initial_budget_at"][1:])
+        said = squeezed("".join(text[number - 1 : number + 2]))
+        wrong += [] if re.search(r"年初(?:无|没有|未安排)预算|年初预算(?:数)?(?:为|是)?0", said) else [said]
+    assert wrong == []
+
+
+def test_the_adjusted_budget_of_a_form_stands_under_its_heading() -> None:
+    text = lines("jianghan-2024-final")
+    (row,) = load("completion", "jianghan-2024-final").query("adjusted_budget.notna()").to_dict("records")
+    number = int(row["adjusted_budget_at"][1:])
+    heads = next(line.split("\t") for line in reversed(text[:number]) if "执行数" in line)
+    # The cells of a row may stand left of their headings, but not in another order.
+    orders = [[cell for cell in cells if cell.strip()][1:] for cells in (heads, text[number - 1].split("\t"))]
+    assert squeezed(orders[0][0]) == "预算数(A)"
+    assert holding(squeezed(orders[1][0]), Decimal("12047.75"))
 
 
 def holding(cell: str, figure: Decimal | str) -> bool:

@@ -48,6 +48,8 @@ SENTENCES = {
     "reform": "由于公务用车改革。",
     "saving": "落实过紧日子要求。",
     "not_needed": "本年度无出国任务。",
+    "standards": "公用经费定额标准提高。",
+    "margin": "预算按充分保障测算。",
     "epidemic": "受疫情影响。",
     "unspent": "剩余3.00万元未使用。",
     "procurement": "信息系统采购项目流标。",
@@ -217,7 +219,7 @@ def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
 @pytest.mark.parametrize(
     ("text", "difference", "right"),
     [  # kinds that documents of Jiangsu and Shanghai print, in words of our own
-        ("基本支出增加83.20万元、项目支出安排减少7万元。", "up", "parts:up"),
+        ("基本支出增加83.20万元、项目支出安排减少7万元。", "up", "parts:up parts:down"),
         ("与去年相比未发生变化。", "up", "not_coded:up"),
         ("从差旅费预算中调减4.50万元用于印刷费开支。", "up", "reclassified:up"),
         ("政策性增资、公积金政策性调整。", "up", "bases:up"),
@@ -227,7 +229,7 @@ def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
     ],
 )
 def test_kinds_of_other_provinces(text: str, difference: str, right: str) -> None:
-    assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == {right}
+    assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == set(right.split())
 
 
 def explained(text: str, folder: Path) -> list[tuple[str, str, str]]:
@@ -259,7 +261,7 @@ def test_words_near_a_reason_are_none(text: str) -> None:
 
 
 def test_every_word_belongs_to_a_category() -> None:
-    assert {category for category, _, _ in patterns()} == categories().keys() - {NOT_CODED, "target_moved"}
+    assert {category for category, *_ in patterns()} == categories().keys() - {NOT_CODED, "target_moved"}
 
 
 @pytest.mark.parametrize(

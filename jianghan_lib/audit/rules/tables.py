@@ -67,9 +67,9 @@ def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: st
         Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
         Side(zh, en, expected),
         CENT * (len(parts) + 1),
-        # Of columns of one row, no line tells more than the row.
+        # Of columns of one row, and of no addends, no line tells more than the row.
         hint=None
-        if below == {target["line"]}
+        if below <= {target["line"]}
         else partial(addends, [cell for _, cell in parts], expected - target["amount"]),
     )
 

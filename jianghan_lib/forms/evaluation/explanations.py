@@ -123,5 +123,5 @@ def _beside_indicators(source: Source) -> Iterator[Reason]:
 def _made(stream: Stream, about: tuple[str, str], basis: str, given: Given) -> Reason:
     line = stream.line_at(given.start)
     told = (given.category, given.direction, given.printed, given.unit)
-    sentence = _LABEL.sub("", sentence_of(stream.text, given))
+    sentence = _LABEL.sub("", sentence_of(stream, given))
     return Reason(*about, "all", basis, *told, sentence, line.number, line.page)

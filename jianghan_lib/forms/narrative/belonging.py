@@ -54,7 +54,7 @@ def _is_own_level(before: str, mention: Mention | None = None) -> bool:
     words = [match.string[: match.start()] for match in amounts if not roles.PER_HEAD.search(match.string)]
     if not words:
         return True
-    own = comparing.OWN_LEVEL.match(words[-1]) or (mention and _names(words[-1], mention))
+    own = comparing.OWN_LEVEL.match(words[-1]) or (mention and names(words[-1], mention))
     return bool(own) and not roles.BALANCE.search(words[-1])
 
 
@@ -83,10 +83,10 @@ def _is_of_else(before: str, mention: Mention) -> bool:
 
 def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
-    return bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words))) or _names(words, mention)
+    return bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words))) or names(words, mention)
 
 
-def _names(words: str, mention: Mention) -> bool:
+def names(words: str, mention: Mention) -> bool:
     """Whether words name the topic of a statement, or the last level of its subject."""
     named = mention.subject.rsplit("/", 1)[-1]
     return bool(named and named in words) or any(

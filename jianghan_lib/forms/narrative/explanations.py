@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jianghan_lib.forms.narrative import naming
-from jianghan_lib.forms.narrative.lexicon import DOWN, LESS, MORE, NUMBER, UP
+from jianghan_lib.forms.narrative.belonging import names
+from jianghan_lib.forms.narrative.lexicon import DOWN, LESS, MORE, NUMBER, SUM, UP
 from jianghan_lib.forms.narrative.mentions import UNREAD
 from jianghan_lib.forms.narrative.phrases import SUBJECTS
 from jianghan_lib.forms.narrative.reader import Unit, passages
@@ -25,10 +26,13 @@ _RATE_IS_LOW = re.compile(r"预算执行率(?:存在|有待|较|偏|未)[^,。;]
 _SAME = re.compile(r"^(?:与|同)[^,。;]{2,40}(?:原因)?(?:相同|一致)|^同上")
 _STOP = re.compile(
     r"下一步|改进(?:措施|意见|建议|方向)|整改措施|今后|其中[:,]|主要用于|[□☑√☐]|自评表|项目(?:名称|属性|类型)"
+    r"|20\d\d年(?:度)?(?:部门|单位)[^,。;:]{2,30}表(?:编制)?(?:部门|单位):"
 )
 _GOES_ON = re.compile(r"[二三四五六七八]是|同时|另外|此外|其次|再次|剩余")
 _NUMBERED = re.compile(r"(?:\(?[1-9][.、)](?!\d)|[一二三四五六七八]是)")
 _LEVEL = re.compile(r"年初预算|支出决算|(?:完成|占)[^,。;]{0,12}\d")
+# A sentence that begins with a level is another statement, whatever it begins with: 此外,基本支出预算数为….
+_STATES = re.compile(rf"[^,。;:\d]{{0,12}},?[^,。;:\d]{{2,24}}(?:预算|决算)数?(?:为|是)?{SUM}")
 _REACH, _LONGEST = 400, 1500
 # Comparisons before an explanation: what is measured from what, and which way.
 _BASE = r"(?P<base>\d{4}年|上一?年|去年|年初|全年|调整后?的?)?[^,。;:\d]{0,16}?"
@@ -66,7 +70,7 @@ _WHOLE = ("expenditure_budget", "budget_total", "expenditure", "revenue_and_expe
 # A figure that does not differ needs no reason, and that it differs is none.
 _FLAT = re.compile(r"持平|一致|保持不变|无变化|(?:增加|减少|增长|下降)(?:\([^()]{2}\))?0(?:\.0+)?(?:万元|%)")
 _RESTATES = re.compile(
-    r"(?P<name>[^,。;:]{0,30}?)(?:经费|支出|预算|费用)?(?:有所)?(?:增加|减少|增长|下降|保持不变|无变化)[。;]?"
+    r"(?P<name>[^,。;:]{0,30}?)(?:经费|支出|预算|费用){0,2}(?:有所|略有|的)?(?:增加|减少|增长|下降|保持不变|无变化)[。;]?"
 )
 _NONE = re.compile(r"[无/\-—。、]*")
 
@@ -192,7 +196,7 @@ def _of_figure(
     silent = all(one.category == reasons.NOT_CODED for one in given)
     if needed and silent and mark.re is _OF_MONEY:
         return None
-    if silent and (_restates(text, owner) or _is_flat(stream.text, mark)):
+    if _restates(text, owner, silent) or (silent and _is_flat(stream.text, mark)):
         return [], end
     return [_made(stream, owner, one, _basis_of(one, differences)) for one in given], end
 
@@ -204,12 +208,13 @@ def _meant(units: Sequence[Unit], at: int, named: re.Match[str]) -> Unit | None:
     return next((unit for topic in topics for unit in before if unit.mention.topic == topic), None)
 
 
-def _restates(text: str, owner: Unit) -> bool:
+def _restates(text: str, owner: Unit, silent: bool) -> bool:
     """Whether an explanation only says that the figure differs: 行政运行经费增加."""
     said = _RESTATES.fullmatch(text)
     name = said["name"].removeprefix("本年") if said else ""
     path = owner.mention.subject.split("/")
-    return bool(said) and (not name or any(part and (part in name or name in part) for part in path))
+    same = any(part and (part in name or name in part) for part in path)
+    return bool(said) and (same or (silent and (not name or names(said.group(), owner.mention))))
 
 
 def _is_flat(text: str, mark: re.Match[str]) -> bool:
@@ -287,12 +292,13 @@ def _end(stream: Stream, owner: Unit, mark: re.Match[str]) -> int:
     first = _NUMBERED.match(text, mark.end())
     numbered = _NUMBERED if first and first.group()[0] in "(123456789" else _GOES_ON
     end = text.find("。", mark.end(), limit) + 1 or limit
-    while end < limit:
-        following = text.find("。", end, limit) + 1 or limit
+    # What no stop ends is no sentence, but titles of tables or a heading.
+    while following := text.find("。", end, limit) + 1:
         sentence = text[end:following]
         inside = owner.mention.topic in SUBJECTS and end < owner.end and not _LEVEL.search(sentence)
         inside = inside and not naming.ENTRY.match(sentence)
-        if not (_GOES_ON.match(sentence) or numbered.match(sentence) or inside):
+        goes_on = _GOES_ON.match(sentence) or numbered.match(sentence) or inside
+        if not goes_on or _STATES.match(sentence):
             break
         end = following
     return end
@@ -322,13 +328,14 @@ def _made(stream: Stream, owner: Unit, given: Given, basis: str) -> Reason:
     line = stream.line_at(given.start)
     about = (owner.mention.topic, owner.mention.subject, owner.basis, basis)
     told = (given.category, given.direction, given.printed, given.unit)
-    return Reason(*about, *told, sentence_of(stream.text, given), line.number, line.page)
+    return Reason(*about, *told, sentence_of(stream, given), line.number, line.page)
 
 
-def sentence_of(text: str, given: Given) -> str:
-    """The printed sentence, or the point of it, that gives a reason, in the punctuation of prose."""
-    start = max(text.rfind(mark, 0, given.start) + 1 for mark in "。;:")
+def sentence_of(stream: Stream, given: Given) -> str:
+    """The printed sentence, or the point of it, that gives a reason, in the punctuation of prose; no heading is part of it."""
+    text, heading = stream.text, stream.heading_start(given.start) + len(stream.heading_at(given.start))
+    start = max(heading, *(text.rfind(mark, 0, given.start) + 1 for mark in "。;:"))
     last = given.end - (text[given.end - 1 : given.end] in ("。", ";"))
     ends = [place for mark in "。;" if (place := text.find(mark, last)) >= 0]
-    words = text[start : min(ends, default=given.end)].strip(",;:。")
+    words = text[start : min([*ends, max(last, stream.next_heading(given.start))])].strip(",;:。")
     return re.sub(r"(?<!\d)[,;:]|[,;:](?!\d)", lambda mark: {",": "，", ";": "；", ":": "："}[mark.group()], words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
 from jianghan_lib.forms.narrative import comparing, naming, roles
-from jianghan_lib.forms.narrative.belonging import _names, carve, is_own, is_own_change, own_figure
+from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, names, own_figure
 from jianghan_lib.forms.narrative.counts import Place, Stated, find_phrases, in_turn
 from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM
 from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
@@ -174,7 +174,7 @@ def _until_next_item(text: str, mention: Mention, end: int) -> int:
     """Where a passage ends before the next numbered item that states a figure of something else."""
     for item in naming.NEXT_ITEM.finditer(text, mention.end, end):
         total = re.search(r"收入|支出", item["noun"])
-        if not _names(item["noun"], mention) and (total or not comparing.OWN.fullmatch(item["noun"])):
+        if not names(item["noun"], mention) and (total or not comparing.OWN.fullmatch(item["noun"])):
             return item.start()
     return end
 
