@@ -19,6 +19,7 @@ from jianghan_lib import style
 from jianghan_lib.base.text import width, wrap
 from jianghan_lib.showing import saying
 from jianghan_lib.showing.values import heading, kind, label
+from jianghan_lib.showing.values import text as worded
 from jianghan_lib.vocabulary import current, terms, word
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
@@ -64,7 +65,7 @@ def _axis(axis: Axis) -> bool:
     if isinstance(axis.get_major_formatter(), StrCategoryFormatter | FixedFormatter):
         own = "" if name.isascii() and name.isidentifier() else name  # names say themselves what they are
         axis.set_label_text(own)
-        _NAMES[axis] = [label(text.get_text(), lang) for text in axis.get_ticklabels()]
+        _NAMES[axis] = [worded(name, tick.get_text(), lang) for tick in axis.get_ticklabels()]
         axis.set_ticks(axis.get_ticklocs(), [wrap(one) for one in _NAMES[axis]])
         return True
     held = kind(name, float)

@@ -14,6 +14,7 @@ from jianghan_lib.base.errors import UsageError
 from jianghan_lib.loading import documents
 from jianghan_lib.showing import tables
 from jianghan_lib.showing.drawing import described, drawn
+from jianghan_lib.showing.saying import said
 from jianghan_lib.showing.wording import phrase
 
 DPI = 150
@@ -41,6 +42,11 @@ def use(lang: str = "zh", document_id: str = "", kind: str = "") -> None:
     _describe_figures()
     if document_id and kind:
         _only(document_id, kind)
+
+
+def end(template: str, frame: Any = None, **values: Any) -> None:
+    """Ends the notebook here with the sentences of a template: what would follow has too little to work on."""
+    raise _ended(" ".join(said(template, vocabulary.current(), frame, **values)))
 
 
 class Ended(Exception):
@@ -72,7 +78,11 @@ def _only(document_id: str, kind: str) -> None:
         lang, said = vocabulary.current(), f"kind_{found}" if f"kind_{found}" in vocabulary.terms() else found
         kind_word = vocabulary.word(said, lang)
         sentence = phrase("other_kind", lang, document=document_id, kind=kind_word, notebook=right)
-        raise Ended(sentence) if get_ipython() else SystemExit(sentence)
+        raise _ended(sentence)
+
+
+def _ended(sentence: str) -> BaseException:
+    return Ended(sentence) if get_ipython() else SystemExit(sentence)
 
 
 def _describe_figures() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from jianghan_lib.loading import KINDS
@@ -28,16 +29,17 @@ NAMED: Mapping[str, frozenset[str]] = {
         {"findings", "projects", "documents", "departments", "clusters", "checks", "error", "warning", "notice", "n"}
     ),
     # Without a unit of their own.
-    "number": frozenset(
-        {"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks", "base", "value", "people"}
-        | {"yuan_per_person", "indicators"}
-    ),
+    "number": frozenset({"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks", "value", "indicators"}),
+    # Persons and the like, with the places they have.
+    "plain": frozenset({"base", "people", "yuan_per_person"}),
 }
 # Names that end so are fractions, shown as percent, whatever else an analyst calls them.
 FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 # Columns of coded reasons, whose words are in reasons.csv; all others mean the vocabulary. And columns of printed text.
 REASONS = frozenset({"reasons", "category"})
-TEXTS = frozenset({"project", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"})
+TEXTS = frozenset(
+    {"project", "owner", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"}
+)
 EXCLUDING = "_excluding_special_funds"
 
 
@@ -72,8 +74,10 @@ def money(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """A fraction as a percent with one place; never minus zero."""
-    return MISSING if pd.isna(value) else f"{round(value * 100, 1) + 0.0:,.1f}%"
+    """A fraction as a percent with one place; never minus zero, and with up to three places where it would read as 0 or 100 and is neither."""
+    whole = abs(100 * value - np.round(100 * value)) < 0.0005
+    places = 1 if whole else next((one for one in (1, 2, 3) if abs(round(100 * value, one)) not in (0, 100)), 1)
+    return MISSING if pd.isna(value) else f"{round(100 * value, places) + 0.0:,.{places}f}%"
 
 
 def points(value: float) -> str:
@@ -112,7 +116,7 @@ def cell(column: str, value: Any, kind: str, lang: str) -> str:
     forms = {
         "rate": percent,
         "points": points,
-        "score": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
+        **dict.fromkeys(("score", "plain"), lambda value: f"{value:,.2f}".rstrip("0").rstrip(".")),
         "statistic": lambda value: f"{round(value, 3) + 0.0:.3f}",
         "numeral": lambda value: str(int(value)),
         "count": lambda value: f"{int(value):,}",

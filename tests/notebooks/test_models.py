@@ -61,7 +61,7 @@ def test_finished_and_unfinished_beside_the_rate(cells: dict[str, Any]) -> None:
 
 
 def test_errors_are_not_clustered_where_departments_less_one_are_fewer_than_parameters(cells: dict[str, Any]) -> None:
-    assert cells["errors"].index.tolist() == ["HC1", "cluster", "wild_bootstrap"]
+    assert cells["errors"].index.tolist() == ["HC0", "cluster", "wild_bootstrap"]
     few = dict(cells, rows=cells["rows"][lambda rows: rows["department"].isin(rows["department"].unique()[:2])])
     exec(next(source for name, _, source in code("models") if name == "clusters"), few)
-    assert few["errors"].index.tolist() == ["HC1", "wild_bootstrap"]
+    assert few["errors"].index.tolist() == ["HC0", "wild_bootstrap"]

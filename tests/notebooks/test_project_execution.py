@@ -74,7 +74,7 @@ def test_what_stays_below_a_cap_is_not_called_far_exceeded() -> None:
 
 
 def test_a_document_without_executions_by_project_is_not_told_that_its_table_is_missing() -> None:
-    table = pd.DataFrame({"table": ["F03"], "table_amount": [603.14], "projects_total": [0.0], "difference": [-603.14]})
+    table = pd.DataFrame({"table": ["F03"], "table_amount": [603.14], "projects_total": [0.0], "discrepancy": [-603.14]})
     assert said("projects/against", "zh", table, count=0) == ["F03的项目支出603.14万元，文件没有印出各项目的执行数，不能核对。"]
     assert "table" not in said("projects/against", "en", table, count=0)[0]
 
@@ -89,7 +89,7 @@ def test_a_subsidy_a_person() -> None:
 
 
 def test_projects_against_the_tables() -> None:
-    against = ran(WUHAN)[0]["against"].set_index("table")["difference"]
+    against = ran(WUHAN)[0]["against"].set_index("table")["discrepancy"]
     assert [round(against[name], 2) for name in ("F03", "F05")] == [-0.03, 2011.76]
 
 

@@ -99,14 +99,14 @@ def test_documents_that_contradict_each_other_say_so_first(family: dict[int, str
     run.cache_clear()
     names, text = ran(JIANGHAN)
     run.cache_clear()
-    columns = ["item", "year", "printed_then", "said_in_year", "said_later", "difference"]
+    columns = ["item", "year", "printed_then", "said_in_year", "said_later", "discrepancy"]
     wrong = [
         ["revenue_and_expenditure", 2022, 12800.02, 2023, 12910.02, 110.0],
         ["revenue_and_expenditure", 2023, 12900.02, 2024, 12910.02, 10.0],
     ]
     wrong = [row for row in wrong if row[1] in family]
     assert names["both"].head(len(wrong))[columns].values.tolist() == wrong
-    assert set(names["both"]["difference"].iloc[len(wrong) :]) == {0.0}
+    assert set(names["both"]["discrepancy"].iloc[len(wrong) :]) == {0.0}
     assert f"有{len(wrong)}个不一致" in text and f"※相差+{wrong[0][-1]:.2f}万元" in text
     assert [name for name in names["joined"].columns if name.isdecimal()] == [str(year) for year in sorted({*family, 2024})]
     assert names["joined"]["change"].abs().max() == 0

@@ -27,7 +27,11 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
         ("amount", -0.001, "0.00", "0.00"),
         ("amount", float("nan"), "—", "—"),
         ("completion_rate", 1.5305, "153.1%", "153.1%"),
-        ("share", -0.0001, "0.0%", "0.0%"),
+        ("share", -0.0001, "-0.01%", "-0.01%"),
+        ("share", -0.000001, "0.0%", "0.0%"),
+        ("execution_rate", 0.99996, "99.996%", "99.996%"),  # beside a gap it is not all
+        ("execution_rate", 0.999999, "100.0%", "100.0%"),
+        ("completion_rate", 1.0004, "100.04%", "100.04%"),
         ("score", 98.5, "98.5", "98.5"),
         ("year", 2024, "2024", "2024"),
         ("rows", 1234, "1,234", "1,234"),
