@@ -2,6 +2,7 @@
 checked and passed, and what could not be looked at, is counted."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -73,6 +74,7 @@ class Coverage:
     failed: int = 0
     not_applicable: str = ""
     findings: list[dict[str, Any]] = field(default_factory=list)
+    exact: Counter[str] = field(default_factory=Counter)  # sums without any rounding, by table
 
 
 def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]:
@@ -87,7 +89,27 @@ def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]
 
 def audit(evidence: Evidence) -> list[Coverage]:
     """Every rule on one document, in the order of `RULES`."""
-    return [run(rule, evidence) for rule in RULES]
+    done = [run(rule, evidence) for rule in RULES]
+    _exact_tables(done)
+    return done
+
+
+# Comparisons of a table, or of the document, that are exact before a last digit in a few others is a slip of the hand.
+EXACT, EXACT_IN_ALL, FEW = 20, 60, 3
+
+
+def _exact_tables(done: Sequence[Coverage]) -> None:
+    """Last digits are warned of where nothing is rounded: all other sums of the table, or of the document, are exact."""
+    exact = sum((rule.exact for rule in done), Counter[str]())
+    rounded = [one for rule in done for one in rule.findings if one["severity"] == "rounding" and one["unit"] == "万元"]
+    apart = Counter(one["table"] for one in rounded)
+    for one in rounded:
+        own = exact[one["table"]] >= max(EXACT, 10 * apart[one["table"]]) and apart[one["table"]] <= FEW
+        if own or (exact.total() >= EXACT_IN_ALL and len(apart) == 1 and apart.total() <= FEW):
+            where, count = ("本表", exact[one["table"]]) if own else ("文件", exact.total())
+            one["severity"] = "warning"
+            one["message_zh"] += f"；{where}其余{count}处合计分毫不差"
+            one["message_en"] += f"; the {count} other sums of the {'table' if own else 'document'} are exact"
 
 
 def run(rule: Rule, evidence: Evidence) -> Coverage:
@@ -118,9 +140,10 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
         done.findings.append(_remarked(rule, document, outcome))
         return
     difference = outcome.printed.value - outcome.expected.value
-    within = abs(difference) <= outcome.slack
-    if difference == 0 or (within and outcome.unit != "万元"):
+    within = abs(difference) <= outcome.allowed
+    if difference == 0 or (within and (outcome.is_copy or outcome.unit != "万元")):
         done.passed += 1
+        done.exact[outcome.table] += outcome.unit == "万元" and not outcome.is_copy and bool(outcome.expected.value)
         return
     done.rounding += within
     done.failed += not within
@@ -133,11 +156,12 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
 
 
 def _last_digit(outcome: Check, difference: Decimal) -> bool:
-    """Whether two figures are apart by a unit of the last printed place only: rounded wrongly, not wrong. Money has two places."""
+    """Whether two figures are apart by a unit or two of the last printed place only: rounded wrongly, not wrong. Money has two places."""
     decimals = re.search(r"\.(\d+)", outcome.printed.text)
     places = len(decimals[1]) if decimals else 0
     places = max(places, 2) if outcome.unit == "万元" else places
-    return outcome.unit in ("万元", "%") and places > 0 and difference <= outcome.slack + 2 * half_unit(places)
+    last = half_unit(places) * (4 if outcome.is_copy and not outcome.allowed else 2)
+    return outcome.unit in ("万元", "%") and places > 0 and difference <= outcome.allowed + last
 
 
 def _explain(finding: dict[str, Any], outcome: Check) -> None:

@@ -51,11 +51,30 @@ class Check:
     at: At
     printed: Side
     expected: Side
-    slack: Decimal = CENT * 2
+    slack: Decimal | None = None  # where it is not what printing money allows
     unit: str = "万元"
     severity: str = "error"
     where_en: str = ""
     hint: Hint | None = None
+    addends: int = 1  # figures other than nought that the expected one is the sum of
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether one figure of money is printed twice: rounded from one amount, both are the same to the last digit."""
+        return self.slack is None and self.unit == "万元" and self.addends < 2
+
+    @property
+    def allowed(self) -> Decimal:
+        """How far printing may set the two apart: a copy by its coarser print, a sum by the last digit of each addend."""
+        if self.slack is not None or not self.is_copy:
+            return CENT * (self.addends + 1) if self.slack is None else self.slack
+        halves = {rounded_by(side.text) or half_unit(_places(side.value)) for side in (self.printed, self.expected)}
+        return max(halves) if len(halves) > 1 else Decimal(0)
+
+
+def _places(amount: Decimal) -> int:
+    """The places that an amount in 万元 has, two at least: more where 元 were printed."""
+    return max(2, -int(amount.normalize().as_tuple().exponent))
 
 
 @dataclass(frozen=True)

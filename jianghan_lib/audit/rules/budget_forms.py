@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
 from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
@@ -112,7 +112,7 @@ def _sources(name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
             Side("资金来源合计印为", "sources of money printed", whole),
             Side(f"各项来源（第{lines}行）之和为", f"its sources (lines {lines}) add up to", sum(values, Decimal(0))),
         )
-        yield Check("B12", name, total, *sides, CENT * (len(values) + 1))
+        yield Check("B12", name, total, *sides, addends=len(values))
 
 
 @rule(
@@ -176,7 +176,7 @@ def _one(found: Sequence[Found]) -> Found | None:
 
 def _listed(name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1) -> Check:
     sides = Side("整体表印为", "in the department's form", value), Side(zh, en, expected)
-    return Check("B11", name, fact, *sides, CENT * (addends + 1))
+    return Check("B11", name, fact, *sides, addends=addends)
 
 
 # The department's form: totals of each year, and what they are made of.
@@ -237,14 +237,14 @@ def _year(year: str, whole: Project, found: Project | Sequence[Project]) -> Chec
     )
     name = "当年" if year == "current" else f"{year}年"
     where, where_en = f"{name}{YEARS[whole.fact][0]}", f"{YEARS[whole.fact][1]}, {year}"
-    return Check("department_form", where, whole, *sides, CENT * (len(values) + 1), where_en=where_en)
+    return Check("department_form", where, whole, *sides, addends=len(values), where_en=where_en)
 
 
 def _budget_check(
     name: str, fact: Project, value: Decimal, expected: Decimal, zh: str, en: str, addends: int = 1
 ) -> Check:
     sides = Side("项目当年预算印为", "budget of the year printed", value), Side(zh, en, expected)
-    return Check("B12", name, fact, *sides, CENT * (addends + 1))
+    return Check("B12", name, fact, *sides, addends=addends)
 
 
 @rule(

@@ -95,7 +95,7 @@ def _against(whole: Row, parts: list[Row]) -> Check:
             f"the sum of its parts (lines {', '.join(map(str, lines))})",
             sum((part["amount"] for part in parts), Decimal(0)),
         ),
-        CENT * (len(parts) + 1),
+        addends=sum(1 for part in parts if part["amount"]),
         where_en=word(topic, "en"),
     )
 

@@ -57,27 +57,29 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
                 if row is None or value is None or row.get(fact) is None:
                     continue
                 one, other = SOURCES[source]
-                slack = _both_rounded(evidence, row, fact, facts[fact])
                 yield Check(
                     source,
                     row["project"],
                     facts[fact],
-                    Side(f"{one}的{zh}为", f"{en} in the {other}", value),
-                    Side(f"第{row['line']}行的{zh}为", f"{en} in line {row['line']}", row[fact]),
-                    slack,
+                    Side(f"{one}的{zh}为", f"{en} in the {other}", value, facts[fact].printed + facts[fact].unit),
+                    Side(
+                        f"第{row['line']}行的{zh}为",
+                        f"{en} in line {row['line']}",
+                        row[fact],
+                        _text(evidence, row, fact),
+                    ),
                 )
 
 
-def _both_rounded(evidence: Evidence, row: Row, fact: str, printed: Project) -> Decimal:
-    """How far two sources of one figure may be apart: by what both print; forms in 元 have every digit."""
-    own = rounded_by(printed.printed + printed.unit)
+def _text(evidence: Evidence, row: Row, fact: str) -> str:
+    """How a fact of a project's row is printed where it was taken from, with its unit."""
     at = row.get(f"{fact}_at") or f"L{row['line']}"
     others: list[Project | Statement] = [*evidence.raw["projects"], *evidence.raw["statements"]]
     for other in others:
         role = other.fact if isinstance(other, Project) else other.role
         if f"L{other.line}" in str(at).split() and role == fact:
-            return own + rounded_by(other.printed + other.unit)
-    return CENT * 2
+            return other.printed + other.unit
+    return ""
 
 
 def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Row | None:
@@ -180,7 +182,7 @@ def funding(evidence: Evidence) -> Iterator[Check | Remark]:
                     f"its sources{where_en} add up to",
                     sum((row[name] for name in named), Decimal(0)),
                 ),
-                CENT * (len(named) + 1),
+                addends=sum(1 for name in named if row[name]),
             )
 
 
@@ -225,7 +227,7 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
             f"{len(rows)} projects executed",
             sum((row["executed"] for row in rows), Decimal(0)),
         ),
-        CENT * (len(rows) + 1),
+        addends=len(rows),
         where_en="funds self-evaluated",
     )
 

@@ -190,7 +190,7 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
                 total,
                 Side("印为", "printed", total[column]),
                 Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
-                CENT * (len(values) + 1),
+                addends=len(values),
                 where_en=f"total {en}",
                 hint=partial(
                     missing_subject, items, column, total[column] - sum(values, Decimal(0)), CENT * (len(values) + 1)

@@ -65,7 +65,6 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
         level,
         Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
         Side(f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})", cell["amount"]),
-        max(CENT * 2, rounded_by(str(level.get("printed") or ""))),
         where_en=en,
     )
 
@@ -125,7 +124,7 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
                     f"{cells[0]['title']} (line {cells[0]['line']})",
                     sum((cell["amount"] for cell in cells), Decimal(0)),
                 ),
-                CENT * (len(cells) + 1),
+                addends=len(cells),
             )
     for row in evidence.tables["changes"]:
         cell = evidence.cell("B05-1", row["item"], "total")
@@ -190,9 +189,9 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
         if found:
             nearest = _nearest(evidence, amount["subject"], amount["amount"], found)
-            yield _against(amount, nearest, amount["subject"], amount["subject"])
+            yield replace(_against(amount, nearest, amount["subject"], amount["subject"]), slack=CENT * 2)
         elif own := outturns.get(class_key(amount["subject"])):
-            yield _again(amount, {**own, "amount": own["outturn"]}, CENT * 2)
+            yield _again(amount, {**own, "amount": own["outturn"]})
         if "share" in figures and total and total["amount"]:
             yield from recomputed(
                 figures["share"],
@@ -298,7 +297,7 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
                 or abs(row["amount"] - often["amount"]) <= slack
                 or slip
             ):
-                yield _again(row, often, slack)
+                yield _again(row, often)
 
 
 def _most(rows: list[Row]) -> Row:
@@ -312,15 +311,14 @@ def _in_another_unit(one: Decimal, other: Decimal) -> bool:
     return any(one in (other * scale, other / scale) for scale in SCALES) and one != 0
 
 
-def _again(row: Row, other: Row, slack: Decimal) -> Check:
+def _again(row: Row, other: Row) -> Check:
     name = str(row["subject"]).rsplit("/", 1)[-1]
     return Check(
         "narrative",
         name or word(row["topic"]),
         row,
         Side("印为", "printed", row["amount"], str(row["printed"])),
-        Side(f"第{other['line']}行为", f"in line {other['line']}", other["amount"]),
-        slack,
+        Side(f"第{other['line']}行为", f"in line {other['line']}", other["amount"], str(other.get("printed") or "")),
         where_en=name or word(row["topic"], "en"),
     )
 
@@ -355,7 +353,7 @@ def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             if meant is None:
                 yield agreed("narrative", row)
             else:
-                yield replace(_again(row, meant, CENT * 2), severity="warning")
+                yield replace(_again(row, meant), severity="warning")
 
 
 # Quantities of a budget whose changes are the same where their amounts are.

@@ -77,7 +77,7 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
             f"its {len(listed)} listed uses{at_en} add up to",
             summed,
         ),
-        CENT * (len(listed) + 1),
+        addends=len(listed),
         # What it was "mainly" used for may leave something out; it cannot be more than the whole.
         severity="error" if summed > head["amount"] else "warning",
         where_en=word("project", "en"),

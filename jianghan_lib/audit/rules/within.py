@@ -67,6 +67,7 @@ def _over(cell: Row, whole: Row) -> Check:
             f"more than the subject's whole expenditure ({whole['title']} line {whole['line']})",
             whole["amount"],
         ),
+        CENT * 2,
     )
 
 
