@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from whole_way import built
 
 from jianghan_lib.pipeline.build import build
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.specimens import Vices, generate
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
 
@@ -67,7 +67,7 @@ def build_of(documents: int) -> tuple[float, float]:
         for number in range(documents):
             if number < DISTINCT:
                 file.write_text(generate(number, LAYOUTS[number % len(LAYOUTS)], Vices()).text, encoding="utf-8")
-                ingest(file, f"document-{number:05d}")
+                ingest_here(file, f"document-{number:05d}")
             else:
                 shutil.copytree(raw / f"document-{number % DISTINCT:05d}", raw / f"document-{number:05d}")
         start = time.process_time()

@@ -92,9 +92,9 @@ def ingest(
             elif outcome.ingested and outcome.ingested.replaced:
                 echo(f"replaced\t{outcome.document_id}\t{outcome.ingested.replaced}", err=True)
     else:
-        from jianghan_lib.pipeline.collect import ingest_file
+        from jianghan_lib.pipeline.collect import ingest as read_one
 
-        echo(ingest_file(given, document_id, out, with_text).summary)
+        echo(read_one(given, document_id, out, with_text).summary)
     echo("next: jianghan build")
     sys.exit(1 if failed else 0)
 

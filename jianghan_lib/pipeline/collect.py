@@ -125,15 +125,20 @@ def _together(files: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple
     return {together[0]: tuple(together) for together in parts.values()}
 
 
-def ingest_file(
+def ingest(
     path: Path | Sequence[Path], document_id: str = "", out: Path | None = None, with_text: bool = False
 ) -> Ingested:
-    """One document, of one file or several -> data/raw, as `ingest` does, read by a worker of bounded time and memory."""
+    """A document -> `<out>/<document_id>/*.csv` (default: data/raw), replacing an earlier ingest of that id whole.
+
+    Several paths are the files of one document (its tables beside its text). Without an id one is proposed, from place,
+    department, year and kind; it never replaces the ingest of another file. A worker of bounded time and memory reads it.
+    Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
+    """
     if document_id:
         store.check_id(document_id)
     out = out or paths.raw_dir()
     with locked(out), making(out) as place:
-        files = (path,) if isinstance(path, Path) else tuple(path)
+        files = (Path(path),) if isinstance(path, str | Path) else tuple(map(Path, path))
         (outcome,) = _outcomes([Job(files, place / "one", with_text)], 1, False)
         if outcome.ingested is None:
             told = any(file.name in outcome.error for file in files)

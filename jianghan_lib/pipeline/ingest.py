@@ -61,15 +61,10 @@ class Ingested:
         return f"{self.document_id}: {len(self.found)} tables, {counts}{missing}{replaced}"
 
 
-def ingest(
+def ingest_here(
     path: Path | Sequence[Path], document_id: str = "", out: Path | None = None, with_text: bool = False
 ) -> Ingested:
-    """A document -> `<out>/<document_id>/*.csv` (default: data/raw), replacing an earlier ingest of that id whole.
-
-    Several paths are the files of one document (its tables beside its text). Without an id one is proposed, from place,
-    department, year and kind; it never replaces the ingest of another file.
-    Raises JianghanError for what cannot be read or is no disclosure; nothing is written then.
-    """
+    """As `collect.ingest`, but read in this process and without its limits: for documents of one's own making."""
     if document_id:
         store.check_id(document_id)
     out = out or paths.raw_dir()

@@ -9,7 +9,7 @@ from typing import Any
 
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.specimens import Facts, Generated, Vices, generate, two_years
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS, columns_swapped, statement, unit_slip
 
@@ -107,5 +107,5 @@ def tables(document_id: str, text: str, folder: Path) -> dict[str, list[dict[str
     """A text -> the rows of every processed table; its file and its raw records are left in the folder."""
     source = folder / f"{document_id}.txt"
     source.write_text(text, encoding="utf-8")
-    raw = ingest(source, document_id, folder / "data" / "raw").folder
+    raw = ingest_here(source, document_id, folder / "data" / "raw").folder
     return build_document(document_id, store.read_raw(raw))

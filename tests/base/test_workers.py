@@ -23,6 +23,20 @@ def test_a_job_that_computes_too_long_is_ended_and_one_that_is_allowed_more_is_n
     assert ended == {0: "done", 1: "it took more of the processor's time than it may: is this a disclosure?"}
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="this system bounds no memory")
+def test_a_job_gets_no_more_memory_than_it_may_have_and_the_next_one_is_done() -> None:
+    service = workers.Service(_nothing, _fill, _late)
+    assert dict(workers.results([2**30, 2**20], 1, service)) == {0: "no more memory", 1: "done"}
+
+
+def _fill(size: int) -> str:
+    workers.bounded(60, 2**29)
+    try:
+        return "done" if bytearray(size) else ""
+    except MemoryError:
+        return "no more memory"
+
+
 def _compute(more: int) -> str:
     workers.bounded(0.2, 2**32)
     if not more:

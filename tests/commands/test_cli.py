@@ -72,7 +72,7 @@ def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.Mon
         seen.extend(arguments)
         return SimpleNamespace(summary="a-2024-final: 9 tables")
 
-    stand_in(monkeypatch, "pipeline.collect", ingest_file=ingest)
+    stand_in(monkeypatch, "pipeline.collect", ingest=ingest)
     file = tmp_path / "文件.txt"
     file.touch()
     shown = call("ingest", str(file), "--id", "a-2024-final", "--with-text")
@@ -84,7 +84,7 @@ def test_an_error_is_one_line_and_exit_1(tmp_path: Path, monkeypatch: pytest.Mon
     def ingest(*_: object) -> None:
         raise JianghanError("x.txt: no table found: look at the file")
 
-    stand_in(monkeypatch, "pipeline.collect", ingest_file=ingest)
+    stand_in(monkeypatch, "pipeline.collect", ingest=ingest)
     (tmp_path / "x.txt").touch()
     shown = call("ingest", str(tmp_path / "x.txt"), "--id", "a")
     assert (shown.exit_code, shown.stdout, shown.stderr) == (

@@ -32,7 +32,7 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path / "data"))
     for name, text in zip(("aa", "bb"), TEXTS, strict=True):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-        ingest.ingest(tmp_path / f"{name}.txt", name)
+        ingest.ingest_here(tmp_path / f"{name}.txt", name)
     return tmp_path
 
 
@@ -144,10 +144,10 @@ def test_an_id_that_some_system_forbids_or_confuses_is_refused(collection: Path,
 
 def test_an_ingest_that_replaces_another_departments_document_says_so(collection: Path) -> None:
     there = store.read_facts(collection / "data" / "raw" / "bb")
-    replaced = ingest.ingest(collection / "aa.txt", "bb")
+    replaced = ingest.ingest_here(collection / "aa.txt", "bb")
     told = f"{there['department']} {there['fiscal_year']} {there['kind']} (bb.txt)"
     assert replaced.summary.endswith(f"; replaced {told}, which had this id")
-    assert ingest.ingest(collection / "aa.txt", "bb").replaced == ""
+    assert ingest.ingest_here(collection / "aa.txt", "bb").replaced == ""
 
 
 def test_signs_that_steer_a_terminal_are_shown_as_escapes(capsys: pytest.CaptureFixture[str]) -> None:

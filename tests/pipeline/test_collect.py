@@ -22,7 +22,7 @@ from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import collect, store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.collect import FAILED, PART, READ, SAME, UNCHANGED, Outcome, find, ingest_folder, read_ids
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.readers import read
 from jianghan_lib.reference import identifiers
 from jianghan_lib.specimens import Vices, generate
@@ -84,6 +84,23 @@ def test_a_folder_is_read_once_and_each_id_belongs_to_one_file(folder: Path, tmp
     renamed = ingest_folder(folder, folder / "ids.csv", out=out)
     assert states(renamed)["2023/copy.docx"] == (UNCHANGED, "renamed")
     assert sorted(path.name for path in out.glob("[!.]*")) == ["as-a-page", "renamed", OTHER_ID]
+
+
+def test_one_document_read_from_python_is_bounded_as_those_of_a_folder_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hungry(*_: object) -> None:
+        raise MemoryError
+
+    limits: list[tuple[float, int]] = []
+    monkeypatch.setattr(collect, "bounded", lambda *given: limits.append(given))
+    monkeypatch.setattr(collect, "stage", hungry)
+    monkeypatch.setattr(
+        collect, "results", lambda jobs, _, service: ((at, service.work(job)) for at, job in enumerate(jobs))
+    )
+    with pytest.raises(JianghanError, match=r"^some\.txt: needs more than 1 GiB of memory: is this a disclosure\?$"):
+        collect.ingest(tmp_path / "some.txt", "some-id", tmp_path / "raw")
+    assert limits == [(collect.PROCESSOR, collect.MEMORY)]
 
 
 def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Path) -> None:
@@ -223,11 +240,11 @@ def test_a_list_of_ids_is_read_as_excel_saves_it(encoding: str, tmp_path: Path) 
 
 def test_one_file_gets_an_id_of_its_own_and_never_that_of_another(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "raw"
-    assert ingest(folder / "决算.docx", out=out).document_id == ONE_ID
-    assert ingest(folder / "决算.docx", out=out).document_id == ONE_ID
+    assert ingest_here(folder / "决算.docx", out=out).document_id == ONE_ID
+    assert ingest_here(folder / "决算.docx", out=out).document_id == ONE_ID
     with pytest.raises(UsageError, match=f"{ONE_ID} is the id of 决算.docx: give another with --id"):
-        ingest(folder / "决算.html", out=out)
-    assert ingest(folder / "决算.html", ONE_ID, out=out).facts["source_file"] == "决算.html"
+        ingest_here(folder / "决算.html", out=out)
+    assert ingest_here(folder / "决算.html", ONE_ID, out=out).facts["source_file"] == "决算.html"
     assert [path.name for path in out.glob("[!.]*")] == [ONE_ID]
 
 
@@ -283,7 +300,7 @@ def test_files_of_one_document_are_read_together_and_places_name_the_file(parts:
     whole = parts / "whole.txt"
     whole.write_text(ONE.text, encoding="utf-8")
     for files, name in (([whole], "whole"), ([parts / name for name in names], "both")):
-        ingest(files, name, tmp_path / "raw")
+        ingest_here(files, name, tmp_path / "raw")
     raw, both = (build_document("aa", store.read_raw(tmp_path / "raw" / name)) for name in ("whole", "both"))
     keys = ("table", "panel", "row", "measure", "topic", "role", "item", "year", "amount", "printed")
     for table in ("amounts", "statements", "changes", "projects", "indicators"):
@@ -314,17 +331,17 @@ def test_files_with_one_id_in_the_list_are_one_document(parts: Path, tmp_path: P
     assert states(ingest_folder(parts, ids, out=out))["文字.txt"] == (UNCHANGED, "both")
     assert store.read_facts(out / "both")["source_file"] == "文字.txt; 表.txt"
     with pytest.raises(UsageError, match=r"both is made of 文字.txt; 表.txt: give all of its files, or another --id"):
-        ingest(parts / "文字.txt", "both", out)
-    assert ingest([parts / "表.txt", parts / "文字.txt"], "both", out).facts["source_file"] == "表.txt; 文字.txt"
+        ingest_here(parts / "文字.txt", "both", out)
+    assert ingest_here([parts / "表.txt", parts / "文字.txt"], "both", out).facts["source_file"] == "表.txt; 文字.txt"
 
 
 def test_files_that_are_not_of_one_document_are_not_joined(folder: Path, parts: Path, tmp_path: Path) -> None:
     with pytest.raises(JianghanError, match=r"决算.docx: says what 决算.html says: leave it out"):
-        ingest([folder / "决算.docx", folder / "决算.html"], "aa", tmp_path / "raw")
+        ingest_here([folder / "决算.docx", folder / "决算.html"], "aa", tmp_path / "raw")
     with pytest.raises(
         JianghanError, match=r"决算.docx of 2022年决算, 决算.xls of 2023年决算: are disclosures of their own"
     ):
-        ingest([folder / "决算.docx", folder / "2023" / "决算.xls"], "aa", tmp_path / "raw")
+        ingest_here([folder / "决算.docx", folder / "2023" / "决算.xls"], "aa", tmp_path / "raw")
     shown = CliRunner().invoke(commands, ["ingest", str(folder), str(parts)])
     assert (shown.exit_code, shown.stderr) == (2, "jianghan: several files are one document: a folder goes alone\n")
 

@@ -11,7 +11,7 @@ from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import build
 from jianghan_lib.pipeline.corrections import COLUMNS
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.pipeline.store import read_raw
 from jianghan_lib.specimens import Vices, generate
 
@@ -22,7 +22,7 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path))
     text = tmp_path / "document.txt"
     text.write_text(generate(3, "markdown", Vices()).text, encoding="utf-8")
-    return ingest(text, "invented").folder
+    return ingest_here(text, "invented").folder
 
 
 def correct(folder: Path, **values: str) -> None:

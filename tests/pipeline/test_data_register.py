@@ -14,7 +14,7 @@ import pytest
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline.build import build
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.pipeline.store import RAW
 
 DATA = paths.REPOSITORY / "data"
@@ -74,7 +74,7 @@ def test_the_registered_checksum_is_that_of_the_file(document: str, sources: Pat
 def test_raw_is_what_ingest_gives(document: str, sources: Path, tmp_path: Path) -> None:
     committed, made = DATA / "raw" / document, tmp_path / document
     shutil.copytree(committed, made)
-    ingest(sources / REGISTER[document]["source_file"], document, tmp_path)
+    ingest_here(sources / REGISTER[document]["source_file"], document, tmp_path)
     command = f"jianghan ingest $JIANGHAN_DOCUMENTS/{REGISTER[document]['source_file']} --id {document}"
     assert different(committed, made) == [], f"after `{command}` and `jianghan build`, look at `git diff data`"
 

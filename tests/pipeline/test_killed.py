@@ -77,14 +77,14 @@ def test_a_build_that_is_killed_leaves_the_tables_of_one_build_and_blocks_nothin
 
 def test_a_full_disk_leaves_the_old_tables_and_records(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write("2024")
-    folder = ingest.ingest(collection / "old.txt", "aa").folder
+    folder = ingest.ingest_here(collection / "old.txt", "aa").folder
     old = store.read_raw(folder)
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    for act in (lambda: write("2025"), lambda: ingest.ingest(collection / "new.txt", "aa")):
+    for act in (lambda: write("2025"), lambda: ingest.ingest_here(collection / "new.txt", "aa")):
         with pytest.raises(OSError, match="No space left"):
             act()
     assert leftovers(collection) == []
@@ -105,11 +105,11 @@ def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_co
     old, new = (records_of(collection / name) for name in ("old.txt", "new.txt"))
 
     def before() -> None:
-        ingest.ingest(collection / "old.txt", "aa", with_text=True)
+        ingest.ingest_here(collection / "old.txt", "aa", with_text=True)
         (folder / corrections.FILE).write_text(CORRECTION, encoding="utf-8")
 
     seen = []
-    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), before, step):
+    for point in killed_at_every_change(lambda: ingest.ingest_here(collection / "new.txt", "aa"), before, step):
         found = store.read_raw(folder)
         assert found in (old, new), point
         assert (store.read_text(folder) is None) == (found == new), point
@@ -117,7 +117,7 @@ def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_co
         assert store.raw_documents() == ["aa"], point
         seen.append(found == new)
     assert set(seen) == {True, False}
-    ingest.ingest(collection / "old.txt", "aa")
+    ingest.ingest_here(collection / "old.txt", "aa")
     assert (store.read_raw(folder), leftovers(collection)) == (old, [])
 
 
@@ -136,10 +136,10 @@ def test_a_first_ingest_that_is_killed_leaves_a_whole_document_or_none_and_no_bl
     def nothing() -> None:
         shutil.rmtree(collection / "data", ignore_errors=True)
 
-    for point in killed_at_every_change(lambda: ingest.ingest(collection / "new.txt", "aa"), nothing, step):
+    for point in killed_at_every_change(lambda: ingest.ingest_here(collection / "new.txt", "aa"), nothing, step):
         for name in store.raw_documents():
             assert store.read_raw(collection / "data" / "raw" / name) == new, point
-        ingest.ingest(collection / "new.txt", "aa")
+        ingest.ingest_here(collection / "new.txt", "aa")
         assert leftovers(collection) == [], point
 
 
@@ -223,7 +223,7 @@ def test_a_document_is_unchanged_only_while_its_records_are_whole(collection: Pa
 
 
 def test_records_of_an_earlier_version_which_had_no_register_are_read(collection: Path) -> None:
-    folder = ingest.ingest(collection / "old.txt", "aa").folder
+    folder = ingest.ingest_here(collection / "old.txt", "aa").folder
     whole = store.read_raw(folder)
     (folder / files.REGISTER).unlink()
     assert store.read_raw(folder) == whole

@@ -15,7 +15,7 @@ from whole_way import built
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import ingest, read_document
+from jianghan_lib.pipeline.ingest import ingest_here, read_document
 from jianghan_lib.readers import read
 from jianghan_lib.specimens import Vices, generate
 
@@ -39,16 +39,16 @@ def test_what_is_no_disclosure_is_one_line(data: bytes, message: str, tmp_path: 
     path = tmp_path / "input.txt"
     path.write_bytes(data)
     with pytest.raises(JianghanError, match=message) as raised:
-        ingest(path, "some-id", tmp_path / "raw")
+        ingest_here(path, "some-id", tmp_path / "raw")
     assert "\n" not in str(raised.value) and "input.txt" in str(raised.value)
     assert not (tmp_path / "raw").exists() or not any((tmp_path / "raw").glob("[!.]*"))
 
 
 def test_a_missing_file_and_a_wrong_id_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(JianghanError, match="no such file"):
-        ingest(tmp_path / "nowhere.txt", "some-id", tmp_path)
+        ingest_here(tmp_path / "nowhere.txt", "some-id", tmp_path)
     with pytest.raises(UsageError, match="use 2 to 61 small letters, digits and hyphens"):
-        ingest(tmp_path / "nowhere.txt", "../elsewhere", tmp_path)
+        ingest_here(tmp_path / "nowhere.txt", "../elsewhere", tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_what_stands_for_the_number_of_a_row_is_read_or_passed_over(number: str,
     at = WHOLE.index("\t1\t")
     path = tmp_path / "input.txt"
     path.write_text(f"{WHOLE[:at]}\t{number}\t{WHOLE[at + 3 :]}", encoding="utf-8")
-    assert "F01" in ingest(path, "some-id", tmp_path / "raw").found
+    assert "F01" in ingest_here(path, "some-id", tmp_path / "raw").found
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_other_encodings_give_the_same_records(encode: Callable[[str], bytes], t
     plain, other = tmp_path / "plain.txt", tmp_path / "other.txt"
     plain.write_text(WHOLE, encoding="utf-8")
     other.write_bytes(encode(WHOLE))
-    folders = [ingest(path, path.stem, tmp_path / "raw").folder for path in (plain, other)]
+    folders = [ingest_here(path, path.stem, tmp_path / "raw").folder for path in (plain, other)]
     for name in ("cells", "statements", "projects", "indicators", "notes"):
         assert (folders[0] / f"{name}.csv").read_bytes() == (folders[1] / f"{name}.csv").read_bytes()
 
@@ -146,7 +146,7 @@ def test_a_document_cut_off_says_which_parts_are_missing(tmp_path: Path) -> None
     cut = WHOLE.index("公开 05 表")
     path = tmp_path / "cut.txt"
     path.write_bytes(WHOLE[:cut].encode()[:-2])
-    result = ingest(path, "cut", tmp_path / "raw")
+    result = ingest_here(path, "cut", tmp_path / "raw")
     assert result.missing[-2:] == ("narrative", "self_evaluation")
     assert {"F06", "F07", "F08", "F09"} <= set(result.missing)
     assert "not in the document:" in result.summary
@@ -155,17 +155,17 @@ def test_a_document_cut_off_says_which_parts_are_missing(tmp_path: Path) -> None
 def test_a_cut_within_a_character_is_no_reason_to_refuse(tmp_path: Path) -> None:
     path = tmp_path / "cut.txt"
     path.write_bytes(WHOLE.encode()[: len(WHOLE.encode()) // 2].rstrip(b"\n")[:-1])
-    assert ingest(path, "cut", tmp_path / "raw").found
+    assert ingest_here(path, "cut", tmp_path / "raw").found
 
 
 def test_a_failed_ingest_keeps_the_earlier_one(tmp_path: Path) -> None:
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
     good.write_text(WHOLE, encoding="utf-8")
     bad.write_text("nothing", encoding="utf-8")
-    folder = ingest(good, "kept", tmp_path / "raw").folder
+    folder = ingest_here(good, "kept", tmp_path / "raw").folder
     before = (folder / "cells.csv").read_bytes()
     with pytest.raises(JianghanError):
-        ingest(bad, "kept", tmp_path / "raw")
+        ingest_here(bad, "kept", tmp_path / "raw")
     assert (folder / "cells.csv").read_bytes() == before
 
 
@@ -320,4 +320,4 @@ def test_a_file_of_which_nothing_is_seen_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "input.html"
     path.write_text("<html><body><p style='display:none'>2024年度部门决算</p></body></html>", encoding="utf-8")
     with pytest.raises(JianghanError, match=r"input\.html: "):
-        ingest(path, "some-id", tmp_path / "raw")
+        ingest_here(path, "some-id", tmp_path / "raw")

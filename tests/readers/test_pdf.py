@@ -11,7 +11,7 @@ import pytest
 from jianghan_lib.base import paths
 from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline import build, store
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.pipeline.trace import trace
 
 FOLDER = Path(os.environ.get("JIANGHAN_DOCUMENTS", "nowhere")) / "pdf"
@@ -26,7 +26,7 @@ pytestmark = needs_files
 def raw(pattern: str, folder: Path) -> Raw:
     """The records of the PDF that a pattern names."""
     (path,) = FOLDER.glob(pattern)
-    return store.read_raw(ingest(path, "some-pdf", folder).folder)
+    return store.read_raw(ingest_here(path, "some-pdf", folder).folder)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +123,7 @@ def test_names_broken_over_lines_and_a_total_row_last(folder: Path) -> None:
 def test_amounts_in_yuan_become_wan_exactly_and_keep_page_and_box(tmp_path: Path, monkeypatch) -> None:
     (path,) = FOLDER.glob(BUDGET)
     monkeypatch.setattr(paths, "raw_dir", lambda: tmp_path)
-    ingest(path, "some-pdf", tmp_path)
+    ingest_here(path, "some-pdf", tmp_path)
     tables = build.build_document("some-pdf", *build.read("some-pdf"))
     (found,) = [
         one for one in tables["amounts"] if (one["table"], one["code"], one["measure"]) == ("B06", "30206", "operating")

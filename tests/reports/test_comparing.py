@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from jianghan_lib.base import paths
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline.build import build
-from jianghan_lib.pipeline.ingest import ingest
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.specimens import Vices, generate
 
 OLD = generate(3, "markdown", Vices()).text
@@ -31,7 +31,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
             for name, text in texts.items():
                 file = folder / f"{name}.txt"
                 file.write_text(text, encoding="utf-8")
-                ingest(file, name)
+                ingest_here(file, name)
             build()
     return old, new
 

@@ -214,7 +214,7 @@ def _restates(text: str, owner: Unit, silent: bool) -> bool:
     name = said["name"].removeprefix("本年") if said else ""
     path = owner.mention.subject.split("/")
     same = any(part and (part in name or name in part) for part in path)
-    return bool(said) and (same or (silent and (not name or names(said.group(), owner.mention))))
+    return bool(said) and (same or (silent and (not name or names(text, owner.mention))))
 
 
 def _is_flat(text: str, mark: re.Match[str]) -> bool:
