@@ -215,7 +215,6 @@ def test_the_names_of_one_list_are_one_finding() -> None:
 @pytest.mark.parametrize(
     ("amount", "severity"),
     [
-        ("46675.71", None),
         ("46675.72", "warning"),
         ("46675.73", "warning"),
         ("46675.81", "error"),
