@@ -14,6 +14,7 @@ from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 
 from jianghan_lib import style
+from jianghan_lib.base import paths
 from jianghan_lib.reports import index, pages, underneath, webfont
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
@@ -326,6 +327,13 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
     assert (named["warning"].href, named["completion_rate"].bar) == ("", 0.75)
     alone = index._cells(facts | {"completion_rate": 9.845}, {}, set())
     assert {cell.href for cell in alone} == {""} and max(cell.bar or 0 for cell in alone) == 1.0
+
+
+def test_the_signs_of_every_committed_report_are_cut_from_the_small_font() -> None:
+    """The whole font has four times as many signs and takes as much longer: dashes and minus must not ask for it."""
+    _, signs = webfont._common()
+    texts = (file.read_text(encoding="utf-8") for file in paths.golden_dir().glob("*/*.ipynb"))
+    assert set("".join(texts)) - signs <= {"\n"}
 
 
 def test_the_font_of_a_page_has_no_time_of_its_own() -> None:
