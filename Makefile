@@ -48,7 +48,7 @@ $(STAMP): pyproject.toml constraints.txt
 
 $(TESTING): $(STAMP)
 	@echo "Installing what the tests need into .venv (once; a minute or two) ..."
-	@$(INSTALL) '.[test,docs,ocr]'
+	@$(INSTALL) '.[test,docs,ocr,cluster]'
 	@touch $@
 
 report: $(STAMP)
@@ -75,7 +75,7 @@ LOWEST := .venv-lowest
 lowest:
 	rm -rf $(LOWEST) && $(PYTHON) -m venv $(LOWEST)
 	sed -nE 's/^ +"([A-Za-z0-9_.-]+)>=([^,]+),.*/\1==\2/p' pyproject.toml > $(LOWEST)/lowest.txt
-	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(LOWEST)/lowest.txt --editable '.[test,ocr]'
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check --constraint $(LOWEST)/lowest.txt --editable '.[test,ocr,cluster]'
 	$(OWN_DATA) $(LOWEST)/bin/python -m pytest -n 2 --dist worksteal -W default --ignore=tests/test_environment.py tests
 
 golden: $(TESTING)

@@ -258,4 +258,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from mutations import main as run  # under its name, so that worker processes find what they do
+
+    sys.exit(run(sys.argv[1:]))

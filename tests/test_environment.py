@@ -15,7 +15,9 @@ from jianghan_lib.reports import pdf
 
 PROJECT = tomllib.loads((paths.REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-REQUIREMENTS = [Requirement(line) for line in PROJECT["dependencies"] + EXTRAS["docs"] + EXTRAS["ocr"] + EXTRAS["test"]]
+REQUIREMENTS = [
+    Requirement(line) for line in (*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra))
+]
 PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitlines()
 CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
 # What conda-forge calls otherwise.

@@ -18,6 +18,17 @@ from jianghan_lib.commands.endings import Commands, echo, end_when_told
 if TYPE_CHECKING:
     import pandas as pd
 
+# Where the work of ingest, build and run is done.
+WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="Processes of this machine at the same time.",
+)
+SCHEDULER = click.option(
+    "--scheduler", default="", metavar="ADDRESS", help="Work on a Dask cluster instead, such as tcp://10.0.0.1:8786."
+)
 FINDING = "{severity}\t{rule}\t{table}\t{where}\t{at}line {line}\t{message}"
 
 
@@ -46,7 +57,8 @@ for command in (*keeping.COMMANDS, *classes.COMMANDS):
 )
 @click.option("--with-text", is_flag=True, help="Store the prose of the document too, on your own machine.")
 @click.option("--again", is_flag=True, help="For a folder: read unchanged files again too.")
-@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Files read at the same time.")
+@WORKERS
+@SCHEDULER
 def ingest(
     given: tuple[Path, ...],
     document_id: str,
@@ -55,6 +67,7 @@ def ingest(
     with_text: bool,
     again: bool,
     workers: int,
+    scheduler: str,
 ) -> None:
     """Read a document, or all of a folder, into records as printed.
 
@@ -82,7 +95,7 @@ def ingest(
         if document_id:
             raise UsageError("--id is for one file: give the ids of a folder's files with --ids")
         outcomes = collect.ingest_folder(
-            path, ids, out=out, with_text=with_text, again=again, workers=workers, progress=True
+            path, ids, out=out, with_text=with_text, again=again, workers=scheduler or workers, progress=True
         )
         echo(collect.table(outcomes, collect.others(path)))
         for outcome in outcomes:
@@ -134,7 +147,9 @@ def trace(document_id: str, what: str) -> None:
     type=click.Choice(["csv", "parquet"]),
     help="Form of the tables.  [default: as they are; at first CSV, beyond 1,000 documents Parquet]",
 )
-def build(form: str | None) -> None:
+@WORKERS
+@SCHEDULER
+def build(form: str | None, workers: int, scheduler: str) -> None:
     """Make the typed, checked tables of data/processed from data/raw: only what changed.
 
     \b
@@ -146,7 +161,7 @@ def build(form: str | None) -> None:
     from jianghan_lib.pipeline.build import build as make
 
     withheld.refuse_build()
-    built = make(form or "")
+    built = make(form or "", scheduler or workers)
     for table, rows in built.counts.items():
         echo(f"{table}\t{rows}")
     for document, error in built.failed.items():
@@ -274,9 +289,8 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the reports."
 )
-@click.option(
-    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Notebooks executed at the same time."
-)
+@WORKERS
+@SCHEDULER
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Folder of the reports.  [default: reports]"
 )
@@ -308,6 +322,7 @@ def run(
     notebooks: tuple[str, ...],
     lang: str,
     workers: int,
+    scheduler: str,
     out: Path | None,
     pairs: tuple[tuple[str, str], ...],
     district: str,
@@ -336,7 +351,7 @@ def run(
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
     runs = batch.run(
-        ids, notebooks, lang=lang, workers=workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
+        ids, notebooks, lang=lang, workers=scheduler or workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
         for_web=for_web, district=district, year=year, kind=kind or "", again=again, given=parameters,
     )  # fmt: skip
     failed = [result for result in runs if not result.ok]
@@ -351,9 +366,7 @@ def run(
 
 @commands.command()
 @click.option("--update", is_flag=True, help="Execute them anew and store what they show.")
-@click.option(
-    "--workers", type=click.IntRange(1), default=2, show_default=True, help="Notebooks executed at the same time."
-)
+@WORKERS
 def golden(update: bool, workers: int) -> None:
     """Compare or renew the committed outputs of notebooks.
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 from jianghan_lib.audit import engine
@@ -11,6 +13,7 @@ from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError, one_line
 from jianghan_lib.base.files import locked
+from jianghan_lib.base.workers import Service, results
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.indicators import build_indicators
@@ -32,6 +35,8 @@ from jianghan_lib.vocabulary import english
 Tables = dict[str, list[dict[str, Any]]]
 # Tables whose rows a line of prose may give twice in the same words.
 REPEATABLE = ("changes", "reasons", "findings")
+# So many documents are made sooner than other processes are started.
+FEW = 20
 # The lines that a message names, in both languages.
 _LINES = re.compile(r"第(?P<lines>\d+(?:[、–]\d+)*)行|\blines? (?P<more>\d+(?:(?:, |–| and )\d+)*)")
 
@@ -44,12 +49,12 @@ class Built:
     failed: Mapping[str, str]
 
 
-def build(form: str = "") -> Built:
+def build(form: str = "", workers: int | str = 2) -> Built:
     """All documents of data/raw -> the tables of data/processed, in one step; only what changed is made anew.
 
-    The form is csv or parquet; none given, it stays, and large collections begin as Parquet. A document whose tables
-    cannot be made is named in the result, and the others are built; JianghanError where there is none that can be, and
-    the tables stay as they were.
+    The form is csv or parquet; none given, it stays, and large collections begin as Parquet. `workers` is the number of
+    processes, or the address of a Dask scheduler. A document whose tables cannot be made is named in the result, and the
+    others are built; JianghanError where there is none that can be, and the tables stay as they were.
     """
     if not store.raw_documents():
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
@@ -61,11 +66,21 @@ def build(form: str = "") -> Built:
         failed: dict[str, str] = {}
         with Ledger(folder, str(there.get("build")), form) as ledger:
             old = ledger.entries()
-            maker = _Maker(ledger, {one.document_id: one.fingerprint for one in old}, failed)
+            maker = _Maker(ledger, {one.document_id: one.fingerprint for one in old}, workers, failed)
             sizes = {one.document_id: one.sizes for one in old}
             counts = processed.write(maker.chunks(documents), form, sizes, maker.note)
             ledger.end(str(processed.register(folder)["build"]))
         return Built(counts, failed)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a document: its tables as text, what it gives for its year, what the rules did; or the error in one line."""
+
+    text: store.Text = field(default_factory=dict)
+    year: Year | None = None
+    done: Sequence[engine.Coverage] = ()
+    error: str = ""
 
 
 @dataclass
@@ -74,15 +89,22 @@ class _Maker:
 
     ledger: Ledger
     before: Mapping[str, str]
+    workers: int | str
     failed: dict[str, str]
-    made: tuple[str, Year, list[engine.Coverage]] | None = None
+    made: tuple[str, Made] = ("", Made())
 
     def chunks(self, documents: Sequence[str]) -> Iterator[Chunk]:
         """One document at a time, and at the end what documents of neighbouring years say together."""
         for gone in set(self.before) - set(documents):
             self.ledger.drop(gone)
-        for document in documents:
-            yield from self._chunk(document)
+        marks = {document: fingerprint(paths.raw_dir() / document) for document in documents}
+        changed = [document for document in documents if self.before.get(document) != marks[document]]
+        with closing(results(changed, self.workers, BUILDING, ordered=True)) as made:
+            for document in documents:
+                if self.before.get(document) == marks[document]:
+                    yield Chunk(document, None)
+                else:
+                    yield from self._chunk(document, marks[document], next(made)[1])
         if len(self.failed) == len(documents):
             raise JianghanError("; ".join(f"{document}: {error}" for document, error in self.failed.items()))
         for years in self.ledger.years():
@@ -90,27 +112,41 @@ class _Maker:
             if changes or found:
                 yield Chunk("", store.as_text({"changes": changes, "findings": found}))
 
-    def _chunk(self, document: str) -> Iterator[Chunk]:
-        mark = fingerprint(paths.raw_dir() / document)
-        if self.before.get(document) == mark:
-            yield Chunk(document, None)
-            return
-        try:
-            store.check_id(document, "the folder")
-            tables, done = build_and_audit(document, *read(document))
-            text, year = store.as_text(tables), year_of(tables)
-        except Exception as problem:  # whatever it is, the other documents are built and the user is told
-            self.failed[document] = one_line(problem)
+    def _chunk(self, document: str, mark: str, made: Made) -> Iterator[Chunk]:
+        if made.error:
+            self.failed[document] = made.error
             self.ledger.drop(document)
             return
-        self.made = (mark, year, done)
-        yield Chunk(document, text)
+        self.made = (mark, made)
+        yield Chunk(document, made.text)
 
     def note(self, document: str, sizes: processed.Sizes) -> None:
         """The document that was made last is written: the next build need not make it."""
-        assert self.made is not None
-        mark, year, done = self.made
-        self.ledger.put(Entry(document, mark, sizes), year, done)
+        mark, made = self.made
+        assert made.year is not None
+        self.ledger.put(Entry(document, mark, sizes), made.year, made.done)
+
+
+def prepare(_: Path) -> None:
+    """Nothing: a document is made of its records alone."""
+
+
+def make(document: str) -> Made:
+    """A document -> what is made of it; whatever goes wrong is in it, in one line."""
+    try:
+        store.check_id(document, "the folder")
+        tables, done = build_and_audit(document, *read(document))
+        return Made(store.as_text(tables), year_of(tables), [replace(one, findings=[]) for one in done])
+    except Exception as problem:  # whatever it is, the other documents are built and the user is told
+        return Made(error=one_line(problem))
+
+
+def lost(_: str, error: str, __: float) -> Made:
+    """What is made of a document whose process ended."""
+    return Made(error=error)
+
+
+BUILDING = Service(prepare, make, lost, few=FEW)
 
 
 def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:

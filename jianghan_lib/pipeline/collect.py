@@ -88,28 +88,30 @@ def ingest_folder(
     out: Path | None = None,
     with_text: bool = False,
     again: bool = False,
-    workers: int = 2,
+    workers: int | str = 2,
     progress: bool = False,
 ) -> list[Outcome]:
     """Every document in a folder and the folders in it -> data/raw, and what became of each, by file.
 
     `ids` is a CSV file with the columns file (its path in the folder) and document_id; files with one id are one
     document, in the order of the list. For other files an id is proposed. A file that claims the id of another one fails.
-    With `again`, unchanged files are read again too.
+    `workers` is the number of processes, or the address of a Dask scheduler. With `again`, unchanged files are read again too.
     Raises UsageError for a wrong list of ids and JianghanError for a folder without documents.
     """
     files = find(folder)
     given = read_ids(ids, files) if ids else {}
     together = _together(files, given)
-    out = out or paths.raw_dir()
+    folder, out = folder.absolute(), (out or paths.raw_dir()).absolute()
     with locked(out), making(out) as place:
         outcomes, waiting = _passed_over(folder, together, given, out, again)
         jobs = [
             Job(tuple(folder / one for one in together[file]), place / str(number), with_text)
             for number, file in enumerate(waiting)
         ]
+        owners = {document_id: file for file, document_id in reversed(given.items())}
+        owners |= {one.document_id: file for file, one in outcomes.items() if one.document_id}
         for file, outcome in zip(waiting, _outcomes(jobs, workers, progress), strict=True):
-            outcomes[file] = _settled(replace(outcome, file=file), given, list(outcomes.values()), out)
+            outcomes[file] = _settled(replace(outcome, file=file), given, owners, out)
     for first, parts in together.items():
         whole = outcomes[first]
         error = whole.error and f"see {first}"
@@ -206,8 +208,9 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
             f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)} in the first row, a comma between"
         )
     rows = [((row["file"] or "").replace("\\", "/").strip(), (row["document_id"] or "").strip()) for row in reader]
+    known = set(files)
     for number, (name, document_id) in enumerate(rows, 2):
-        if name not in files:
+        if name not in known:
             raise UsageError(f"{path.name}, row {number}: {name!r} is no document of the folder: give its path in it")
         store.check_id(document_id, f"{path.name}, row {number}: document_id")
     if twice := [name for name, count in Counter(name for name, _ in rows).items() if count > 1]:
@@ -263,7 +266,7 @@ def _renamed(out: Path, before: str, document_id: str) -> str:
     return before
 
 
-def _outcomes(jobs: Sequence[Job], workers: int, progress: bool) -> Iterator[Outcome]:
+def _outcomes(jobs: Sequence[Job], workers: int | str, progress: bool) -> Iterator[Outcome]:
     """Jobs -> their outcomes in the order of the jobs, each as soon as those before it are there."""
     from tqdm import tqdm
 
@@ -279,22 +282,22 @@ def _outcomes(jobs: Sequence[Job], workers: int, progress: bool) -> Iterator[Out
                 next_one += 1
 
 
-def _settled(outcome: Outcome, given: Mapping[str, str], others: Sequence[Outcome], out: Path) -> Outcome:
-    """A file that was read -> its records under its id, unless that id is another file's."""
+def _settled(outcome: Outcome, given: Mapping[str, str], owners: dict[str, str], out: Path) -> Outcome:
+    """A file that was read -> its records under its id, unless that id is another file's; `owners` has the file of each id."""
     if outcome.ingested is None:
         return outcome
     facts = outcome.ingested.facts
     document_id = given.get(outcome.file) or propose(facts)
-    users = [one.file for one in others if one.document_id == document_id]
-    users += [file for file, one in given.items() if one == document_id and outcome.file not in given]
+    owner = owners.get(document_id, "")
     if whole := part_of(out / document_id, facts):
         error = f"{document_id} is made of {whole}: name all of its files in a CSV file (--ids), or give another id"
         return replace(outcome, state=FAILED, error=error)
-    if outcome.file not in given and not users:
-        users = list(filter(None, [claimed(out / document_id, facts)]))
-    if users:
-        error = f"its id would be {document_id}, which is that of {users[0]}: give it another in a CSV file (--ids)"
+    if outcome.file not in given and not owner:
+        owner = claimed(out / document_id, facts)
+    if owner not in ("", outcome.file):
+        error = f"its id would be {document_id}, which is that of {owner}: give it another in a CSV file (--ids)"
         return replace(outcome, state=FAILED, error=error)
+    owners.setdefault(document_id, outcome.file)
     settled = settle(outcome.ingested, document_id, out)
     return replace(outcome, document_id=document_id, ingested=settled)
 

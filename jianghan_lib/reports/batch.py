@@ -37,7 +37,7 @@ def run(
     notebooks: Sequence[str] | None = None,
     *,
     lang: str = "zh",
-    workers: int = 2,
+    workers: int | str = 2,
     out: Path | None = None,
     parameters: Mapping[str, object] | None = None,
     progress: bool = False,
@@ -59,10 +59,11 @@ def run(
     Reports are kept whose package, notebook, parameters and data are those that they were made of, unless `again`; so
     a run that was killed goes on where it was. `log.csv` in the folder has a row for each report that was made. `given`
     is a CSV file with a row for each run: document_id, notebook, name, and columns of parameters (`runs.rows`).
+    `workers` is the number of processes, or the address of a Dask scheduler.
     Names and values are checked before anything is executed: UsageError. A notebook that fails is left there as
     `<notebook>.failed.ipynb`, with its traceback, and is not `ok` in the list that is returned; the others still run.
     """
-    folder = Path(out) if out else paths.reports_dir()
+    folder = (Path(out) if out else paths.reports_dir()).absolute()
     if as_pdf:
         pdf.browser()
     chosen, about_all = choose_notebooks(notebooks), collection_notebooks()
@@ -145,7 +146,7 @@ class Book:
         return Run(str(self.facts[DOCUMENT]), name, file, file, False, error, 0.0)
 
 
-def _write_books(books: Sequence[Book], workers: int) -> list[Run]:
+def _write_books(books: Sequence[Book], workers: int | str) -> list[Run]:
     """Dossiers and workbooks, as many at a time as there are workers -> those that could not be made."""
     with closing(results(books, workers, BOOKS)) as ready:
         failed = dict(ready)
@@ -204,7 +205,9 @@ def _without_notebooks(folder: Path) -> None:
             file.unlink()
 
 
-def execute(jobs: Sequence[Job], workers: int, keep: Callable[[Result], Kept], progress: bool = False) -> list[Kept]:
+def execute(
+    jobs: Sequence[Job], workers: int | str, keep: Callable[[Result], Kept], progress: bool = False
+) -> list[Kept]:
     """Jobs -> what `keep` makes of each result, in the order of the jobs; `keep` is called as each result is ready."""
     from tqdm import tqdm
 

@@ -1,6 +1,7 @@
 """Worker processes: a job that hangs is ended, and the others are done."""
 
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, cast
 import pytest
 
 from jianghan_lib.base import workers
+from jianghan_lib.base.errors import UsageError
 
 
 def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
@@ -47,6 +49,45 @@ def _compute(more: int) -> str:
     return "done"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no signals")
+def test_a_job_whose_process_dies_is_tried_once_more_and_no_job_goes_lost(tmp_path: Path) -> None:
+    service = workers.Service(_nothing, _die, _late, few=0)
+    jobs = [tmp_path / name for name in ("lives", "dies-once", "dies", "lives-too")]
+    assert list(workers.results(jobs, 1, service, ordered=True)) == [
+        (0, "lives"),
+        (1, "dies-once"),
+        (2, "its process ended before it was done (exit code -9)"),
+        (3, "lives-too"),
+    ]
+
+
+def _die(path: Path) -> str:
+    if "dies" in path.name and not (path.exists() and path.name.endswith("once")):
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return path.name
+
+
+def test_a_few_jobs_are_done_by_the_process_itself() -> None:
+    assert list(workers.results([1, 2], 2, workers.Service(_nothing, _own, _late, few=2))) == [
+        (0, os.getpid()),
+        (1, os.getpid()),
+    ]
+
+
+def _own(_: int) -> int:
+    return os.getpid()
+
+
+def test_a_cluster_without_dask_or_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    service = workers.Service(_nothing, _sleep, _late)
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(
+        UsageError, match=r"^--scheduler needs Dask: `pip install jianghan-lib\[cluster\]`, here and there$"
+    ):
+        next(workers.results([0], "tcp://127.0.0.1:9", service))
+
+
 def _nothing(_: Path) -> None:
     pass
 
@@ -56,7 +97,7 @@ def _sleep(seconds: int) -> str:
     return "done"
 
 
-def _late(_: int, error: str, seconds: float) -> str:
+def _late(_: object, error: str, seconds: float) -> str:
     return error
 
 

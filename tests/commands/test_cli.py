@@ -98,7 +98,7 @@ def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) ->
     stand_in(
         monkeypatch,
         "pipeline.build",
-        build=lambda form: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
+        build=lambda form, workers: SimpleNamespace(counts={"documents": 5, "amounts": 1234}, failed={}),
     )
     assert call("build").output.splitlines()[:2] == ["documents\t5", "amounts\t1234"]
 
