@@ -67,8 +67,9 @@ def _shown(changes: "pd.DataFrame", form: str, title: str, summary: str) -> str:
 @click.argument("value")
 @click.option("--reason", required=True, help="Why, for whoever reads the report.")
 @click.option("--printed", default="", help="The figure that stands there, where the place holds several.")
+@click.option("--nth", type=click.IntRange(1), default=None, help="Which of several, where they are printed alike.")
 @click.option("--by", default="", help="Who corrects it.  [default: the user of this machine]")
-def correct(document_id: str, place: str, value: str, reason: str, printed: str, by: str) -> None:
+def correct(document_id: str, place: str, value: str, reason: str, printed: str, nth: int | None, by: str) -> None:
     """Correct a figure of a document by hand; the next build applies it, and reports say so.
 
     Writes a row of data/raw/ID/corrections.csv: what stood there, what should, who says so, when and why. A correction
@@ -81,7 +82,7 @@ def correct(document_id: str, place: str, value: str, reason: str, printed: str,
     """
     from jianghan_lib.pipeline import corrections
 
-    row = corrections.correct(document_id, place, value, printed=printed, reason=reason, by=by)
+    row = corrections.correct(document_id, place, value, printed=printed, nth=nth or 0, reason=reason, by=by)
     echo(f"{document_id} {place}: {row['printed']} -> {row['corrected']} ({row['by']}, {row['date']}: {row['reason']})")
     echo("next: jianghan build")
 

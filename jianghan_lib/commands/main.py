@@ -302,7 +302,11 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
     metavar="NAME VALUE",
     help="Another parameter of the notebooks; may be repeated.",
 )
-@click.option("--district", default="", help="Only documents whose district or department has this in its name.")
+@click.option(
+    "--district",
+    default="",
+    help="Only departments with this in their name, or in that of their district, city or province.",
+)
 @click.option("--year", type=int, help="Only documents of this fiscal year.")
 @click.option(
     "--kind", type=click.Choice(["final_account", "budget", "self_evaluation"]), help="Only documents of this kind."

@@ -29,7 +29,7 @@ from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.pipeline import corrections, processed, store
 from jianghan_lib.pipeline.ledger import Entry, Ledger, fingerprint
 from jianghan_lib.pipeline.processed import Chunk
-from jianghan_lib.reference.places import locate
+from jianghan_lib.reference.places import above, locate
 from jianghan_lib.vocabulary import english
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -233,19 +233,25 @@ def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
     printed = {name: fact.printed for name, fact in first.items()}
     found = {fact.printed for fact in facts if fact.fact == "table"}
     known = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
-    place = locate(printed["department"], printed["title"], int(printed["fiscal_year"]))
+    year = int(printed["fiscal_year"])
+    place = locate(printed["department"], printed["title"], year)
+    # A title stands on the line of its table; of a table that is printed in two pieces the first counts.
+    titles = {fact.line: fact.printed for fact in facts if fact.fact == "table_title"}
+    over = {fact.printed: titles.get(fact.line, "") for fact in reversed(facts) if fact.fact == "table"}
     return {
         "document_id": document,
         "title": printed["title"],
         "department": printed["department"],
         "district": place.name if place else "",
+        "region": "".join(above(place, year)) if place else "",
         "admin_code": place.code if place else "",
         "tier": place.tier if place else "",
         "kind": printed["kind"],
         "scope": printed["scope"],
-        "fiscal_year": int(printed["fiscal_year"]),
+        "fiscal_year": year,
         "unit": printed["unit"],
         "tables_found": ";".join(table for table in known if table in found),
+        "table_titles": ";".join(over[table].replace(";", "；") for table in known if table in found),
         "tables_missing": ";".join(table for table in EXPECTED[printed["kind"]] if table not in found),
         "source_file": printed["source_file"],
         "source_sha256": printed["source_sha256"],

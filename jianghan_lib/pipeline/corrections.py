@@ -1,7 +1,8 @@
 """A person's corrections of a document: data/raw/<id>/corrections.csv, applied by the build, guarded.
 
 Columns: kind (cells, statements, projects or indicators), line, field (printed, measure, name, ...), printed (what
-stands there), corrected, reason, by, date. A correction that no longer matches exactly one record fails the build.
+stands there), corrected, reason, by, date, nth (of several such figures on the line, counted from 1). A correction that
+no longer matches exactly one record fails the build.
 """
 
 import csv
@@ -22,7 +23,9 @@ from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode
 
 FILE = "corrections.csv"
-COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date")
+COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date", "nth")
+# What tells the figures of a line apart for a person, as far as a record has it.
+SAID = ("name", "measure", "subject", "project", "role", "fact", "indicator", "row_label", "column_label")
 Correction = dict[str, str]
 
 
@@ -33,23 +36,26 @@ def read(folder: Path) -> list[Correction]:
         return []
     with io.StringIO(decode(path.read_bytes(), str(path)), newline="") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
+        if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS[:-1]):
             raise JianghanError(f"{path}: columns must be {', '.join(COLUMNS)}")
-        return list(reader)
+        return [{"nth": "", **row} for row in reader]
 
 
-def correct(document: str, place: str, value: str, *, printed: str = "", reason: str, by: str = "") -> Correction:
+def correct(
+    document: str, place: str, value: str, *, printed: str = "", nth: int = 0, reason: str, by: str = ""
+) -> Correction:
     """Writes down that a figure on a place of a document (`L549`, `p12 L30`) should have been another one.
 
-    `printed` is the figure that stands there, needed where the place holds several. Gives the row of corrections.csv,
-    with the person (`by`; empty: the user of this machine) and today's date; the next build applies it. UsageError for
-    an unknown document, a place without such a figure or with several, a correction that is there already.
+    `printed` is the figure that stands there, needed where the place holds several, and `nth` which of them where several
+    are printed alike, counted from 1. Gives the row of corrections.csv, with the person (`by`; empty: the user of this
+    machine) and today's date; the next build applies it. UsageError for an unknown document, a place without such a figure
+    or with several, a correction that is there already.
     """
     if document not in store.raw_documents():
         raise unknown("document", document, store.raw_documents())
     folder = paths.raw_dir() / document
     known = read(folder)
-    found = _figure(document, store.read_raw(folder), place, printed)
+    found = _figure(document, store.read_raw(folder), place, printed, nth)
     if not reason.strip():
         raise UsageError("--reason: say why, such as 'misprint: the table has 28.40'")
     if any(all(one[name] == found[name] for name in found) for one in known):
@@ -61,28 +67,34 @@ def correct(document: str, place: str, value: str, *, printed: str = "", reason:
     return row
 
 
-def _figure(document: str, raw: Raw, place: str, printed: str) -> Correction:
-    """The one figure on a place (that is printed so): kind, line, field and what stands there."""
+def _figure(document: str, raw: Raw, place: str, printed: str, nth: int) -> Correction:
+    """The one figure on a place (that is printed so, the nth of those): kind, line, field, what stands there, which it is."""
     match = PLACE.fullmatch(place.strip())
     if match is None:
         raise UsageError(f"{place!r} is no place: give it as reports do, such as L549 or 'p12 L30'")
     there = list(_figures(raw, match["file"] or "", match["page"] or "", int(match["line"])))
-    found = [one for one in there if printed in ("", one["printed"])]
-    if len(found) != 1:
-        shown = "; ".join(f"{one['kind']} {one['field']} {one['printed']}" for one in there) or "no figure"
-        raise UsageError(f"{document} {place}: {shown}: name the one that is meant with --printed")
-    return found[0]
+    found = [one for one in there if printed in ("", one[0]["printed"])]
+    if not found or (len(found) > 1 and not nth) or nth > len(found):
+        shown = "; ".join(f"{at} {said}" for at, (_, said) in enumerate(found or there, 1)) or "no figure"
+        raise UsageError(
+            f"{document} {place}: {shown}: name the one that is meant with --printed, or --nth where alike"
+        )
+    figure = found[nth - 1 if nth else 0][0]
+    alike = [one for one, _ in there if one == figure]
+    before = sum(one == figure for one, _ in found[: nth - 1]) if nth else 0
+    return {**figure, "nth": str(before + 1) if len(alike) > 1 else ""}
 
 
-def _figures(raw: Raw, file: str, page: str, line: int) -> Iterator[Correction]:
-    """The figures of a line, each once for each kind of record that has it."""
+def _figures(raw: Raw, file: str, page: str, line: int) -> Iterator[tuple[Correction, str]]:
+    """The figures of a line, and how each is told from the others."""
     for kind, names in FIGURES.items():
         for record in map(strings, cast(Mapping[str, Sequence[object]], raw)[kind]):
             at = unmarked(int(record["line"]), record["box"])
             if at[:2] == (file, line) and page in ("", record["page"]):
-                for name in names:
-                    if record[name]:
-                        yield {"kind": kind, "line": record["line"], "field": name, "printed": record[name]}
+                for name in (name for name in names if record[name]):
+                    about = " ".join(filter(None, (record.get(one, "") for one in SAID)))
+                    figure = {"kind": kind, "line": record["line"], "field": name, "printed": record[name]}
+                    yield figure, f"{record[name]} ({about})"
 
 
 def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[Raw, list[dict[str, Any]]]:
@@ -99,12 +111,14 @@ def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[R
 
 def _only_match(document: str, number: int, records: Mapping[str, Sequence[object]], one: Correction) -> int:
     where = f"{document}/{FILE} line {number}"
-    if not all(one[name].strip() for name in COLUMNS if name not in ("printed", "corrected")):
+    if not all(one[name].strip() for name in COLUMNS if name not in ("printed", "corrected", "nth")):
         raise JianghanError(f"{where}: kind, line, field, reason, by and date must be filled in")
     rows = [strings(record) for record in records.get(one["kind"], ())]
     found = [
         at for at, row in enumerate(rows) if row["line"] == one["line"] and row.get(one["field"]) == one["printed"]
     ]
+    if one["nth"].isdigit() and 0 < int(one["nth"]) <= len(found):
+        return found[int(one["nth"]) - 1]
     if len(found) != 1:
         much = "nothing" if not found else f"{len(found)} records"
         raise JianghanError(

@@ -247,7 +247,7 @@ def choose_documents(
 ) -> list[dict[str, Any]]:
     """Identifiers of documents, or none for all, and filters -> their rows of `documents`.
 
-    `district` is a part of the district's or the department's name, `kind` final_account, budget or self_evaluation.
+    `district` is a part of the name of the department, its district, city or province, `kind` final_account, budget or self_evaluation.
     UsageError for an unknown identifier, and where no document is left.
     """
     from jianghan_lib import documents
@@ -257,7 +257,7 @@ def choose_documents(
     found = [
         row
         for row in chosen
-        if (district in row["district"] or district in row["department"])
+        if any(district in row[name] for name in ("region", "district", "department"))
         and year in (None, row["fiscal_year"])
         and kind in ("", row["kind"])
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 from jianghan_lib.base.text import wrap
 from jianghan_lib.showing.wording import phrase
@@ -17,11 +19,12 @@ PRINT_ONLY = 'class="source" style="display:none"'
 
 @dataclass(frozen=True)
 class Note:
-    """What is told of a figure: where it is printed (or that it is computed), and the findings that touch it."""
+    """What is told of a figure: where it is printed (or that it is computed), in which table, the findings that touch it."""
 
     source: str
     findings: str = ""
     printed: bool = True
+    table: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,15 @@ class Shown:
         )
 
     @property
-    def _sources(self) -> list[str]:
-        """The places named in the table, each once: the numbers of its footnotes."""
-        return list(dict.fromkeys(note.source for note in self.notes.values() if note.printed))
+    def _sources(self) -> list[tuple[str, str]]:
+        """The places named in the table and the printed tables they are in, each once: the numbers of its footnotes."""
+        return list(dict.fromkeys((note.source, note.table) for note in self.notes.values() if note.printed))
 
     def _footnotes(self) -> str:
         """Where the figures are printed, for those who read on paper; and the findings that touch them."""
-        listed = [f"{number} {source}" for number, source in enumerate(self._sources, start=1)]
+        numbered = [(f"{number} {source}", table) for number, (source, table) in enumerate(self._sources, start=1)]
+        groups = [("; ".join(one for one, _ in rows), table) for table, rows in groupby(numbered, key=itemgetter(1))]
+        listed = [f"{places} ({table})" if table else places for places, table in groups]
         found = dict.fromkeys(note.findings for note in self.notes.values() if note.findings)
         texts = [phrase("sources", self.lang, names="; ".join(listed))] if listed else []
         texts += [phrase("touched", self.lang, mark=MARK, names="; ".join(found))] if found else []
@@ -72,8 +77,10 @@ class Shown:
         """What a cell says on hover, and the signs behind its figure: a mark on screen, a number in print."""
         if note is None:
             return "", ""
-        title = "\n".join(filter(None, (note.source, f"{MARK} {note.findings}" if note.findings else "")))
-        number = f"<sup {PRINT_ONLY}>{self._sources.index(note.source) + 1}</sup>" if note.printed else ""
+        title = "\n".join(
+            filter(None, (f"{note.table} {note.source}".strip(), f"{MARK} {note.findings}" if note.findings else ""))
+        )
+        number = f"<sup {PRINT_ONLY}>{self._sources.index((note.source, note.table)) + 1}</sup>" if note.printed else ""
         return f' title="{escape(title)}"', (f"<sup>{MARK}</sup>" if note.findings else "") + number
 
     def _cell(self, tag: str, text: str, number: bool, bold: bool = False, note: Note | None = None) -> str:

@@ -21,6 +21,8 @@ AT = "_at"
 TOTAL = "total"
 CENTS = re.compile(r"\.\d")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# The rule of the finding that says what stood there before a person corrected it.
+CORRECTED = "correction_applied"
 # A computed amount from here on is taken for the one that a finding names: fewer digits agree by chance.
 LEAST = 100
 
@@ -89,7 +91,8 @@ def _numeric(column: pd.Series) -> bool:
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
-    _serious.cache_clear()
+    for cached in (_serious, _titles):
+        cached.cache_clear()
     told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
     told = [
         (place, name)
@@ -105,7 +108,7 @@ def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: s
 
 
 def note(at: Any, value: float, document: str, lang: str) -> Note:
-    """The place of a figure -> what is told of it: the page and line, and the findings of the audit there; or computed.
+    """The place of a figure -> what is told of it: table, page and line, and the findings of the audit there; or computed.
 
     A figure of another document is preceded by that one's id: `here-2023-final L12`.
     """
@@ -118,7 +121,8 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
     here, inside = (first, rest) if file and first in set(documents()["document_id"]) else (own, file)
-    return Note(f"{file} {text}".strip(), "；".join(_findings(here, inside, line, value, lang)))
+    findings = "；".join(_findings(here, inside, line, value, lang))
+    return Note(f"{file} {text}".strip(), findings, table=_titles(here).get((inside, line), "") if here else "")
 
 
 # The document that a notebook is about (`j.use`), whose findings are marked.
@@ -140,10 +144,25 @@ def _serious(document: str) -> list[dict[Hashable, Any]]:
     return [{**row, "place": place} for row, place in zip(rows.to_dict("records"), places, strict=True)]
 
 
+@cache
+def _titles(document: str) -> dict[tuple[str, int], str]:
+    """File and line of each row of a statutory table -> the title printed over it; read once for a table."""
+    facts = documents().set_index("document_id").loc[document]
+    titles = dict(zip(facts["tables_found"].split(";"), facts["table_titles"].split(";"), strict=False))
+    rows = load("amounts", document)[["table", "line", "box"]].fillna({"box": ""}).drop_duplicates()
+    return {unmarked(line, box)[:2]: titles.get(table, "") for table, line, box in rows.itertuples(index=False)}
+
+
 def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:
     """The messages of the findings on a line that are about this figure, or that name no figure at all."""
     rows = _serious(document) if document else []
-    return [one[f"message_{lang}"] for one in rows if one["place"] == (file, line) and _names(one["printed"], value)]
+    return [one[f"message_{lang}"] for one in rows if one["place"] == (file, line) and _named(one, value)]
+
+
+def _named(finding: dict[Hashable, Any], value: float) -> bool:
+    """Whether a finding is about a figure: as it is printed, or as a person corrected it."""
+    corrected = finding["rule"] == CORRECTED
+    return _names(finding["expected" if corrected else "printed"], value)
 
 
 def _of_computed(document: str, value: float, lang: str) -> list[str]:

@@ -1,6 +1,7 @@
 """A person's corrections: applied, said, and refused when they no longer match."""
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jianghan_lib.pipeline import build
 from jianghan_lib.pipeline.corrections import COLUMNS
 from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.pipeline.store import read_raw
+from jianghan_lib.showing.tables import note
 from jianghan_lib.specimens import Vices, generate
 
 
@@ -32,6 +34,7 @@ def correct(folder: Path, **values: str) -> None:
         "reason": "typed twice",
         "by": "A. Nalyst",
         "date": "2025-11-01",
+        "nth": "",
     } | values
     (folder / "corrections.csv").write_text(
         ",".join(COLUMNS) + "\n" + ",".join(row[name] for name in COLUMNS) + "\n", "utf-8"
@@ -86,6 +89,23 @@ def test_one_command_writes_the_guarded_row_and_the_build_applies_it(document: P
     assert load("completion").query("level == 'department'").iloc[0]["initial_budget"] == 9999.99
     said = load("findings").query("rule == 'correction_applied'").iloc[0]
     assert (said["printed"], said["expected"], said["line"]) == (stated.printed, "9999.99", stated.line)
+
+
+def test_of_figures_printed_alike_on_a_line_one_is_corrected_and_marked(document: Path) -> None:
+    cells = [row for row in read_raw(document)["cells"] if row.table == "F05"]
+    pairs = ((one, two) for one, two in pairwise(cells) if (one.line, one.printed) == (two.line, two.printed))
+    first, same = next(pairs)
+    asked = ["correct", "invented", f"L{first.line}", "77.77", "--reason", "misprint", "--printed", first.printed]
+    result = CliRunner().invoke(commands, asked)
+    assert result.exit_code == 2 and "name the one that is meant with --printed, or --nth where alike" in result.output
+    assert f"2 {same.printed} ({same.name} {same.measure})" in result.output
+    assert CliRunner().invoke(commands, [*asked, "--nth", "2"]).exit_code == 0
+    build.build()
+    amounts = load("amounts").query(f"table == 'F05' and line == {first.line}").set_index("measure")["amount"]
+    assert (amounts[same.measure], amounts[first.measure]) == (77.77, float(first.printed.replace(",", "")))
+    told = note(f"L{first.line}", 77.77, "invented", "en")
+    assert f"{first.printed!r} was corrected to '77.77'" in told.findings
+    assert "一般公共预算财政拨款支出决算表" in told.table
 
 
 @pytest.mark.parametrize(
