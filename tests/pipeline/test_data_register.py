@@ -113,7 +113,8 @@ def test_no_prose_of_a_document_is_stored(file: Path) -> None:
         f"row {number}, {column}"
         for number, row in enumerate(rows(file), 1)
         for column, value in row.items()
-        if len(value) > LONGEST and column not in OWN_WORDS and not CODES.fullmatch(value)
+        if column not in OWN_WORDS and not CODES.fullmatch(value)
+        if max(map(len, value.split(";"))) > LONGEST
     ]
     assert long == []
 
