@@ -25,9 +25,9 @@ def likely(printed: Decimal, expected: Decimal) -> Words:
     return _digits(_written(printed), _written(expected))
 
 
-def mistyped(one: Decimal, other: Decimal) -> bool:
+def mistyped(one: Decimal, other: Decimal, fewest: int = FEWEST) -> bool:
     """Whether two figures are a digit apart, or have two digits in another order."""
-    return bool(one and other and _digits(_written(one), _written(other))[0])
+    return bool(one and other and _digits(_written(one), _written(other), fewest)[0])
 
 
 def _written(value: Decimal) -> str:
@@ -36,9 +36,9 @@ def _written(value: Decimal) -> str:
     return f"{whole}.{part:0<2}"
 
 
-def _digits(one: str, other: str) -> Words:
+def _digits(one: str, other: str, fewest: int = FEWEST) -> Words:
     """One digit is another, or two that stand together have changed places."""
-    if len(one) != len(other) or min(len(re.sub(r"^0+|0+$|\D", "", figure)) for figure in (one, other)) < FEWEST:
+    if len(one) != len(other) or min(len(re.sub(r"^0+|0+$|\D", "", figure)) for figure in (one, other)) < fewest:
         return NONE
     apart = [place for place, pair in enumerate(zip(one, other, strict=True)) if pair[0] != pair[1]]
     if len(apart) == 1 and len(one) - 1 > apart[0] >= 0:

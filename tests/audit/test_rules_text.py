@@ -458,3 +458,44 @@ def test_a_wrong_rate_is_told_where_it_is_printed() -> None:
     row = {"item_name": "行政运行", "class_name": "", "initial_budget": Decimal(100), "outturn": Decimal(50), "line": 30,
            "rate_printed": "90%", "rate_printed_at": "L32", "outturn_at": "L30", "initial_budget_at": "L30"}  # fmt: skip
     assert found("completion_rate", evidence(completion=[row])) == [("error", "行政运行", 32)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "wrong"),
+    [
+        ((13, 12, 1), False),
+        ((13, 12, 2), True),
+        ((34, 32, None), False),  # the missed ones are named, and not counted
+        ((24, 26, None), True),
+    ],
+)
+def test_indicators_reached_and_missed_are_those_that_were_set(counts: tuple[int | None, ...], wrong: bool) -> None:
+    roles = ("indicator_count", "indicators_met", "indicators_missed")
+    rows = [
+        {**stated(number, "self_evaluation_report", 3014, **{role: "0"})[0], "subject": "甲项目", "count": count}
+        for number, (role, count) in enumerate(zip(roles, counts, strict=True))
+        if count is not None
+    ]
+    expected = [("warning", "甲项目", 3014)] if wrong else []
+    assert found("indicators_counted", evidence(statements=rows)) == expected
+
+
+@pytest.mark.parametrize(("services", "wrong"), [("75.1%", False), ("74.1%", True)])
+def test_shares_of_small_firms_make_what_they_were_awarded(services: str, wrong: bool) -> None:
+    rows = [
+        *stated(1, "procurement_goods", 1297, amount="209.29"),
+        *stated(2, "procurement_services", 1299, amount="2829.64"),
+        *stated(3, "procurement_small_medium", 1299, amount="2325.22"),
+    ]
+    for number, (kind, printed) in enumerate((("goods", "95.8%"), ("services", services)), 4):
+        row = stated(number, f"procurement_{kind}_small_medium", 1307, share="0")[0]
+        rows.append({**row, "amount": None, "printed": printed, "rate": Decimal(printed[:-1]) / 100})
+    document = evidence(statements=rows)
+    assert bool(found("procurement_shares", document)) is wrong
+
+
+@pytest.mark.parametrize(("whole", "wrong"), [("10325.73", False), ("10326.73", True)])
+def test_funds_of_projects_make_project_expenditure(whole: str, wrong: bool) -> None:
+    rows = stated(1, "project", 1244, amount=whole)
+    rows += [*stated(2, "project_funding", 1244, amount="6325.73"), *stated(3, "project_funding", 1244, amount="4000")]
+    assert bool(found("passage_sums", evidence(kind="budget", statements=rows))) is wrong

@@ -1,14 +1,18 @@
 """What explains a difference that a rule found: the base that was meant, the part that was left out."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Evidence, Row
+from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import readable, readable_amount, to_wan
 from jianghan_lib.base.text import class_key, short
 
 Words = tuple[str, str]
 NONE = ("", "")
+# Of more addends that may be meant, none is.
+FEW = 3
 # Lines within which another figure may be the base that was meant; the totals of the document may be it anywhere.
 BESIDE = 16
 TOTALS = ("project", "basic", "expenditure", "revenue", "general_public_budget_expenditure")
@@ -69,9 +73,25 @@ def missing_use(evidence: Evidence, lack: Decimal, listed: Iterable[str], slack:
 
 
 def missing_subject(rows: Iterable[Row], column: str, difference: Decimal, slack: Decimal) -> Words:
-    """The one subject whose amount is the difference between a total and its items."""
-    named = [(row["item_name"] or row["class_name"], row[column], row["line"]) for row in rows]
-    return _the_one(named, abs(difference), slack, "差额等于", "the difference is that of")
+    """The one subject whose amount is the difference between a total and its items, or is it but for one digit."""
+    named = [(row["item_name"] or row["class_name"], row[column], line_of(row, column)) for row in rows]
+    found = _the_one(named, abs(difference), slack, "差额等于", "the difference is that of")
+    return found if found != NONE else slipped(named, -difference)
+
+
+def line_of(row: Row, column: str) -> int:
+    """The line on which a figure of a row is printed."""
+    at = re.search(r"L(\d+)", str(row.get(f"{column}_at") or ""))
+    return int(at[1]) if at else int(row["line"])
+
+
+def slipped(addends: Iterable[tuple[str, Decimal, int]], excess: Decimal) -> Words:
+    """The addends of a sum of which one other digit would take its excess away; nothing where too many would."""
+    meant = {line: name for name, amount, line in addends if mistyped(amount, amount - excess)}
+    if not 0 < len(meant) <= FEW:
+        return NONE
+    lines, names = "、".join(map(str, meant)), "、".join(dict.fromkeys(meant.values()))
+    return f"可能是{names}（第{lines}行）有误", f"perhaps {names} is wrong (line {lines})"
 
 
 def _the_one(

@@ -8,6 +8,7 @@ from itertools import takewhile
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.slips import mistyped
+from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
@@ -179,6 +180,7 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
     rows = sorted(evidence.tables["statements"], key=lambda row: int(row["statement"]))
     staff = [row for row in rows if row["topic"] == "staff" and row.get("count") is not None]
     yield from _kinds_of_staff(staff)
+    yield from _by_funds(evidence)
     for figures in evidence.about("department_execution"):
         budget = figures.get("budget")
         parts = _following(evidence, budget, "department_funding") if budget else []
@@ -192,6 +194,15 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
             yield _summed(change, parts, "change")
 
     yield from _parts_of_uses([row for row in rows if row["topic"] in ("spending", "spending_part")])
+
+
+def _by_funds(evidence: Evidence) -> Iterator[Check]:
+    """Project expenditure of a budget against the funds that are listed behind it (其中：一般公共预算本年拨款…，单位资金…)."""
+    for figures in evidence.about("project"):
+        whole = level_of(figures)
+        parts = _following(evidence, whole, "project_funding") if whole is not None and not whole["subject"] else []
+        if whole is not None and whole["amount"] is not None and len(parts) > 1:
+            yield _summed(whole, parts, "amount")
 
 
 def _kinds_of_staff(staff: list[Row]) -> Iterator[Check]:
@@ -298,3 +309,42 @@ def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
             CENT * (len(values) + 2),
             where_en=word("fiscal_appropriation_total", "en"),
         )
+
+
+GOODS_AND_SERVICES = ("goods", "works", "services")
+
+
+@rule(
+    "procurement_shares",
+    "部门预决算公开操作规程",
+    "各类采购中小企业份额合计等于授予中小企业合同金额",
+    "shares of small firms by kind make what they were awarded",
+    touches=("changes",),
+)
+def procurement_shares(evidence: Evidence) -> Iterator[Check]:
+    """What small firms were awarded is their shares of goods, works and services, each of what was bought of that kind."""
+    whole = _of(evidence, "procurement_small_medium", "amount")
+    bought = {kind: _of(evidence, f"procurement_{kind}", "amount") for kind in GOODS_AND_SERVICES}
+    shares = {kind: _share(evidence, f"procurement_{kind}_small_medium") for kind in GOODS_AND_SERVICES}
+    found = [(row, shares[kind]) for kind, row in bought.items() if row is not None and row["amount"]]
+    known = [(row, share) for row, share in found if share is not None]
+    if whole is None or not known or len(known) < len(found):
+        return
+    halves = [half_unit(read_number(share["printed"].rstrip("%")).places) / 100 for _, share in known]
+    slack = sum((row["amount"] * half for (row, _), half in zip(known, halves, strict=True)), CENT * 2)
+    at_zh, at_en = elsewhere(whole["line"], *(one["line"] for pair in known for one in pair))
+    made = round(sum((row["amount"] * share["rate"] for row, share in known), Decimal(0)), 2)
+    if abs(made - whole["amount"]) <= slack:
+        yield agreed("narrative", whole)
+        return
+    sides = (
+        Side("印为", "printed", whole["amount"], whole["printed"]),
+        Side(f"按各类采购的份额{at_zh}合计约为", f"by their shares of each kind{at_en} about", made),
+    )
+    name = word("procurement_small_medium")
+    en = word("procurement_small_medium", "en")
+    yield Check("narrative", name, whole, *sides, slack, severity="warning", where_en=en)
+
+
+def _share(evidence: Evidence, topic: str) -> Row | None:
+    return next((figures["share"] for figures in evidence.about(topic) if "share" in figures), None)

@@ -8,8 +8,8 @@ from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, rounded_by
 from jianghan_lib.audit.rules import FINAL, rule
-from jianghan_lib.audit.rules.hints import projects_budget
-from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
+from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
+from jianghan_lib.base.money import half_unit, is_blank, percent, read_number, readable, to_wan
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project, Statement
 
@@ -122,6 +122,8 @@ def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
                 slack = half_unit(places) + abs(CENT / values["budget"]) * (100 + share)  # type: ignore[operator]
                 yield form_check(source, name, rate, "执行率", "execution rate", share, slack, "%")
                 yield from _score(source, name, facts, share)
+            elif rate and readable(rate.printed) and not is_blank(rate.printed):
+                yield from _score(source, name, facts, percent(rate.printed) * 100)
 
 
 def _score(source: str, name: str, facts: Mapping[str, Project], share: Decimal) -> Iterator[Check]:
@@ -228,6 +230,11 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
             sum((row["executed"] for row in rows), Decimal(0)),
         ),
         addends=len(rows),
+        hint=partial(
+            slipped,
+            [(row["project"], row["executed"], line_of(row, "executed")) for row in rows],
+            sum((row["executed"] for row in rows), Decimal(0)) - stated["amount"],
+        ),
         where_en="funds self-evaluated",
     )
 

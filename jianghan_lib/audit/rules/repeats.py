@@ -332,13 +332,15 @@ def _again(row: Row, other: Row) -> Check:
 )
 def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total told once that is a digit apart from one told several times: of quantities that differ only by what is carried over."""
-    amounts = {
-        abs(row["amount"]) for name in ("amounts", "statements") for row in evidence.tables[name] if row["amount"]
-    }
+    cells, texts = (
+        {abs(row["amount"]) for row in evidence.tables[name] if row["amount"]} for name in ("amounts", "statements")
+    )
+    amounts = cells | texts
     for family in FAMILIES:
         rows = [row for row in evidence.tables["statements"] if row["topic"] in family and not row["subject"]]
         rows = [row for row in rows if row["amount"] and row["role"] not in NO_LEVEL[:-1]]
         counts = Counter(row["amount"] for row in rows)
+        counts.update(amount for amount in set(counts) if abs(amount) in cells)
         for row in rows:
             if counts[row["amount"]] > 1 or len(re.sub(r"\D", "", str(row["printed"]))) < LONG_ENOUGH:
                 continue
@@ -392,11 +394,14 @@ def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
             often = max(pairs, key=lambda pair: (counts[pair[1]["amount"]], pair[1]["line"]))
             for pair in pairs:
                 moves = pair[1]["amount"], often[1]["amount"]
-                if evidence.kind == BUDGET or moves[0] == moves[1] or (counts[moves[1]] > 1 and mistyped(*moves)):
+                slip = mistyped(*moves) or abs(moves[0] - moves[1]) < LAST_DIGIT
+                if evidence.kind == BUDGET or moves[0] == moves[1] or (counts[moves[1]] > 1 and slip):
                     yield _moved(pair, often)
 
 
 Moved = tuple[Row, Row]
+# Figures that are no farther apart than this differ by their last digit.
+LAST_DIGIT = Decimal("0.1")
 
 
 def _moved(pair: Moved, other: Moved) -> Check:

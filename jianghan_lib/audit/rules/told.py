@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, elsewhere
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.audit.slips import mistyped
@@ -25,6 +25,8 @@ BASES = {
     "": ("annual_budget", "budget", "initial_budget"),
 }
 DONE = ("outturn", "executed")
+# A gap and its reason stand side by side: of three digits, one apart says enough.
+SHORTEST = 3
 # Rates that other rules recompute from their own figures.
 RECOMPUTED = ("预算执行率",)
 # An expense, what is counted of it, and how both are called.
@@ -91,7 +93,7 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         else:
             zh = f"与预算相差{readable_amount(gap)}万元，所述原因的金额合计{readable_amount(summed)}万元"
             en = f"differs from its budget by {readable_amount(gap)}; the amounts of its reasons make {readable_amount(summed)} (万元)"
-            severity = "warning" if mistyped(gap, summed) else "notice"
+            severity = "warning" if mistyped(gap, summed, SHORTEST) else "notice"
             yield _said(amounts[0], _subject(first), zh, en, severity)
 
 
@@ -147,6 +149,43 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
         else:
             yield agreed("narrative", one)
     yield from _vehicles(evidence)
+
+
+@rule(
+    "indicators_counted",
+    METHOD,
+    "完成与未完成的指标数等于所设指标数",
+    "indicators reached and missed are all that were set",
+    kinds=(FINAL,),
+    touches=("indicators",),
+)
+def indicators_counted(evidence: Evidence) -> Iterator[Check]:
+    """Indicators that a report calls reached, with those it calls missed, are the number set, or no more where it names no missed."""
+    reports: dict[str, dict[str, Row]] = defaultdict(dict)
+    for figures in evidence.about("self_evaluation_report"):
+        for role, row in figures.items():
+            if role == "indicator_count":
+                reports[row["subject"]] = {}
+            reports[row["subject"]].setdefault(role, row)
+    for subject, rows in reports.items():
+        if not {"indicator_count", "indicators_met"} <= rows.keys():
+            continue
+        whole, *parts = [rows[role] for role in INDICATORS if role in rows]
+        count, summed = Decimal(whole["count"]), sum((Decimal(part["count"]) for part in parts), Decimal(0))
+        at_zh, at_en = elsewhere(whole["line"], *(part["line"] for part in parts))
+        sides = (
+            Side("所设指标为", "indicators set", count),
+            Side(
+                f"完成与未完成的{at_zh}合计",
+                f"reached and missed{at_en}",
+                count if len(parts) == 1 and summed <= count else summed,
+            ),
+        )
+        place = ("narrative", subject or "绩效指标", whole)
+        yield Check(*place, *sides, Decimal(0), "个", "warning", subject or "indicators")
+
+
+INDICATORS = ("indicator_count", "indicators_met", "indicators_missed")
 
 
 def _spent(evidence: Evidence, topic: str) -> Row | None:
