@@ -88,7 +88,7 @@ def sql(query: str) -> pd.DataFrame:
     import duckdb
 
     try:
-        with parquet.connected() as connection:
+        with parquet.connected(folder=paths.processed_dir()) as connection:
             return files.patiently(lambda: _asked(connection, query))
     except duckdb.Error as error:
         raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
@@ -174,7 +174,7 @@ def _from_parquet(tables: Sequence[Table], exact: bool, document: str) -> dict[s
     import duckdb
 
     folder, register = _opened()
-    with parquet.connected() as connection:
+    with parquet.connected(folder=folder) as connection:
         frames = {}
         for table in tables:
             names = _files(register, table, document)

@@ -19,7 +19,8 @@ from typing import Any, TextIO, TypeVar
 
 from filelock import FileLock, Timeout
 
-from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.paths import is_address
 
 Made = TypeVar("Made")
 
@@ -87,6 +88,8 @@ def locked(*folders: Path) -> Iterator[None]:
 
 
 def _make(folder: Path) -> None:
+    if is_address(folder):
+        raise UsageError(f"{folder}: is only read: write to a folder of this machine, and copy data/processed there")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):

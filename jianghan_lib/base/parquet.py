@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
+from jianghan_lib.base.paths import is_address
 from jianghan_lib.base.schema import Table
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ GROUP = 20_480
 
 
 @contextmanager
-def connected(threads: int | None = None) -> "Iterator[DuckDBPyConnection]":
-    """A connection to a database that is nowhere but in memory."""
+def connected(threads: int | None = None, folder: Path | None = None) -> "Iterator[DuckDBPyConnection]":
+    """A connection to a database that is nowhere but in memory, and reads the files of a folder wherever that is."""
     import duckdb
 
     with duckdb.connect(config={"threads": threads} if threads else {}) as connection:
+        if folder and is_address(folder):
+            connection.register_filesystem(cast(Any, folder).fs)
         yield connection
 
 

@@ -1,18 +1,40 @@
-"""Where things lie: the one module that knows a folder; it imports nothing of the project."""
+"""Where things lie: the one module that knows a folder."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
+
+from jianghan_lib.base.errors import UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 REPOSITORY = PACKAGE.parent
 
 
 def data_dir() -> Path:
-    """The data folder: `JIANGHAN_DATA` when it is set, else `data/` of the repository."""
+    """The data folder: `JIANGHAN_DATA` when it is set, else `data/` of the repository.
+
+    It may be an address of fsspec (s3://bucket/data), whose tables are only read.
+    """
     chosen = os.environ.get("JIANGHAN_DATA")
+    if chosen and is_address(chosen):
+        return _at(chosen)
     return Path(chosen).expanduser().resolve() if chosen else REPOSITORY / "data"
+
+
+def is_address(folder: object) -> bool:
+    """Whether a folder is no folder of this machine."""
+    return "://" in str(folder)
+
+
+def _at(address: str) -> Path:
+    try:
+        from upath import UPath
+
+        return cast(Path, UPath(address))  # it has what a Path has
+    except (ImportError, ValueError) as error:
+        raise UsageError(f"{address}: cannot be read ({error}): `pip install jianghan-lib[cluster]` helps") from None
 
 
 def use_data(folder: Path) -> None:

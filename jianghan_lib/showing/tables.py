@@ -91,7 +91,7 @@ def _numeric(column: pd.Series) -> bool:
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
-    for cached in (_serious, _titles):
+    for cached in (_serious, _titles, _documents):
         cached.cache_clear()
     told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
     told = [
@@ -120,7 +120,7 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
-    here, inside = (first, rest) if file and first in set(documents()["document_id"]) else (own, file)
+    here, inside = (first, rest) if file and first in _documents() else (own, file)
     findings = "；".join(_findings(here, inside, line, value, lang))
     return Note(f"{file} {text}".strip(), findings, table=_titles(here).get((inside, line), "") if here else "")
 
@@ -133,6 +133,12 @@ def about(document: str) -> None:
     """The document whose findings mark the figures of frames that do not name their document themselves."""
     global _about
     _about = document
+
+
+@cache
+def _documents() -> frozenset[str]:
+    """The ids of all documents; read once for a table."""
+    return frozenset(documents()["document_id"])
 
 
 @cache

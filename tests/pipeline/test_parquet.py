@@ -17,7 +17,7 @@ from jianghan_lib.base import files
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.commands.main import commands
-from jianghan_lib.pipeline import build, ingest, processed
+from jianghan_lib.pipeline import build, collect, ingest, processed
 from jianghan_lib.specimens import Vices, generate
 
 FORMS = (processed.CSV, processed.PARQUET)
@@ -211,3 +211,27 @@ def test_an_unknown_document_is_named_among_those_that_are_there(made: list[str]
     build.build(processed.PARQUET)
     with pytest.raises(UsageError, match="unknown document 'nowhere': choose one of doc-0, doc-1, doc-2, doc-3, doc-4"):
         j.load("amounts", "nowhere")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_tables_are_read_from_an_address_and_never_written_there(
+    made: list[str], form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from upath import UPath
+
+    build.build(form)
+    question = "select document_id, sum(amount) from amounts group by all order by all"
+    here = [j.load("amounts", "doc-3"), j.load("documents"), j.sql(question)]
+    for file in Path(os.environ["JIANGHAN_DATA"], "processed").glob("[!.]*"):
+        UPath(f"memory://shared/{form}/processed/{file.name}").write_bytes(file.read_bytes())
+    monkeypatch.setenv("JIANGHAN_DATA", f"memory://shared/{form}")
+    for before, after in zip(here, [j.load("amounts", "doc-3"), j.load("documents"), j.sql(question)], strict=True):
+        pd.testing.assert_frame_equal(before, after)
+    with pytest.raises(UsageError, match=r"^memory://shared/.*/raw: is only read: write to a folder of this machine"):
+        collect.ingest(Path("a.txt"), "doc-9")
+
+
+def test_an_address_of_no_known_kind_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIANGHAN_DATA", "nowhere://shared")
+    with pytest.raises(UsageError, match=r"^nowhere://shared: cannot be read "):
+        j.load("documents")
