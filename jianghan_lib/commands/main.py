@@ -313,7 +313,11 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 )
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 @click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
-@click.option("--for-web", is_flag=True, help="Leave only pages and workbooks in the folder: no executed notebooks.")
+@click.option(
+    "--for-web",
+    is_flag=True,
+    help="Leave only pages and workbooks in the folder: no executed notebooks, and log.csv beside it.",
+)
 @click.option("--again", is_flag=True, help="Make all reports anew, also those of which nothing has changed.")
 @click.option(
     "--parameters",
@@ -342,6 +346,7 @@ def run(
 
     Without a name, every notebook for every document. A notebook that fails is kept with its traceback, and the
     others still run. A report of which nothing has changed since it was made is kept. FOLDER/log.csv says what was run.
+    Reports of documents that are no longer in the collection are removed.
 
     \b
     Examples:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, one_line, unknown
-from jianghan_lib.base.files import locked, write_whole
+from jianghan_lib.base.files import LOCK, locked, write_whole
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store
 from jianghan_lib.reports import WARM, dossier, execution, index, pages, pdf, word, workbook
@@ -55,7 +56,8 @@ def run(
     `district` (a part of a name), `year` and `kind` leave out other documents.
     Notebooks about the whole collection go into `<out>/collection/`; they run where no document is named, or where they
     are named themselves. Each document also gets a dossier, which joins its reports, as PDF too with `as_pdf`, as a
-    Word file with `as_word`, and a workbook of its tables. `for_web` leaves only what is for readers: no notebook.
+    Word file with `as_word`, and a workbook of its tables. `for_web` leaves only what is for readers: no notebook, and
+    the log beside the folder (`<out>.log.csv`). Reports of documents that are no longer in the collection are removed.
     Reports are kept whose package, notebook, parameters and data are those that they were made of, unless `again`; so
     a run that was killed goes on where it was. `log.csv` in the folder has a row for each report that was made. `given`
     is a CSV file with a row for each run: document_id, notebook, name, and columns of parameters (`runs.rows`).
@@ -80,7 +82,8 @@ def run(
         ]
         _check_documents(jobs)
     with locked(folder):
-        made = log.Made(folder)
+        made = log.Made(folder, for_web)
+        made.clear(_known())
         kept = {} if again else made.kept(jobs)
         waiting = [job for at, job in enumerate(jobs) if at not in kept]
         done = iter(execute(waiting, workers, lambda result: _noted(result, made), progress))
@@ -199,10 +202,11 @@ def _row_jobs(
 
 
 def _without_notebooks(folder: Path) -> None:
-    """Removes the executed notebooks of a folder of reports; those that failed stay, for whoever mends them."""
-    for file in folder.glob("*/*.ipynb"):
+    """Removes what is not for readers: the lock, and the executed notebooks but those that failed, for whoever mends them."""
+    for file in [folder / LOCK, *folder.glob("*/*.ipynb")]:
         if not file.name.endswith(FAILED):
-            file.unlink()
+            with suppress(OSError):  # a system may not let go of an open file, and then removes it itself
+                file.unlink(missing_ok=True)
 
 
 def execute(
@@ -214,7 +218,10 @@ def execute(
     kept: dict[int, Kept] = {}
     quiet = not (progress and sys.stderr.isatty())
     with (
-        closing(results(jobs, workers, NOTEBOOKS)) as ready,
+        TemporaryDirectory() as trails,
+        closing(
+            results([replace(job, trail=Path(trails, str(at))) for at, job in enumerate(jobs)], workers, NOTEBOOKS)
+        ) as ready,
         tqdm(total=len(jobs), unit="notebook", disable=quiet) as bar,
     ):
         for position, result in ready:
@@ -296,11 +303,16 @@ def report_jobs(
     ]
 
 
-def _check_documents(jobs: Sequence[Job]) -> None:
-    """Parameters that name documents name some that are there: UsageError."""
+def _known() -> list[str]:
+    """The documents of the collection."""
     from jianghan_lib import documents
 
-    known = documents()[DOCUMENT].tolist()
+    return documents()[DOCUMENT].tolist()
+
+
+def _check_documents(jobs: Sequence[Job]) -> None:
+    """Parameters that name documents name some that are there: UsageError."""
+    known = _known()
     for job in jobs:
         signature.check_documents(job.notebook, job.parameters, known)
 

@@ -1,5 +1,7 @@
 """papermill's engine, but the notebook is not written anew after each cell, which costs more than the rest of its work."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 from papermill.engines import NBClientEngine, NotebookExecutionManager
@@ -8,12 +10,24 @@ NAME = "jianghan"
 
 
 class WrittenOnce(NBClientEngine):
-    """Executes a notebook, which is written when it has ended, or as far as it got when it could not."""
+    """Executes a notebook, which is written when it has ended, or as far as it got when it could not.
+
+    Each cell that is done is a line of the file `trail`, for the case that this very process ends.
+    """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **given: Any) -> None:
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, trail: Path | None = None, **given: Any
+    ) -> None:
         path, nb_man.output_path = nb_man.output_path, None
+
+        def note(cell: object = nb_man.nb, cell_index: int | None = None, **_: object) -> None:
+            if trail:
+                with trail.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps([cell_index, cell]) + "\n")
+
+        note()
         try:
-            super().execute_managed_notebook(nb_man, kernel_name, **given)
+            super().execute_managed_notebook(nb_man, kernel_name, on_cell_executed=note, **given)
         finally:
             nb_man.output_path = path

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.errors import one_line
 from jianghan_lib.reports import pages
@@ -20,20 +20,25 @@ CELL_SECONDS = 600
 # What the message of a kernel that did not come up begins with.
 NOT_STARTED = "Kernel died before replying"
 # What is said of a kernel that ended while a cell ran: the system ends a process that wants more memory than there is.
-DIED = "its kernel ended, most likely for want of memory: close other programs, or run fewer at once (--workers 1)"
+CAUSE = "most likely for want of memory: close other programs, or run fewer at once (--workers 1)"
+DIED = f"its kernel ended, {CAUSE}"
 # What differs between two runs of the same notebook, or between machines, and says nothing about the data.
 TRANSIENT = ("papermill", "execution", "ExecuteTime")
 
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to be executed for a document; a page is made where there is a heading for one."""
+    """A notebook to be executed for a document; a page is made where there is a heading for one.
+
+    Each cell that is done is noted in the file `trail`.
+    """
 
     document_id: str
     notebook: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
     heading: pages.Heading | None = None
     name: str = ""
+    trail: Path | None = None
 
     @property
     def place(self) -> str:
@@ -93,8 +98,20 @@ def execute(job: Job) -> Result:
 
 
 def lost(job: Job, error: str, seconds: float) -> Result:
-    """The result of a job whose process came to no end of its own."""
-    return Result(job, "", "", error, seconds)
+    """The result of a job whose process came to no end of its own, with the notebook as far as it got."""
+    done = _noted(job.trail) if job.trail and job.trail.is_file() else []
+    if not done:
+        return Result(job, "", "", error, seconds)
+    notebook = done[0][1]
+    for at, cell in done[1:]:
+        notebook["cells"][at] = cell
+    return Result(job, _text(stable(_node(notebook))), "", f"cell [{len(done)}]: {error}, {CAUSE}", seconds)
+
+
+def _noted(trail: Path) -> list[Any]:
+    """What was noted of a notebook: itself without outputs, then each cell that was executed, with its place."""
+    lines = trail.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 def stable(notebook: "NotebookNode") -> "NotebookNode":
@@ -161,6 +178,7 @@ def _execute(job: Job, written: Path, attempts: int = 2) -> None:
             progress_bar=False,
             execution_timeout=CELL_SECONDS,
             shutdown_kernel="immediate",
+            trail=job.trail,
         )
     except RuntimeError as problem:
         if attempts < 2 or not str(problem).startswith(NOT_STARTED):

@@ -4,7 +4,8 @@ import ast
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.fingerprints import of, of_package
 from jianghan_lib.pipeline import ledger, processed
 from jianghan_lib.reports.execution import Job, Run
+from jianghan_lib.reports.pages import DOSSIER, WORKBOOK
 
 LOG = "log.csv"
 COLUMNS = ("document_id", "notebook", "parameters", "status", "seconds", "report", "made_of")
-MADE, FAILED = "made", "failed"
+MADE, FAILED, REMOVED = "made", "failed", "removed"
 # Columns of a file of runs that are set otherwise: the notebook, how the reports of a row are called, their language.
 NOTEBOOK, NAME, LANGUAGE = "notebook", "name", "lang"
 
@@ -24,9 +26,13 @@ NOTEBOOK, NAME, LANGUAGE = "notebook", "name", "lang"
 class Made:
     """What reports are made of now, and what those of a folder were made of."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, beside: bool = False) -> None:
+        """`beside`: the log lies beside the folder, in which there are only reports."""
         self.out = out
-        self.logged = {row["report"]: row for row in read(out)}
+        self.log, other = (place(out), place(out, True))[:: -1 if beside else 1]
+        if other.is_file() and not self.log.is_file():
+            other.replace(self.log)
+        self.logged = {row["report"]: row for row in read(self.log)}
         register = processed.register(paths.processed_dir())
         self.build = str(register.get("build", ""))
         self.departments = ledger.departments(paths.processed_dir(), self.build)
@@ -60,15 +66,35 @@ class Made:
         status = MADE if run.ok else FAILED
         given = json.dumps(dict(job.parameters), ensure_ascii=False, sort_keys=True)
         report = f"{job.place}/{run.html.name}"
-        row = [job.document_id, job.notebook.stem, given, status, f"{run.seconds:.1f}", report, self.of(job)]
-        path = self.out / LOG
-        with path.open("a", encoding="utf-8", newline="") as file:
+        self._add([job.document_id, job.notebook.stem, given, status, f"{run.seconds:.1f}", report, self.of(job)])
+
+    def clear(self, known: Collection[str]) -> None:
+        """Removes the reports of documents that the collection no longer has, as far as they were made here."""
+        for report, row in self.logged.items():
+            if row["document_id"] and row["document_id"] not in known and row["status"] != REMOVED:
+                folder = (self.out / report).parent
+                for file in [
+                    *folder.glob(f"{Path(report).stem}.*"),
+                    *folder.glob(f"{DOSSIER}.*"),
+                    *folder.glob(f"{WORKBOOK}.*"),
+                ]:
+                    file.unlink(missing_ok=True)
+                with suppress(OSError):  # where other files of the user are, the folder stays
+                    folder.rmdir()
+                self._add([row["document_id"], row["notebook"], row["parameters"], REMOVED, "", report, ""])
+
+    def _add(self, row: Sequence[str]) -> None:
+        with self.log.open("a", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*([] if file.tell() else [COLUMNS]), row])
 
 
-def read(out: Path) -> Iterator[dict[str, str]]:
-    """The rows of the log of a folder of reports, but one that was cut off."""
-    path = out / LOG
+def place(out: Path, beside: bool = False) -> Path:
+    """A folder of reports -> its log, in it or beside it."""
+    return out.resolve().with_name(f"{out.resolve().name}.{LOG}") if beside else out / LOG
+
+
+def read(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a log, but one that was cut off."""
     if path.is_file():
         for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8", errors="replace"), newline="")):
             if None not in row.values() and None not in row:

@@ -107,7 +107,12 @@ def test_a_dead_process_or_a_workbook_that_cannot_be_written_costs_only_itself(
         ("c_good", True),
         ("workbook.xlsx", False),
     ]
-    assert runs[0].error == "its process ended before it was done (exit code -9)"
+    assert runs[0].error == f"cell [3]: its process ended before it was done (exit code -9), {execution.CAUSE}"
+    reached = nbformat.read(out / "here-2024-final" / "a_worker.failed.ipynb", as_version=4)
+    assert [cell.source for cell in reached.cells if cell.get("execution_count")] == [
+        reached.cells[1].source,
+        reached.cells[2].source,
+    ]
     assert runs[1].error == f"cell [3]: {execution.DIED}"
     assert runs[3].error.startswith("IsADirectoryError")
     listed = (out / "index.html").read_text(encoding="utf-8")
@@ -256,12 +261,17 @@ def test_a_run_keeps_what_would_come_out_the_same_and_goes_on_where_it_was(
     runs = batch.run(out=out, given=file, workers=1)
     assert [run.html.parent.name for run in runs] == ["here-2024-final@four", "here-2024-final@2"]
     assert "here-2024-final@four/own.html" in (out / "index.html").read_text(encoding="utf-8")
-    logged = [(row["report"], row["parameters"], row["status"]) for row in log.read(out)]
+    logged = [(row["report"], row["parameters"], row["status"]) for row in log.read(out / log.LOG)]
     assert logged[-2:] == [
         ("here-2024-final@four/own.html", '{"document_id": "here-2024-final", "lang": "zh", "top": 4}', "made"),
         ("here-2024-final@2/own.html", '{"document_id": "here-2024-final", "lang": "zh", "top": 5}', "made"),
     ]
     own.write_text(own.read_text(encoding="utf-8").replace("len(j", "2 * len(j"), encoding="utf-8")
+    log.Made(out, beside=True).clear(
+        ["there-2025-budget"]
+    )  # as where the document was removed, and pages are for the web
+    assert [name for name in names(out) if not name.startswith("there")] == ["index.html"]
+    assert [row["status"] for row in log.read(log.place(out, True))][-3:] == [log.REMOVED] * 3
     assert not any(log.Made(out).kept(batch.report_jobs(batch.choose_documents(None), [own], "zh", {})))
 
 
