@@ -22,8 +22,8 @@ class WrittenOnce(NBClientEngine):
         path, nb_man.output_path = nb_man.output_path, None
 
         def note(cell: object = nb_man.nb, cell_index: int | None = None, **_: object) -> None:
-            if trail:
-                with trail.open("a", encoding="utf-8") as file:
+            if trail and trail.parent.is_dir():  # on another machine it is not there
+                with trail.open("w" if cell_index is None else "a", encoding="utf-8") as file:
                     file.write(json.dumps([cell_index, cell]) + "\n")
 
         note()
