@@ -83,7 +83,10 @@ def _actual(rng: random.Random, target: Decimal, unit: str, form: str) -> Decima
 def invent_projects(rng: random.Random, items: tuple[Item, ...], kind: str, split: Split) -> tuple[Project, ...]:
     """Projects of each source of money; those of one source add up to its project expenditure."""
     sources = {source: total(getattr(item, attribute) for item in items) for source, attribute in SOURCES.items()}
-    shares = [("general", amount) for amount in split(rng, sources.pop("general"), rng.randint(2, 5))]
+    general = sources.pop("general")
+    # Never more projects than cents, and none where nothing was spent on any.
+    parts = min(rng.randint(2, 5), int(general * 100))
+    shares = [("general", amount) for amount in (split(rng, general, parts) if parts else ())]
     shares += [(source, amount) for source, amount in sources.items() if amount]
     if kind == "final_account" and rng.random() < 0.2:
         shares.append(("general", ZERO))

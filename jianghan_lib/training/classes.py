@@ -19,7 +19,7 @@ from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import BEFORE, OWN, department, drafted, joined
 from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.choosing import tables as tables_of
-from jianghan_lib.training.department import Department
+from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS, executing
 from jianghan_lib.training.judging import right, same
@@ -193,7 +193,8 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared
     made = joined({name: rows_of(name, paper.text) | {LEFT_OUT: []} for name, paper in papers.items()})
     texts = {}
     for table, rest in shared.items():
-        rows = [row for tables in made.values() for row in tables[table]]
+        asked = dict.fromkeys(COMPUTED.get(table, ()))
+        rows = [row | asked for tables in made.values() for row in tables[table]]
         texts[table] = rest + store.table_text(PROCESSED[table], rows).partition("\n")[2]
     for data in (folder / "data", out / "trainer" / "data" / learner.number):
         store.write_texts(data / "processed", texts)

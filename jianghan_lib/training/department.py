@@ -1,6 +1,6 @@
 """The department that a lesson's exercises are about: its tables, from the data in use or invented on the spot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
@@ -10,6 +10,22 @@ import pandas as pd
 from jianghan_lib import loading
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline.store import table_text
+
+# What the exercises ask learners to compute, by table: theirs come without it, and here it is computed anew.
+COMPUTED: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
+    "completion": {
+        "rate": lambda rows: rows["outturn"] / rows["initial_budget"].where(rows["initial_budget"] > 0),
+        "gap": lambda rows: rows["initial_budget"] - rows["outturn"],
+    },
+    "changes": {
+        "prior_amount": lambda rows: rows["amount"] - rows["change"],
+        "rate": lambda rows: rows["change"] / rows["prior_amount"].where(rows["prior_amount"] != 0),
+    },
+    "projects": {
+        "rate": lambda rows: rows["executed"] / rows["budget"].where(rows["budget"] > 0),
+        "gap": lambda rows: rows["budget"] - rows["executed"],
+    },
+}
 
 
 @dataclass
@@ -26,7 +42,10 @@ class Department:
         """A table of the department, as `load` gives it; UsageError for an unknown table or document."""
         if table not in self.tables:
             self.tables[table] = loading.load(table, document=self.document_id)
-        return self.tables[table].copy()
+        rows = self.tables[table].copy()
+        for name, compute in COMPUTED.get(table, {}).items():
+            rows[name] = compute(rows)
+        return rows
 
     def everyone(self, table: str) -> pd.DataFrame:
         """The same table of every document in the data, with the department's own."""

@@ -9,8 +9,8 @@ from jianghan_lib.training.department import Department
 Kind = Literal[
     "number",
     "rate",
+    "fine_rate",
     "coefficient",
-    "times",
     "count",
     "line",
     "name",
@@ -22,12 +22,13 @@ Kind = Literal[
     "sentence",
 ]
 Answer = Callable[[Department], Any]
-# How far an answer may be from the right one: half of the last place that documents print; a number of times, of a tenth.
+# How far an answer may be from the right one: half of the last place that documents print.
+# A fine rate, asked for with four decimals, cannot be read off a printed percent.
 TOLERANCE = {
     "number": 0.0051,
     "rate": 0.00051,
+    "fine_rate": 0.000051,
     "coefficient": 0.00051,
-    "times": 0.051,
     "mapping": 0.0051,
     "table": 0.0051,
 }

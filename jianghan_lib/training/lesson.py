@@ -13,7 +13,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
-from jianghan_lib.training.department import Department
+from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.judging import Verdict, judge, right
@@ -59,7 +59,8 @@ class Lesson:
     def load(self, table: str, year_before: bool = False) -> pd.DataFrame:
         """A table of the department that the exercises are about, such as `lesson.load("completion")`, or of its year before.
 
-        Columns as `jianghan_lib.load` gives them: amounts in 万元, rates as fractions. UsageError for an unknown name, or
+        Columns as `jianghan_lib.load` gives them, amounts in 万元, without the rates, gaps and prior amounts that are to be
+        computed. UsageError for an unknown name, or
         where the year before is not there. What an audit finds in an invented document is the trainer's: a line says so.
         """
         own = self.department.before if year_before else self.department
@@ -68,7 +69,7 @@ class Lesson:
         rows = own.load(table)
         if table == "findings" and rows.empty:
             print(FINDINGS_ARE_KEPT)
-        return rows
+        return rows.drop(columns=list(COMPUTED.get(table, ())))
 
     def check(self, exercise: str, answer: Any = ...) -> None:
         """Says whether the answer to an exercise, such as "3.2", is right, and if not, what is wrong with it."""

@@ -29,8 +29,11 @@ EMPTY: Sentence = (
 WANTED: Mapping[str, Sentence] = {
     "number": ("这里要一个数（万元）", "a number, in 万元, is wanted here"),
     "rate": ("这里要一个比率（小数，例如 0.5 表示 50%）", "a rate is wanted here, as a fraction: 0.5 for 50 %"),
+    "fine_rate": (
+        "这里要一个比率（小数，至少四位，例如 0.0523 表示 5.23%）",
+        "a rate is wanted here, as a fraction with four decimals: 0.0523 for 5.23 %",
+    ),
     "coefficient": ("这里要一个数（四位小数）", "a number is wanted here, with four decimals"),
-    "times": ("这里要一个倍数，例如 1.5", "a number of times is wanted here, such as 1.5"),
     "count": ("这里要一个整数", "a whole number is wanted here"),
     "line": ("这里要一个原文行号（整数）", "a line number is wanted here"),
     "name": ("这里要一个名称（文本）", "one name, a text, is wanted here"),
@@ -73,12 +76,20 @@ CHART: Mapping[str, Sentence] = {
     "start": ("数轴没有从零开始，条形的长短会骗人。", "The axis does not start at zero: the bars then deceive."),
     "end": ("数轴太短，最长的条形被截断了。", "The axis is too short: the longest bar is cut off."),
     "title": ("缺少标题：一句话说出图的意思。", "The title is missing: one sentence that says what is seen."),
+    "said": (
+        "标题里的倍数不对：看起来的倍数 = 两条各减去数轴的起点，再相除；写成一位小数。",
+        "The number of times in the title is not right: take the start of the axis from both bars, then divide; one decimal.",
+    ),
     "unit": (
         "数轴没有写单位（万元；换成了亿元就写亿元）。",
         "The axis of amounts does not name its unit: 万元, or 亿元 where you have converted to that.",
     ),
     "legend": ("两组条形，却没有图例。", "Two series of bars, and no legend."),
 }
+NOT_CUT: Sentence = (
+    "数轴没有从题目要的地方开始（ylim）。",
+    "The axis does not start where it is asked to (ylim).",
+)
 CLOSE = 0.02
 # A line of the source is hardly this far before another one that was meant.
 LEAST_PART = 0.1
@@ -143,7 +154,7 @@ def _what(given: Any) -> Sentence:
 
 def remark(exercise: Exercise, given: Any, wanted: Any) -> Sentence:
     """What is wrong with an answer of the right form."""
-    if exercise.kind in ("number", "rate", "coefficient", "times"):
+    if exercise.kind in ("number", "rate", "fine_rate", "coefficient"):
         return _number_remark(exercise, given, wanted)
     return REMARKS[exercise.kind](given, wanted)
 
@@ -152,7 +163,7 @@ def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
     for factor, sentence in FACTORS:
         if wanted and near(given / factor, wanted, max(tolerance(exercise, wanted), 1e-4 * abs(wanted))):
             return sentence
-    if exercise.kind == "rate" and abs(wanted) < MOST_RATE < abs(given):
+    if exercise.kind in ("rate", "fine_rate") and abs(wanted) < MOST_RATE < abs(given):
         return (
             "太大了，不像一个比率：比率用小数表示，0.5 就是 50%。",
             "Too large for a rate here: rates are fractions, 0.5 for 50 %.",
@@ -162,7 +173,7 @@ def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
             "很接近，但不相等：看看有没有提前四舍五入，或者漏了、多了一个小数目的行。",
             "Close, but not equal: was something rounded too early, or a small row left out or counted twice?",
         )
-    if exercise.kind in ("coefficient", "times"):
+    if exercise.kind == "coefficient":
         zh, en = ("偏大", "Too large") if given > wanted else ("偏小", "Too small")
         return f"{zh}：看看用的是哪些行、哪个公式。", f"{en}: see which rows and which formula were used."
     return _size_remark(given, wanted)
@@ -282,7 +293,11 @@ def flaws(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Sentence]
     bars, right = given.get("bars") or [], wanted["bars"]
     if not bars or not any(bars):
         return [("图里没有条形：用 sns.barplot 画条形图。", "There are no bars in it: draw them with sns.barplot.")]
-    return [CHART[name] if name in CHART else _bars_remark(in_wan(given), right) for name in faults(given, wanted)]
+    found = faults(given, wanted)
+    return [
+        NOT_CUT if name == "start" and wanted["start"] else CHART.get(name) or _bars_remark(in_wan(given), right)
+        for name in found
+    ]
 
 
 def _bars_remark(bars: list[list[Any]], right: list[list[Any]]) -> Sentence:

@@ -7,7 +7,7 @@ from typing import Any
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.vocabulary import translated
 
-NUMBERS = ("number", "rate", "coefficient", "times", "count", "line")
+NUMBERS = ("number", "rate", "fine_rate", "coefficient", "count", "line")
 # What marks a plain answer that is no Series, alone in its place: see `answers.plain`.
 MARKS = ("table", "chart", "unreadable")
 # A small rate may miss by this part of itself, or by half of its fourth decimal: it is still told from nothing.
@@ -18,6 +18,7 @@ CENT = 0.0051
 # Units that the axis of a chart may name, in 万元.
 UNITS = {"亿元": 10000.0, "万元": 1.0, "元": 0.0001}
 UNIT = re.compile("|".join(UNITS))
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def taken(kind: str, given: Any) -> Any:
@@ -89,7 +90,7 @@ def _part_of(one: Any, other: Mapping[str, Any], within: float) -> float:
 
 def tolerance(exercise: Exercise, known: float) -> float:
     """How far a number may be from a known one."""
-    if exercise.kind in ("rate", "coefficient"):
+    if exercise.kind in ("rate", "fine_rate", "coefficient"):
         return max(min(exercise.tolerance, PART * abs(known)), LEAST)
     return exercise.tolerance
 
@@ -110,7 +111,7 @@ def same_table(one: Mapping[str, Any], other: Mapping[str, Any], within: float) 
 
 
 def faults(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """What a reader would miss in a chart, first things first: bars, stacked, labels, start, end, title, unit, legend."""
+    """What a reader would miss in a chart, first things first: see the keys."""
     lengths = in_wan(one)
     if not any(lengths):
         return ["bars"]
@@ -119,13 +120,20 @@ def faults(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
         "stacked": len(other["bars"]) > 1 and one.get("stacked", False),
         "bars": not same_bars(lengths, other["bars"]),
         "labels": not _same_labels(one.get("names"), other.get("names")),
-        "start": bool(one["start"]),
+        "start": not near(scale(one) * one["start"], other["start"], CENT),
         "end": scale(one) * one.get("end", longest) < longest - CENT,
         "title": not one["title"],
+        "said": not _says_number(one["title"], other["title"]),
         "unit": not UNIT.search(one["unit"]),
         "legend": len(other["bars"]) > 1 and not one["legend"],
     }
     return [name for name, is_so in found.items() if is_so]
+
+
+def _says_number(title: str, wanted: str) -> bool:
+    """Whether a title gives the number that is wanted in it, if one is, to its tenth."""
+    numbers = [float(one) for one in NUMBER.findall(title)]
+    return not NUMBER.search(wanted) or any(near(one, float(wanted), 0.051) for one in numbers)
 
 
 def scale(chart: Mapping[str, Any]) -> float:
@@ -181,7 +189,7 @@ def _is_names(given: Any) -> bool:
 
 
 FITS: Mapping[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("number", "rate", "coefficient", "times"), _is_number),
+    **dict.fromkeys(("number", "rate", "fine_rate", "coefficient"), _is_number),
     **dict.fromkeys(("count", "line"), _is_whole),
     **dict.fromkeys(("name", "sentence"), lambda given: isinstance(given, str) or _is_names(given)),
     "names": _is_names,

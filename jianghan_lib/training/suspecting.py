@@ -16,7 +16,7 @@ COLUMNS = ("learner", "exercise", "kind", "zh", "en")
 # So many tries of one exercise are no thinking.
 MANY = 30
 # Answers that two learners' departments may well have in common, and a right one of another's says nothing.
-COMMON = ("count", "times", "name", "chart")
+COMMON = ("count", "name", "chart")
 # What gives answers or the making of them, and no lesson shows.
 REACHING = re.compile(
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"

@@ -30,7 +30,7 @@ EXERCISES = [(topic, exercise) for topic in TOPICS for exercise in topic.exercis
 NAMES = [exercise.name for _, exercise in EXERCISES]
 # An answer of another form than each kind wants.
 OTHER_FORM: dict[str, Any] = {
-    **dict.fromkeys(("number", "rate", "coefficient", "times", "count", "line"), "many"),
+    **dict.fromkeys(("number", "rate", "fine_rate", "coefficient", "count", "line"), "many"),
     **dict.fromkeys(("name", "names", "lines", "mapping", "table", "chart", "sentence"), 3.5),
 }
 
@@ -309,7 +309,7 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
         ("8.1", ["7", "9"], "not a list of 2 texts"),
         ("2.4", lambda own: TOPICS[2].exercises[3].right(own).reset_index(), "indexed by the column"),
-        ("4.3", "5", "a number of times is wanted here"),
+        ("4.3", "5", "a bar chart is wanted here"),
         ("7.4", 0, "see which rows"),
         ("8.2", object(), "something else, object"),
         ("6.2", object(), "something else, object"),

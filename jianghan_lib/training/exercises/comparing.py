@@ -92,7 +92,7 @@ TOPIC = Topic(
         ),
         Exercise(
             "5.2",
-            "rate",
+            "fine_rate",
             lambda own: float(_row(own)["change"] / (_row(own)["amount"] - _row(own)["change"])),
             (
                 Slip(

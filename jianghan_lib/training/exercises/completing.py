@@ -62,7 +62,7 @@ TOPIC = Topic(
     (
         Exercise(
             "3.1",
-            "rate",
+            "fine_rate",
             lambda own: float(whole(own)["outturn"] / whole(own)["initial_budget"]),
             (
                 Slip(

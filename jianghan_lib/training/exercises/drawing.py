@@ -35,10 +35,13 @@ def _outturn(department: Department) -> pd.DataFrame:
     return by_class(department)[["outturn"]]
 
 
-def _looks(department: Department) -> float:
-    """How many times as long the longer of two bars looks, on an axis that starts at 90 % of the shorter."""
-    one, two = sorted(_pair(department))
-    return (two - CUT * one) / (one - CUT * one)
+def _cut(department: Department, times: float = 0.0) -> dict[str, Any]:
+    """Two bars on an axis that starts at 90 % of the shorter, and in the title how many times as long the longer looks."""
+    pair = _pair(department)
+    start = CUT * min(pair)
+    times = times or (max(pair) - start) / (min(pair) - start)
+    drawn = bars(pd.DataFrame({"amount": pair}), start)["chart"]
+    return {"chart": drawn | {"title": f"{times:.1f}", "names": []}}
 
 
 def _pair(department: Department) -> list[float]:
@@ -81,16 +84,16 @@ TOPIC = Topic(
         ),
         Exercise(
             "4.3",
-            "times",
-            _looks,
+            "chart",
+            _cut,
             (
                 Slip(
-                    lambda own: max(_pair(own)) / min(_pair(own)),
-                    "这是真实的倍数；题目问的是在截断的数轴上看起来的倍数：两条都要先减去起点。",
-                    "That is the true ratio; asked for is how it looks on the cut axis: take the start from both first.",
+                    lambda own: _cut(own, max(_pair(own)) / min(_pair(own))),
+                    "标题里是真实的倍数；题目问的是在截断的数轴上看起来的倍数：两条都要先减去起点。",
+                    "The title has the true ratio; asked for is how it looks on the cut axis: take the start from both first.",
                 ),
                 Slip(
-                    lambda own: (max(_pair(own)) - CUT * min(_pair(own))) / min(_pair(own)),
+                    lambda own: _cut(own, (max(_pair(own)) - CUT * min(_pair(own))) / min(_pair(own))),
                     "只从一条里减去了起点：两条都要减。",
                     "The start was taken from one bar only: take it from both.",
                 ),
