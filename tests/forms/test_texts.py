@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from jianghan_lib.forms.narrative.particulars import read_particulars
+from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
+from jianghan_lib.readers.blocks import Line, Source
 
 TEXTS = Path(__file__).with_name("texts")
 Row = dict[str, Any]
@@ -170,3 +173,9 @@ def test_rows_that_name_sources_and_expenses_are_under_their_measures(tmp_path: 
         ("支出总计", "850.50"),
     ]
     assert [one["rule"] for one in tables["findings"] if one["severity"] == "error"] == []
+
+
+def test_a_heading_whose_number_is_none_is_passed_over() -> None:
+    lines = tuple(Line(number, text) for number, text in enumerate(("九八、其他", "（四三）其他", "二十一、其他"), 1))
+    source = Source("", "", lines)
+    assert read_particulars(source, build(source, set()), []) == []

@@ -63,7 +63,14 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
     before = _clause_before(carved, match.start())
     if not before and match.start() > offset and not _is_own_level(carved[offset : match.start()], mention):
         return False
+    if _of_whole(carved, offset, match.start(), mention):
+        return False
     return not _is_of_else(before, mention) and _is_own_words(match["between"], mention)
+
+
+def _of_whole(carved: str, offset: int, position: int, mention: Mention) -> bool:
+    """Whether a change behind a semicolon may be that of the whole whose parts stand before it: …其中:购置费18万元,运行费10万元;较上年增加…."""
+    return carved[position - 1 : position] == ";" and mention.listed and "。" not in carved[offset:position]
 
 
 def _clause_before(carved: str, position: int) -> str:

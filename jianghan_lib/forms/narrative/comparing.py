@@ -30,8 +30,8 @@ _NEITHER = rf"(?:{_EITHER})?"
 _MOVES = (
     rf"(?:各|均|分别)?(?P<direction>{UP}|{DOWN}|{MORE}|{LESS})(?:了|数|额|为)?(?P<leftover>{_EITHER})?"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT}|(?=[,。;](?!\d)))"
-    rf"(?:[,、(]?(?:同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
-    rf"(?:了|率为|幅度为|[增降减]幅为?)?{_RATE})?"
+    rf"(?:[,、(]?(?P<yearly>同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
+    rf"(?:了|率为|幅度为|比例为?|[增降减]幅为?)?{_RATE})?"
 )
 _LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
@@ -45,6 +45,10 @@ CHANGE = re.compile(
 BEYOND = re.compile(
     rf"(?P<direction>{OVER}|{UNDER})(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)(?:数)?)(?P<between>)"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT})(?:,?(?P<rate_direction>{RATE_WORDS})(?:了)?{_RATE})?"
+)
+# The base in a clause of its own: 上年为2.00万元,增加0.30万元.
+WAS = re.compile(
+    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)(?P<base_number>{NUMBER})(?P<base_unit>{UNIT}),(?P<between>)(?:同比)?{_MOVES}"
 )
 # What a budget was compared with, in a clause of its own: 2022年当年预算执行数为60.13万元,2023年预算安排….
 EXECUTED = re.compile(

@@ -10,7 +10,7 @@ from jianghan_lib.forms.narrative.topics import TOPICS
 
 NEAR = 120
 # What a sentence says that counts visits of the department's own.
-SAID = re.compile(r"出国\(境\)|公务接待|接待费")
+SAID = re.compile(r"出国\(境\)|公务接待|接待费|(?:国内|外事|外宾)接待支出")
 
 # Several names, then as many sums: 因公出国费、公务接待费预算分别为0万元、3.00万元.
 IN_TURN = re.compile(
@@ -41,6 +41,7 @@ class Stated:
     basis: str
     printed: str
     unit: str
+    year: int | None = None
 
 
 def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[int]) -> Iterator[Stated]:
@@ -91,7 +92,9 @@ def _subject(one: Phrase, place: Place, match: re.Match[str]) -> str:
 
 def _stated(match: re.Match[str], topic: str, subject: str, role: str) -> Stated:
     basis = match.groupdict().get("basis") or ""
-    return Stated(match.start("number"), topic, subject, role, basis, match["number"], match["unit"])
+    year = match.groupdict().get("year")
+    said = (topic, subject, role, basis, match["number"], match["unit"])
+    return Stated(match.start("number"), *said, int(year) if year else None)
 
 
 def _alone(text: str, at: int) -> str:

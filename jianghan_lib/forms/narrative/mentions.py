@@ -15,6 +15,8 @@ UNREAD = "unread"
 _LIST_NUMBER = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 # Costs that a project may be named after.
 OF_COSTS = ("personnel", "operating")
+# All of the department.
+WHOLES = ("revenue", "expenditure", "revenue_and_expenditure", "expenditure_budget", "budget_total", "fiscal_budget")
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
 # What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
 _LOOKAHEAD = 80
@@ -24,7 +26,8 @@ _LOOKAHEAD = 80
 class Mention:
     """A place where a topic begins: the words that name it end where its figures may begin.
 
-    `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so.
+    `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so;
+    `listed` that it stands among the parts of another one (其中:…).
     """
 
     start: int
@@ -34,6 +37,7 @@ class Mention:
     part: bool = False
     compared: bool = False
     base: str = ""
+    listed: bool = False
 
 
 def find_mentions(stream: Stream) -> list[Mention]:
@@ -63,7 +67,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
     ]
     for topic in topics.TOPICS:
         found += _of_topic(stream, topic)
-    return _without_continuations(text, _with_asides(text, _without_overlaps(found)))
+    return _without_continuations(text, _with_asides(text, _without_wholes(text, _without_overlaps(found))))
 
 
 def _names_topic(name: str) -> bool:
@@ -95,7 +99,8 @@ def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
         if not topic.stated or none or roles.STATED.match(text, m.end()):
             moved = comparing.THEN_MOVED.match(text, m.end())
             base = _base_above(text, m.start()) if moved else ""
-            yield Mention(m.start(), m.end(), topic.name, "", topic.part, base=base)
+            listed = "其中" in text[_sentence_start(text, m.start()) : m.start()]
+            yield Mention(m.start(), m.end(), topic.name, "", topic.part, base=base, listed=listed)
         elif topic.compared and (compared := comparing.COMPARED.match(text, m.end())) and compared["base"]:
             yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
         elif topic.compared and comparing.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
@@ -233,6 +238,17 @@ def _without_overlaps(found: list[Mention]) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _without_wholes(text: str, found: list[Mention]) -> list[Mention]:
+    """Mentions but the words for a whole right behind another topic: in "三公"经费决算支出合计 they are that topic's."""
+    pairs = zip([None, *found], found, strict=False)
+    return [one for before, one in pairs if not (before and one.topic in WHOLES and _adjoins(text, before, one))]
+
+
+def _adjoins(text: str, before: Mention, one: Mention) -> bool:
+    owns = before.topic in (*roles.SPENT, *roles.SUBJECTS, "agency_operating")
+    return owns and bool(roles.ONLY_FILL.fullmatch(text, before.end, one.start))
 
 
 def _with_asides(text: str, found: list[Mention]) -> list[Mention]:

@@ -105,9 +105,10 @@ _BANDS = re.compile(r"100%?-80%?\(含80%\)、80%?-50%?\(含50%\)、50%?-0")
 _POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
 # Numbers of headings and points, from the widest level to the narrowest.
 _DIGITS = "一二三四五六七八九十"
+_COUNTED = rf"(?P<number>[{_DIGITS[:-1]}]?十[{_DIGITS[:-1]}]?|[{_DIGITS[:-1]}])"
 _NUMBERS = (
-    re.compile(rf"^(?P<number>[{_DIGITS}]{{1,3}})、"),
-    re.compile(rf"^\((?P<number>[{_DIGITS}]{{1,3}})\)"),
+    re.compile(rf"^{_COUNTED}、"),
+    re.compile(rf"^\({_COUNTED}\)"),
     re.compile(r"^(?P<number>[1-9]\d?)[.、](?!\d)"),
 )
 

@@ -158,6 +158,32 @@ PHRASES: tuple[Phrase, ...] = (
         "whole_self_evaluation", "unit_count", rf"对{COUNT}(?P<unit>个)(?:单位|部门|预算单位)(?:整体支出)?开展整体支出"
     ),
     phrase("performance_targets", "project_count", rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:实行)?绩效目标"),
+    phrase("performance_targets", "project_count", rf"绩效目标的?项目(?:共|共计)?{COUNT}(?P<unit>个)"),
+    phrase(
+        "performance_targets", "funds", rf"绩效目标的?项目(?:共|共计)?\d{{1,6}}个,(?:共)?涉及[^。;,\d]{{0,16}}{AMOUNT}"
+    ),
+    *(
+        phrase("performance_evaluation", role, rf"对(?:(?P<year>20\d\d)年度?)?{figures}")
+        for role, figures in (
+            (
+                "project_count",
+                rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)",
+            ),
+            (
+                "funds",
+                rf"\d{{1,6}}个(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)[^。;,\d]{{0,12}},(?:共)?涉及(?:预算)?资金{AMOUNT}",
+            ),
+        )
+    ),
+    # What visits cost, behind their number.
+    *(
+        phrase(
+            topic,
+            "amount",
+            rf"{words}(?:公务)?接待[^。;]{{0,40}}?批次[^。;]{{0,16}}?人次[^。;\d]{{0,24}}?(?:共计|合计){AMOUNT}",
+        )
+        for topic, words in (("hospitality_domestic", "国内"), ("hospitality_foreign", "(?:外事|外宾)"))
+    ),
     phrase(
         "performance_targets",
         "funds",
@@ -175,7 +201,7 @@ PHRASES: tuple[Phrase, ...] = (
             phrase(
                 topic,
                 "funds",
-                rf"{words}的(?:\d{{4}}年度?)?项目(?:共|共计)?\d{{1,6}}个,涉及(?:(?:项目)?预算(?:金额|资金)|一般公共预算(?:当年)?(?:财政)?拨款){_IS}{AMOUNT}",
+                rf"{words}的(?:\d{{4}}年度?)?项目(?:共|共计)?\d{{1,6}}个,涉及(?:(?:项目)?预算(?:金额|资金)|(?:一般公共预算(?:当年)?)?(?:财政)?拨款|资金){_IS}{AMOUNT}",
             ),
         )
     ),
@@ -263,6 +289,12 @@ PHRASES: tuple[Phrase, ...] = (
         "amount",
         rf"上年结转(?:和|及)?(?:结余)?(?:收入|资金)?{_IS}{AMOUNT}",
         topics=("revenue_budget", "budget_total", "fiscal_appropriation_budget"),
+    ),
+    phrase(
+        "opening_balance",
+        "amount",
+        rf"(?<=[、,;:])上年结转(?:收入|资金)?{_IS}{AMOUNT}",
+        within=r"(?:收入|预算)(?:包括|其中)[:,]?[^。]*",
     ),
     # Staff and units.
     phrase(

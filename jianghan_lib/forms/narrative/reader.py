@@ -105,7 +105,7 @@ def _of_phrases(
 def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[int, Statement]:
     """The statement of a figure that a phrase states, with where it stands."""
     line = stream.line_at(one.at)
-    year = _year_of_count(stream.text, one.at, one.topic) or fiscal_year
+    year = one.year or _year_of_count(stream.text, one.at, one.topic) or fiscal_year
     about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
     return one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
 
@@ -316,7 +316,11 @@ def _changes(
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
-    for match in (*comparing.CHANGE.finditer(carved), *comparing.BEYOND.finditer(carved)):
+    for match in (
+        *comparing.CHANGE.finditer(carved),
+        *comparing.BEYOND.finditer(carved),
+        *comparing.WAS.finditer(carved),
+    ):
         if not is_own_change(carved, offset, match, mention):
             continue
         base = match["base"] or ("上年" if match.group().startswith("同比") else "")
@@ -325,7 +329,12 @@ def _changes(
             basis, base_year = _base(base, year)
             if spent and basis == "prior_year_budget" and base_year == year:
                 basis = "budget"
-            found.setdefault(basis.startswith("prior_year"), _change(match, basis, base_year))
+            figures = _change(match, basis, base_year)
+            if match.groupdict().get("yearly") and not basis.startswith("prior_year"):
+                # 比年初预算节约6.40万元,同比下降12.3%: the rate is of another change, that of a year.
+                *figures, rate = figures
+                found.setdefault(True, [replace(rate, basis="prior_year", base_year=year - 1 if year else None)])
+            found.setdefault(basis.startswith("prior_year"), figures)
     return list(found.values())
 
 

@@ -19,7 +19,16 @@ EVALUATIONS = ("self_evaluation", "whole_self_evaluation")
 SUBJECTS = ("class", "section", "item")
 SPENT = ("three_public", "overseas_travel", "vehicles", "vehicle_purchase", "vehicle_operation", "hospitality")
 FUNDS = ("government_funds", "government_funds_revenue", "state_capital", "state_capital_revenue")
-BALANCED = (*FUNDS, "revenue_and_expenditure", "revenue", "expenditure", "fiscal_appropriation_total", "revenue_budget")
+BALANCED = (
+    *FUNDS,
+    "government_funds_expenditure",
+    "state_capital_expenditure",
+    "revenue_and_expenditure",
+    "revenue",
+    "expenditure",
+    "fiscal_appropriation_total",
+    "revenue_budget",
+)
 # Topics whose figure is a budget where their name says so: 收入预算, 支出预算, 政府采购预算.
 BUDGETED = ("revenue_budget", "expenditure_budget", "procurement")
 # Roles whose figure is that there is none: 无预算安排.
@@ -86,6 +95,7 @@ _YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
 STATED = re.compile(
     rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初)"
 )
+ONLY_FILL = re.compile(FILL)
 # A topic that is stated to have no budget.
 WITHOUT = re.compile(
     r"(?:支出)?(?:\d{4}年(?:度)?)?(?:全年)?(?:无(?:安排)?(?:年初)?预算|没有(?:安排)?(?:年初)?预算|未安排(?:年初)?预算)"
@@ -117,7 +127,9 @@ OTHER = re.compile(
     rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计|支出\d)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}{_BLANKED}{_ITS}"
     rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}{_BLANKED}{_ITS}"
 )
-PART = re.compile(rf"(?:\(\d{{2,7}}\)|{_BLANKED}){FILL}{MAKE}{SUM}{_BLANKED}{_ITS}")
+PART = re.compile(
+    rf"(?:\(\d{{2,7}}\)|{_BLANKED}){FILL}{MAKE}{SUM}{_BLANKED}(?:\((?:占|比|较|增|减|下降|完成)[^()]*\))?{_ITS}"
+)
 # A bracket with figures of something else: (其中:一般公共预算支出12.00万元;…), (含教育收费0.00万元).
 ASIDE = re.compile(
     rf"\((?!年初|全年|调整|预算|支出|决算|上年|比|较|与|增|减|下降|注)(?:[^()。]|\([^()]*\))*?{SUM}(?:[^()。]|\([^()]*\))*\)"

@@ -55,7 +55,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "revenue_and_expenditure",
-        r"(?<!拨款)收、?支(?:决算)?总计|(?<!拨款)收入(?:总计)?、?支出(?:决算)?总计|(?<!拨款)收入(?:决算)?总计|(?<=[。;,)年度门位])支出(?:决算)?总计",
+        r"(?<!拨款)收、?支(?:决算)?总计|(?<!拨款)收入(?:总计)?、?支出(?:决算)?总计|(?<!拨款)收入(?:决算)?总计|(?:^|(?<=[。;,)年度门位明况]))支出(?:决算)?总计",
     ),
     topic(
         "revenue_and_expenditure",
@@ -65,7 +65,16 @@ TOPICS: tuple[Topic, ...] = (
     topic("fiscal_appropriation_total", r"财政拨款收入支出总体(?=[与比较])", compared=True),
     topic(
         "revenue",
-        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?:(?<=[。;)度年明况])|(?<=决算))本年收入(?=为?\d)",
+        r"(?<!拨款)(?<!事业)(?<!经营)(?<!补助)(?<!其他)(?:本年)?收入(?:决算)?合计|(?:^|(?<=[。;)度年明况])|(?<=决算))本年收入(?=为?\d)|(?<=[。;度年明况])收入总额(?=为?\d)",
+    ),
+    *(
+        topic(name, rf"(?:^|(?<=[。;度年明况]))本年{words}合计(?=[比较与])", compared=True)
+        for name, words in (("revenue", "收入"), ("expenditure", "支出"))
+    ),
+    # All funds, where the sentence begins with the balance of all.
+    *(
+        topic(name, rf"(?<=,)本年{words}(?=为?\d)", after=r"(?:^|[。;:明况])年初结转(?:和|及)?结余[^。;]*$")
+        for name, words in (("revenue", "收入"), ("expenditure", "支出"))
     ),
     # What a sentence goes on with, of the fund whose revenue it began with.
     *(
@@ -82,9 +91,17 @@ TOPICS: tuple[Topic, ...] = (
             ("fiscal_appropriation_expenditure", ""),
         )
     ),
+    *(
+        topic(
+            f"{name}_expenditure",
+            r"(?<=[,;])本年支出合计(?=为?\d)",
+            after=rf"(?:^|。)(?:(?!合计|其中)[^。])*{words}(?:预算)?财政拨款本年收入(?:(?!其中)[^。])*$",
+        )
+        for name, words in (("government_funds", "政府性基金"), ("state_capital", "国有资本经营"))
+    ),
     topic(
         "expenditure",
-        rf"{_OF_ALL}(?<!经费\))(?:本年)?支出(?:决算)?合计(?!的)|(?:(?<=[。;)度年明况])|(?<=其中)|(?<=其中[:,]))本年支出(?=为?\d)",
+        rf"{_OF_ALL}(?<!经费\))(?:本年)?支出(?:决算)?合计(?!的)|(?:(?<=[。;)度年明况])|(?<=其中)|(?<=其中[:,]))本年支出(?=为?\d)|(?<=[。;度年明况])支出总额(?=为?\d)",
     ),
     # A list entry, or a unit of its own, that states all of a year: (二)2023年支出950.00万元.
     *(
@@ -96,7 +113,7 @@ TOPICS: tuple[Topic, ...] = (
         for name, words in (("revenue", "收入"), ("expenditure", "支出"))
     ),
     topic("general_public_budget_basic", r"一般公共预算(?:财政)?(?:拨款)?(?:安排的?)?基本支出"),
-    topic("fiscal_appropriation_basic", r"(?<!预算)财政拨款(?:安排的?)?基本支出(?=预算)"),
+    topic("fiscal_appropriation_basic", r"(?<!预算)(?<!基金)(?<!经营)财政拨款(?:安排的?)?基本支出(?=预算|\d|$)"),
     topic(
         "general_public_budget_revenue",
         r"一般公共(?:预算)?(?:财政)?拨款(?:本年)?收入|一般公共预算收入(?:预算)?(?=\d)",
@@ -146,7 +163,7 @@ TOPICS: tuple[Topic, ...] = (
     topic("vehicles", rf"公(?:务)?(?:用)?车购置(?:及|和|与|费及|费和)运行(?:维护)?{_COST}", compared=True),
     topic(
         "vehicle_purchase",
-        rf"公(?:务)?(?:用)?车(?:辆)?购置(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算|预算支出))",
+        rf"(?<=辆,)购置费(?:用)?(?=为?\d)|公(?:务)?(?:用)?车(?:辆)?购置(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算|预算支出))",
         compared=True,
     ),
     topic(
@@ -159,8 +176,14 @@ TOPICS: tuple[Topic, ...] = (
         rf"(?<!国内)(?<!外事)(?<!外)公务接待(?:{_COST}|(?={SUM})|(?=[较比](?:\d{{4}}|上|去)))",
         compared=True,
     ),
-    topic("conference", r"(?:会议费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)会议费"),
-    topic("training", r"(?:培训费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)培训费"),
+    topic(
+        "conference",
+        rf"(?:会议费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)会议费|(?:^|(?<=[。;,]))会议费支出(?={SUM},(?:占|比|较|完成))",
+    ),
+    topic(
+        "training",
+        rf"(?:培训费(?:支出)?)(?=(?:年初|全年)?预算|决算)|(?<=开支)培训费|(?:^|(?<=[。;,]))培训费支出(?={SUM},(?:占|比|较|完成))",
+    ),
     topic(
         "agency_operating",
         r"为保障(?:机构|行政单位|机关|单位)[^。;:,\d]{0,30}购买货物和服务的(?:各项)?(?:支出|资金)(?:合计)?",
@@ -168,7 +191,8 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic("agency_operating", r"(?:机关|机构)运行经费(?:支出)?|机关运行费", compared=True),
     topic(
-        "procurement", r"政府采购(?:预算)?支出(?:总额|合计|预算)|政府采购预算|政府采购(?:总)?金额|政府采购(?=安排\d)"
+        "procurement",
+        r"政府采购(?:预算)?支出(?:总额|合计|共计|总计|预算)|政府采购预算|政府采购(?:总)?金额|政府采购(?=安排\d)",
     ),
     topic(
         "procurement_goods",
@@ -182,8 +206,8 @@ TOPICS: tuple[Topic, ...] = (
         "procurement_services",
         r"服务类政府采购(?:支出)?预算|拟(?:采购|购买)服务(?:支出)?(?=\d)|政府采购服务(?:支出|预算|金额)|(?<!公共)服务(?:类|采购)(?:采购)?(?:金额|支出)?(?!授予)|(?:(?<=[,、;:])|(?<=其中))服务支出(?=\d)",
     ),
-    topic("procurement_small_medium", r"授予中小企业合同金额(?!的|占货物|占工程|占服务)"),
-    topic("procurement_micro", r"授予小微企业合同金额(?!的)"),
+    topic("procurement_small_medium", r"授予中小企业(?:合同金额|(?=\d))(?!的|占货物|占工程|占服务)"),
+    topic("procurement_micro", r"授予小微企业(?:合同金额|(?=\d))(?!的)"),
     topic("purchased_services", r"政府购买服务预算(?:支出)?(?:合计)?"),
     topic(
         "budget_total",
@@ -192,13 +216,17 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "fiscal_appropriation_budget",
-        r"财政拨款(?:收支(?:总)?预算(?:总额|总数)?|收入?、支出?(?:总)?预算(?:总计|合计|总额)?|总收支(?=[较比与]))",
+        r"财政拨款(?:收(?:入支出|支)(?:总)?预算(?:总额|总数)?|收入?、支出?(?:总)?预算(?:总计|合计|总额)?|总收支(?=[较比与]))",
         compared=True,
     ),
-    topic("revenue_budget", r"(?<![款金算业营他户助缴])收入(?:总)?预算|(?:部门|单位)预算(?:总)?收入", compared=True),
+    topic(
+        "revenue_budget",
+        r"(?<![款金算业营他户助缴])收入(?:总)?预算|(?:部门|单位)预算(?:总)?收入|(?:(?<=[,。;年度])|^)预算(?:总)?收入(?=(?:总计|合计|总额)?为?\d)",
+        compared=True,
+    ),
     topic(
         "expenditure_budget",
-        rf"{_OF_ALL}(?<!预算)支出(?:总)?预算|(?:部门|单位)预算(?:总)?支出|(?<=,)预算支出(?=\d)",
+        rf"{_OF_ALL}(?<!预算)支出(?:总)?预算|(?:部门|单位)预算(?:总)?支出|预算安排支出(?=\d|$)|(?:(?<=[,。;年度])|^)预算(?:总)?支出(?=(?:总计|合计|总额)?为?\d)",
         compared=True,
     ),
     topic(
@@ -224,7 +252,7 @@ TOPICS: tuple[Topic, ...] = (
     topic("business_income", r"(?<!企业)经营收入", part=True, compared=True),
     topic("superior_subsidy", r"上级补助收入", part=True, compared=True),
     topic("affiliated_units_income", r"附属单位上缴收入", part=True, compared=True),
-    topic("other_income", r"其他收入", part=True, compared=True),
+    topic("other_income", r"其[他它]收入", part=True, compared=True),
     *(
         topic(name, rf"{words}(?:收入)?", part=True, compared=True, section=r"收支?预算|收入预算")
         for name, words in (("other_funds", "其他资金"), ("special_account", "财政专户管理资金"))
@@ -235,12 +263,17 @@ TOPICS: tuple[Topic, ...] = (
     *(
         topic(
             name,
-            rf"{words}(?:一般公共预算|政府性基金预算)?(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?(?={MAKE}{SUM},?(?:与|比|较|占|为))",
+            rf"{words}(?:一般公共预算|政府性基金预算)?(?:财政拨款)?结转(?:(?:和|及|与|、)?结余|(?=收入|资金))(?:收入|资金)?(?={MAKE}{SUM},?(?:与|比|较|占|为))",
             part=True,
         )
         for name, words in (("opening_balance", "(?:年初|上年)"), ("closing_balance", "年末"))
     ),
-    topic("basic", r"(?<!拨款)(?<!预算)(?<!拨款安排)(?<!拨款安排的)基本支出(?:总额)?", part=True, compared=True),
+    topic(
+        "basic",
+        r"(?<!拨款)(?<!公共预算)(?<!基金预算)(?<!经营预算)(?<!拨款安排)(?<!拨款安排的)基本支出(?:总额)?",
+        part=True,
+        compared=True,
+    ),
     topic("project", r"(?<!预算)(?<!类)项目支出(?:总额)?(?!的)", part=True, compared=True),
     topic("unit_reserve", r"单位预留机动经费", part=True, compared=True),
     topic("personnel", r"人员(?:经费|支出(?=\d))", part=True, compared=True),
