@@ -53,10 +53,17 @@ def _digits(one: str, other: str, fewest: int = FEWEST) -> Words:
     return NONE
 
 
-def separator(printed: str) -> Words:
-    """A figure with points where commas belong (16.886.22) -> what it probably is."""
+def separated(printed: str) -> str:
+    """A figure with points where commas belong (16.886.22) -> what it probably is; others as they are."""
     if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+\.\d{1,2}", printed) or printed.count(".") < 2:
-        return NONE
+        return printed
     whole, _, part = printed.rpartition(".")
-    meant = f"{whole.replace('.', ',')}.{part}"
+    return f"{whole.replace('.', ',')}.{part}"
+
+
+def separator(printed: str) -> Words:
+    """What a figure with points where commas belong probably is, in both languages."""
+    meant = separated(printed)
+    if meant == printed:
+        return NONE
     return f"（可能是{meant}，分隔符误作小数点）", f" (probably {meant}: a point for a comma)"

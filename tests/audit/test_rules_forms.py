@@ -352,3 +352,26 @@ def test_an_indicator_that_is_explained_is_in_a_form() -> None:
     same, other = said("explained", "", "监察效能建设"), said("explained", "", "提高监察效能建设水平")
     assert found("explained_indicators", evidence(same, indicators=rows)) == []
     assert found("explained_indicators", evidence(other, indicators=rows)) == [("warning", "提高监察效能建设水平", 90)]
+
+
+@pytest.mark.parametrize(("others", "wrong"), [(4, True), (2, False)])
+def test_full_points_are_those_of_nearly_all_forms(others: int, wrong: bool) -> None:
+    figures = {"budget": ("100", "万元"), "executed": ("100", "万元"), "execution_rate": ("100", "%")}
+    forms = [(f"项目{number}", "20") for number in range(others)] + [("就业补助资金", "10")]
+    facts = [
+        {"source": "form", "project": name, "fact": fact, "printed": printed, "unit": unit, "line": "5661"}
+        for name, score in forms
+        for fact, (printed, unit) in {**figures, "execution_score": (score, "")}.items()
+    ]
+    expected = [("error", "就业补助资金", 5661)] if wrong else []
+    assert found("form_rates", evidence(facts=facts)) == expected
+
+
+@pytest.mark.parametrize(("rate", "wrong"), [("100", False), ("106", True)])
+def test_a_budget_with_a_point_for_a_comma_is_the_base_of_its_rate(rate: str, wrong: bool) -> None:
+    figures = {"budget": ("16.886.22", "万元"), "executed": ("16,886.22", "万元"), "execution_rate": (rate, "%")}
+    facts = [
+        {"source": "department_form", "project": "整体", "fact": fact, "printed": printed, "unit": unit, "line": "510"}
+        for fact, (printed, unit) in figures.items()
+    ]
+    assert bool(found("form_rates", evidence(facts=facts))) is wrong

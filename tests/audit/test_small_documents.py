@@ -200,6 +200,8 @@ OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名
         ("\n".join(f"{number}、重点工作" for number in HEADS), "heading_numbers", []),
         ("\n".join(f"{number}、重点工作" for number in HEADS if number != "六"), "heading_numbers", [6]),
         ("\n".join(f"{number}、重点工作" for number in "一二四五七"), "heading_numbers", []),
+        ("\n".join(["（一）结论", "（二）自评表"] * 2 + ["（一）结论", "（三）自评表"]), "heading_numbers", [6]),
+        ("\n".join(["（一）结论", "（二）自评表", "（一）结论", "（三）自评表"]), "heading_numbers", []),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访； 3. 其他。", "heading_numbers", [1]),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访 3.5 次； 4. 其他。", "heading_numbers", []),
         ("2024 年 8 月，2 名见习人员离职。" + "\n" * 150 + OF_A_FORM.format(month=7), "months", [151]),

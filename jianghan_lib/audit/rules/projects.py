@@ -1,15 +1,17 @@
 """Projects: narrative, forms and summary against each other, and forms against their own formulas."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, rounded_by
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
-from jianghan_lib.base.money import half_unit, is_blank, percent, read_number, readable, to_wan
+from jianghan_lib.audit.slips import separated
+from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project, Statement
 
@@ -113,27 +115,46 @@ def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> R
 def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Execution rates of forms, and the points given for them."""
     for source in ("form", "department_form"):
-        for name, facts in forms_of(evidence, source).items():
-            values = {fact: amount_of(facts[fact]) for fact in FACTS if fact in facts}
+        forms = forms_of(evidence, source)
+        points = _full_points(forms.values())
+        for name, facts in forms.items():
+            found = {fact: facts[fact] for fact in FACTS if fact in facts}
+            values = {fact: amount_of(replace(one, printed=separated(one.printed))) for fact, one in found.items()}
             rate = facts.get("execution_rate")
             if values.get("budget") and values.get("executed") is not None and rate and readable(rate.printed):
                 share = values["executed"] / values["budget"] * 100  # type: ignore[operator]
                 places = read_number(rate.printed).places
                 slack = half_unit(places) + abs(CENT / values["budget"]) * (100 + share)  # type: ignore[operator]
                 yield form_check(source, name, rate, "执行率", "execution rate", share, slack, "%")
-                yield from _score(source, name, facts, share)
-            elif rate and readable(rate.printed) and not is_blank(rate.printed):
-                yield from _score(source, name, facts, percent(rate.printed) * 100)
+                yield from _score(source, name, facts, share, points)
 
 
-def _score(source: str, name: str, facts: Mapping[str, Project], share: Decimal) -> Iterator[Check]:
+# So many forms that give the same full points say that all do.
+UNANIMOUS = 4
+
+
+def _full_points(forms: Iterable[Mapping[str, Project]]) -> tuple[Decimal, ...]:
+    """The points that execution in full has in a document's forms: those of nearly all of them, where they print none."""
+    given: Counter[Decimal] = Counter()
+    for facts in forms:
+        rate, score = facts.get("execution_rate"), facts.get("execution_score")
+        if rate and score and readable(rate.printed) and readable(score.printed):
+            share, points = read_number(rate.printed).value / 100, read_number(score.printed).value
+            given.update(full for full in POINTS if abs(full * share - points) < CENT * 20)
+    often = given.most_common(1)
+    return (often[0][0],) if often and often[0][1] >= max(UNANIMOUS, given.total() * 0.8) else POINTS
+
+
+def _score(
+    source: str, name: str, facts: Mapping[str, Project], share: Decimal, full_points: tuple[Decimal, ...]
+) -> Iterator[Check]:
     """Points for execution: full points (as the form prints them) times the rate (as printed, or recomputed)."""
     score = facts.get("execution_score")
     if score is None or not readable(score.printed) or share > 100:
         return
     printed = read_number(facts["execution_rate"].printed).value
     full = facts.get("execution_weight")
-    points = (read_number(full.printed).value,) if full and readable(full.printed) else POINTS
+    points = (read_number(full.printed).value,) if full and readable(full.printed) else full_points
     by_rate = [whole * rate / 100 for whole in points for rate in (printed, share)]
     given = read_number(score.printed)
     nearest = min(by_rate, key=lambda value: abs(value - given.value))

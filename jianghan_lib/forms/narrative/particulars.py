@@ -5,7 +5,7 @@ Only names, figures and single words of direction are kept, never a sentence.
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
@@ -100,6 +100,8 @@ _MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[
 _KEY = 8
 # Headings numbered on without a gap before one that is skipped: documents leave out sections that do not concern them.
 _IN_A_ROW = 5
+# So many chapters with the heading under the number left out say that it is its own.
+_USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
 _BANDS = re.compile(r"100%?-80%?\(含80%\)、80%?-50%?\(含50%\)、50%?-0")
 _POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
@@ -344,7 +346,11 @@ def _months(source: Source, stream: Stream) -> Iterator[Particular]:
 
 
 def _numbers(stream: Stream) -> Iterator[Particular]:
-    """Headings that skip one number behind a long row without a gap: `name` is the number, `printed` the one left out."""
+    """Headings that skip one number: `name` is the number, `printed` the one left out.
+
+    Behind a long row without a gap, or where the same heading has the number left out in other chapters.
+    """
+    printed = Counter(prose_of(line) for line in stream.lines)
     last: list[tuple[int, int]] = [(0, 0)] * len(_NUMBERS)
     for start, line in zip(stream.starts, stream.lines, strict=True):
         text = prose_of(line)
@@ -352,8 +358,9 @@ def _numbers(stream: Stream) -> Iterator[Particular]:
         if match is None:
             continue
         number, (before, place) = _number(match["number"]), last[level]
-        skips = before >= _IN_A_ROW and number == before + 2
-        if skips and not _stands(stream.text[place:start], match[0], before + 1):
+        usual = printed[_numbered(text, before + 1)] >= _USUALLY
+        skips = number == before + 2 and (before >= _IN_A_ROW or usual)
+        if skips and _numbered(match[0], before + 1) not in stream.text[place:start]:
             yield Particular("number_skipped", "", match["number"], str(before + 1), line.number, line.page)
         follows = number in (1, before + 1)
         last[level:] = [(number if follows else 0, start)] + [(0, 0)] * (len(_NUMBERS) - level - 1)
@@ -384,12 +391,12 @@ def _number(text: str) -> int:
     return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + digit if ten else digit
 
 
-def _stands(text: str, like: str, number: int) -> bool:
-    """Whether a number, printed as another one is, stands somewhere in a text."""
+def _numbered(like: str, number: int) -> str:
+    """A number, printed as the one is that a text begins with, and the rest of the text."""
     ones = _DIGITS[number % 10 - 1] if number % 10 else ""
     chinese = ones if number < 10 else f"{_DIGITS[number // 10 - 1] if number > 19 else ''}十{ones}"
-    bare = re.sub(rf"[\d{_DIGITS}]+", "{}", like, count=1)
-    return bare.format(number if re.search(r"\d", like) else chinese) in text
+    printed = str(number) if re.search(r"^\D?\d", like) else chinese
+    return re.sub(rf"[\d{_DIGITS}]+", printed, like, count=1)
 
 
 # A name of fewer characters is like too many others.
