@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.reports import dossier, pages
+from jianghan_lib.reports.workbook import undated
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -42,7 +43,7 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
                 _cell(word, cell)
     made = BytesIO()
     word.save(made)
-    write_whole(folder / FILE, made.getvalue())
+    write_whole(folder / FILE, undated(made))
     return folder / FILE
 
 

@@ -1,9 +1,11 @@
 """The tables of a document, its statutory tables as printed among them, as an Excel workbook: formatted, with units, and notes on the first sheet."""
 
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
@@ -36,6 +38,8 @@ AT = "_at"
 LONGEST_NAME, REFUSED = 31, str.maketrans("", "", "[]:*?/\\")
 # Columns of the data, by name: what they mean, and whether a number of theirs is money.
 FIELDS = {field.name: field for table in PROCESSED.values() for field in table.fields}
+# What an Office file says of when it was made.
+MADE = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
 NOTES = (
     "workbook_unit",
     "workbook_rates",
@@ -89,7 +93,16 @@ def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes
     _notes(notes, [heading, *(phrase(one, lang) for one in NOTES), phrase("workbook_sheets", lang), *listed])
     buffer = BytesIO()
     made.save(buffer)
-    return buffer.getvalue()
+    return undated(buffer)
+
+
+def undated(office: BytesIO) -> bytes:
+    """A workbook or Word file -> the same without the time of its making: the same data give the same bytes."""
+    same = BytesIO()
+    with ZipFile(office) as dated, ZipFile(same, "w") as plain:
+        for name in dated.namelist():
+            plain.writestr(ZipInfo(name), MADE.sub(b"", dated.read(name)), ZIP_DEFLATED)
+    return same.getvalue()
 
 
 def _notes(sheet: "Worksheet", lines: list[str]) -> None:

@@ -5,6 +5,7 @@ import re
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import nbformat
 import openpyxl
@@ -107,6 +108,12 @@ def test_a_workbook_holds_the_tables_as_numbers_with_their_places() -> None:
     assert rate.number_format == "0.0%" and sheet.freeze_panes == "A2"
     assert book.sheetnames[0] == "说明" and "没有印出" in " ".join(str(row[0].value) for row in book["说明"])
     assert isinstance(sheet.cell(3, headings.index("编码") + 1).value, str | None)  # a code is no number
+
+
+def test_a_workbook_made_later_is_the_same_to_the_byte() -> None:
+    with ZipFile(BytesIO(workbook.book(of("wuhan-2023-final"), "甲局", "zh"))) as parts:
+        assert {part.date_time[:3] for part in parts.infolist()} == {(1980, 1, 1)}
+        assert b"T" not in re.sub(rb"<[^>]*>", b"", parts.read("docProps/core.xml"))
 
 
 def test_the_statutory_tables_are_sheets_as_printed() -> None:
