@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.training import versions
 
 # A spreadsheet takes a file for UTF-8 where this stands first.
 BYTE_ORDER_MARK = "\ufeff"
@@ -22,35 +23,40 @@ table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;pad
 {rows}
 </table></html>
 """
-ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{zh}<br><small>{en}</small></tr>'
+ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{zh}<br><small>{en}</small>{way}</tr>'
+# A way to the answer, folded, for who has tried and has it not.
+WAY = "<details><summary>做法 / a way</summary><pre>{code}</pre></details>"
 NOT_DONE = ("没有做", "not done")
 
 
-def pages(marks: pd.DataFrame, names: Mapping[str, str]) -> dict[str, str]:
-    """Marks, and names by learner's number -> a page for each learner, by number; it needs no network."""
+def pages(marks: pd.DataFrame, names: Mapping[str, str], ways: Mapping[str, str]) -> dict[str, str]:
+    """Marks, names by learner's number, solutions by exercise -> a page for each learner, by number; it needs no network."""
     return {
-        str(number): _page(str(number), names.get(str(number), ""), own) for number, own in marks.groupby("learner")
+        str(number): _page(str(number), names.get(str(number), ""), own, ways)
+        for number, own in marks.groupby("learner")
     }
 
 
-def _page(number: str, name: str, own: pd.DataFrame) -> str:
+def _page(number: str, name: str, own: pd.DataFrame, ways: Mapping[str, str]) -> str:
     values = {
         "who": html.escape(f"{number} {name}".strip()),
         "right": int(own["right"].sum()),
         "count": len(own),
         "score": f"{own['score'].sum():.2f}".rstrip("0").rstrip("."),
     }
-    return PAGE.format(**values, rows="\n".join(_row(one) for one in own.to_dict("records")))
+    return PAGE.format(**values, rows="\n".join(_row(one, ways) for one in own.to_dict("records")))
 
 
-def _row(one: Mapping[Any, Any]) -> str:
+def _row(one: Mapping[Any, Any], ways: Mapping[str, str]) -> str:
     """An exercise: its score and what the learner was told; what the trainer wrote stands before it."""
     is_empty = one["answer"] == "null" and not one["problem"] and not one["override"]
     zh, en = NOT_DONE if is_empty else (str(one["sentence_zh"]), str(one["sentence_en"]))
     zh = f"{one['override']} {zh}" if one["override"] else zh
     texts = {"exercise": one["exercise"], "score": f"{one['score']:.2f}", "zh": zh, "en": en}
     mark = "right" if one["right"] else "wrong"
-    return ROW.format(mark=mark, **{name: html.escape(str(text)) for name, text in texts.items()})
+    code = ways.get(str(one["exercise"]), "") if mark == "wrong" and one["answer"] != "null" else ""
+    way = WAY.format(code=html.escape(code)) if code else ""
+    return ROW.format(mark=mark, way=way, **{name: html.escape(str(text)) for name, text in texts.items()})
 
 
 def moodle(marks: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -75,6 +81,7 @@ def names_of(folder: Path) -> dict[str, str]:
 def write(marks: pd.DataFrame, folder: Path) -> None:
     """Writes a page for each learner and the grades for Moodle into the trainer's folder."""
     names = names_of(folder)
-    for number, page in pages(marks, names).items():
+    ways = versions.solutions(folder / "trainer" / "lessons")
+    for number, page in pages(marks, names, ways).items():
         write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
     write_whole(folder / "trainer" / "moodle.csv", moodle(marks, names).to_csv(index=False, lineterminator="\n"))

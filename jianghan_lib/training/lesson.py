@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,15 @@ from jianghan_lib.training.choosing import department
 from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.judging import Verdict, judge, right
+from jianghan_lib.training.judging import NOTHING, Verdict, judge, right
 
 # Under this name the answer is kept in the notebook, beside the sentence.
 RECORD = "application/vnd.jianghan.answer+json"
 # Where this variable is set, checks keep answers and judge nothing: no right answer is in memory to be looked up.
 ONLY_RECORD = "JIANGHAN_ONLY_RECORD"
 FINDINGS_ARE_KEPT = "没有 findings：它们正是你要找的，由教员保管。 / No findings: they are what you are to find, and the trainer keeps them."
+# The hint to an exercise comes with this wrong answer to it.
+HINT_FROM = 2
 KEPT = Verdict(False, "记下了。", "Recorded.")
 
 
@@ -55,6 +58,7 @@ class Lesson:
     department: Department
     done: dict[str, bool] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
+    wrong: dict[str, int] = field(default_factory=dict)
 
     def load(self, table: str, year_before: bool = False) -> pd.DataFrame:
         """A table of the department that the exercises are about, such as `lesson.load("completion")`, or of its year before.
@@ -72,11 +76,18 @@ class Lesson:
         return rows.drop(columns=list(COMPUTED.get(table, ())))
 
     def check(self, exercise: str, answer: Any = ...) -> None:
-        """Says whether the answer to an exercise, such as "3.2", is right, and if not, what is wrong with it."""
+        """Says whether the answer to an exercise, such as "3.2", is right, and if not, what is wrong with it.
+
+        With the second wrong answer comes a hint how to go about it.
+        """
         found = self._exercise(exercise)
         given = plain(answer)
         verdict = KEPT if os.environ.get(ONLY_RECORD) else judge(found, self.department, given)
         self.done[exercise] = verdict.right
+        self.wrong[exercise] = self.wrong.get(exercise, 0) + (not verdict.right and given not in NOTHING)
+        if not verdict.right and self.wrong[exercise] >= HINT_FROM:
+            zh, en = hints()[exercise]
+            verdict = Verdict(False, f"{verdict.zh} 提示：{zh}", f"{verdict.en} Hint: {en}")
         self.attempts[exercise] = self.attempts.get(exercise, 0) + 1
         display(Checked(exercise, self.department.document_id, given, self.attempts[exercise], verdict))
 
@@ -91,6 +102,13 @@ class Lesson:
         if name not in by_name:
             raise unknown("exercise", name, by_name)
         return by_name[name]
+
+
+@cache
+def hints() -> dict[str, tuple[str, str]]:
+    """How to go about each exercise, in both languages, by its name."""
+    rows = pd.read_csv(Path(__file__).with_name("hints.csv"), dtype=str)
+    return {name: (zh, en) for name, zh, en in rows.itertuples(index=False)}
 
 
 def lesson(number: int, document_id: str) -> Lesson:

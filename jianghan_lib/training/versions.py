@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jianghan_lib import style
 from jianghan_lib.reports import bilingual, parameters
 from jianghan_lib.reports.pages import TEMPLATES
+from jianghan_lib.training.handing_in import CHECK
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -68,6 +69,17 @@ def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":
         if cell.cell_type == "markdown":
             cell.source = bilingual.halves(cell.source, lang)
     return notebook
+
+
+def solutions(folder: Path) -> dict[str, str]:
+    """A folder of lessons with their solutions -> the code of each, by the exercise whose check follows it."""
+    found: dict[str, str] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        code = [cell for cell in read(path).cells if cell.cell_type == "code"]
+        for cell, check in zip(code, code[1:], strict=False):
+            if "solution" in cell.metadata.get("tags", []):
+                found |= dict.fromkeys(CHECK.findall(check.source), cell.source)
+    return found
 
 
 def slides(notebook: "NotebookNode", prefix: str, lang: str = "") -> str:

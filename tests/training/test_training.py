@@ -21,7 +21,7 @@ from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
 from jianghan_lib.training.judging import judge, right
-from jianghan_lib.training.lesson import Checked
+from jianghan_lib.training.lesson import Checked, hints
 from jianghan_lib.training.remarks import EMPTY, FACTORS, WANTED, flaws
 from jianghan_lib.training.sameness import same
 
@@ -347,6 +347,14 @@ def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "✓ 1.1  正确。\n  Right." in shown
     assert "✗ 1.4" in shown and "✗ 1.2" in shown
     assert "1/4 题正确 / exercises right；未完成 / to do: 1.2, 1.3, 1.4" in shown
+
+
+def test_the_second_wrong_answer_brings_a_hint_and_no_answer_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
+    learning = lesson(1, REAL)
+    for answer, has_hint in ((..., False), (1.0, False), (..., True), (2.0, True)):
+        learning.check("1.1", answer)
+        assert ("Hint: Two conditions" in capsys.readouterr().out) is has_hint
+    assert list(hints()) == NAMES
 
 
 def test_the_answer_is_kept_beside_the_sentence() -> None:

@@ -314,6 +314,7 @@ def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path
     assert grades["03"]["Course total"] == f"{100 * 9 / EXERCISES:.2f}".rstrip("0")
     page = (folder / "trainer" / "feedback" / "03.html").read_text(encoding="utf-8")
     assert f"9 / {EXERCISES} 题正确" in page and "<script" not in page and "http" not in page
+    assert versions.solutions(folder / "trainer" / "lessons")["6.1"].startswith("answer_6_1 = own")
     assert page.count('class="right"') == 9 and "答的是 class-02" in page and "没有做" in page
 
 
