@@ -19,6 +19,7 @@ FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d,.]*%?$)")
 # Widths in columns, a Chinese character being two.
 LINE_WIDTH, LINES = 26, 2
 ELLIPSIS = "…"
+LATIN_WORD = re.compile(r"[!-~]+")
 OPENING, CLOSING = "（(“《", "）)”》、，。"
 
 
@@ -72,7 +73,8 @@ def wrap(text: str, columns: int = LINE_WIDTH, lines: int = LINES) -> str:
     rows: list[str] = []
     rest = " ".join(text.split())
     if columns < width(rest) <= columns * lines:  # lines of equal length read better than a last one of one character
-        columns = min(columns, -(-width(rest) // -(-width(rest) // columns)) + 2)
+        longest = max(map(len, LATIN_WORD.findall(rest)), default=0)
+        columns = min(columns, max(longest, -(-width(rest) // -(-width(rest) // columns)) + 2))
     while rest and len(rows) < lines:
         row = _fitting(rest, columns)
         rows.append(row.rstrip())

@@ -151,7 +151,7 @@ def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Hea
     """A notebook about all documents and those run with it -> what stands above its report."""
     links = [(LABELS[lang]["index"], "../index.html", False)]
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
-    return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links))
+    return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links), notebook.stem)
 
 
 def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = str) -> str:

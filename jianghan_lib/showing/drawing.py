@@ -1,11 +1,13 @@
 """`j.words`, `j.save`: the words, units and numbers of a figure that seaborn drew, in the language in use; what it draws, as rows."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.category import StrCategoryFormatter
@@ -13,7 +15,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FixedFormatter, FuncFormatter, MaxNLocator, PercentFormatter
+from matplotlib.ticker import FixedFormatter, FixedLocator, FuncFormatter, MaxNLocator, PercentFormatter
 
 from jianghan_lib import style
 from jianghan_lib.base.text import width, wrap
@@ -24,6 +26,8 @@ from jianghan_lib.vocabulary import current, terms, word
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
 TITLE_WIDTH = 78
+# The title that seaborn gives a part of a grid.
+FACET = re.compile(r"(?P<column>\w+) = (?P<value>.+)")
 # The names on an axis in full: its labels are broken and cut to fit.
 _NAMES: "WeakKeyDictionary[Axis, list[str]]" = WeakKeyDictionary()
 
@@ -39,10 +43,22 @@ def words(axes: Any, title: str = "", **values: Any) -> None:
         if _axis(one.yaxis) and len(every) == 1:
             _fit(one)
         _legend(one)
+        if facet := FACET.fullmatch(one.get_title()):
+            one.set_title(worded(facet["column"], facet["value"], current()))
     if title:
         known = title in saying.templates()
         text = " ".join(saying.said(title, current(), **values)) if known else label(title, current())
-        every[0].set_title(wrap(text, TITLE_WIDTH), loc="left")
+        _title(every, wrap(text, TITLE_WIDTH))
+
+
+def _title(every: list[Axes], text: str) -> None:
+    """The title of a figure: above its axes; where there are several, above all of them."""
+    figure = every[0].get_figure(root=True)
+    if len(every) == 1 or figure is None:
+        every[0].set_title(text, loc="left")
+    else:
+        figure.set_layout_engine("constrained")
+        figure.suptitle(text, x=0, ha="left", size=rcParams["axes.titlesize"])
 
 
 def save(figure: Any, name: str) -> None:
@@ -62,10 +78,12 @@ def _every(axes: Any) -> list[Axes]:
 def _axis(axis: Axis) -> bool:
     """One axis: its label with the unit, and its numbers; or the names on it in words and lines -> whether it has names."""
     name, lang = axis.get_label_text(), current()
-    if isinstance(axis.get_major_formatter(), StrCategoryFormatter | FixedFormatter):
+    if _has_names(axis):
         own = "" if name.isascii() and name.isidentifier() else name  # names say themselves what they are
         axis.set_label_text(own)
-        _NAMES[axis] = [worded(name, tick.get_text(), lang) for tick in axis.get_ticklabels()]
+        formatter = axis.get_major_formatter()
+        shared = [names for other, names in _NAMES.items() if other.get_major_formatter() is formatter]
+        _NAMES[axis] = shared[0] if shared else [worded(name, tick.get_text(), lang) for tick in axis.get_ticklabels()]
         axis.set_ticks(axis.get_ticklocs(), [wrap(one) for one in _NAMES[axis]])
         return True
     held = kind(name, float)
@@ -80,6 +98,13 @@ def _axis(axis: Axis) -> bool:
     else:
         axis.set_major_formatter(NUMBERS)
     return False
+
+
+def _has_names(axis: Axis) -> bool:
+    """Whether names stand on an axis, as seaborn or pandas puts them there."""
+    formatter = axis.get_major_formatter()
+    put = isinstance(formatter, FuncFormatter) and isinstance(axis.get_major_locator(), FixedLocator)
+    return isinstance(formatter, StrCategoryFormatter | FixedFormatter) or (put and formatter is not NUMBERS)
 
 
 def _fit(axes: Axes) -> None:
@@ -108,7 +133,7 @@ def _legend(axes: Axes) -> None:
 
 def described(figure: Figure) -> str:
     """A figure in words, for those who cannot see it: its titles."""
-    titles = [axes.get_title(loc="left") or axes.get_title() for axes in figure.axes]
+    titles = [figure.get_suptitle(), *(axes.get_title(loc="left") or axes.get_title() for axes in figure.axes)]
     between = "；" if current() == "zh" else "; "
     return between.join(title.replace("\n", "") for title in titles if title)
 

@@ -97,6 +97,20 @@ def test_tables_page_in_jupyterlab_also_after_a_reload(lab: str, page: Page) -> 
     assert "Loading ITables" not in page.locator(".jp-NotebookPanel:visible").inner_text()
 
 
+def test_a_notebook_for_another_kind_of_document_ends_in_one_line(lab: str, page: Page, tmp_path: Path) -> None:
+    file = tmp_path / "notebooks" / "budget_completion.ipynb"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("jianghan-2024-final", "dongxihu-2025-budget"), encoding="utf-8")
+    page.goto(f"{lab}/lab/tree/budget_completion.ipynb")
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
+    page.get_by_role("button", name="Confirm Kernel Restart").click()
+    notebook = page.locator(".jp-NotebookPanel:visible")
+    expect(notebook.get_by_text("budget_structure.ipynb").first).to_be_visible()
+    assert "Traceback" not in notebook.inner_text() and notebook.locator(".jp-OutputArea-output").count() == 1
+
+
 def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path: Path) -> None:
     notebook = nbformat.read(paths.notebooks_dir() / "budget_completion.ipynb", as_version=4)
     report = tmp_path / "report.html"
@@ -111,4 +125,6 @@ def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path:
         links.first.click()
     rows = Path(brought.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert brought.value.suggested_filename.endswith(".csv")
-    assert rows[0].startswith("口径,年初预算") and rows[1].startswith("全口径,6689.82,12047.75,10238.96")
+    assert rows[0].startswith("口径,年初预算") and rows[1].startswith(
+        "全口径,6689.82,5357.93,12047.75,1808.79,10238.96"
+    )

@@ -5,14 +5,16 @@ import json
 import re
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+import seaborn as sns
 from tables_of import of
 
 from jianghan_lib import load, vocabulary
 from jianghan_lib.base import paths
 from jianghan_lib.reports import pages
-from jianghan_lib.showing import saying, tables
+from jianghan_lib.showing import drawing, saying, tables
 from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.values import cell, kind
 from jianghan_lib.vocabulary import categories, terms, word
@@ -247,3 +249,22 @@ def test_a_printed_sentence_and_the_amount_of_a_reason_stand_in_the_table() -> N
     )
     assert list(shown.headings)[2:] == ["原因所述金额\n（万元）", "原文"]
     assert list(shown.rows[0])[2:] == ["15.86", "因合同未到支付条件未支出"]
+
+
+def test_names_that_pandas_or_a_grid_puts_on_an_axis_stay_names() -> None:
+    """Once they were shown as 0, 1, 2 and the parts of a grid as `stage = outturn` under the title of the whole."""
+    vocabulary.speak("en")
+    amounts = pd.Series({"social_insurance": 3.0, "total": 5.0})
+    bars = pd.DataFrame({"name": ["total"] * 2, "stage": ["initial_budget", "outturn"], "amount": [1.0, 2.0]})
+    grid = sns.catplot(bars, y="name", x="amount", col="stage", kind="bar", errorbar=None)
+    try:
+        axes = amounts.plot.barh(ax=plt.figure().gca())
+        drawing.words(axes)
+        assert [tick.get_text() for tick in axes.get_yticklabels()] == [word(name, "en") for name in amounts.index]
+        drawing.words(grid, title="completion/title_classes")
+        assert [one.get_title() for one in grid.axes.flat] == ["initial budget", "outturn"]
+        assert grid.figure.get_suptitle() == "Initial budget and outturn by class"
+        assert [tick.get_text() for tick in grid.axes.flat[0].get_yticklabels()] == ["total"]
+    finally:
+        vocabulary.speak("zh")
+        plt.close("all")
