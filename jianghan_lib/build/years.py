@@ -18,6 +18,7 @@ Row = Mapping[str, Any]
 Rows = list[dict[str, Any]]
 Tables = Mapping[str, Sequence[Row]]
 BASIS = "two_documents"
+UNCLEAR = "unclear"
 # Where a quantity stands, first table that has it: of its level in the year.
 QUANTITIES = {
     topic: places
@@ -93,12 +94,16 @@ def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, l
 
 
 def department_of(document: Row) -> tuple[str, ...]:
-    """A row of `documents` -> what the documents of one department, of one kind and scope, have in common."""
+    """A row of `documents` -> what the documents of one department, of one kind and scope, have in common.
+
+    A document whose scope is unclear has it with no other: another year's may be of more money, or of less.
+    """
     place, name = str(document["district"]), str(document["department"])
     own = name.rpartition(place)[2] if place else name
     scope = str(document["scope"])
     # A department without units below it has one account, whatever its title calls it.
-    return (str(document["admin_code"]), own, str(document["kind"]), "department" if scope == "alone" else scope)
+    whose = str(document["document_id"]) if scope == UNCLEAR else "department" if scope == "alone" else scope
+    return (str(document["admin_code"]), own, str(document["kind"]), whose)
 
 
 def _claimed(documents: Sequence[Year]) -> Rows:

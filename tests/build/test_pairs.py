@@ -90,6 +90,8 @@ def test_a_department_without_units_is_the_same_whatever_its_scope_is_called(tmp
         for one, scope in zip(made, ("alone", "department"), strict=True)
     ]
     assert items(join_years(scopes)[0]).keys() == items(join_years(made)[0]).keys() != set()
+    unclear = [replace(one, document={**one.document, "scope": "unclear"}) for one in made]
+    assert join_years(unclear)[0] == []
     unit = replace(made[1], document={**made[1].document, "scope": "unit"})
     assert join_years([made[0], unit]) == ([], [])
 
