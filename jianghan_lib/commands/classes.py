@@ -52,6 +52,7 @@ def make_class(
     for _ in tqdm(make(out, count, plan), total=count, unit="learner", leave=False, disable=None):
         pass
     echo(f"{count} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
+    echo(f"next: hand out the folders of the learners; when they are done, jianghan mark {out}")
 
 
 def _names(roster: Path) -> tuple[str, ...]:

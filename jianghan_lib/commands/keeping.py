@@ -2,25 +2,12 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands.endings import echo
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-PAGE = """<!DOCTYPE html>
-<html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>body{{font-family:sans-serif;margin:1rem}}table{{border-collapse:collapse;display:block;overflow-x:auto}}
-td,th{{border-bottom:1px solid #ccc;padding:.2rem .6rem;text-align:left}}</style>
-<h1>{title}</h1><p>{summary}</p>
-{table}
-</html>
-"""
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -28,11 +15,13 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the page.")
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 when anything differs, for scripts.")
-def diff(old: Path, new: Path, form: str, exit_code: bool) -> None:
-    """Show what changed between two data folders: documents new, gone or published anew, and figures that differ.
+def diff(old: Path, new: Path, form: str, lang: str, exit_code: bool) -> None:
+    """Show what changed between two data folders.
 
-    Old and new figure stand beside each other, each with the place where it is printed. Both folders must be built.
+    Documents new, gone or published anew, and figures that differ: old and new figure stand beside each other, each with
+    the place where it is printed. Both folders must be built.
 
     \b
     Examples:
@@ -40,25 +29,19 @@ def diff(old: Path, new: Path, form: str, exit_code: bool) -> None:
         jianghan diff old new --format csv > changes.csv
         jianghan diff old new --format html > changes.html
     """
-    from jianghan_lib.reports.comparing import diff as compare
-    from jianghan_lib.reports.comparing import summary
+    from jianghan_lib.reports import comparing
 
-    changes = compare(old, new)
-    echo(_shown(changes, form, f"{old} → {new}", summary(changes)), nl=form == "table")
-    echo(summary(changes), err=form != "table")
-    sys.exit(1 if exit_code and len(changes) else 0)
-
-
-def _shown(changes: "pd.DataFrame", form: str, title: str, summary: str) -> str:
-    """What changed, in the form that is asked for."""
-    if form == "csv":
-        return guarded(changes)
+    changes = comparing.diff(old, new)
     if form == "html":
-        from html import escape
-
-        table = changes.to_html(index=False, na_rep="", border=0)
-        return PAGE.format(title=escape(title), summary=escape(summary), table=table)
-    return changes.to_string(index=False, na_rep="") if len(changes) else "nothing differs"
+        echo(comparing.page(changes, old, new, lang), nl=False)
+    elif form == "csv":
+        echo(guarded(changes), nl=False)
+    else:
+        echo(changes.to_string(index=False, na_rep="") if len(changes) else "nothing differs")
+    echo(comparing.summary(changes), err=form != "table")
+    if len(changes):
+        echo("next: jianghan run makes the reports of what changed anew", err=True)
+    sys.exit(1 if exit_code and len(changes) else 0)
 
 
 @click.command()
@@ -70,10 +53,11 @@ def _shown(changes: "pd.DataFrame", form: str, title: str, summary: str) -> str:
 @click.option("--nth", type=click.IntRange(1), default=None, help="Which of several, where they are printed alike.")
 @click.option("--by", default="", help="Who corrects it.  [default: the user of this machine]")
 def correct(document_id: str, place: str, value: str, reason: str, printed: str, nth: int | None, by: str) -> None:
-    """Correct a figure of a document by hand; the next build applies it, and reports say so.
+    """Correct a figure of a document by hand.
 
-    Writes a row of data/raw/ID/corrections.csv: what stood there, what should, who says so, when and why. A correction
-    that no longer fits the document makes the build say so: nothing is corrected silently.
+    The next build applies it, and reports say so. Writes a row of data/raw/ID/corrections.csv: what stood there, what
+    should, who says so, when and why. A correction that no longer fits the document makes the build say so: nothing is
+    corrected silently.
 
     \b
     Examples:
@@ -90,7 +74,9 @@ def correct(document_id: str, place: str, value: str, reason: str, printed: str,
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID ...")
 def remove(ids: tuple[str, ...]) -> None:
-    """Take documents out of the collection, with their records and corrections; reports that were made stay.
+    """Take documents out of the collection.
+
+    Their records and corrections go too; reports that were made stay.
 
     \b
     Examples:
@@ -106,7 +92,9 @@ def remove(ids: tuple[str, ...]) -> None:
 @click.argument("old")
 @click.argument("new")
 def rename(old: str, new: str) -> None:
-    """Give a document of the collection another id; reports that were made under the old one stay.
+    """Give a document another id.
+
+    Reports that were made under the old one stay.
 
     \b
     Examples:

@@ -116,10 +116,10 @@ def ingest(
 @click.argument("document_id")
 @click.argument("what")
 def trace(document_id: str, what: str) -> None:
-    """Show where a value, code or name is printed: table, row, column and line.
+    """Show where a value, code or name is printed.
 
-    The printed lines are shown too when the document is at hand: its folder in JIANGHAN_DOCUMENTS, or ingested
-    --with-text.
+    Its table, row, column and line. The printed lines are shown too when the document is at hand: its folder in
+    JIANGHAN_DOCUMENTS, or ingested --with-text.
 
     \b
     Example:
@@ -150,7 +150,9 @@ def trace(document_id: str, what: str) -> None:
 @WORKERS
 @SCHEDULER
 def build(form: str | None, workers: int, scheduler: str) -> None:
-    """Make the typed, checked tables of data/processed from data/raw: only what changed.
+    """Make the typed, checked tables of what was read.
+
+    Of the records in data/raw it makes data/processed: only what changed.
 
     \b
     Examples:
@@ -174,7 +176,9 @@ def build(form: str | None, workers: int, scheduler: str) -> None:
 @click.argument("query")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
 def sql(query: str, form: str) -> None:
-    """Ask the tables by SQL (DuckDB's): each is there under its name.
+    """Ask the tables by SQL.
+
+    The dialect is DuckDB's; each table is there under its name.
 
     \b
     Examples:
@@ -242,6 +246,7 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked:
         findings = findings.drop(index=[row for rows in alike["rows"] for row in rows])
         for document_id in chosen:
             _list(document_id, findings[findings["document_id"] == document_id], lang)
+        echo("next: jianghan trace ID FIGURE shows where it is printed; jianghan run makes the reports", err=True)
     else:
         _show(findings, form)
     _fail(all_of_them, fail_on or "")
@@ -369,7 +374,10 @@ def run(
     kept = sum(result.kept for result in runs)
     same = f", {kept} kept as nothing of theirs changed (--again makes all)" if kept else ""
     made = f"{len(runs) - len(failed) - kept} of {len(runs)} reports made{same}"
-    echo(f"{made}: {(out or paths.reports_dir()) / 'index.html'}")
+    folder = out or paths.reports_dir()
+    echo(f"{made}: {folder / 'index.html'}")
+    pages = [result.html for result in runs if result.ok]
+    echo(f"next: open {pages[0] if len(pages) == 1 else folder / 'index.html'} in a browser")
     sys.exit(1 if failed else 0)
 
 
@@ -393,6 +401,7 @@ def golden(update: bool, workers: int) -> None:
     failures = reference.update(workers, progress=True)
     for failure in failures:
         echo(f"failed\t{failure}", err=True)
+    echo("next: git diff notebooks")
     sys.exit(1 if failures else 0)
 
 

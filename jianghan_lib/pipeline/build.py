@@ -98,9 +98,11 @@ class _Maker:
         for gone in set(self.before) - set(documents):
             self.ledger.drop(gone)
         marks = {document: fingerprint(paths.raw_dir() / document) for document in documents}
+        from tqdm import tqdm
+
         changed = [document for document in documents if self.before.get(document) != marks[document]]
         with closing(results(changed, self.workers, BUILDING, ordered=True)) as made:
-            for document in documents:
+            for document in tqdm(documents, desc="building", unit="document", disable=None):
                 if self.before.get(document) == marks[document]:
                     yield Chunk(document, None)
                 else:

@@ -272,7 +272,10 @@ def _outcomes(jobs: Sequence[Job], workers: int | str, progress: bool) -> Iterat
 
     early: dict[int, Outcome] = {}
     quiet = not (progress and sys.stderr.isatty())
-    with closing(results(jobs, workers, READING)) as ready, tqdm(total=len(jobs), unit="file", disable=quiet) as bar:
+    with (
+        closing(results(jobs, workers, READING)) as ready,
+        tqdm(total=len(jobs), desc="reading", unit="file", disable=quiet) as bar,
+    ):
         next_one = 0
         for position, outcome in ready:
             early[position] = outcome

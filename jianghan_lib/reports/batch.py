@@ -151,8 +151,10 @@ class Book:
 
 def _write_books(books: Sequence[Book], workers: int | str) -> list[Run]:
     """Dossiers and workbooks, as many at a time as there are workers -> those that could not be made."""
+    from tqdm import tqdm
+
     with closing(results(books, workers, BOOKS)) as ready:
-        failed = dict(ready)
+        failed = dict(tqdm(ready, total=len(books), desc="dossiers and workbooks", unit="document", disable=None))
     return [run for at in sorted(failed) for run in failed[at]]
 
 
@@ -222,10 +224,11 @@ def execute(
         closing(
             results([replace(job, trail=Path(trails, str(at))) for at, job in enumerate(jobs)], workers, NOTEBOOKS)
         ) as ready,
-        tqdm(total=len(jobs), unit="notebook", disable=quiet) as bar,
+        tqdm(total=len(jobs), desc="notebooks", unit="notebook", disable=quiet) as bar,
     ):
         for position, result in ready:
             kept[position] = keep(result)
+            bar.set_postfix_str(f"{jobs[position].document_id} {jobs[position].notebook.stem}".strip(), refresh=False)
             bar.update()
     return [kept[position] for position in range(len(jobs))]
 

@@ -1,6 +1,7 @@
 """What changed between two builds of a collection: documents new, gone or published anew, and figures that differ."""
 
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -10,6 +11,8 @@ from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.places import place_of
 from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.loading import load
+from jianghan_lib.reports import pages, webfont
+from jianghan_lib.vocabulary import word
 
 COLUMNS = ["document_id", "change", "table", "about", "figure", "old", "new", "difference", "old_at", "new_at"]
 CHANGES = ("new_document", "gone_document", "republished", "changed", "added", "gone")
@@ -23,6 +26,29 @@ IDENTITY = {
     "statements": ["topic", "subject", "role", "basis", "year", "base_year"],
     "other_tables": ["title", "row_label", "column_label"],
 }
+PAGE = """<!DOCTYPE html>
+<html lang="{html_lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}
+body {{ max-width: 90rem; }}</style>
+<header><h1>{title}</h1><p class="quiet">{old} → {new}</p></header>
+<main><p>{summary}</p><div class="scroll">{table}</div></main>
+</html>
+"""
+TITLE = "what_changed"
+# Words of this page that mean something else in the vocabulary, or are not in it.
+WORDS = {
+    "zh": {
+        TITLE: "两次之间的变化", "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "old_at": "旧文件位置",
+        "new_at": "新文件位置", "new_document": "新文件", "gone_document": "文件已无", "republished": "重新发布", "changed": "改了",
+        "added": "新增", "gone": "已无", "project": "项目", "documents": "文件", "all": "",
+    },
+    "en": {
+        TITLE: "What changed", "change": "change", "about": "what", "figure": "figure", "old": "old", "new": "new",
+        "old_at": "old place", "new_at": "new place", "new_document": "new document", "gone_document": "document gone",
+        "republished": "published anew", "project": "project", "documents": "documents", "all": "",
+    },
+}  # fmt: skip
 # Computed from figures that are compared themselves.
 COMPUTED = {"gap", "attainment"}
 PLACE = ["line", "page", "box"]
@@ -49,6 +75,29 @@ def summary(changes: pd.DataFrame) -> str:
     counts = changes["change"].value_counts()
     new, gone, again, changed, added, lost = (counts.get(one, 0) for one in CHANGES)
     return f"documents: {new} new, {gone} gone, {again} republished; figures: {changed} changed, {added} added, {lost} gone"
+
+
+def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
+    """The result of `diff` and both folders -> a page with it in words, which needs no network."""
+
+    def said(text: str) -> str:
+        return " ".join(filter(None, (WORDS[lang].get(one, word(one, lang)) for one in text.split(" "))))
+
+    named = ("change", "table", "figure", "about")
+    words = changes.assign(**{name: changes[name].map(said) for name in named}).set_axis(
+        list(map(said, COLUMNS)), axis=1
+    )
+    return webfont.embed(
+        PAGE.format(
+            html_lang=pages.HTML_LANG[lang],
+            title=WORDS[lang][TITLE],
+            style=pages.template("style.css"),
+            old=escape(str(old)),
+            new=escape(str(new)),
+            summary=escape(summary(changes)),
+            table=pages.safe_html(words.to_html(index=False, na_rep="", border=0)),
+        )
+    )
 
 
 def _documents(folder: Path) -> pd.DataFrame:

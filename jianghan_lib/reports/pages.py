@@ -56,12 +56,12 @@ NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*
 LABELS: dict[str, dict[str, str]] = {
     "zh": {
         "title": "部门预算与决算分析报告",
-        "note": "金额单位：万元。完成率＝支出决算÷年初预算；缺口＝预算数－执行数；“—”表示文件未列示。点击列名可排序。",
+        "note": "金额单位：万元。完成率＝支出决算÷年初预算；差额＝预算数－执行数（没有花掉的，为正）；“—”表示文件未列示。点击列名可排序。",
         "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
         "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
         "funds": "资金口径", "all_funds": "全部资金", "fiscal_appropriation": "财政拨款", "whole_department": "全部资金",
         "excluding_special_funds": "剔除专项资金",
-        "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行缺口",
+        "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行差额",
         "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差", "reading": "未读出",
         "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
         "collection": "全部文件合在一起", "source_file": "来源文件",
@@ -75,7 +75,7 @@ LABELS: dict[str, dict[str, str]] = {
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
-        "note": "Amounts in units of 10,000 yuan (CNY 10 000). Completion rate = outturn / initial budget; gap = budget - executed;"
+        "note": "Amounts in units of 10,000 yuan (CNY 10 000). Completion rate = outturn / initial budget; gap = budget - executed (not spent: positive);"
         " — means not printed in the document. Click a column to sort.",
         "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
         "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",

@@ -104,7 +104,7 @@ def test_build_prints_the_rows_of_each_table(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_audit_as_text(data: Path) -> None:
-    assert call("audit").output == (
+    assert call("audit").stdout == (
         "here-2024-final: 2 findings, 0 places not read\n"
         "  error\tsum\tF03\t合计\tline 7\t合计不符\n"
         "  rounding\tsum\tF01\t总计\tline 3\t四舍五入\n"
@@ -136,12 +136,15 @@ def test_run_reports_what_was_made_and_what_failed(data: Path, notebooks: WriteN
     out = str(tmp_path / "out")
     shown = call("run", "here-2024-final", "--lang", "en", "--out", out, "-p", "top", "7")
     assert (shown.exit_code, shown.stderr) == (0, "")
-    assert shown.stdout == f"1 of 1 reports made: {out}/index.html\n"
+    assert (
+        shown.stdout
+        == f"1 of 1 reports made: {out}/index.html\nnext: open {out}/here-2024-final/good.html in a browser\n"
+    )
 
     shown = call("run", "--workers", "1", "--notebook", "good", "--out", out, "here-2024-final")
     assert shown.exit_code == 1
     assert shown.stderr == "failed\there-2024-final\tgood\tcell [3] AssertionError: \n"
-    assert shown.stdout == f"0 of 1 reports made: {out}/index.html\n"
+    assert shown.stdout == f"0 of 1 reports made: {out}/index.html\nnext: open {out}/index.html in a browser\n"
 
 
 def test_run_refuses_a_misspelt_parameter(data: Path, notebooks: WriteNotebook) -> None:

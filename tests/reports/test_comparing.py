@@ -79,6 +79,10 @@ def test_scripts_are_told_by_the_exit_code_and_people_by_a_page(folders: tuple[P
     assert CliRunner().invoke(commands, ["diff", old, new, "--exit-code"]).exit_code == 1
     page = CliRunner().invoke(commands, ["diff", old, new, "--format", "html"]).stdout
     assert page.startswith("<!DOCTYPE html>") and "documents: 1 new, 1 gone, 1 republished" in page
+    assert "新文件" in page and "Jianghan Report" in page, "in words, with the signs that it shows"
+    assert (
+        "document gone" in CliRunner().invoke(commands, ["diff", old, new, "--format", "html", "--lang", "en"]).stdout
+    )
 
 
 def test_a_folder_that_was_not_built_is_named(folders: tuple[Path, Path], tmp_path: Path) -> None:
