@@ -1,10 +1,11 @@
 """How blind the audit is: one digit of one printed figure changed at random, and what the audit then says of it.
 
-python benchmarks/digits.py [FILE ...] [--trials N] [--seed S] [--specimens N] [--by kind|part]
+python benchmarks/digits.py [FILE ...] [--trials N] [--seed S] [--specimens N] [--by kind|part] [--kinds KIND ...]
 
 FILE is a text as the readers give it (the documents in $JIANGHAN_DOCUMENTS are such); --specimens adds so many invented
 documents of each layout. A change is told at the place (an error or warning on its line, or one that names the line),
-elsewhere, only as rounding or notice, or not at all.
+elsewhere, only as rounding or notice, or not at all. Behind these, of all trials: those not told at the place of a
+figure whose digits stand nowhere else in the text, in 万元 or in 元; only a sum or a rate could tell it.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from jianghan_lib.specimens import LAYOUTS, Vices, generate
 
 OUTCOMES = ("place", "elsewhere", "mild", "nothing")
 SERIOUS = ("error", "warning")
+ONCE, KINDS = "once", ("table", "narrative", "project")
 Finding = Mapping[str, Any]
 
 
@@ -79,30 +81,42 @@ def outcome(line: int, before: Sequence[Finding], after: Sequence[Finding]) -> s
     return "elsewhere" if serious else "mild" if new else "nothing"
 
 
-def trials(name: str, text: str, count: int, rng: random.Random, folder: Path) -> Iterator[tuple[Printed, str]]:
-    """So many changes of one document, its kinds of figures in turn, and what was said of each."""
+def printed_once(text: str, one: Printed) -> bool:
+    """Whether the digits of a figure stand in the text only once: by the text alone, whatever the audit compares."""
+    figure = re.search(r"[\d,.]+", one.printed)
+    digits = re.sub(r"[,.]|\.?0*$", "", figure[0].strip(",.")) if figure else ""
+    written = (re.sub(r"[,.]|\.?0*$", "", found.strip(",.")) for found in re.findall(r"\d[\d,.]*", text))
+    return Counter(written)[digits] < 2
+
+
+def trials(
+    name: str, text: str, count: int, rng: random.Random, folder: Path, kinds: Sequence[str]
+) -> Iterator[tuple[Printed, str, bool]]:
+    """So many changes of one document, its kinds of figures in turn, what was said of each, and whether it stands once."""
     by_kind: dict[str, list[Printed]] = defaultdict(list)
     for one in figures(raw_of(text, folder)):
-        by_kind[one.kind].append(one)
+        if one.kind in kinds:
+            by_kind[one.kind].append(one)
     before = built(text, folder)["findings"]
-    kinds = sorted(by_kind)
-    for number in range(count if kinds else 0):
-        one = rng.choice(by_kind[kinds[number % len(kinds)]])
+    printed = sorted(by_kind)
+    for number in range(count if printed else 0):
+        one = rng.choice(by_kind[printed[number % len(printed)]])
         wrong = changed(text, one, rng)
         if wrong is None:
             continue
         told = outcome(one.line, before, built(wrong, folder)["findings"])
+        once = told != "place" and printed_once(text, one)
         if told != "place":
-            print(f"{told:9} {name} L{one.line} {one.kind} {one.part} {one.printed}", file=sys.stderr)
-        yield one, told
+            print(f"{told:9} {name} L{one.line} {one.kind} {one.part} {one.printed}{' once' * once}", file=sys.stderr)
+        yield one, told, once
 
 
 def table(counts: Mapping[str, Counter[str]]) -> str:
     """The outcomes of each kind as rows, in percent."""
-    rows = [f"{'':32}{'trials':>8}" + "".join(f"{name:>11}" for name in OUTCOMES)]
+    rows = [f"{'':32}{'trials':>8}" + "".join(f"{name:>11}" for name in (*OUTCOMES, ONCE))]
     for kind, found in sorted(counts.items()):
-        whole = found.total()
-        rows.append(f"{kind:32}{whole:8}" + "".join(f"{found[name] / whole:11.1%}" for name in OUTCOMES))
+        whole = sum(found[name] for name in OUTCOMES)
+        rows.append(f"{kind:32}{whole:8}" + "".join(f"{found[name] / whole:11.1%}" for name in (*OUTCOMES, ONCE)))
     return "\n".join(rows)
 
 
@@ -121,6 +135,7 @@ def main() -> None:
     options.add_argument("--trials", type=int, default=500, help="over all documents")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--specimens", type=int, default=0, help="invented documents of each layout")
+    options.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     options.add_argument("--by", choices=("kind", "part"), default="kind")
     chosen = options.parse_args()
     folder = os.environ.get("JIANGHAN_DOCUMENTS", "")
@@ -130,9 +145,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for document, text in texts:
             rng = random.Random(f"{chosen.seed} {document}")
-            for one, told in trials(document, text, -(-chosen.trials // len(texts)), rng, Path(name)):
-                counts[one.kind if chosen.by == "kind" else f"{one.kind} {one.part}"][told] += 1
-                counts["all"][told] += 1
+            each = -(-chosen.trials // len(texts))
+            for one, told, once in trials(document, text, each, rng, Path(name), chosen.kinds):
+                for key in (one.kind if chosen.by == "kind" else f"{one.kind} {one.part}", "all"):
+                    counts[key].update([told, *[ONCE] * once])
     print(table(counts))
 
 

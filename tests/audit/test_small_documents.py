@@ -191,6 +191,7 @@ def test_a_figure_that_nothing_repeats_is_listed(tmp_path: Path, monkeypatch: py
 
 
 HEADS = "一二三四五六七"
+PURPOSES = "1.专项统计业务（项）5.00万元，主要用于{}。\n2.专项普查活动（项）6.00万元，主要用于{}。"
 OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名见习人员离职。"
 
 
@@ -204,6 +205,12 @@ OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名
         ("\n".join(["（一）结论", "（二）自评表", "（一）结论", "（三）自评表"]), "heading_numbers", []),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访； 3. 其他。", "heading_numbers", [1]),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访 3.5 次； 4. 其他。", "heading_numbers", []),
+        (PURPOSES.format(*["开展专项普查、保障公共服务设施正常运转和日常维护"] * 2), "purposes", [2]),
+        (
+            PURPOSES.format("开展专项普查、保障公共服务设施正常运转和日常维护", "发放全市公益性岗位人员的社会保险补贴"),
+            "purposes",
+            [],
+        ),
         ("2024 年 8 月，2 名见习人员离职。" + "\n" * 150 + OF_A_FORM.format(month=7), "months", [151]),
         ("2024 年 8 月，2 名见习人员离职。" + "\n" * 150 + OF_A_FORM.format(month=8), "months", []),
         ("2024 年 8 月，2 名见习人员离职。\n2024 年 9 月，2 名见习人员离职。", "months", []),

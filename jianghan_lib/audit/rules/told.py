@@ -345,6 +345,15 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", one.name, one, one.name, zh, en, "notice")
 
 
+@rule("purposes", DISCLOSURE, "各科目、项目用途不雷同", "each item has its own purpose", touches=("completion",))
+def purposes(evidence: Evidence) -> Iterator[Check | Remark]:
+    """No two items have one purpose, word for word."""
+    for one in evidence.particulars("purpose_twice"):
+        zh = f"“{one.name}”的用途与“{one.subject}”（第{one.printed}行）逐字相同"
+        en = f"the purpose of {one.name} is word for word that of {one.subject} (line {one.printed})"
+        yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.subject)
+
+
 @rule(
     "heading_numbers", DISCLOSURE, "标题与要点序号连续", "headings and points are numbered on", touches=("documents",)
 )

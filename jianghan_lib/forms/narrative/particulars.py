@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise
 
 from jianghan_lib.base.money import NUMBER
@@ -100,6 +101,10 @@ _MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[
 _KEY = 8
 # Headings numbered on without a gap before one that is skipped: documents leave out sections that do not concern them.
 _IN_A_ROW = 5
+# What an item is mainly used for, told at some length behind its amount.
+_PURPOSE = re.compile(
+    r'(?P<item>[^\s,、。;:()"]{3,25})(?:\((?:\d\d)?项\))?"?[:,]?[\d,.]+万元[,。]?主要用于:?(?P<what>[^。;]{18,}?)[。;]'
+)
 # So many chapters with the heading under the number left out say that it is its own.
 _USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
@@ -128,6 +133,7 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_empty_tables(source),
         *_own_years(stream),
         *_marks(stream),
+        *_purposes(stream),
         *_rows_of_reasons(stream),
         *_near(stream, indicators),
         *_paid(stream),
@@ -266,6 +272,17 @@ def _marks(stream: Stream) -> Iterator[Particular]:
             len(code) == 3 for code in codes_named(section, "functional")
         ):
             yield _made(stream, match.start("item"), "level_mark", section, item)
+
+
+def _purposes(stream: Stream) -> Iterator[Particular]:
+    """Items with the purpose of another, word for word: `name` is the item, `subject` the other, `printed` its line."""
+    told: dict[str, Particular] = {}
+    for match in _PURPOSE.finditer(stream.text):
+        item = _bare(match["item"])
+        one = _made(stream, match.start("what"), "purpose_twice", "", item)
+        first = told.setdefault(match["what"], one)
+        if first.name != item:
+            yield replace(one, subject=first.name, printed=str(first.line))
 
 
 def _rows_of_reasons(stream: Stream) -> Iterator[Particular]:
