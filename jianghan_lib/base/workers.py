@@ -116,8 +116,10 @@ class Worker(Generic[Job, Result]):
             try:
                 return self._done(job)
             except (EOFError, OSError, pickle.UnpicklingError):
+                if self.closed:  # nobody waits for the result
+                    raise
                 error, ended = self._ended()
-            if ended or self.closed:
+            if ended:
                 break
         return self.service.lost(job, error, time.monotonic() - started)
 

@@ -1,8 +1,12 @@
 """How the commands speak and end: nothing of a document steers the terminal; what is wrong is one line and the exit code."""
 
+import atexit
+import os
 import re
 import signal
 import sys
+from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 import click
@@ -18,13 +22,35 @@ def echo(text: str, err: bool = False, nl: bool = True) -> None:
     click.echo(STEERING.sub(lambda sign: ascii(sign.group())[1:-1], text), err=err, nl=nl)
 
 
+# The exit code of a process that was told to end.
+_told: list[int] = []
+
+
 def end_when_told() -> None:
     """A process that is told to end (SIGTERM) ends as one that is interrupted: its workers and kernels with it."""
     signal.signal(signal.SIGTERM, _end)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not in the background, where it is ignored
+        signal.signal(signal.SIGINT, _interrupt)
+    atexit.register(_leave)  # before any other, so that it is called when all others were
 
 
 def _end(number: int, _: object) -> None:
+    _told.append(128 + number)
     sys.exit(128 + number)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    _told.append(1)
+    signal.default_int_handler(number, frame)
+
+
+def _leave() -> None:
+    """Leaves at once when told to: what Python still clears away takes a busy machine a second, and the system does it."""
+    if _told:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(_told[0])
 
 
 class Failure(click.ClickException):

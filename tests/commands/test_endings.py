@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from jianghan_lib import load
 from jianghan_lib.base import files
 from jianghan_lib.base.text import guarded
+from jianghan_lib.commands import endings
 from jianghan_lib.commands.endings import echo, end_when_told
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, store
@@ -164,13 +165,15 @@ def test_cells_that_begin_like_formulas_are_guarded_in_a_csv_for_people() -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="ends by a signal of POSIX")
-def test_a_command_that_is_told_to_end_ends_what_it_started() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+def test_a_command_that_is_told_to_end_ends_what_it_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(endings, "_told", [])
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         end_when_told()
         with pytest.raises(SystemExit) as ended:
             os.kill(os.getpid(), signal.SIGTERM)
             time.sleep(5)
     finally:
-        signal.signal(signal.SIGTERM, before)
-    assert ended.value.code == 143
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    assert ended.value.code == 143 and endings._told == [143]
