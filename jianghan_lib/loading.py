@@ -100,7 +100,7 @@ def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
 
     folder, register = _opened()
     for table in filter(partial(_resource, register), PROCESSED.values()):
-        named = [files.newest(folder, name) for name in _files(register, table)]
+        named = files.lengths(folder, _files(register, table), register, ADVICE)
         source = parquet.source(named) if "parts" in _resource(register, table) else parquet.csv_source(named[0], table)
         connection.execute(f'create or replace view "{table.name}" as from {source}')
     try:

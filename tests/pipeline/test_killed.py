@@ -197,6 +197,14 @@ def test_a_table_that_was_cut_off_or_changed_is_refused(collection: Path, harm: 
     assert str(refused.value) == f"{path}: {said}: run `jianghan build`"
 
 
+def test_a_query_over_a_table_that_was_cut_off_is_refused_too(collection: Path) -> None:
+    write("2024")
+    path = collection / "data" / "processed" / "completion.csv"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(JianghanError, match=r"completion\.csv: is not as it was written .*: run `jianghan build`"):
+        loading.sql("select count(*) from completion")
+
+
 def test_tables_of_another_version_or_without_a_register_are_refused(collection: Path) -> None:
     write("2024")
     register = collection / "data" / "processed" / files.REGISTER
