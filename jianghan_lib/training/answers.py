@@ -22,6 +22,8 @@ def plain(answer: Any) -> Any:
     """
     if answer is None or answer is ...:
         return None
+    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+        return plain(answer.item())
     if pd.api.types.is_scalar(answer) and pd.isna(answer):
         return {"unreadable": MISSING}
     if isinstance(answer, Figure | Axes) or isinstance(getattr(answer, "figure", None), Figure):

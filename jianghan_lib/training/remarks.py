@@ -229,12 +229,18 @@ def _lines_remark(given: list[Any], wanted: list[Any]) -> Sentence:
 
 
 def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
+    if len(given) == 1 and isinstance(given[0], str) and len(SEPARATOR.split(given[0].strip())) > 1:
+        return (
+            '这是一段文字：要的是列表，每个名称各在引号里，例如 ["甲", "乙"]。',
+            'That is one text: a list is wanted, each name in its own quotation marks, such as ["a", "b"].',
+        )
     extra, missing = len(set(given) - set(wanted)), len(set(wanted) - set(given))
     zh = "，".join([f"多了 {extra} 个不该有的"] * bool(extra) + [f"少了 {missing} 个"] * bool(missing))
     en = " and ".join([f"{extra} too many"] * bool(extra) + [f"{missing} missing"] * bool(missing))
     return (f"列表不对：{zh}。再看一遍条件。", f"The list is not right, {en}. Look at the condition again.")
 
 
+SEPARATOR = re.compile(r"[,，;；、\s]+")
 # What a sentence of a finding says, in order: see the last lesson.
 PIECES: tuple[Sentence, ...] = (
     ("是哪个部门", "whose it is"),

@@ -1,6 +1,7 @@
 """When two answers say the same: which forms an exercise takes, and how far its numbers may be apart."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -23,15 +24,25 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def taken(kind: str, given: Any) -> Any:
     """A plain answer of a neighbouring form -> the form of its kind: a Series for a list, one row for a number."""
+    if isinstance(given, dict) and mark(given) == "table" and kind != "table":
+        given = _of_table(given["table"])
     values = list(given.values()) if isinstance(given, dict) and not mark(given) else given
     if kind in ("names", "lines"):
         one = [values] if isinstance(values, str) or _is_whole(values) else values
         return [int(each) if _is_whole(each) else each for each in one] if isinstance(one, list) else one
     if kind in (*NUMBERS, "name") and isinstance(values, list) and len(values) == 1:
         return values[0]
-    if kind == "mapping" and isinstance(given, dict) and mark(given) == "table" and len(given["table"]) == 1:
-        return next(iter(given["table"].values()))
     return given
+
+
+def _of_table(columns: Mapping[str, Any]) -> Any:
+    """A table of one column -> that column; one of names and numbers -> the numbers by their names; any other as it is."""
+    listed = [list(one.values()) if isinstance(one, dict) else one for one in columns.values()]
+    if len(columns) == 1:
+        return next(iter(columns.values()))
+    if len(columns) == 2 and all(isinstance(name, str) for name in listed[0]):
+        return dict(zip(*listed, strict=True))
+    return {"table": columns}
 
 
 def mark(given: Mapping[str, Any]) -> str:
@@ -77,8 +88,19 @@ def partly(exercise: Exercise, one: Any, other: Any) -> float:
 
 def unsaid(sentence: str | list[str], pieces: Sequence[str]) -> list[int]:
     """Which of the pieces a sentence does not say, by number; blanks between them do not count."""
-    said = "".join("".join(names(sentence)).split())
-    return [number for number, one in enumerate(pieces) if "".join(one.split()) not in said]
+    said = _joined("".join(names(sentence)))
+    return [at for at, one in enumerate(pieces) if not _alone(_joined(one)).search(said)]
+
+
+def _alone(piece: str) -> re.Pattern[str]:
+    """A piece where it stands for itself: one that begins or ends with a digit is not a part of a longer figure."""
+    before, after = (r"(?<![\d.])" * piece[:1].isdigit(), r"(?![\d.]*\d)" * piece[-1:].isdigit())
+    return re.compile(f"{before}{re.escape(piece)}{after}")
+
+
+def _joined(text: str) -> str:
+    """A text without blanks, full-width digits and signs made plain."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _part_of(one: Any, other: Mapping[str, Any], within: float) -> float:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable
 from copy import deepcopy
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ def solutions(folder: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.ipynb")):
         code = [cell for cell in read(path).cells if cell.cell_type == "code"]
-        for cell, check in zip(code, code[1:], strict=False):
+        for cell, check in pairwise(code):
             if "solution" in cell.metadata.get("tags", []):
                 found |= dict.fromkeys(CHECK.findall(check.source), cell.source)
     return found

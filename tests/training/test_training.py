@@ -260,6 +260,11 @@ ONE_ROW = pd.Series([1], index=[7])
         ("2.3", lambda right: pd.Series(right[:1], index=[4])),
         ("2.4", lambda right: right.assign(name="文本").iloc[::-1]),
         ("2.2", lambda right: right.sort_values().to_frame()),
+        ("2.2", lambda right: right.reset_index()),
+        ("1.2", lambda right: pd.DataFrame({"share": [right]})),
+        ("2.1", np.array),
+        ("3.2", lambda right: pd.DataFrame({"item_name": right})),
+        ("9.4", lambda right: "".join(right).replace("%", "％")),
         ("3.2", lambda right: pd.Series(right[::-1], index=range(2, 2 + len(right)))),
         ("8.1", lambda right: pd.Series(right, index=range(2, 2 + len(right)))),
         ("8.1", lambda right: [float(line) for line in right]),
@@ -309,6 +314,13 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
         ("8.1", ["7", "9"], "not a list of 2 texts"),
         ("2.4", lambda own: TOPICS[2].exercises[3].right(own).reset_index(), "indexed by the column"),
+        ("1.3", "F07、F08", "each name in its own quotation marks"),
+        (
+            "9.4",
+            lambda own: "，".join([*TOPICS[9].exercises[3].right(own)]) + "9",
+            "not rightly: the line of the source",
+        ),
+        ("9.4", lambda own: "1".join(TOPICS[9].exercises[3].right(own)), "not rightly: the percent"),
         ("4.3", "5", "a bar chart is wanted here"),
         ("7.4", 0, "see which rows"),
         ("8.2", object(), "something else, object"),
@@ -351,7 +363,7 @@ def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_second_wrong_answer_brings_a_hint_and_no_answer_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
     learning = lesson(1, REAL)
-    for answer, has_hint in ((..., False), (1.0, False), (..., True), (2.0, True)):
+    for answer, has_hint in ((..., False), (1.0, False), (..., False), (2.0, True)):
         learning.check("1.1", answer)
         assert ("Hint: Two conditions" in capsys.readouterr().out) is has_hint
     assert list(hints()) == NAMES
