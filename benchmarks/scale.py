@@ -1,9 +1,10 @@
-"""A large collection: build, build of what changed, load of one document and questions in SQL; time and memory.
+"""A large collection: ingest, build, build of what changed, load of one document, questions in SQL, a run; time and memory.
 
-python benchmarks/scale.py [--documents N ...] [--rows-of N]
+python benchmarks/scale.py [--documents N ...] [--rows-of N] [--ingest N] [--workers N|ADDRESS] [--run N]
 
-Each document is read from an invented one of 50 and stands under its own name. With --rows-of N the tables of N documents
-are made directly, without a build, for load and SQL.
+--ingest reads N invented documents, each another. For --documents N records are taken from 50 invented ones, and stand each
+under a name of its own. With --rows-of N the tables of N documents are made directly, without a build, for load and SQL.
+What processes that were started need is in "with children".
 """
 
 import argparse
@@ -19,7 +20,8 @@ from tempfile import TemporaryDirectory
 
 import jianghan_lib as j
 from jianghan_lib.base import paths
-from jianghan_lib.pipeline import build, ingest, processed, store
+from jianghan_lib.pipeline import build, collect, ingest, processed, store
+from jianghan_lib.reports import batch
 from jianghan_lib.specimens import Vices, generate
 
 INVENTED = 50
@@ -30,11 +32,16 @@ QUESTIONS = (
 )
 
 
+def used() -> float:
+    """The seconds of the processor of this process and of those of its children that have ended."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
 def seconds(work: Callable[[], object]) -> tuple[float, float]:
-    """What is done -> its wall and CPU seconds."""
-    wall, cpu = time.monotonic(), time.process_time()
+    """What is done -> its wall and CPU seconds, with children."""
+    wall, cpu = time.monotonic(), used()
     work()
-    return time.monotonic() - wall, time.process_time() - cpu
+    return time.monotonic() - wall, used() - cpu
 
 
 def told(what: str, times: tuple[float, float]) -> None:
@@ -80,16 +87,28 @@ def asked(count: int) -> None:
         told(f"question {number} in SQL", seconds(lambda question=question: j.sql(question)))  # type: ignore[misc]
 
 
-def built(count: int, sources: list[Path], form: str) -> None:
+def ingested(count: int, folder: Path, workers: int | str) -> None:
+    folder.mkdir()
+    for seed in range(count):
+        (folder / f"{seed:06}.txt").write_text(generate(INVENTED + seed, "markdown", Vices()).text, encoding="utf-8")
+    (folder / "ids.csv").write_text(
+        "\n".join(["file,document_id", *(f"{seed:06}.txt,doc-{seed:06}" for seed in range(count))]), encoding="utf-8"
+    )
+    paths.raw_dir().mkdir(parents=True)
+    reading = seconds(lambda: collect.ingest_folder(folder, folder / "ids.csv", workers=workers))
+    told(f"{count:,} documents: ingest, {workers}", reading)
+
+
+def built(count: int, sources: list[Path], form: str, workers: int | str) -> None:
     collection(count, sources)
-    whole = seconds(lambda: build.build(form))
+    whole = seconds(lambda: build.build(form, workers))
     told(f"{count:,} documents, {form}: build", whole)
     asked(count)
     for number in range(0, count, 100):
         name = paths.raw_dir() / f"doc-{number:06}"
         shutil.rmtree(name)
         shutil.copytree(sources[(number + 1) % INVENTED], name)
-    part = seconds(lambda: build.build())
+    part = seconds(lambda: build.build(workers=workers))
     told(f"{count:,} documents, {form}: build of 1 % changed", part)
     print(f"{'of the whole build':<44} {part[0] / whole[0]:9.1%} wall {part[1] / whole[1]:9.1%} CPU", flush=True)
 
@@ -98,15 +117,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--rows-of", type=int, default=0)
+    parser.add_argument("--ingest", type=int, default=0)
+    parser.add_argument("--workers", default="2")
+    parser.add_argument("--run", type=int, default=0, help="run a notebook for so many of the last documents")
     parser.add_argument("--format", choices=[processed.CSV, processed.PARQUET], default=processed.PARQUET)
     given = parser.parse_args()
     print(f"{sys.platform}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    workers = int(given.workers) if given.workers.isdecimal() else given.workers
     with TemporaryDirectory() as place:
+        if given.ingest:
+            paths.use_data(Path(place) / "read")
+            ingested(given.ingest, Path(place) / "files", workers)
         (Path(place) / "sources").mkdir()
         sources = invented(Path(place) / "sources")
         for count in given.documents:
             paths.use_data(Path(place) / str(count))
-            built(count, sources, given.format)
+            built(count, sources, given.format, workers)
         if given.rows_of:
             paths.use_data(Path(place) / "direct")
             paths.processed_dir().mkdir(parents=True)
@@ -115,6 +141,12 @@ def main() -> None:
                 seconds(lambda: processed.write(rows_of(given.rows_of, sources), given.format)),
             )
             asked(given.rows_of)
+        if given.run:
+            names = sorted(j.documents().query("kind == 'final_account'")["document_id"])[: given.run]
+            making = seconds(
+                lambda: batch.run(names, ["budget_completion"], out=Path(place) / "reports", workers=workers)
+            )
+            told(f"run of {len(names)}: reports and dossiers", making)
 
 
 if __name__ == "__main__":

@@ -174,7 +174,7 @@ def _from_parquet(tables: Sequence[Table], exact: bool, document: str) -> dict[s
     import duckdb
 
     folder, register = _opened()
-    with parquet.connected(folder=folder) as connection:
+    with parquet.reading(folder) as connection:
         frames = {}
         for table in tables:
             names = _files(register, table, document)
