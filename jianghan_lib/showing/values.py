@@ -24,7 +24,7 @@ NAMED: Mapping[str, frozenset[str]] = {
         {"coefficient", "standard_error", "low", "high", "p_value", "without", "moved", "rank_correlation"} | {"apart"}
     ),
     # Numbers that are names: no thousands separators.
-    "numeral": frozenset({"year", "prior_year", "fiscal_year", "line", "page", "code", "admin_code"}),
+    "numeral": frozenset({"year", "prior_year", "said_in_year", "fiscal_year", "line", "page", "code", "admin_code"}),
     "count": frozenset(
         {"findings", "projects", "documents", "departments", "clusters", "checks", "error", "warning", "notice", "n"}
     ),

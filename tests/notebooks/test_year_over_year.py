@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from cells import run
+from cells import code, run
 
 from jianghan_lib.base import paths
 
@@ -115,3 +115,21 @@ def test_documents_that_contradict_each_other_say_so_first(family: dict[int, str
 @pytest.mark.parametrize("document", [JIANGHAN, WUHAN, DONGXIHU, "wedz-2024-final", "jiangan-2020-final"])
 def test_nothing_shown_in_english_is_an_identifier(document: str) -> None:
     assert [word for word in ran(document, "en")[1].split() if "_" in word] == [] and "万元" not in ran(document, "en")[1]
+
+
+def once_more(cell: str, latest: pd.DataFrame) -> dict:
+    """A cell of the notebook, run again with other rows."""
+    names = dict(ran(DONGXIHU)[0], latest=latest)
+    exec(next(source for name, _, source in code("year_over_year") if name == cell), names)
+    return names
+
+
+def test_a_change_told_of_class_section_and_item_is_counted_once() -> None:
+    latest = ran(DONGXIHU)[0]["latest"]
+    item = latest[latest["item"] == "2080106"]
+    above = [item.assign(item=one) for one in ("208", "20801")]
+    assert len(once_more("subjects", pd.concat([latest, *above]))["subjects"]) == 14
+
+
+def test_a_document_that_prints_no_rate_is_none_that_fails() -> None:
+    assert once_more("checks", ran(DONGXIHU)[0]["latest"].assign(rate_printed=""))["checked"].empty
