@@ -133,6 +133,22 @@ def test_kernels_start_with_the_imports_done_and_each_is_a_process_of_its_own(
     assert all(texts) and len({text.group() for text in texts if text}) == 2
 
 
+@pytest.mark.long
+@pytest.mark.skipif(not kernels.FORKS, reason="this system cannot fork kernels")
+def test_reports_are_the_same_to_the_byte_as_with_ordinary_kernels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = batch.choose_documents(["jianghan-2024-final"])
+    jobs = batch.report_jobs(documents, batch.choose_notebooks(None), "zh", {})
+    jobs += batch.collection_jobs(list(batch.collection_notebooks().values()), "zh", {})
+    warm = batch.execute(jobs, 2, lambda result: (result.notebook, result.page, result.error))
+    monkeypatch.setenv("JUPYTER_PATH", "")
+    monkeypatch.setattr(kernels, "FORKS", False)
+    execution.prepare(tmp_path)
+    ordinary = map(execution.execute, jobs)
+    assert warm == [(result.notebook, result.page, "") for result in ordinary]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
