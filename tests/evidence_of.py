@@ -8,9 +8,22 @@ from typing import Any, cast
 from jianghan_lib.audit.engine import RULES as ALL
 from jianghan_lib.audit.engine import run
 from jianghan_lib.audit.evidence import Evidence
+from jianghan_lib.base.rows import (
+    AmountRow,
+    ChangeRow,
+    CompletionRow,
+    DocumentRow,
+    IndicatorRow,
+    ProjectRow,
+    StatementRow,
+)
 from jianghan_lib.forms.records import Indicator, Particular, Project, Raw, Record, typed
 
 RULES = {rule.name: rule for rule in ALL}
+ROWS: dict[str, Any] = {
+    "documents": DocumentRow, "amounts": AmountRow, "completion": CompletionRow, "changes": ChangeRow,
+    "projects": ProjectRow, "indicators": IndicatorRow, "statements": StatementRow,
+}  # fmt: skip
 TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
 CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
 INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": "",
@@ -45,7 +58,7 @@ def evidence(
 ) -> Evidence:
     """A document made by hand: its particulars and the rows of some tables."""
     own = {name: list(tables.get(name, ())) for name in TABLES}
-    own["documents"] = [{"kind": kind, "fiscal_year": 2024}]
+    own["documents"] = [{"kind": kind, "fiscal_year": 2024, "line": 1}]
     raw: dict[str, Any] = {
         "document": [],
         "cells": [],
@@ -57,7 +70,8 @@ def evidence(
         "projects": [record(Project, one) for one in facts],
         "indicators": [record(Indicator, one) for one in raw_indicators],
     }
-    return Evidence("made", own, cast(Raw, raw))
+    rows = {name: [ROWS[name](**{"line": 10, **row}) for row in found] for name, found in own.items()}
+    return Evidence("made", rows, cast(Raw, raw))
 
 
 def found(rule: str, document: Evidence) -> list[tuple[str, str, int]]:

@@ -127,7 +127,7 @@ def run(rule: Rule, evidence: Evidence) -> Coverage:
 
 def _why_nothing(rule: Rule, evidence: Evidence) -> str:
     """Why a rule compared nothing: a table that it needs is not in the document, or nothing is printed for it."""
-    found = str(evidence.tables["documents"][0].get("tables_found") or "").split(";")
+    found = evidence.tables["documents"][0].tables_found.split(";")
     own = "F" if evidence.kind == FINAL else "B"
     missing = [table for table in rule.needs if table.startswith(own) and table not in found]
     return f"the document has no {' and no '.join(missing)}" if missing else "the document prints nothing to compare"

@@ -20,16 +20,23 @@ from jianghan_lib.base.money import (
     read_number,
     readable,
 )
+from jianghan_lib.base.rows import AmountRow, ChangeRow, CompletionRow, ProjectRow, Rows, StatementRow
 from jianghan_lib.build.amounts import Cells
 from jianghan_lib.build.statements import EXCLUDED, falls
 from jianghan_lib.forms.records import Particular, Project, Raw
 from jianghan_lib.reference.identities import Place
 from jianghan_lib.vocabulary import word
 
-Row = Mapping[str, Any]
+Rated = CompletionRow | ChangeRow | ProjectRow
 # What explains a difference, in both languages; looked for only where there is one.
 Hint = Callable[[], tuple[str, str]]
-Tables = Mapping[str, Sequence[Row]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Titled(AmountRow):
+    """A money cell with the title of its table, as a message names it."""
+
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,21 +103,21 @@ class Evidence:
     """One document: its processed tables and raw records, with the look-ups that rules share."""
 
     document: str
-    tables: Tables
+    tables: Rows
     raw: Raw
     cache: dict[str, Any] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
-        return str(self.tables["documents"][0]["kind"])
+        return str(self.tables["documents"][0].kind)
 
     @cached_property
-    def _cells(self) -> Cells:
+    def _cells(self) -> Cells[Titled]:
         """The money cells, each with the `title` of its table."""
-        return Cells([{**row, "title": self.title(row["table"])} for row in self.tables["amounts"]])
+        return Cells([Titled(**vars(row), title=self.title(row.table)) for row in self.tables["amounts"]])
 
     @property
-    def amounts(self) -> Sequence[Row]:
+    def amounts(self) -> Sequence[Titled]:
         """Money cells that have a column and a readable amount."""
         return self._cells.placed
 
@@ -131,37 +138,37 @@ class Evidence:
     @cached_property
     def open_rows(self) -> Mapping[tuple[str, int, int], str]:
         """Rows with a figure whose column is not known, by table, row and line: their codes. They prove nothing."""
-        rows = [row for row in self.tables["amounts"] if row["amount"] is not None and not row["measure"]]
-        return {(row["table"], row["row"], row["line"]): row["code"] for row in rows}
+        rows = [row for row in self.tables["amounts"] if row.amount is not None and not row.measure]
+        return {(row.table, row.row, row.line): row.code for row in rows}
 
-    def unread(self, table: str) -> list[Row]:
+    def unread(self, table: str) -> list[AmountRow]:
         """The cells of a table that print something of which no amount could be made: no sum with them can be checked."""
-        found = [row for row in self.tables["amounts"] if row["table"] == table and row["amount"] is None]
-        return [row for row in found if not is_blank(row["printed"])]
+        found = [row for row in self.tables["amounts"] if row.table == table and row.amount is None]
+        return [row for row in found if not is_blank(row.printed)]
 
-    def cells(self, table: str, panel: str | None = None) -> list[Row]:
+    def cells(self, table: str, panel: str | None = None) -> list[Titled]:
         """The cells of a table, or of one of its panels."""
         return self._cells.of(table, panel)
 
-    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Row | None:
+    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Titled | None:
         """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
         return self._cells.cell(table, key, measure, panel)
 
-    def first(self, places: Iterable[Place]) -> Row | None:
+    def first(self, places: Iterable[Place]) -> Titled | None:
         """The cell of the first of several places that is printed."""
         return self._cells.first(places)
 
     @cached_property
-    def statements(self) -> list[dict[str, Row]]:
+    def statements(self) -> list[dict[str, StatementRow]]:
         """Statements of the narrative, each as its figures by role."""
         rows = self.tables["statements"]
-        return [{row["role"]: row for row in group} for _, group in groupby(rows, key=lambda row: row["statement"])]
+        return [{row.role: row for row in group} for _, group in groupby(rows, key=lambda row: row.statement)]
 
-    def about(self, *topics: str) -> Iterator[dict[str, Row]]:
+    def about(self, *topics: str) -> Iterator[dict[str, StatementRow]]:
         """Statements about these topics that hold for all funds."""
         for figures in self.statements:
             first = next(iter(figures.values()))
-            if first["topic"] in topics and not any(row["basis"] == EXCLUDED for row in figures.values()):
+            if first.topic in topics and not any(row.basis == EXCLUDED for row in figures.values()):
                 yield figures
 
     def facts(self, *names: str) -> Iterator[Project]:
@@ -175,7 +182,7 @@ class Evidence:
     @property
     def year(self) -> str:
         """The fiscal year of the document."""
-        return str(self.tables["documents"][0]["fiscal_year"])
+        return str(self.tables["documents"][0].fiscal_year)
 
     def of_year(self, kind: str) -> "Iterator[Check]":
         """Years of a kind that the text names and that are the document's: comparisons passed."""
@@ -187,7 +194,7 @@ class Evidence:
         return [one for one in self.particulars(kind) if one.printed != self.year]
 
 
-def level_of(figures: Mapping[str, Row]) -> Row | None:
+def level_of(figures: Mapping[str, StatementRow]) -> StatementRow | None:
     """The figure of a statement that is its level in the year: outturn, amount, budget or executed."""
     return next((figures[role] for role in ("outturn", "amount", "budget", "executed") if role in figures), None)
 

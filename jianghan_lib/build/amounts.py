@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import is_blank, readable, to_wan
+from jianghan_lib.base.rows import AmountRow
 from jianghan_lib.base.text import bare_name
 from jianghan_lib.build.placement import Row, keys, solve
 from jianghan_lib.forms.records import Cell, Raw, Statement
@@ -32,7 +33,7 @@ KINDS = {
 CONFIRMING = ("narrative_three_public", "narrative_parts")
 
 
-def build_amounts(document: str, raw: Raw) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def build_amounts(document: str, raw: Raw) -> tuple[list[AmountRow], list[dict[str, Any]]]:
     """Raw cells of a document -> rows of the table `amounts`, and findings on columns that were moved or stay open."""
     cells = _restored(raw["cells"])
     tables = sorted(
@@ -40,7 +41,7 @@ def build_amounts(document: str, raw: Raw) -> tuple[list[dict[str, Any]], list[d
         key=lambda table: (ORDER.index(table) if table in ORDER else len(ORDER), table),
     )
     known = _stated(raw["statements"])
-    rows: list[dict[str, Any]] = []
+    rows: list[AmountRow] = []
     findings: list[dict[str, Any]] = []
     for table in tables:
         layout = LAYOUT[table]
@@ -74,7 +75,7 @@ def _restored(cells: Sequence[Cell]) -> list[Cell]:
 
 def _table(
     document: str, layout: Layout, panel: str | None, cells: Sequence[Cell], known: Known
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[AmountRow], list[dict[str, Any]]]:
     """The cells of one table (or panel), placed."""
     columns = keys(layout, panel)
     grouped: dict[tuple[int, int], list[Cell]] = defaultdict(list)
@@ -153,7 +154,7 @@ def _closing_tree(groups: Sequence[Sequence[Cell]], rows: Sequence[Row]) -> list
     return [rows[total], *rows[total + 1 :]]
 
 
-def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> Iterable[dict[str, Any]]:
+def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> Iterable[AmountRow]:
     """The cells of a row with their measure: chosen by the search, printed, or empty where it stays open."""
     places = iter(row.chosen or ())
     for cell in group:
@@ -164,23 +165,23 @@ def _amounts(document: str, layout: Layout, group: Sequence[Cell], row: Row) -> 
             place = next(places)
             panel, measure = place.split(".") if "." in place else (panel, place)
             how = "corrected" if cell.measure and measure != cell.measure else "printed" if cell.measure else "inferred"
-        yield {
-            "document_id": document,
-            "table": layout.table,
-            "panel": panel,
-            "row": cell.row,
-            "code": cell.code,
-            "level": cell.level,
-            "name": cell.name,
-            "measure": measure,
-            "amount": value,
-            "printed": cell.printed,
-            "placement": how,
-            "position": cell.position,
-            "line": cell.line,
-            "page": cell.page,
-            "box": cell.box,
-        }
+        yield AmountRow(
+            document_id=document,
+            table=layout.table,
+            panel=panel,
+            row=cell.row,
+            code=cell.code,
+            level=cell.level,
+            name=cell.name,
+            measure=measure,
+            amount=value,
+            printed=cell.printed,
+            placement=how,
+            position=cell.position,
+            line=cell.line,
+            page=cell.page,
+            box=cell.box,
+        )
 
 
 def _stated(statements: Sequence[Statement]) -> Known:
@@ -211,24 +212,22 @@ def _repeated() -> Mapping[tuple[str, str, str], Sequence[tuple[str, Place]]]:
     return found
 
 
-def _remember(known: Known, amounts: Sequence[Mapping[str, Any]]) -> None:
+def _remember(known: Known, amounts: Sequence[AmountRow]) -> None:
     """What a placed table confirms in the tables after it, by the identities of the forms."""
     for amount in amounts:
-        if amount["amount"] is None or not amount["measure"]:
+        if amount.amount is None or not amount.measure:
             continue
-        key = row_key(amount["code"], amount["level"], amount["name"])
-        for row, place in _repeated().get((amount["table"], amount["panel"], amount["measure"]), ()):
-            if row in (key, amount["level"], "class", "code"):
-                known[place.table, _key_at(place, key, amount["name"]), _column(place)].add(amount["amount"])
+        key = row_key(amount.code, amount.level, amount.name)
+        for row, place in _repeated().get((amount.table, amount.panel, amount.measure), ()):
+            if row in (key, amount.level, "class", "code"):
+                known[place.table, _key_at(place, key, amount.name), _column(place)].add(amount.amount)
     fiscal = [
-        one["amount"]
-        for one in amounts
-        if one["table"] == "F01" and re.search(r"财政拨款收入$", one["name"]) and one["amount"]
+        one.amount for one in amounts if one.table == "F01" and re.search(r"财政拨款收入$", one.name) and one.amount
     ]
     known["F02", "total", "fiscal_appropriation"].add(sum(fiscal, Decimal(0)))
     for name, measure in KINDS.items():
-        parts = [one["amount"] for one in amounts if one["panel"] == "revenue" and bare_name(one["name"]) == name]
-        if "F04" in {one["table"] for one in amounts} and all(part is not None for part in parts):
+        parts = [one.amount for one in amounts if one.panel == "revenue" and bare_name(one.name) == name]
+        if "F04" in {one.table for one in amounts} and all(part is not None for part in parts):
             known["F04", "total", measure].add(sum(parts, Decimal(0)))
 
 
@@ -263,40 +262,43 @@ def _placement_findings(
     return found
 
 
+Placed = TypeVar("Placed", bound=AmountRow)
+
+
 @dataclass(frozen=True)
-class Cells:
+class Cells(Generic[Placed]):
     """The rows of `amounts` of one document, found by where they stand."""
 
-    rows: Sequence[Mapping[str, Any]]
+    rows: Sequence[Placed]
 
     @cached_property
-    def placed(self) -> Sequence[Mapping[str, Any]]:
+    def placed(self) -> Sequence[Placed]:
         """Money cells that have a column and a readable amount."""
-        return [row for row in self.rows if row["amount"] is not None and row["measure"]]
+        return [row for row in self.rows if row.amount is not None and row.measure]
 
-    def of(self, table: str, panel: str | None = None) -> list[Mapping[str, Any]]:
+    def of(self, table: str, panel: str | None = None) -> list[Placed]:
         """The cells of a table, or of one of its panels."""
-        return [row for row in self.placed if row["table"] == table and panel in (None, row["panel"])]
+        return [row for row in self.placed if row.table == table and panel in (None, row.panel)]
 
     @cached_property
-    def _index(self) -> dict[tuple[str, str, str, str], Mapping[str, Any]]:
-        found: dict[tuple[str, str, str, str], Mapping[str, Any]] = {}
+    def _index(self) -> dict[tuple[str, str, str, str], Placed]:
+        found: dict[tuple[str, str, str, str], Placed] = {}
         for row in self.placed:
-            for key in (_row_of(row), "" if row["code"] else bare_name(row["name"])):
-                found.setdefault((row["table"], row["panel"], key, row["measure"]), row)
+            for key in (_row_of(row), "" if row.code else bare_name(row.name)):
+                found.setdefault((row.table, row.panel, key, row.measure), row)
         return found
 
-    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Mapping[str, Any] | None:
+    def cell(self, table: str, key: str, measure: str, panel: str = "") -> Placed | None:
         """A cell by its table, row (code, or without one `total`, `subtotal` or bare name), measure and panel."""
         return self._index.get((table, panel, key, measure))
 
-    def first(self, places: Iterable[Place]) -> Mapping[str, Any] | None:
+    def first(self, places: Iterable[Place]) -> Placed | None:
         """The cell of the first of several places that is printed."""
         cells = (self.cell(one.table, one.row, one.measure, one.panel) for one in places)
         return next((cell for cell in cells if cell), None)
 
 
-def _row_of(row: Mapping[str, Any]) -> str:
-    if row["code"]:
-        return str(row["code"])
-    return row["level"] if row["level"] in ("total", "subtotal") else bare_name(row["name"])
+def _row_of(row: AmountRow) -> str:
+    if row.code:
+        return row.code
+    return row.level if row.level in ("total", "subtotal") else bare_name(row.name)

@@ -9,6 +9,7 @@ from typing import Any
 
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import half_unit, readable, to_wan
+from jianghan_lib.base.rows import AmountRow
 from jianghan_lib.forms.records import Indicator, Note, Project, Raw
 
 NOTE = "form_without_name"
@@ -33,7 +34,7 @@ class Headless:
         return sum(self.costs.values(), Decimal(0))
 
 
-def adopt(document: str, raw: Raw, amounts: Sequence[Mapping[str, Any]]) -> tuple[Raw, list[dict[str, Any]]]:
+def adopt(document: str, raw: Raw, amounts: Sequence[AmountRow]) -> tuple[Raw, list[dict[str, Any]]]:
     """Raw records, forms without a name given to the one project that they fit; a finding for each says so."""
     kept, findings = raw.copy(), []
     for form in _headless(raw):
@@ -70,23 +71,23 @@ def _headless(raw: Raw) -> list[Headless]:
     return forms
 
 
-def _fitting(form: Headless, facts: Sequence[Project], amounts: Sequence[Mapping[str, Any]]) -> list[str]:
+def _fitting(form: Headless, facts: Sequence[Project], amounts: Sequence[AmountRow]) -> list[str]:
     """Projects of the project table without a form whose budget is what the costs add up to, under a subject that pays so much."""
     formed = {fact.project for fact in facts if fact.source == form.note.table}
     paid = {
-        row["code"]: row["amount"]
+        row.code: row.amount
         for row in amounts
-        if row["table"] == "B03" and row["measure"] == "project" and row["amount"] is not None
+        if row.table == "B03" and row.measure == "project" and row.amount is not None
     }
     if not form.total or any(cost > paid.get(subject, Decimal(0)) + SAME for subject, cost in form.costs.items()):
         return []
     return [
-        row["name"]
+        row.name
         for row in amounts
-        if (row["table"], row["panel"], row["measure"], row["level"]) == ("B10", "appropriation", "total", "row")
-        and not any(name.startswith(row["name"]) for name in formed)
-        and row["amount"] is not None
-        and abs(row["amount"] - form.total) <= SAME
+        if (row.table, row.panel, row.measure, row.level) == ("B10", "appropriation", "total", "row")
+        and not any(name.startswith(row.name) for name in formed)
+        and row.amount is not None
+        and abs(row.amount - form.total) <= SAME
     ]
 
 

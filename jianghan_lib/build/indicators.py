@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from jianghan_lib.base.money import fraction, is_blank, read_number, readable
+from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.base.text import curly
 from jianghan_lib.forms.evaluation.values import PER, QUALITATIVE, Value, is_nothing, read_value
 from jianghan_lib.forms.records import Indicator, place
@@ -21,7 +21,7 @@ DURATION = re.compile(r"^个?(?:工作日|自然日|天|日|小时|分钟|秒|�
 ABOUT = Decimal("0.1")
 
 
-def build_indicators(document: str, records: Sequence[Indicator], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def build_indicators(document: str, records: Sequence[Indicator], names: Mapping[str, str]) -> list[IndicatorRow]:
     """Raw indicators of a document, and the projects by the names of their forms -> rows of `indicators`."""
     subjects = [curly(record.subject) for record in records]
     return [
@@ -29,39 +29,39 @@ def build_indicators(document: str, records: Sequence[Indicator], names: Mapping
     ]
 
 
-def _row(document: str, record: Indicator, subject: str) -> dict[str, Any]:
+def _row(document: str, record: Indicator, subject: str) -> IndicatorRow:
     target, actual = (QUALITATIVE if is_nothing(text) else read_value(text) for text in (record.target, record.actual))
     if target.direction == "equal" and LESS_IS_BETTER.search(record.indicator):
         target = replace(target, direction="at_most")
     comparable = _comparable(target, actual)
     weight, score = _number(record.weight), _number(record.score)
-    return {
-        "document_id": document,
-        "subject": subject,
-        "level1": record.level1,
-        "level2": record.level2,
-        "indicator": record.indicator,
-        "target_printed": record.target,
-        "actual_printed": record.actual,
-        "direction": "" if is_nothing(record.target) else target.direction,
-        "target": target.number,
-        "target_at": _at(record, "target"),
-        "target_upper": target.upper,
-        "actual": actual.number if len(actual.numbers) == 1 else None,
-        "actual_at": _at(record, "actual"),
-        "unit": target.unit or actual.unit,
-        "attainment": _attainment(target, actual) if comparable else None,
-        "met": _met(target, actual, _less_is_better(record, target)) if comparable else _judged(record, weight, score),
-        "weight": weight,
-        "weight_at": _at(record, "weight"),
-        "score": score,
-        "score_at": _at(record, "score"),
-        "horizon": record.horizon,
-        "target_year_before": record.year_before,
-        "target_two_years_before": record.two_years_before,
-        "line": record.line,
-        "page": record.page,
-    }
+    return IndicatorRow(
+        document_id=document,
+        subject=subject,
+        level1=record.level1,
+        level2=record.level2,
+        indicator=record.indicator,
+        target_printed=record.target,
+        actual_printed=record.actual,
+        direction="" if is_nothing(record.target) else target.direction,
+        target=target.number,
+        target_at=_at(record, "target"),
+        target_upper=target.upper,
+        actual=actual.number if len(actual.numbers) == 1 else None,
+        actual_at=_at(record, "actual"),
+        unit=target.unit or actual.unit,
+        attainment=_attainment(target, actual) if comparable else None,
+        met=_met(target, actual, _less_is_better(record, target)) if comparable else _judged(record, weight, score),
+        weight=weight,
+        weight_at=_at(record, "weight"),
+        score=score,
+        score_at=_at(record, "score"),
+        horizon=record.horizon,
+        target_year_before=record.year_before,
+        target_two_years_before=record.two_years_before,
+        line=record.line,
+        page=record.page,
+    )
 
 
 def _at(record: Indicator, figure: str) -> str:

@@ -6,30 +6,31 @@ from typing import Any
 
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, readable, to_wan
+from jianghan_lib.base.rows import ChangeRow, ProjectRow
 from jianghan_lib.forms.records import Project, place
 from jianghan_lib.vocabulary import word
 
-Rows = list[dict[str, Any]]
+Findings = list[dict[str, Any]]
 # Facts of a project's budget in a year; the second is what was applied for.
 BUDGETS = ("year_budget", "year_applied")
 
 
 def build_levels(
-    document: str, facts: Sequence[Project], projects: Sequence[Mapping[str, Any]], year: int
-) -> tuple[Rows, Rows]:
+    document: str, facts: Sequence[Project], projects: Sequence[ProjectRow], year: int
+) -> tuple[list[ChangeRow], Findings]:
     """Amounts of several years that target forms state -> rows of `changes`, and findings on a year stated twice.
 
     A form that names the years before only gives the budget of the fiscal year as such. What was applied for in a year is
     no budget of it: a change from there says so.
     """
-    rows: Rows = []
-    findings: Rows = []
+    rows: list[ChangeRow] = []
+    findings: Findings = []
     for (item, name), found in _stated(facts, year).items():
         years = {stated: [fact for other, fact in found if other == stated] for stated, _ in found}
         findings += [_twice(document, name, stated, same) for stated, same in years.items() if len(_values(same)) > 1]
         single = {stated: same[0] for stated, same in years.items() if len(_values(same)) == 1}
         if not item:
-            item = name = next((row["project"] for row in projects if row["project"].startswith(name)), name)
+            item = name = next((row.project for row in projects if row.project.startswith(name)), name)
         rows += [
             _level(document, item, name, single, stated, year) for stated in sorted(single) if stated + 1 in single
         ]
@@ -59,30 +60,28 @@ def _values(facts: Sequence[Project]) -> set[Decimal]:
     return {to_wan(fact.printed, fact.unit) for fact in facts}
 
 
-def _level(
-    document: str, item: str, name: str, single: Mapping[int, Project], year: int, own_year: int
-) -> dict[str, Any]:
+def _level(document: str, item: str, name: str, single: Mapping[int, Project], year: int, own_year: int) -> ChangeRow:
     before, after = single[year], single[year + 1]
     prior, amount = (to_wan(fact.printed, fact.unit) for fact in (before, after))
     applied = before.fact == "year_applied" or (after.fact == "year_applied" and year + 1 < own_year)
-    return {
-        "document_id": document,
-        "item": item,
-        "name": name,
-        "prior_year": year,
-        "year": year + 1,
-        "prior_amount": prior,
-        "prior_amount_at": place(before),
-        "amount": amount,
-        "amount_at": place(after),
-        "change": amount - prior,
-        "rate": fraction(amount - prior, prior),
-        "change_printed": "",
-        "rate_printed": "",
-        "basis": "applied_for" if applied else "printed_levels",
-        "line": before.line,
-        "page": before.page,
-    }
+    return ChangeRow(
+        document_id=document,
+        item=item,
+        name=name,
+        prior_year=year,
+        year=year + 1,
+        prior_amount=prior,
+        prior_amount_at=place(before),
+        amount=amount,
+        amount_at=place(after),
+        change=amount - prior,
+        rate=fraction(amount - prior, prior),
+        change_printed="",
+        rate_printed="",
+        basis="applied_for" if applied else "printed_levels",
+        line=before.line,
+        page=before.page,
+    )
 
 
 def _twice(document: str, name: str, year: int, facts: Sequence[Project]) -> dict[str, Any]:

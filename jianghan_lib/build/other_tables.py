@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
 
 from jianghan_lib.base.money import is_blank, readable, to_wan
+from jianghan_lib.base.rows import OtherRow
 from jianghan_lib.forms.records import OtherCell
 
 
-def build_other_tables(document: str, cells: Sequence[OtherCell]) -> list[dict[str, Any]]:
+def build_other_tables(document: str, cells: Sequence[OtherCell]) -> list[OtherRow]:
     """Cells as printed -> typed rows; what is no well-formed number keeps what is printed, without an amount.
 
     `position` counts the cells of a line: labels may be the same, or not printed.
@@ -16,7 +16,7 @@ def build_other_tables(document: str, cells: Sequence[OtherCell]) -> list[dict[s
     rows = []
     for _, group in groupby(sorted(cells, key=lambda cell: cell.line), key=lambda cell: cell.line):
         for position, cell in enumerate(group, 1):
-            rows.append({"document_id": document, **vars(cell), "amount": _amount(cell), "position": position})
+            rows.append(OtherRow(document_id=document, **vars(cell), amount=_amount(cell), position=position))
     return rows
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, half_unit, readable, to_wan
 from jianghan_lib.base.places import place_of
+from jianghan_lib.base.rows import AmountRow, ProjectRow
 from jianghan_lib.base.text import curly, short
 from jianghan_lib.build.statements import value_of
 from jianghan_lib.forms.records import Project, Raw, Statement, place
@@ -59,8 +60,8 @@ class Joined:
 
 
 def build_projects(
-    document: str, raw: Raw, amounts: Sequence[Mapping[str, Any]]
-) -> tuple[Rows, Rows, Mapping[str, str]]:
+    document: str, raw: Raw, amounts: Sequence[AmountRow]
+) -> tuple[list[ProjectRow], Rows, Mapping[str, str]]:
     """Raw records of a document and its amounts -> rows of `projects`, findings on names, and each source's name for one."""
     entries = [*_narrative(raw["statements"]), *_table(amounts), *_forms(raw["projects"]), *_reports(raw["statements"])]
     joined: list[Joined] = []
@@ -134,14 +135,14 @@ def _forms(records: Sequence[Project]) -> Iterable[Entry]:
         yield entry
 
 
-def _table(amounts: Sequence[Mapping[str, Any]]) -> Iterable[Entry]:
+def _table(amounts: Sequence[AmountRow]) -> Iterable[Entry]:
     """The project table of a budget: a project's budget is both the initial one and the year's."""
     for amount in amounts:
-        total = (amount["panel"], amount["measure"]) == ("appropriation", "total")
-        if amount["table"] == "B10" and amount["level"] == "row" and total:
-            facts = {"initial_budget": amount["amount"], "budget": amount["amount"]}
-            places = dict.fromkeys(facts, place_of(amount["line"], amount["page"], amount["box"]))
-            yield Entry("B10", amount["name"], amount["line"], amount["page"], facts, places=places)
+        total = (amount.panel, amount.measure) == ("appropriation", "total")
+        if amount.table == "B10" and amount.level == "row" and total:
+            facts = {"initial_budget": amount.amount, "budget": amount.amount}
+            places = dict.fromkeys(facts, place_of(amount.line, amount.page, amount.box))
+            yield Entry("B10", amount.name, amount.line, amount.page, facts, places=places)
 
 
 def _join_by_name(joined: list[Joined], entries: Sequence[Entry]) -> list[Entry]:
@@ -226,28 +227,28 @@ def _display_name(one: Joined) -> str:
     return name
 
 
-def _row(document: str, one: Joined) -> dict[str, Any]:
+def _row(document: str, one: Joined) -> ProjectRow:
     """A joined project as a row of `projects`."""
     head = one.entries[0]
     budget, executed = one.fact("budget"), one.fact("executed")
-    return {
-        "document_id": document,
-        "project": _display_name(one),
-        "initial_budget": one.fact("initial_budget"),
-        "initial_budget_at": one.at("initial_budget"),
-        "budget": budget,
-        "budget_at": one.at("budget"),
-        "executed": executed,
-        "executed_at": one.at("executed"),
-        "rate_printed": one.fact("rate_printed") or "",
-        "rate_printed_at": one.at("rate_printed"),
-        "rate": fraction(executed, budget),
-        "gap": budget - executed if budget is not None and executed is not None else None,
-        "score": one.fact("score"),
-        "score_at": one.at("score"),
+    return ProjectRow(
+        document_id=document,
+        project=_display_name(one),
+        initial_budget=one.fact("initial_budget"),
+        initial_budget_at=one.at("initial_budget"),
+        budget=budget,
+        budget_at=one.at("budget"),
+        executed=executed,
+        executed_at=one.at("executed"),
+        rate_printed=one.fact("rate_printed") or "",
+        rate_printed_at=one.at("rate_printed"),
+        rate=fraction(executed, budget),
+        gap=budget - executed if budget is not None and executed is not None else None,
+        score=one.fact("score"),
+        score_at=one.at("score"),
         **{name: one.fact(name) for name in FUNDING},
-        "recurrence": one.fact("recurrence") or "",
-        "sources": ";".join(source for source in ORDER if source in one.sources),
-        "line": head.line,
-        "page": head.page,
-    }
+        recurrence=one.fact("recurrence") or "",
+        sources=";".join(source for source in ORDER if source in one.sources),
+        line=head.line,
+        page=head.page,
+    )

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from jianghan_lib.base.money import UNITS, half_unit, to_wan
+from jianghan_lib.base.rows import ProjectRow, ReasonRow
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.subjects import Subjects
 from jianghan_lib.forms.records import Reason
 from jianghan_lib.reference.reasons import DOWN, NOT_CODED, UP
 from jianghan_lib.vocabulary import word
 
-Rows = list[dict[str, Any]]
 SUBJECTS = ("class", "section", "item")
 PROJECTS = ("project", "execution_report")
 ALL = "all"
@@ -20,33 +19,37 @@ NOTHING = half_unit(2)
 
 
 def build_reasons(
-    document: str, records: Sequence[Reason], subjects: Subjects, projects: Rows, names: Mapping[str, str]
-) -> Rows:
+    document: str,
+    records: Sequence[Reason],
+    subjects: Subjects,
+    projects: Sequence[ProjectRow],
+    names: Mapping[str, str],
+) -> list[ReasonRow]:
     """Raw reasons of a document, its subjects and its projects by their names -> rows of `reasons`.
 
     A project that spent its whole budget has nothing to explain: what its forms explain are results.
     """
-    spent = {row["project"] for row in projects if row["gap"] is not None and abs(row["gap"]) < NOTHING}
+    spent = {row.project for row in projects if row.gap is not None and abs(row.gap) < NOTHING}
     rows = [_row(document, one, subjects, names) for one in records]
-    return [row for row in rows if not (row["of"] == "project" and row["name"] in spent)]
+    return [row for row in rows if not (row.of == "project" and row.name in spent)]
 
 
-def _row(document: str, record: Reason, subjects: Subjects, names: Mapping[str, str]) -> dict[str, Any]:
+def _row(document: str, record: Reason, subjects: Subjects, names: Mapping[str, str]) -> ReasonRow:
     of, name, code = _about(record, subjects, names)
-    return {
-        "document_id": document,
-        "of": of,
-        "name": name,
-        "code": code,
-        "basis": record.basis,
-        "category": record.category,
-        "direction": record.direction,
-        "amount": to_wan(record.printed, record.unit) if record.printed and record.unit in UNITS else None,
-        "printed": f"{record.printed}{record.unit}",
-        "text": record.text,
-        "line": record.line,
-        "page": record.page,
-    }
+    return ReasonRow(
+        document_id=document,
+        of=of,
+        name=name,
+        code=code,
+        basis=record.basis,
+        category=record.category,
+        direction=record.direction,
+        amount=to_wan(record.printed, record.unit) if record.printed and record.unit in UNITS else None,
+        printed=f"{record.printed}{record.unit}",
+        text=record.text,
+        line=record.line,
+        page=record.page,
+    )
 
 
 def _about(record: Reason, subjects: Subjects, names: Mapping[str, str]) -> tuple[str, str, str]:
@@ -66,14 +69,12 @@ def _about(record: Reason, subjects: Subjects, names: Mapping[str, str]) -> tupl
 def of_budget(records: Iterable[Reason], topic: str, subject: str, scope: str, gap: Decimal | None) -> str:
     """The categories of the reasons that a subject gives for its difference from the budget, separated by `;`."""
     about = (topic, subject, scope)
-    own = [vars(one) for one in records if (one.topic, one.subject, one.scope) == about and one.basis != PRIOR]
+    own = [one for one in records if (one.topic, one.subject, one.scope) == about and one.basis != PRIOR]
     return joined(own, gap)
 
 
-def joined(records: Iterable[Mapping[str, Any]], gap: Decimal | None) -> str:
+def joined(records: Iterable[Reason | ReasonRow], gap: Decimal | None) -> str:
     """Categories that go the way of a gap (budget less outturn), each once: a reason for less is none for more."""
     against = "" if gap is None or gap == 0 else UP if gap > 0 else DOWN
-    kept = [
-        one["category"] for one in records if one["category"] != NOT_CODED and one["direction"] != (against or None)
-    ]
+    kept = [one.category for one in records if one.category != NOT_CODED and one.direction != (against or None)]
     return ";".join(dict.fromkeys(kept))

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import fraction, percent, read_number, readable, to_wan
+from jianghan_lib.base.rows import ChangeRow, CompletionRow, StatementRow
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.reasons import of_budget
 from jianghan_lib.build.subjects import Subjects
@@ -16,7 +17,7 @@ from jianghan_lib.forms.narrative.lexicon import DOWN, LESS, UNDER
 from jianghan_lib.forms.records import Project, Reason, Statement, place
 from jianghan_lib.vocabulary import word
 
-Rows = list[dict[str, Any]]
+Findings = list[dict[str, Any]]
 EXCLUDED = "excluding_special_funds"
 FORM = "department_form"
 RATES = ("completion_rate", "execution_rate", "prior_execution_rate", "budget_variance", "share", "change_rate")
@@ -45,27 +46,27 @@ LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
 YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
 
 
-def build_statements(document: str, records: Sequence[Statement], names: Mapping[str, str]) -> Rows:
+def build_statements(document: str, records: Sequence[Statement], names: Mapping[str, str]) -> list[StatementRow]:
     """Raw statements of a document, and the projects by their names in its sources -> rows of `statements`, typed."""
     return [
-        {
-            "document_id": document,
-            "statement": record.statement,
-            "topic": record.topic,
-            "subject": _whole(curly(record.subject), names),
-            "role": record.role,
-            "basis": record.basis,
-            "year": record.year,
-            "base_year": record.base_year,
-            "amount": value_of(record),
-            "rate": _rate_of(record),
-            "count": _count_of(record),
-            "printed": f"{record.direction}{record.printed}{record.unit}"
+        StatementRow(
+            document_id=document,
+            statement=record.statement,
+            topic=record.topic,
+            subject=_whole(curly(record.subject), names),
+            role=record.role,
+            basis=record.basis,
+            year=record.year,
+            base_year=record.base_year,
+            amount=value_of(record),
+            rate=_rate_of(record),
+            count=_count_of(record),
+            printed=f"{record.direction}{record.printed}{record.unit}"
             if record.direction != record.printed
             else record.printed,
-            "line": record.line,
-            "page": record.page,
-        }
+            line=record.line,
+            page=record.page,
+        )
         for record in records
     ]
 
@@ -140,9 +141,9 @@ def build_completion(
     facts: Sequence[Project],
     subjects: Subjects,
     reasons: Sequence[Reason],
-) -> Rows:
+) -> list[CompletionRow]:
     """Statements with an initial budget and an outturn, facts of forms, and the reasons given -> rows of `completion`."""
-    rows: Rows = []
+    rows: list[CompletionRow] = []
     budgets: dict[tuple[str, str], Statement] = {}
     for figures in _grouped(records):
         first = next(iter(figures.values()))
@@ -157,11 +158,9 @@ def build_completion(
             budgets.setdefault(about, budget)
             basis = EXCLUDED if excluded else "all"
             row = _completion(document, budget, outturn, figures, subjects, basis)
-            rows.append(row | {"reasons": of_budget(reasons, *about, basis, row["gap"])})
+            rows.append(replace(row, reasons=of_budget(reasons, *about, basis, row.gap)))
     _adjust(document, rows, [*_executions(records), *_of_forms(facts)], subjects)
-    for row in rows:
-        row["lowest"] = not any(_inside(other, row) for other in rows)
-    return rows
+    return [replace(row, lowest=not any(_inside(other, row) for other in rows)) for row in rows]
 
 
 def _adjusted(figures: Mapping[str, Statement]) -> Statement | None:
@@ -186,25 +185,26 @@ def _of_forms(facts: Sequence[Project]) -> Iterable[Execution]:
             yield Execution(adjusted, place(found["budget"]), None, done, {})
 
 
-def _adjust(document: str, rows: Rows, executions: Iterable[Execution], subjects: Subjects) -> None:
+def _adjust(document: str, rows: list[CompletionRow], executions: Iterable[Execution], subjects: Subjects) -> None:
     """The adjusted budget beside the department's outturn that it was executed with; a row of its own where no row has that outturn."""
     for one in executions:
-        whole = [row for row in rows if row["level"] == "department" and row["basis"] != EXCLUDED]
-        same = [row for row in whole if row["outturn"] == one.outturn]
+        whole = [row for row in rows if row.level == "department" and row.basis != EXCLUDED]
+        same = [row for row in whole if row.outturn == one.outturn]
         initial = one.figures.get("initial_budget")
-        if same and same[0]["adjusted_budget"] is None:
-            same[0] |= {"adjusted_budget": one.adjusted, "adjusted_budget_at": one.at}
+        if same and same[0].adjusted_budget is None:
+            there = rows.index(same[0])
+            rows[there] = replace(same[0], adjusted_budget=one.adjusted, adjusted_budget_at=one.at)
         elif not same and initial and one.done:
             rows.append(_completion(document, initial, one.done, one.figures, subjects, "whole_department"))
 
 
-def _inside(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _inside(row: CompletionRow, other: CompletionRow) -> bool:
     """Whether a row is a part of another: of one basis, its subject below the other's, by its names or its code."""
-    if row["basis"] != other["basis"]:
-        return other["basis"] == "whole_department" and row["basis"] == "all"
-    depth, above = (("department", *SUBJECTS).index(one["level"]) for one in (row, other))
-    named = all(row[f"{level}_name"] == other[f"{level}_name"] for level in SUBJECTS[:above])
-    return depth > above and (named or (bool(other["code"]) and row["code"].startswith(other["code"])))
+    if row.basis != other.basis:
+        return other.basis == "whole_department" and row.basis == "all"
+    depth, above = (("department", *SUBJECTS).index(one.level) for one in (row, other))
+    named = all(getattr(row, f"{level}_name") == getattr(other, f"{level}_name") for level in SUBJECTS[:above])
+    return depth > above and (named or (bool(other.code) and row.code.startswith(other.code)))
 
 
 def _rate(figures: Mapping[str, Statement]) -> Statement | None:
@@ -215,35 +215,38 @@ def _rate(figures: Mapping[str, Statement]) -> Statement | None:
 
 def _completion(
     document: str, budget: Statement, done: Statement, figures: Mapping[str, Statement], subjects: Subjects, basis: str
-) -> dict[str, Any]:
+) -> CompletionRow:
     path = done.subject.split("/") if done.topic in SUBJECTS else []
+    class_name, section_name, item_name = [*path, "", "", ""][:3]
     initial, outturn = value_of(budget), value_of(done)
     adjusted, rate = _adjusted(figures), _rate(figures)
-    return {
-        "document_id": document,
-        "basis": basis,
-        "level": done.topic if path else "department",
-        "code": subjects.codes(path) if path else "",
-        **{f"{level}_name": path[place] if place < len(path) else "" for place, level in enumerate(SUBJECTS)},
-        "initial_budget": initial,
-        "initial_budget_at": place(budget),
-        "adjusted_budget": value_of(adjusted) if adjusted else None,
-        "adjusted_budget_at": place(adjusted),
-        "outturn": outturn,
-        "outturn_at": place(done),
-        "rate_printed": rate.printed + rate.unit if rate else "",
-        "rate_printed_at": place(rate),
-        "rate": fraction(outturn, initial),
-        "gap": initial - outturn if initial is not None and outturn is not None else None,
-        "line": done.line,
-        "page": done.page,
-    }
+    return CompletionRow(
+        document_id=document,
+        basis=basis,
+        level=done.topic if path else "department",
+        code=subjects.codes(path) if path else "",
+        class_name=class_name,
+        section_name=section_name,
+        item_name=item_name,
+        initial_budget=initial,
+        initial_budget_at=place(budget),
+        adjusted_budget=value_of(adjusted) if adjusted else None,
+        adjusted_budget_at=place(adjusted),
+        outturn=outturn,
+        outturn_at=place(done),
+        rate_printed=rate.printed + rate.unit if rate else "",
+        rate_printed_at=place(rate),
+        rate=fraction(outturn, initial),
+        gap=initial - outturn if initial is not None and outturn is not None else None,
+        line=done.line,
+        page=done.page,
+    )
 
 
-def build_changes(document: str, records: Sequence[Statement], subjects: Subjects) -> tuple[Rows, Rows]:
+def build_changes(document: str, records: Sequence[Statement], subjects: Subjects) -> tuple[list[ChangeRow], Findings]:
     """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
-    rows: Rows = []
-    findings: Rows = []
+    rows: list[ChangeRow] = []
+    findings: Findings = []
     levels: dict[tuple[str, str, bool, int | None], Statement | None] = {}
     for figures in _grouped(records):
         change = figures.get("change")
@@ -255,20 +258,25 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
         year = (level or first).year
         if change is None or change.basis not in YEAR_TO_YEAR or not year:
             continue
-        row = _change(document, change, level, figures, subjects) | {"year": year}
-        if row["prior_amount"] is not None and row["prior_amount"] < 0:
+        row = _change(document, year, change, level, figures, subjects)
+        if row.prior_amount is not None and row.prior_amount < 0:
             findings.append(_less_than_nothing(document, change, row, level in figures.values()))
             continue
-        if row["prior_year"] is None or row["prior_year"] >= year:
+        if row.prior_year is None or row.prior_year >= year:
             findings.append(_impossible_year(document, change, row, year))
-            row["prior_year"] = year - 1
+            row = replace(row, prior_year=year - 1)
         rows.append(row)
     return rows, findings
 
 
 def _change(
-    document: str, change: Statement, level: Statement | None, figures: Mapping[str, Statement], subjects: Subjects
-) -> dict[str, Any]:
+    document: str,
+    year: int,
+    change: Statement,
+    level: Statement | None,
+    figures: Mapping[str, Statement],
+    subjects: Subjects,
+) -> ChangeRow:
     """A change with the level it is of, where the text gives one; amounts of both years stay empty without it."""
     about = level or change
     path = about.subject.split("/") if about.topic in SUBJECTS else []
@@ -277,38 +285,39 @@ def _change(
     difference = value_of(change)
     prior = amount - difference if amount is not None and difference is not None else None
     rate = figures.get("change_rate")
-    return {
-        "document_id": document,
-        "item": (subjects.codes(path) or about.subject) if path else about.topic + (f"_{EXCLUDED}" if excluded else ""),
-        "name": path[-1] if path else word(about.topic),
-        "prior_year": change.base_year,
-        "prior_amount": prior,
-        "prior_amount_at": "",
-        "amount": amount,
-        "amount_at": place(level),
-        "change": difference,
-        "rate": fraction(difference, prior),
-        "change_printed": change.direction
+    return ChangeRow(
+        document_id=document,
+        item=(subjects.codes(path) or about.subject) if path else about.topic + (f"_{EXCLUDED}" if excluded else ""),
+        name=path[-1] if path else word(about.topic),
+        prior_year=change.base_year,
+        year=year,
+        prior_amount=prior,
+        prior_amount_at="",
+        amount=amount,
+        amount_at=place(level),
+        change=difference,
+        rate=fraction(difference, prior),
+        change_printed=change.direction
         if change.direction == change.printed
         else f"{change.direction}{change.printed}{change.unit}",
-        "change_printed_at": place(change),
-        "rate_printed": f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
-        "rate_printed_at": place(rate),
-        "basis": "printed_change",
-        "line": change.line,
-        "page": change.page,
-    }
+        change_printed_at=place(change),
+        rate_printed=f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
+        rate_printed_at=place(rate),
+        basis="printed_change",
+        line=change.line,
+        page=change.page,
+    )
 
 
-def _less_than_nothing(document: str, change: Statement, row: Mapping[str, Any], own: bool) -> dict[str, Any]:
+def _less_than_nothing(document: str, change: Statement, row: ChangeRow, own: bool) -> dict[str, Any]:
     """A change that makes the year before less than nothing: what is nothing this year cannot have grown; else of something else."""
-    about, printed = ("narrative", row["name"], change), row["change_printed"]
-    if own and row["amount"] == 0:  # said in one sentence, one of the two is wrong
+    about, printed = ("narrative", row.name, change), row.change_printed
+    if own and row.amount == 0:  # said in one sentence, one of the two is wrong
         return noted(document, "change_of_nothing", *about, printed=printed, expected="0")
     return noted(document, "figure_not_read/below_nothing", *about, printed=printed)
 
 
-def _impossible_year(document: str, change: Statement, row: Mapping[str, Any], year: int) -> dict[str, Any]:
-    about, base = ("narrative", row["name"], change), change.base_year
+def _impossible_year(document: str, change: Statement, row: ChangeRow, year: int) -> dict[str, Any]:
+    about, base = ("narrative", row.name, change), change.base_year
     printed, right = str(base or ""), str(year - 1)
     return noted(document, "impossible_year", *about, printed=printed, expected=right, year=year, base=base)

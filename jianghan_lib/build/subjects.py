@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from jianghan_lib.base.rows import AmountRow
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.reference.classification import official
 
@@ -46,15 +46,15 @@ class Subjects:
         )
 
 
-def from_amounts(amounts: Iterable[Mapping[str, Any]]) -> Subjects:
+def from_amounts(amounts: Iterable[AmountRow]) -> Subjects:
     """Rows of `amounts` -> the codes and names of the functional classification that they print."""
     names: dict[str, set[str]] = {}
     tables: dict[str, set[str]] = {}
     for row in amounts:
-        code = str(row["code"])
-        if code.startswith("2") and len(code) in (3, 5, 7) and row["table"] not in ("B02", "B05-2"):
-            names.setdefault(code, set()).add(row["name"])
-            tables.setdefault(code, set()).add(row["table"])
+        code = row.code
+        if code.startswith("2") and len(code) in (3, 5, 7) and row.table not in ("B02", "B05-2"):
+            names.setdefault(code, set()).add(row.name)
+            tables.setdefault(code, set()).add(row.table)
     known = {code: frozenset(found) for code, found in names.items()}
     return Subjects({code: found for code, found in known.items() if not _mistyped(code, known, tables)})
 

@@ -10,13 +10,12 @@ from typing import Any
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import CENT, close, fraction, readable_amount, show
 from jianghan_lib.base.places import place_of
+from jianghan_lib.base.rows import AmountRow, ChangeRow, DocumentRow
 from jianghan_lib.build.amounts import Cells
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
-Row = Mapping[str, Any]
-Rows = list[dict[str, Any]]
-Tables = Mapping[str, Sequence[Row]]
+Findings = list[dict[str, Any]]
 BASIS = "two_documents"
 UNCLEAR = "unclear"
 # Where a quantity stands, first table that has it: of its level in the year.
@@ -46,33 +45,34 @@ class Year:
     year what its changes say the prior year's amount was.
     """
 
-    document: Row
+    document: DocumentRow
     amounts: Mapping[str, Printed]
-    stated: Mapping[tuple[str, int], Printed]
+    stated: Mapping[tuple[str, int | None], Printed]
 
     @property
     def year(self) -> int:
-        return int(self.document["fiscal_year"])
+        return self.document.fiscal_year
 
 
-def year_of(tables: Tables) -> Year:
+def year_of(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Year:
     """The tables of a document -> what a comparison with another year needs of them."""
+    (document,) = (DocumentRow(**row) for row in tables["documents"])
+    changes = (ChangeRow(**row) for row in tables["changes"])
     stated = {
-        (sys.intern(row["item"]), row["prior_year"]): Printed("", row["prior_amount"], row["line"], row["page"])
-        for row in tables["changes"]
+        (sys.intern(row.item), row.prior_year): Printed("", row.prior_amount, row.line, row.page) for row in changes
     }
-    return Year(tables["documents"][0], _amounts(tables), stated)
+    return Year(document, _amounts(Cells([AmountRow(**row) for row in tables["amounts"]])), stated)
 
 
-def join_years(documents: Iterable[Year]) -> tuple[Rows, Rows]:
+def join_years(documents: Iterable[Year]) -> tuple[list[ChangeRow], Findings]:
     """Every document's year -> changes between documents of neighbouring years, and findings on years that two documents claim.
 
     Two documents are of one department where place, name without the place, kind and scope agree. Amounts are those of the
     statutory tables in 万元; a row belongs to the later document and its line. What the later document compares itself has
     its row already; where a final account's comparison implies another amount than the earlier one prints, that is a finding.
     """
-    rows: Rows = []
-    findings: Rows = []
+    rows: list[ChangeRow] = []
+    findings: Findings = []
     for years in _departments(documents).values():
         for claimed in years.values():
             findings += _claimed(claimed) if len(claimed) > 1 else []
@@ -80,7 +80,7 @@ def join_years(documents: Iterable[Year]) -> tuple[Rows, Rows]:
         for earlier, later in pairwise(sorted(single)):
             if later == earlier + 1:
                 joined = list(_changes(single[earlier], single[later]))
-                rows += [row for row in joined if (row["item"], row["prior_year"]) not in single[later].stated]
+                rows += [row for row in joined if (row.item, row.prior_year) not in single[later].stated]
                 findings += _restated(single[later], joined)
     return rows, findings
 
@@ -93,92 +93,91 @@ def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, l
     return found
 
 
-def department_of(document: Row) -> tuple[str, ...]:
+def department_of(document: DocumentRow) -> tuple[str, ...]:
     """A row of `documents` -> what the documents of one department, of one kind and scope, have in common.
 
     A document whose scope is unclear has it with no other: another year's may be of more money, or of less.
     """
-    place, name = str(document["district"]), str(document["department"])
+    place, name = document.district, document.department
     own = name.rpartition(place)[2] if place else name
-    scope = str(document["scope"])
+    scope = document.scope
     # A department without units below it has one account, whatever its title calls it.
-    whose = str(document["document_id"]) if scope == UNCLEAR else "department" if scope == "alone" else scope
-    return (str(document["admin_code"]), own, str(document["kind"]), whose)
+    whose = document.document_id if scope == UNCLEAR else "department" if scope == "alone" else scope
+    return (document.admin_code, own, document.kind, whose)
 
 
-def _claimed(documents: Sequence[Year]) -> Rows:
+def _claimed(documents: Sequence[Year]) -> Findings:
     """A finding for each of several documents of one department for one year: none of them is compared."""
-    names = [str(one.document["document_id"]) for one in documents]
-    rows: Rows = []
+    names = [one.document.document_id for one in documents]
+    rows: Findings = []
     for about in (one.document for one in documents):
-        others = ", ".join(name for name in names if name != about["document_id"])
-        place = (about["document_id"], "year_claimed_twice", "documents", about["department"], about)
-        rows.append(noted(*place, others=others, year=about["fiscal_year"]))
+        others = ", ".join(name for name in names if name != about.document_id)
+        place = (about.document_id, "year_claimed_twice", "documents", about.department, about)
+        rows.append(noted(*place, others=others, year=about.fiscal_year))
     return rows
 
 
-def _restated(later: Year, joined: Rows) -> Rows:
+def _restated(later: Year, joined: Sequence[ChangeRow]) -> Findings:
     """Findings on amounts of the earlier year that a final account implies otherwise than that year's own printed them."""
-    if later.document["kind"] != "final_account":
+    if later.document.kind != "final_account":
         return []  # a budget may be compared with the execution of the year before
-    rows: Rows = []
+    rows: Findings = []
     for row in joined:
-        said = later.stated.get((row["item"], row["prior_year"]))
-        if said is None or said.amount is None or close(said.amount, row["prior_amount"], CENT * 3):
+        said = later.stated.get((row.item, row.prior_year))
+        if said is None or said.amount is None or close(said.amount, row.prior_amount, CENT * 3):
             continue
-        prior, place = row["prior_amount"], (row["document_id"], "prior_year_restated", "narrative", row["name"], said)
-        words = {"item": row["item"], "year": row["prior_year"], "own": readable_amount(prior)}
+        prior, place = row.prior_amount, (row.document_id, "prior_year_restated", "narrative", row.name, said)
+        words: dict[str, Any] = {"item": row.item, "year": row.prior_year, "own": readable_amount(prior)}
         found = noted(*place, printed=readable_amount(said.amount), expected=show(prior), **words)
         rows.append(found | {"difference": said.amount - prior, "unit": "万元"})
     return rows
 
 
-def _changes(earlier: Year, later: Year) -> Iterator[dict[str, Any]]:
+def _changes(earlier: Year, later: Year) -> Iterator[ChangeRow]:
     """What both documents print, compared."""
     for item, row in later.amounts.items():
         if item not in earlier.amounts:
             continue
         prior, amount = earlier.amounts[item].amount, row.amount
         assert prior is not None and amount is not None, "cells without a readable amount are no evidence"
-        yield {
-            "document_id": later.document["document_id"],
-            "item": item,
-            "name": word(item) if item in QUANTITIES else row.name,
-            "prior_year": earlier.year,
-            "year": later.year,
-            "prior_amount": prior,
-            "prior_amount_at": f"{earlier.document['document_id']} {earlier.amounts[item].at}",
-            "amount": amount,
-            "amount_at": row.at,
-            "change": amount - prior,
-            "rate": fraction(amount - prior, prior),
-            "change_printed": "",
-            "rate_printed": "",
-            "basis": BASIS,
-            "line": row.line,
-            "page": row.page,
-        }
+        yield ChangeRow(
+            document_id=later.document.document_id,
+            item=item,
+            name=word(item) if item in QUANTITIES else row.name,
+            prior_year=earlier.year,
+            year=later.year,
+            prior_amount=prior,
+            prior_amount_at=f"{earlier.document.document_id} {earlier.amounts[item].at}",
+            amount=amount,
+            amount_at=row.at,
+            change=amount - prior,
+            rate=fraction(amount - prior, prior),
+            change_printed="",
+            rate_printed="",
+            basis=BASIS,
+            line=row.line,
+            page=row.page,
+        )
 
 
-def _amounts(tables: Tables) -> dict[str, Printed]:
+def _amounts(cells: Cells[AmountRow]) -> dict[str, Printed]:
     """The quantities and subjects that a document's tables print, by item."""
-    cells = Cells(tables["amounts"])
     found: dict[str, Printed] = {}
     for item, places in QUANTITIES.items():
         if cell := cells.first(places):
             found[item] = _printed(cell)
     for table in SUBJECTS:
         for cell in cells.of(table):
-            if cell["code"] and cell["measure"] == "total":
-                found.setdefault(sys.intern(cell["code"]), _printed(cell))
+            if cell.code and cell.measure == "total":
+                found.setdefault(sys.intern(cell.code), _printed(cell))
     return found
 
 
-def _printed(cell: Row) -> Printed:
+def _printed(cell: AmountRow) -> Printed:
     return Printed(
-        sys.intern(cell["name"]),
-        cell["amount"],
-        cell["line"],
-        cell["page"],
-        place_of(cell["line"], cell["page"], cell["box"]),
+        sys.intern(cell.name),
+        cell.amount,
+        cell.line,
+        cell.page,
+        place_of(cell.line, cell.page, cell.box),
     )

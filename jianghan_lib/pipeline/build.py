@@ -13,6 +13,7 @@ from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError, one_line
 from jianghan_lib.base.files import locked
+from jianghan_lib.base.rows import DocumentRow, ProjectRow, ReasonRow, Row, Rows
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
@@ -112,7 +113,7 @@ class _Maker:
         for years in self.ledger.years():
             changes, found = join_years(years)
             if changes or found:
-                yield Chunk("", store.as_text({"changes": changes, "findings": found}))
+                yield Chunk("", store.as_text({"changes": [vars(one) for one in changes], "findings": found}))
 
     def _chunk(self, document: str, mark: str, made: Made) -> Iterator[Chunk]:
         if made.error:
@@ -174,21 +175,19 @@ def build_and_audit(
     year = next(int(fact.printed) for fact in raw["document"] if fact.fact == "fiscal_year")
     levels, twice = build_levels(document, raw["projects"], projects, year)
     reasons = build_reasons(document, raw["reasons"], subjects, projects, names)
-    for project in projects:
-        own = (one for one in reasons if one["of"] == "project" and one["name"] == project["project"])
-        project["reasons"] = joined(own, project["gap"])
-    tables: Tables = {
+    rows: Rows = {
         "documents": [_document(document, raw["document"])],
         "amounts": amounts,
         "other_tables": build_other_tables(document, raw["other_tables"]),
         "completion": build_completion(document, raw["statements"], raw["projects"], subjects, raw["reasons"]),
         "changes": [*changes, *levels],
-        "projects": projects,
+        "projects": [_reasoned(one, reasons) for one in projects],
         "indicators": build_indicators(document, raw["indicators"], names),
         "statements": build_statements(document, raw["statements"], names),
         "reasons": reasons,
     }
-    done = engine.audit(Evidence(document, tables, raw))
+    done = engine.audit(Evidence(document, rows, raw))
+    tables: Tables = {name: [dict(vars(row)) for row in cast(Sequence[Row], found)] for name, found in rows.items()}
     tables["findings"] = [
         *corrected,
         *one_cause([*engine.from_notes(document, raw["notes"]), *years, *twice]),
@@ -226,10 +225,16 @@ def _add_boxes(tables: Tables, raw: Raw) -> None:
     boxes = {one.line: one.box for records in raw.values() for one in cast(Sequence[Fact], records) if one.box}
     for rows in tables.values() if boxes else ():
         for row in rows:
-            row.setdefault("box", boxes.get(row["line"], ""))
+            row["box"] = row.get("box") or boxes.get(row["line"], "")
 
 
-def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
+def _reasoned(project: ProjectRow, reasons: Sequence[ReasonRow]) -> ProjectRow:
+    """A project with the reasons that it gives for its gap."""
+    own = (one for one in reasons if one.of == "project" and one.name == project.project)
+    return replace(project, reasons=joined(own, project.gap))
+
+
+def _document(document: str, facts: Sequence[Fact]) -> DocumentRow:
     """Facts of a document -> its row of `documents`."""
     first = {fact.fact: fact for fact in reversed(facts)}
     printed = {name: fact.printed for name, fact in first.items()}
@@ -240,23 +245,23 @@ def _document(document: str, facts: Sequence[Fact]) -> dict[str, Any]:
     # A title stands on the line of its table; of a table that is printed in two pieces the first counts.
     titles = {fact.line: fact.printed for fact in facts if fact.fact == "table_title"}
     over = {fact.printed: titles.get(fact.line, "") for fact in reversed(facts) if fact.fact == "table"}
-    return {
-        "document_id": document,
-        "title": printed["title"],
-        "department": printed["department"],
-        "district": place.name if place else "",
-        "region": "".join(above(place, year)) if place else "",
-        "admin_code": place.code if place else "",
-        "tier": place.tier if place else "",
-        "kind": printed["kind"],
-        "scope": printed["scope"],
-        "fiscal_year": year,
-        "unit": printed["unit"],
-        "tables_found": ";".join(table for table in known if table in found),
-        "table_titles": ";".join(over[table].replace(";", "；") for table in known if table in found),
-        "tables_missing": ";".join(table for table in EXPECTED[printed["kind"]] if table not in found),
-        "source_file": printed["source_file"],
-        "source_sha256": printed["source_sha256"],
-        "line": first["title"].line,
-        "page": first["title"].page,
-    }
+    return DocumentRow(
+        document_id=document,
+        title=printed["title"],
+        department=printed["department"],
+        district=place.name if place else "",
+        region="".join(above(place, year)) if place else "",
+        admin_code=place.code if place else "",
+        tier=place.tier if place else "",
+        kind=printed["kind"],
+        scope=printed["scope"],
+        fiscal_year=year,
+        unit=printed["unit"],
+        tables_found=";".join(table for table in known if table in found),
+        table_titles=";".join(over[table].replace(";", "；") for table in known if table in found),
+        tables_missing=";".join(table for table in EXPECTED[printed["kind"]] if table not in found),
+        source_file=printed["source_file"],
+        source_sha256=printed["source_sha256"],
+        line=first["title"].line,
+        page=first["title"].page,
+    )

@@ -17,6 +17,7 @@ from typing import Any
 
 from jianghan_lib.audit.engine import Coverage
 from jianghan_lib.base.fingerprints import of, of_package
+from jianghan_lib.base.rows import DocumentRow
 from jianghan_lib.build.years import Printed, Year, department_of
 from jianghan_lib.pipeline import corrections
 
@@ -143,7 +144,7 @@ def fingerprint(folder: Path) -> str:
 def _told(year: Year) -> str:
     amounts = [[item, *_printed(one)] for item, one in year.amounts.items()]
     stated = [[item, prior, *_printed(one)] for (item, prior), one in year.stated.items()]
-    return json.dumps([year.document, amounts, stated], ensure_ascii=False)
+    return json.dumps([vars(year.document), amounts, stated], ensure_ascii=False)
 
 
 def _printed(one: Printed) -> list[Any]:
@@ -153,7 +154,7 @@ def _printed(one: Printed) -> list[Any]:
 def _year(told: str) -> Year:
     document, amounts, stated = json.loads(told)
     return Year(
-        document,
+        DocumentRow(**document),
         {item: _read(*one) for item, *one in amounts},
         {(item, prior): _read(*one) for item, prior, *one in stated},
     )

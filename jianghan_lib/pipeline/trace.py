@@ -85,8 +85,8 @@ Placed = Mapping[tuple[str, str, str, str], Mapping[str, str]]
 def _placed(document: str, raw: Raw) -> Placed:
     found: dict[tuple[str, str, str, str], dict[str, str]] = {}
     for row in build_amounts(document, raw)[0]:
-        key = (row["table"], str(row["row"]), str(row["line"]), row["printed"])
-        found.setdefault(key, {})[row["measure"]] = row["placement"]
+        key = (row.table, str(row.row), str(row.line), row.printed)
+        found.setdefault(key, {})[row.measure] = row.placement
     return found
 
 

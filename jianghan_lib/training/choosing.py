@@ -82,7 +82,7 @@ def joined(made: dict[str, Tables]) -> dict[str, Tables]:
     """Tables by document -> the same, with the changes between the two years of a department."""
     rows, _ = join_years(year_of(tables) for tables in made.values())
     return {
-        name: tables | {"changes": [*tables["changes"], *(row for row in rows if row["document_id"] == name)]}
+        name: tables | {"changes": [*tables["changes"], *(vars(row) for row in rows if row.document_id == name)]}
         for name, tables in made.items()
     }
 

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from whole_way import built
 
 from jianghan_lib import load
+from jianghan_lib.audit.evidence import Titled
 from jianghan_lib.audit.rules.tables import add_up
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline.review import coverage, rules
@@ -247,5 +248,5 @@ def test_a_percent_whose_digits_are_cut_off_is_rounding(printed: str, severity: 
 
 
 def test_a_total_that_has_no_addends_hints_at_none_of_them() -> None:
-    total = {"code": "", "name": "合计", "line": 3, "amount": Decimal("5.00")}
+    total = Titled(name="合计", line=3, amount=Decimal("5.00"))
     assert add_up("B02", total, [], "下列各行合计", "sum of the rows").hint is None

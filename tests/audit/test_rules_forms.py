@@ -1,8 +1,9 @@
 """Rules on results, names and costs of the forms, and on sums of the text; and what a message says of the likely slip."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from evidence_of import INDICATOR, RULES, cell, evidence, found, said, stated
@@ -13,6 +14,7 @@ from jianghan_lib.audit.consequences import once
 from jianghan_lib.audit.engine import RULES as ALL
 from jianghan_lib.audit.engine import audit
 from jianghan_lib.audit.rules import hints
+from jianghan_lib.base.rows import Row, Rows
 from jianghan_lib.forms.records import Note
 
 ROW = {**INDICATOR, "level2": "数量指标", "target_printed": "10场", "actual_printed": "12场", "target": Decimal(10),
@@ -185,10 +187,10 @@ def test_a_point_for_a_comma_is_seen(printed: str, meant: str) -> None:
 
 def test_a_wrong_rate_names_the_base_that_gives_it() -> None:
     document = evidence(statements=stated(1, "hospitality", 42, annual_budget="1"))
-    printed = {"line": 40}
+    printed = Row(line=40)
     zh, en = hints.other_base(document, printed, Decimal("0.48"), Decimal("0.48"), Decimal("0.005"))
     assert "以1.00（第42行）为基数" in zh and "0.48 / 1.00 (line 42)" in en
-    assert hints.other_base(document, {"line": 90}, Decimal("0.48"), Decimal("0.48"), Decimal("0.005")) == ("", "")
+    assert hints.other_base(document, Row(line=90), Decimal("0.48"), Decimal("0.48"), Decimal("0.005")) == ("", "")
 
 
 def test_a_figure_that_the_text_repeats_is_one_finding() -> None:
@@ -301,7 +303,8 @@ def test_points_for_execution_are_out_of_ten_or_twenty_where_the_form_does_not_s
 @pytest.mark.parametrize(("year", "wrong"), [(2017, 0), (2024, 1)])
 def test_a_name_of_a_year_that_is_not_known_is_not_judged(year: int, wrong: int) -> None:
     document = evidence(amounts=[cell("F05", "207", "文化体育与传媒支出", "total", "5")])
-    document.tables["documents"][0]["fiscal_year"] = year
+    own = [replace(one, fiscal_year=year) for one in document.tables["documents"]]
+    document = replace(document, tables=cast(Rows, {**document.tables, "documents": own}))
     assert len(found("classification", document)) == wrong
 
 

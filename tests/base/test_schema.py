@@ -54,7 +54,7 @@ def test_what_the_schema_does_not_declare_is_refused_in_one_line(
 def test_cells_of_an_unknown_table_that_have_no_labels_are_told_apart() -> None:
     cells = [OtherCell("某表", "合计", "", printed, "万元", 9) for printed in ("1.00", "1.00")]
     rows = build_other_tables("here", cells)
-    assert len(store.as_text({"other_tables": rows})["other_tables"]) == 2
+    assert len(store.as_text({"other_tables": [vars(row) for row in rows]})["other_tables"]) == 2
 
 
 def test_the_package_says_what_the_schema_says() -> None:

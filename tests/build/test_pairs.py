@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from whole_way import raw_of
 
+from jianghan_lib.base.rows import ChangeRow
 from jianghan_lib.build.years import Year, join_years, year_of
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.specimens import LAYOUTS, Facts, Vices, invent
@@ -35,8 +36,8 @@ def years(folder: Path, *pairs: tuple[Facts, int]) -> list[Year]:
     return [year_of(tables) for tables in printed(folder, *pairs)]
 
 
-def items(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {row["item"]: row for row in rows}
+def items(rows: Sequence[ChangeRow]) -> dict[str, dict[str, Any]]:
+    return {row.item: vars(row) for row in rows}
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +68,7 @@ def test_what_the_later_document_compares_itself_is_not_told_twice(tmp_path: Pat
     prior = {**SECOND.prior, "revenue_and_expenditure": FIRST.grand_total, "expenditure": Decimal("1.00")}
     documents = printed(tmp_path, (FIRST, 2022), (replace(SECOND, prior=prior), 2023), narrative=True)
     rows, findings = join_years(year_of(one) for one in documents)
-    assert not {row["item"] for row in rows} & {row["item"] for row in documents[1]["changes"]}
+    assert not items(rows).keys() & {row["item"] for row in documents[1]["changes"]}
     said = {one["where"]: one for one in findings}
     assert "收支总计" not in said
     assert said["支出合计"]["rule"] == "prior_year_restated"
@@ -86,13 +87,13 @@ def test_departments_of_different_names_are_not_compared(tmp_path: Path) -> None
 def test_a_department_without_units_is_the_same_whatever_its_scope_is_called(tmp_path: Path) -> None:
     made = years(tmp_path, (FIRST, 2022), (SECOND, 2023))
     scopes = [
-        replace(one, document={**one.document, "scope": scope})
+        replace(one, document=replace(one.document, scope=scope))
         for one, scope in zip(made, ("alone", "department"), strict=True)
     ]
     assert items(join_years(scopes)[0]).keys() == items(join_years(made)[0]).keys() != set()
-    unclear = [replace(one, document={**one.document, "scope": "unclear"}) for one in made]
+    unclear = [replace(one, document=replace(one.document, scope="unclear")) for one in made]
     assert join_years(unclear)[0] == []
-    unit = replace(made[1], document={**made[1].document, "scope": "unit"})
+    unit = replace(made[1], document=replace(made[1].document, scope="unit"))
     assert join_years([made[0], unit]) == ([], [])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from whole_way import built, raw_of
 
+from jianghan_lib.base.rows import AmountRow
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.levels import build_levels
 from jianghan_lib.forms.evaluation.boxes import recurrence
@@ -106,7 +107,7 @@ def fact(name: str, detail: str, printed: str, line: int, project: str = "林木
 def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out() -> None:
     facts = [fact("budget", "", "90", 7), fact("year_budget", "2023", "70", 8), fact("year_budget", "2024", "80", 8)]
     rows, findings = build_levels("d", facts, [], 2025)
-    assert [(row["prior_year"], row["year"], row["prior_amount"], row["amount"], row["line"]) for row in rows] == [
+    assert [(row.prior_year, row.year, row.prior_amount, row.amount, row.line) for row in rows] == [
         (2023, 2024, D(70), D(80), 8),
         (2024, 2025, D(80), D(90), 8),
     ]
@@ -115,9 +116,9 @@ def test_the_budget_of_the_year_stands_for_a_year_that_the_sentence_leaves_out()
 
 def test_what_was_applied_for_in_a_past_year_is_no_budget_of_it() -> None:
     facts = [fact("budget", "", "90", 7), fact("year_applied", "2023", "70", 8), fact("year_budget", "2024", "80", 8)]
-    assert [row["basis"] for row in build_levels("d", facts, [], 2025)[0]] == ["applied_for", "printed_levels"]
+    assert [row.basis for row in build_levels("d", facts, [], 2025)[0]] == ["applied_for", "printed_levels"]
     coming = [fact("year_budget", "2024", "80", 8), fact("year_applied", "2025", "90", 8)]
-    assert [row["basis"] for row in build_levels("d", coming, [], 2025)[0]] == ["printed_levels"]
+    assert [row.basis for row in build_levels("d", coming, [], 2025)[0]] == ["printed_levels"]
 
 
 def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[str, Any]]]:
@@ -134,7 +135,7 @@ def headless(budgets: list[str], code: str = "2050101") -> tuple[Any, list[dict[
         for at, budget in enumerate(budgets)
     ]
     paid = {"table": "B03", "panel": "", "measure": "project", "level": "item", "name": "行政运行", "code": "2050101"}
-    return adopt("d", raw, [*listed, paid | {"amount": D(50)}])
+    return adopt("d", raw, [AmountRow(line=1, **row) for row in (*listed, paid | {"amount": D(50)})])
 
 
 def test_a_form_without_a_name_goes_to_the_one_project_that_its_costs_fit() -> None:

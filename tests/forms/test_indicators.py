@@ -49,7 +49,7 @@ def test_a_printed_value_is_read(printed: str, direction: str, numbers: tuple[D,
 
 def judged(target: str, actual: str, level2: str = "数量指标", name: str = "某数", **more: str) -> dict[str, object]:
     record = Indicator("甲", "产出指标", level2, name, target, actual, "", "", 1)
-    return build_indicators("d", [replace(record, **more)], {})[0]  # type: ignore[arg-type]
+    return vars(build_indicators("d", [replace(record, **more)], {})[0])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_what_a_department_says_it_has_none_of_is_a_count_of_nothing() -> None:
         Line(2, "截至2024年12月31日，本部门无公务用车，无单价100万元（含）以上设备。"),
     )
     rows = [one for _, one in locate_statements(build(Source("", "", lines), set()), YEAR)]
-    assert [(one["topic"], one["role"], one["count"]) for one in build_statements("x", rows, {})] == [
+    assert [(one.topic, one.role, one.count) for one in build_statements("x", rows, {})] == [
         ("vehicles_owned", "count", 0),
         ("equipment", "count", 0),
     ]

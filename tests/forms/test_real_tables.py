@@ -56,7 +56,7 @@ def test_every_printed_cell_is_read_and_in_its_table(name: str) -> None:
     assert set(read_counts) <= set(tables)
     assert [cell for cell in raw["cells"] if cell.measure in ("", "unrecognised")] == []
     built, _ = build_amounts(name, raw)
-    assert sorted((one["table"], one["panel"], one["line"], one["measure"], one["printed"]) for one in built) == sorted(
+    assert sorted((one.table, one.panel, one.line, one.measure, one.printed) for one in built) == sorted(
         (cell.table, cell.panel, cell.line, cell.measure, cell.printed) for cell in raw["cells"]
     )
 

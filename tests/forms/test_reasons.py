@@ -453,7 +453,7 @@ def test_the_sentence_and_the_amount_of_a_reason_are_kept_and_a_target_is_no_mon
     )
     target = Reason("indicator", "服务人数", "all", "", "target_moved", "down", "1200", "人", "目标下调为1200人", 4)
     rows = build_reasons("d", [amount, target], Subjects({}), [], {})
-    assert [(row["amount"], row["printed"], row["text"]) for row in rows] == [
+    assert [(row.amount, row.printed, row.text) for row in rows] == [
         (Decimal("7201.57"), "7,201.57万元", "因评审不需使用"),
         (None, "1200人", "目标下调为1200人"),
     ]

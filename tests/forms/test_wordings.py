@@ -72,7 +72,7 @@ def test_prose_with_numbers_states_nothing(passage: str) -> None:
 def test_a_change_stated_below_its_level_is_a_change() -> None:
     text = "“三公”经费支出决算为3.21万元。其中：公务接待费支出决算为0.21万元。2023年“三公”经费支出决算数比上年增加0.11万元。"
     rows, findings = build_changes("invented", raw(text), Subjects({}))
-    assert [(row["item"], row["prior_amount"], row["amount"], row["change"]) for row in rows] == [
+    assert [(row.item, row.prior_amount, row.amount, row.change) for row in rows] == [
         ("three_public", Decimal("3.10"), Decimal("3.21"), Decimal("0.11"))
     ]
     assert findings == []
@@ -94,7 +94,7 @@ def test_a_change_stated_below_its_level_is_a_change() -> None:
 def test_completion_is_against_the_initial_budget_alone(text: str, outturn: str, rate: str) -> None:
     passage = raw(f"教育支出（类）普通教育（款）小学教育（项）{text}")
     (row,) = build_completion("invented", passage, [], Subjects({}), [])
-    assert (row["initial_budget"], row["outturn"], row["rate_printed"]) == (100, Decimal(outturn), rate)
+    assert (row.initial_budget, row.outturn, row.rate_printed) == (100, Decimal(outturn), rate)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_change_whose_direction_is_left_open_has_no_amount() -> None:
 def test_a_change_of_a_part_belongs_to_no_level_that_stands_elsewhere() -> None:
     text = "2023年支出合计100.00万元，其中：基本支出60.00万元。财政拨款收入90.00万元，比上年减少5.00万元，减少的主要原因是基本支出减少4.00万元。"
     rows, _ = build_changes("invented", raw(text), Subjects({}))
-    assert [(row["item"], row["amount"], row["change"]) for row in rows] == [
+    assert [(row.item, row.amount, row.change) for row in rows] == [
         ("fiscal_appropriation_revenue", 90, -5),
         ("basic", None, -4),
     ]

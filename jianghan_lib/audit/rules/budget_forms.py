@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, Titled, agreed
 from jianghan_lib.audit.rules import BUDGET, rule
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
@@ -29,7 +29,7 @@ METHOD = "项目支出绩效评价管理办法"
 def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
     table = evidence.title("B10")
-    rows = [row for row in evidence.tables["projects"] if "B10" in row["sources"].split(";")]
+    rows = [row for row in evidence.tables["projects"] if "B10" in row.sources.split(";")]
     forms = forms_of(evidence, "B12")
     if not rows or not forms:
         return
@@ -38,17 +38,17 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     headless = [amount_of(fact) for fact in evidence.facts("cost") if not fact.project]
     unnamed = sum((value for value in headless if value is not None), Decimal(0))
     for row in rows:
-        facts = forms.get(row["project"])
-        if facts is None and (row["project"] in formed or (row["budget"] and row["budget"] == unnamed)):
+        facts = forms.get(row.project)
+        if facts is None and (row.project in formed or (row.budget and row.budget == unnamed)):
             # It is told by itself, by the costs of just this budget.
             continue
         if facts is None:
-            zh, en = f"“{row['project']}”没有绩效目标表", f"{row['project']} has no target form"
-            yield Remark("B12", row["project"], row, row["project"], zh, en, "warning")
+            zh, en = f"“{row.project}”没有绩效目标表", f"{row.project} has no target form"
+            yield Remark("B12", row.project, row, row.project, zh, en, "warning")
             continue
         value = amount_of(facts["budget"]) if "budget" in facts else None
-        if value is not None and row["budget"] is not None:
-            yield _budget_check(row["project"], facts["budget"], value, row["budget"], f"{table}为", table)
+        if value is not None and row.budget is not None:
+            yield _budget_check(row.project, facts["budget"], value, row.budget, f"{table}为", table)
     costs: dict[str, list[Project]] = defaultdict(list)
     for fact in evidence.facts("cost"):
         costs[fact.project].append(fact)
@@ -129,17 +129,17 @@ def listed_projects(evidence: Evidence) -> Iterator[Check | Remark]:
     listed = forms_of(evidence, "B11")
     rows = evidence.tables["projects"]
     for name, facts in listed.items():
-        row = next((row for row in rows if row["project"] == name), None) or _one(
-            [row for row in rows if core(row["project"]) == core(name)]
+        row = next((row for row in rows if row.project == name), None) or _one(
+            [row for row in rows if core(row.project) == core(name)]
         )
-        form = forms.get(str(row["project"])) if row else None
+        form = forms.get(str(row.project)) if row else None
         form = form or _one([own for other, own in forms.items() if core(other) == core(name)])
         for fact in ("budget", "total_budget"):
             value = amount_of(facts[fact]) if fact in facts else None
             other = amount_of(form[fact]) if form and fact in form else None
             line = form[fact].line if form and fact in form else 0
             if other is None and row and fact == "budget":
-                other, line = row["budget"], row["line"]
+                other, line = row.budget, row.line
             if value is not None and other is not None and line != facts[fact].line:
                 yield _listed(name, facts[fact], value, other, f"第{line}行", f"line {line}")
         once = amount_of(facts["total_budget"]) if "total_budget" in facts else None
@@ -211,8 +211,8 @@ def department_years(evidence: Evidence) -> Iterator[Check | Remark]:
         cell = evidence.first(places)
         value = amount_of(stated) if stated else None
         if stated and cell and value is not None:
-            zh, en = f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})"
-            sides = Side("当年金额印为", "this year's printed", value), Side(zh, en, cell["amount"])
+            zh, en = f"{cell.title}（第{cell.line}行）为", f"{cell.title} (line {cell.line})"
+            sides = Side("当年金额印为", "this year's printed", value), Side(zh, en, cell.amount)
             yield Check("department_form", YEARS[name][0], stated, *sides, where_en=YEARS[name][1])
 
 
@@ -258,7 +258,7 @@ def _budget_check(
 )
 def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subject code that a cost line is charged to stands in the department's tables."""
-    printed, table = {cell["code"] for cell in evidence.cells("B03")}, evidence.title("B03")
+    printed, table = {cell.code for cell in evidence.cells("B03")}, evidence.title("B03")
     seen: set[tuple[str, str]] = set()
     for fact in evidence.facts("cost"):
         found = re.search(r"(?<!\d)(2\d{6})(?!\d)", fact.detail)
@@ -284,20 +284,18 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
     """A cost that makes up just what the forms leave of another subject's project expenditure is charged to the wrong one."""
-    cells = {
-        cell["code"]: cell for cell in evidence.cells("B03") if len(cell["code"]) == 7 and cell["measure"] == "project"
-    }
+    cells = {cell.code: cell for cell in evidence.cells("B03") if len(cell.code) == 7 and cell.measure == "project"}
     lines = [(fact, _code(fact), amount_of(fact)) for fact in evidence.facts("cost")]
     charged: dict[str, Decimal] = defaultdict(Decimal)
     for _, code, value in lines:
         charged[code] += value or 0
     for code, cell in cells.items():
-        left = cell["amount"] - charged[code]
-        if not lines or not cell["amount"]:
+        left = cell.amount - charged[code]
+        if not lines or not cell.amount:
             continue
         fits = [fact for fact, other, value in lines if value == left and other not in ("", code)]
         # The subject that it is charged to must not need it: the forms charge more, or other than the table has.
-        fits = [fact for fact in fits if charged[_code(fact)] != cells.get(_code(fact), {"amount": None})["amount"]]
+        fits = [fact for fact in fits if charged[_code(fact)] != getattr(cells.get(_code(fact)), "amount", None)]
         if len(fits) == 1:
             yield _charged(fits[0], cell, left)
         else:
@@ -309,9 +307,9 @@ def _code(fact: Project) -> str:
     return found.group(1) if found else ""
 
 
-def _charged(fact: Project, cell: Row, left: Decimal) -> Remark:
+def _charged(fact: Project, cell: Titled, left: Decimal) -> Remark:
     amount, code = readable_amount(left), _code(fact)
-    zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell['title']}中{cell['code']}的项目支出（第{cell['line']}行）正缺{amount}万元"
-    en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell['code']} (line {cell['line']}) lacks just that"
+    zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell.title}中{cell.code}的项目支出（第{cell.line}行）正缺{amount}万元"
+    en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell.code} (line {cell.line}) lacks just that"
     place = ("B12", fact.project, fact, code)
-    return Remark(*place, zh, en, "warning", str(cell["code"]))
+    return Remark(*place, zh, en, "warning", str(cell.code))

@@ -1,10 +1,12 @@
 """What a document must print and explain: its tables, and each subject of them in the narrative."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.base.money import readable_amount
+from jianghan_lib.base.rows import CompletionRow
 from jianghan_lib.base.text import name_key
 from jianghan_lib.vocabulary import word
 
@@ -24,11 +26,9 @@ FEW = 3
 )
 def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each item that F05 prints is explained in the narrative, and each explained one stands in F05."""
-    items = [row for row in evidence.tables["completion"] if row["level"] == "item"]
-    codes = {code for row in items for code in row["code"].split(";") if code}
-    cells = {
-        cell["code"]: cell for cell in evidence.cells("F05") if cell["level"] == "item" and cell["measure"] == "total"
-    }
+    items = [row for row in evidence.tables["completion"] if row.level == "item"]
+    codes = {code for row in items for code in row.code.split(";") if code}
+    cells = {cell.code: cell for cell in evidence.cells("F05") if cell.level == "item" and cell.measure == "total"}
     if not items or not cells:
         return
     open_cells = [cell for code, cell in cells.items() if code not in codes]
@@ -37,43 +37,43 @@ def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("F05", cell)
     meant: set[str] = set()
     for row in items:
-        if not row["code"]:
+        if not row.code:
             other = _meant(row, open_cells)
-            meant.update([other["code"]] if other else [])
+            meant.update([other.code] if other else [])
             yield _otherwise(row, other) if other else _nowhere(row)
-    yield from (_unexplained(cell) for cell in open_cells if cell["code"] not in meant and cell["amount"])
+    yield from (_unexplained(cell) for cell in open_cells if cell.code not in meant and cell.amount)
 
 
-def _meant(row: Row, cells: Sequence[Row]) -> Row | None:
+def _meant(row: CompletionRow, cells: Sequence[Titled]) -> Titled | None:
     """The one row of the table that an item of the narrative means: of its name, else of its outturn."""
-    named = [cell for cell in cells if name_key(cell["name"]) == name_key(row["item_name"])]
-    if not named and row["outturn"]:
-        named = [cell for cell in cells if abs(cell["amount"] - row["outturn"]) <= CENT * 2]
+    named = [cell for cell in cells if name_key(cell.name) == name_key(row.item_name)]
+    if not named and row.outturn:
+        named = [cell for cell in cells if abs(cell.amount - row.outturn) <= CENT * 2]
     return named[0] if len(named) == 1 else None
 
 
-def _otherwise(row: Row, cell: Row) -> Remark:
+def _otherwise(row: CompletionRow, cell: Titled) -> Remark:
     """An item that the narrative calls otherwise than the table: by its own name, or that of its class or section."""
-    told = "/".join(text for text in (row["class_name"], row["section_name"], row["item_name"]) if text)
-    zh = f"文字说明为“{told}”，{cell['title']}（第{cell['line']}行）为{cell['code']}“{cell['name']}”，所属类、款或名称不一致"
-    en = f"the narrative names {told}, {cell['title']} (line {cell['line']}) {cell['code']} {cell['name']}: another class, section or name"
-    place = ("narrative", row["item_name"], row, row["item_name"])
-    return Remark(*place, zh, en, "warning", str(cell["name"]))
+    told = "/".join(text for text in (row.class_name, row.section_name, row.item_name) if text)
+    zh = f"文字说明为“{told}”，{cell.title}（第{cell.line}行）为{cell.code}“{cell.name}”，所属类、款或名称不一致"
+    en = f"the narrative names {told}, {cell.title} (line {cell.line}) {cell.code} {cell.name}: another class, section or name"
+    place = ("narrative", row.item_name, row, row.item_name)
+    return Remark(*place, zh, en, "warning", str(cell.name))
 
 
-def _nowhere(row: Row) -> Remark:
+def _nowhere(row: CompletionRow) -> Remark:
     zh, en = (
-        f"文字说明有“{row['item_name']}”，表中没有这一科目",
-        f"the narrative explains {row['item_name']}, which no table prints",
+        f"文字说明有“{row.item_name}”，表中没有这一科目",
+        f"the narrative explains {row.item_name}, which no table prints",
     )
-    return Remark("narrative", row["item_name"], row, row["item_name"], zh, en, "warning")
+    return Remark("narrative", row.item_name, row, row.item_name, zh, en, "warning")
 
 
-def _unexplained(cell: Row) -> Remark:
-    amount, code = readable_amount(cell["amount"]), cell["code"]
-    zh = f"{cell['title']}的{code}{cell['name']}有{amount}万元，文字说明未作说明"
-    en = f"{cell['title']} prints {amount} for {code} {cell['name']}, which the narrative does not explain"
-    return Remark(cell["table"], code, cell, cell["printed"], zh, en, "warning")
+def _unexplained(cell: Titled) -> Remark:
+    amount, code = readable_amount(cell.amount), cell.code
+    zh = f"{cell.title}的{code}{cell.name}有{amount}万元，文字说明未作说明"
+    en = f"{cell.title} prints {amount} for {code} {cell.name}, which the narrative does not explain"
+    return Remark(cell.table, code, cell, cell.printed, zh, en, "warning")
 
 
 @rule(
@@ -88,45 +88,46 @@ def _unexplained(cell: Row) -> Remark:
 def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
     """A budget that goes through the items of its table explains each of them, by the name that the table gives it."""
     cells = {
-        cell["code"]: cell
+        cell.code: cell
         for cell in evidence.cells("B05-1")
-        if len(cell["code"]) == 7 and cell["measure"] == "total" and cell["amount"]
+        if len(cell.code) == 7 and cell.measure == "total" and cell.amount
     }
     told = _items_told(evidence)
-    codes = {row["item"] for row in evidence.tables["changes"]} & cells.keys()
+    codes = {row.item for row in evidence.tables["changes"]} & cells.keys()
     open_cells = [cell for code, cell in cells.items() if code not in codes and not _is_told(cell, told, cells)]
-    known = {name_key(cell["name"]) for cell in evidence.cells("B05-1") if len(cell["code"]) == 7}
-    meant = {id(row): _meant(row, open_cells) for row in told if name_key(row["item_name"]) not in known}
+    known = {name_key(cell.name) for cell in evidence.cells("B05-1") if len(cell.code) == 7}
+    meant = {id(row): _meant(row, open_cells) for row in told if name_key(row.item_name) not in known}
     yield from (_otherwise(row, found) for row in told if (found := meant.get(id(row))) is not None)
     if max(len(told), len(codes)) < FEW:
         return  # a text on an item or two goes through none of them; a name of it may still be mistyped
-    named = {found["code"] for found in meant.values() if found}
+    named = {found.code for found in meant.values() if found}
     yield from (agreed("B05-1", cell) for cell in cells.values() if cell not in open_cells)
-    yield from (_unexplained(cell) for cell in open_cells if cell["code"] not in named)
+    yield from (_unexplained(cell) for cell in open_cells if cell.code not in named)
 
 
-def _items_told(evidence: Evidence) -> list[Row]:
+def _items_told(evidence: Evidence) -> list[CompletionRow]:
     """The items that the narrative goes through, each with its levels and its amount; also by a wrong mark of its section."""
-    found: list[Row] = []
+    found: list[CompletionRow] = []
     for figures in evidence.about("item"):
         level = level_of(figures)
         if level is not None:
-            names = ["", "", *str(level["subject"]).split("/")][-3:]
-            levels = dict(zip(("class_name", "section_name", "item_name"), names, strict=True))
-            found.append({**levels, "outturn": level["amount"], "line": level["line"], "page": level["page"]})
+            top, section, item = ["", "", *level.subject.split("/")][-3:]
+            names = CompletionRow(
+                class_name=top, section_name=section, item_name=item, line=level.line, page=level.page
+            )
+            found.append(replace(names, outturn=level.amount))
     for one in evidence.particulars("level_mark"):
-        levels = {"class_name": "", "section_name": one.subject, "item_name": one.name}
-        found.append({**levels, "outturn": None, "line": one.line, "page": one.page})
+        found.append(CompletionRow(section_name=one.subject, item_name=one.name, line=one.line, page=one.page))
     return found
 
 
-def _is_told(cell: Row, told: Sequence[Row], cells: Mapping[str, Row]) -> bool:
+def _is_told(cell: Titled, told: Sequence[CompletionRow], cells: Mapping[str, Titled]) -> bool:
     """Whether an item is told by its name: of several of one name, by its amount, or where all of them are told."""
-    key = name_key(cell["name"])
-    mine = [row for row in told if name_key(row["item_name"]) in (key, key + "支出")]
-    alike = [other for other in cells.values() if name_key(other["name"]) == key]
-    distinct = {(row["section_name"], row["outturn"]) for row in mine}
-    exact = any(row["outturn"] is not None and abs(row["outturn"] - cell["amount"]) <= CENT * 2 for row in mine)
+    key = name_key(cell.name)
+    mine = [row for row in told if name_key(row.item_name) in (key, key + "支出")]
+    alike = [other for other in cells.values() if name_key(other.name) == key]
+    distinct = {(row.section_name, row.outturn) for row in mine}
+    exact = any(row.outturn is not None and abs(row.outturn - cell.amount) <= CENT * 2 for row in mine)
     return exact or len(distinct) >= len(alike)
 
 
@@ -134,13 +135,10 @@ def _is_told(cell: Row, told: Sequence[Row], cells: Mapping[str, Row]) -> bool:
 def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     """The statutory tables are in the document."""
     row = evidence.tables["documents"][0]
-    first = {"line": row.get("line") or 1}
-    found, missing = (
-        row.get(name, "").split(";") if row.get(name) else [] for name in ("tables_found", "tables_missing")
-    )
+    found, missing = (list(filter(None, names.split(";"))) for names in (row.tables_found, row.tables_missing))
     for table in found:
-        yield agreed(table, first)
+        yield agreed(table, row)
     if missing:
         titles = [word(table) for table in missing]
         zh, en = f"没有读到法定报表：{'、'.join(titles)}", f"statutory tables not found: {', '.join(titles)}"
-        yield Remark("documents", missing[0], first, ";".join(missing), zh, en, "notice")
+        yield Remark("documents", missing[0], row, ";".join(missing), zh, en, "notice")

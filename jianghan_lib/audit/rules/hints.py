@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Evidence, Row
+from jianghan_lib.audit.evidence import CENT, Evidence
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import readable, readable_amount, to_wan
+from jianghan_lib.base.rows import CompletionRow, Row
 from jianghan_lib.base.text import class_key, short
 
 Words = tuple[str, str]
@@ -24,7 +25,7 @@ def other_base(evidence: Evidence, printed: Row, part: Decimal, rate: Decimal, s
         return NONE
     found: dict[Decimal, int] = {}
     for amount, line, anywhere in _amounts(evidence):
-        if anywhere or (abs(line - printed["line"]) <= BESIDE and amount != part):
+        if anywhere or (abs(line - printed.line) <= BESIDE and amount != part):
             found.setdefault(amount, line)
     apart = {base: abs(abs(part / base) - rate) for base in found if base}
     bases = [base for base in apart if apart[base] <= slack]
@@ -42,8 +43,8 @@ def other_base(evidence: Evidence, printed: Row, part: Decimal, rate: Decimal, s
 def _amounts(evidence: Evidence) -> Iterable[tuple[Decimal, int, bool]]:
     """The amounts that the text prints: each with its line, and whether it is a total that may be meant anywhere."""
     for row in evidence.tables["statements"]:
-        if row["amount"]:
-            yield row["amount"], row["line"], row["topic"] in TOTALS and not row["subject"]
+        if row.amount:
+            yield row.amount, row.line, row.topic in TOTALS and not row.subject
     for one in evidence.particulars("beside"):
         if readable(one.printed):
             yield to_wan(one.printed, one.name), one.line, bool(one.subject)
@@ -52,37 +53,37 @@ def _amounts(evidence: Evidence) -> Iterable[tuple[Decimal, int, bool]]:
 def missing_use(evidence: Evidence, lack: Decimal, listed: Iterable[str], slack: Decimal) -> Words:
     """What a list of the uses of project expenditure leaves out: the one project or subject that has the missing amount."""
     names = {short(name) for name in listed}
-    column = "executed" if any(row.get("executed") is not None for row in evidence.tables["projects"]) else "budget"
+    column = "executed" if any(row.executed is not None for row in evidence.tables["projects"]) else "budget"
     candidates = [
-        (row["project"], row[column], row["line"])
+        (row.project, getattr(row, column), row.line)
         for row in evidence.tables["projects"]
-        if row.get(column) is not None and short(row["project"]) not in names
+        if getattr(row, column) is not None and short(row.project) not in names
     ]
     candidates += [
-        (cell["name"], cell["amount"], cell["line"])
+        (cell.name, cell.amount, cell.line)
         for table in ("F05", "B05-1")
         for cell in evidence.cells(table)
-        if cell["measure"] == "project" and len(cell["code"]) == 7
+        if cell.measure == "project" and len(cell.code) == 7
     ]
     candidates += [
-        (row["item_name"] or row["class_name"], row["outturn"], row["line"])
+        (row.item_name or row.class_name, row.outturn, row.line)
         for row in evidence.tables["completion"]
-        if row["level"] != "department" and row["basis"] == "all" and row["outturn"] is not None
+        if row.level != "department" and row.basis == "all" and row.outturn is not None
     ]
     return _the_one(candidates, lack, slack, "没有列出的可能是", "what is left out may be")
 
 
-def missing_subject(rows: Iterable[Row], column: str, difference: Decimal, slack: Decimal) -> Words:
+def missing_subject(rows: Iterable[CompletionRow], column: str, difference: Decimal, slack: Decimal) -> Words:
     """The one subject whose amount is the difference between a total and its items, or is it but for one digit."""
-    named = [(row["item_name"] or row["class_name"], row[column], line_of(row, column)) for row in rows]
+    named = [(row.item_name or row.class_name, getattr(row, column), line_of(row, column)) for row in rows]
     found = _the_one(named, abs(difference), slack, "差额等于", "the difference is that of")
     return found if found != NONE else slipped(named, -difference)
 
 
 def line_of(row: Row, column: str) -> int:
     """The line on which a figure of a row is printed."""
-    at = re.search(r"L(\d+)", str(row.get(f"{column}_at") or ""))
-    return int(at[1]) if at else int(row["line"])
+    at = re.search(r"L(\d+)", getattr(row, f"{column}_at", ""))
+    return int(at[1]) if at else int(row.line)
 
 
 def slipped(addends: Iterable[tuple[str, Decimal, int]], excess: Decimal) -> Words:
@@ -111,7 +112,7 @@ def _the_one(
 
 def projects_budget(evidence: Evidence, value: Decimal) -> Words:
     """The budgets of all projects, where a form prints them in place of what was spent."""
-    budgets = [row["budget"] for row in evidence.tables["projects"] if row.get("budget") is not None]
+    budgets = [row.budget for row in evidence.tables["projects"] if row.budget is not None]
     summed = sum(budgets, Decimal(0))
     if len(budgets) < 2 or abs(summed - value) > CENT * (len(budgets) + 1):
         return NONE

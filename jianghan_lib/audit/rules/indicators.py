@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
+from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project
 
@@ -39,26 +40,26 @@ def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """No indicator is printed twice in one form."""
     again = printed_again(evidence.tables["indicators"])
     for row in evidence.tables["indicators"]:
-        first = again.get(row["line"])
+        first = again.get(row.line)
         if first is not None:
-            zh = f"“{row['indicator']}”重复印了一行（第{first}、{row['line']}行）"
-            en = f"{row['indicator']} is printed twice (lines {first} and {row['line']})"
-            yield Remark("form", row["subject"], row, row["indicator"], zh, en, "error")
+            zh = f"“{row.indicator}”重复印了一行（第{first}、{row.line}行）"
+            en = f"{row.indicator} is printed twice (lines {first} and {row.line})"
+            yield Remark("form", row.subject, row, row.indicator, zh, en, "error")
         else:
             yield agreed("form", row)
 
 
-def printed_again(rows: Iterable[Row]) -> dict[int, int]:
+def printed_again(rows: Iterable[IndicatorRow]) -> dict[int, int]:
     """The lines of rows that repeat one just above them -> the line of that one. No sum counts them."""
-    seen: dict[tuple[str, ...], Row] = {}
+    seen: dict[tuple[str, ...], IndicatorRow] = {}
     found: dict[int, int] = {}
     for row in rows:
         key = tuple(
-            str(row[name])
+            str(getattr(row, name))
             for name in ("subject", "horizon", "level1", "level2", "indicator", "target_printed", "actual_printed")
         )
-        if row["subject"] and row["indicator"] and key in seen and 0 < row["line"] - seen[key]["line"] <= 2:
-            found[row["line"]] = seen[key]["line"]
+        if row.subject and row.indicator and key in seen and 0 < row.line - seen[key].line <= 2:
+            found[row.line] = seen[key].line
         seen[key] = row
     return found
 
@@ -72,50 +73,59 @@ def printed_again(rows: Iterable[Row]) -> dict[int, int]:
 )
 def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator of the department's form has the same target and actual in the project's form."""
-    projects = {short(row["project"]) for row in evidence.tables["projects"]}
-    own: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    others: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    projects = {short(row.project) for row in evidence.tables["projects"]}
+    own: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
+    others: dict[tuple[str, str], list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
-        if row["subject"] and len(row["indicator"]) >= 6 and not GENERIC.search(row["indicator"]):
-            (others if short(row["subject"]) in projects else own)[row["horizon"], row["indicator"]].append(row)
+        if row.subject and len(row.indicator) >= 6 and not GENERIC.search(row.indicator):
+            (others if short(row.subject) in projects else own)[row.horizon, row.indicator].append(row)
     for key, mine in own.items():
         if len(mine) != 1 or not others.get(key):
             continue
         one = mine[0]
         for column, zh, en in COLUMNS:
             # Several projects may have an indicator of this name: the department's must be that of one of them.
-            same = [row for row in others[key] if not row[column] or _same_value(one, row, column)]
+            same = [row for row in others[key] if not getattr(row, column) or _same_value(one, row, column)]
             other = same[0] if same else others[key][0]
-            if one[column] and not same:
+            if getattr(one, column) and not same:
                 text_zh, text_en = _differ(one, other, column, zh, en)
-                yield Remark("form", one["indicator"], other, other[column], text_zh, text_en, "warning", one[column])
+                yield Remark(
+                    "form",
+                    one.indicator,
+                    other,
+                    getattr(other, column),
+                    text_zh,
+                    text_en,
+                    "warning",
+                    getattr(one, column),
+                )
             else:
                 yield agreed("form", one)
 
 
-def _differ(one: Row, other: Row, column: str, zh: str, en: str) -> tuple[str, str]:
+def _differ(one: IndicatorRow, other: IndicatorRow, column: str, zh: str, en: str) -> tuple[str, str]:
     """The sentence on one indicator with two values, in both languages."""
-    name, here, there = one["indicator"], one[column], other[column]
+    name, here, there = one.indicator, getattr(one, column), getattr(other, column)
     return (
-        f"“{name}”{zh}不一致：整体表（第{one['line']}行）{here}，“{other['subject']}”（第{other['line']}行）{there}",
-        f"{name}: {en} {here} in the department's form (line {one['line']}), "
-        f"{there} in that of {other['subject']} (line {other['line']})",
+        f"“{name}”{zh}不一致：整体表（第{one.line}行）{here}，“{other.subject}”（第{other.line}行）{there}",
+        f"{name}: {en} {here} in the department's form (line {one.line}), "
+        f"{there} in that of {other.subject} (line {other.line})",
     )
 
 
-def _same_value(one: Row, other: Row, column: str) -> bool:
+def _same_value(one: IndicatorRow, other: IndicatorRow, column: str) -> bool:
     number = column.split("_")[0]
-    if column.endswith("_printed") and one[number] is not None and other[number] is not None:
-        opposed = {one["direction"], other["direction"]} if number == "target" else set()
-        return bool(one[number] == other[number]) and opposed not in OPPOSED
+    if column.endswith("_printed") and getattr(one, number) is not None and getattr(other, number) is not None:
+        opposed = {one.direction, other.direction} if number == "target" else set()
+        return bool(getattr(one, number) == getattr(other, number)) and opposed not in OPPOSED
     # A dash for "none" is printed in many ways, 一 among them.
-    left, right = (re.sub(r"^[-—–一/]+$", "", re.sub(r"[\s=]", "", row[column])) for row in (one, other))
+    left, right = (re.sub(r"^[-—–一/]+$", "", re.sub(r"[\s=]", "", getattr(row, column))) for row in (one, other))
     return left == right
 
 
-def repeats_execution(row: Row) -> bool:
+def repeats_execution(row: IndicatorRow) -> bool:
     """Whether a row among the indicators is the execution of the budget, whose points a form gives above them."""
-    return str(row["indicator"]).startswith(EXECUTION) or row["level2"] == EXECUTION
+    return str(row.indicator).startswith(EXECUTION) or row.level2 == EXECUTION
 
 
 @dataclass(frozen=True)
@@ -166,17 +176,17 @@ def _counted_again(form: Scored, expected: Decimal) -> tuple[str, str]:
 
 def _scored(evidence: Evidence) -> Iterator[Scored]:
     """The forms that print a total, points for execution and those of every indicator."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     again_printed = printed_again(evidence.tables["indicators"])
     for row in evidence.tables["indicators"]:
-        if row["line"] not in again_printed:
-            rows[row["subject"]].append(row)
+        if row.line not in again_printed:
+            rows[row.subject].append(row)
     for source in ("form", "department_form"):
         for name, facts in forms_of(evidence, source).items():
             project = project_of(evidence, name, facts) if source == "form" else None
-            parts = [row["score"] for row in rows.get(project["project"] if project else name, ())]
+            parts = [row.score for row in rows.get(project.project if project else name, ())]
             if {"score", "execution_score"} <= facts.keys() and parts and None not in parts:
                 total, execution = (read_number(facts[fact].printed).value for fact in ("score", "execution_score"))
-                own = rows.get(project["project"] if project else name, ())
-                again = sum((row["score"] for row in own if repeats_execution(row)), Decimal(0))
+                own = rows.get(project.project if project else name, ())
+                again = sum((row.score for row in own if repeats_execution(row)), Decimal(0))
                 yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)

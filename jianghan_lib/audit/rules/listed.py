@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.base.findings import standing
 from jianghan_lib.base.money import readable_amount
@@ -58,7 +58,7 @@ def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         listed = {code for found in codes.values() for code in found}
         left = list(_left_out(cells, names, listed, classes))
         yield from _misnamed(names, codes, left)
-        paid = [code for code, cell in cells.items() if len(code) == 5 and code[:3] in classes and cell["amount"]]
+        paid = [code for code, cell in cells.items() if len(code) == 5 and code[:3] in classes and cell.amount]
         # Where a row may have been lost, how many the table has cannot be told.
         is_whole = len(classes) == len(GROUPS.get(group, (group,)))
         if is_whole and len(names) >= min(FULL, len(paid)) and left and not any(one.printed for one in names):
@@ -80,10 +80,12 @@ def _together(wrong: Mapping[str, Remark], names: Sequence[Particular]) -> Remar
     return replace(first, printed="、".join(wrong), zh=zh, en=en)
 
 
-def _misnamed(names: Sequence[Particular], codes: Mapping[str, Sequence[str]], left: Sequence[Row]) -> Iterator[Remark]:
+def _misnamed(
+    names: Sequence[Particular], codes: Mapping[str, Sequence[str]], left: Sequence[Titled]
+) -> Iterator[Remark]:
     """Names of a list that are no cost but a character from one that the list leaves out; a name that stands in it twice."""
     for one in {one.name: one for one in reversed(names)}.values():
-        meant = next((cell["name"] for cell in left if _one_character(cell["name"], one.name)), "")
+        meant = next((cell.name for cell in left if _one_character(cell.name, one.name)), "")
         if not codes[one.name] and meant:
             zh = f"所列“{one.name}”不是支出科目，疑为“{meant}”"
             en = f"{one.name} is no cost of the classification: probably {meant}"
@@ -98,21 +100,21 @@ def _one_character(one: str, other: str) -> bool:
     return len(one) == len(other) > 1 and sum(left != right for left, right in zip(one, other, strict=True)) == 1
 
 
-def _costs(evidence: Evidence) -> tuple[str, dict[str, Row]]:
+def _costs(evidence: Evidence) -> tuple[str, dict[str, Titled]]:
     """The table of basic expenditure by economic section: its amounts by code."""
     for table, measure in (("F06", "outturn"), ("B06", "total")):
-        cells = {cell["code"]: cell for cell in evidence.cells(table) if cell["measure"] == measure and cell["code"]}
+        cells = {cell.code: cell for cell in evidence.cells(table) if cell.measure == measure and cell.code}
         if any(len(code) == 5 for code in cells):
             return table, cells
     return "", {}
 
 
-def _unread(evidence: Evidence, table: str, cells: Mapping[str, Row]) -> set[str]:
+def _unread(evidence: Evidence, table: str, cells: Mapping[str, Titled]) -> set[str]:
     """Classes of the table whose sections do not make their sum: a row of them may have been lost in reading."""
     found = {note.where for note in evidence.raw["notes"] if note.table == table and note.where}
     for code, cell in cells.items():
-        below = [one["amount"] for key, one in cells.items() if len(key) == 5 and key.startswith(code)]
-        if len(code) == 3 and abs(sum(below, Decimal(0)) - cell["amount"]) > CENT * (len(below) + 1):
+        below = [one.amount for key, one in cells.items() if len(key) == 5 and key.startswith(code)]
+        if len(code) == 3 and abs(sum(below, Decimal(0)) - cell.amount) > CENT * (len(below) + 1):
             found.add(code)
     return found
 
@@ -123,13 +125,13 @@ def _codes(name: str, classes: Sequence[str]) -> tuple[str, ...]:
 
 
 def _named_cost(
-    evidence: Evidence, table: str, cells: Mapping[str, Row], one: Particular, codes: Sequence[str]
+    evidence: Evidence, table: str, cells: Mapping[str, Titled], one: Particular, codes: Sequence[str]
 ) -> Check | Remark:
     if not table:
         return _unspent(evidence, one, codes)
     # Before 2018 the names had other codes.
-    named = [cell for cell in cells.values() if name_key(cell["name"]) == name_key(one.name)]
-    paid = [cell for cell in (*named, *(cells[code] for code in codes if code in cells)) if cell["amount"]]
+    named = [cell for cell in cells.values() if name_key(cell.name) == name_key(one.name)]
+    paid = [cell for cell in (*named, *(cells[code] for code in codes if code in cells)) if cell.amount]
     if paid:
         return agreed(table, paid[0])
     zh = f"文字说明列有“{one.name}”，{evidence.title(table)}的{codes[0]}没有金额"
@@ -141,22 +143,22 @@ def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check
     """Without the table: an expense that the narrative itself says is nothing."""
     topic = EXPENSES.get(codes[0], "")
     stated = [figures["outturn"] for figures in evidence.about(topic) if "outturn" in figures] if topic else []
-    if not stated or stated[0]["amount"] is None or stated[0]["amount"]:
+    if not stated or stated[0].amount is None or stated[0].amount:
         return agreed("narrative", one)
-    zh = f"公用经费列有“{one.name}”，而第{stated[0]['line']}行该项支出为0"
-    en = f"operating costs are said to include {one.name}, of which line {stated[0]['line']} says nothing was spent"
+    zh = f"公用经费列有“{one.name}”，而第{stated[0].line}行该项支出为0"
+    en = f"operating costs are said to include {one.name}, of which line {stated[0].line} says nothing was spent"
     return Remark("narrative", one.name, one, one.name, zh, en, "warning")
 
 
 def _left_out(
-    cells: Mapping[str, Row], names: Sequence[Particular], listed: set[str], classes: Sequence[str]
-) -> Iterator[Row]:
+    cells: Mapping[str, Titled], names: Sequence[Particular], listed: set[str], classes: Sequence[str]
+) -> Iterator[Titled]:
     """Costs with an amount that a list leaves out."""
     keys = {name_key(one.name) for one in names}
     for code, cell in cells.items():
         inside = len(code) == 5 and code[:3] in classes
-        meant = any(_is_meant(name_key(cell["name"]), key) for key in keys)
-        if inside and cell["amount"] and code not in listed and not meant:
+        meant = any(_is_meant(name_key(cell.name), key) for key in keys)
+        if inside and cell.amount and code not in listed and not meant:
             yield cell
 
 
@@ -170,14 +172,14 @@ def _is_meant(name: str, told: str) -> bool:
     return all(one in characters for one in told) or (told == CONTRIBUTIONS and name.endswith("缴费"))
 
 
-def _unlisted(left: Sequence[Row], names: Sequence[Particular]) -> Remark:
+def _unlisted(left: Sequence[Titled], names: Sequence[Particular]) -> Remark:
     """The costs that a list without 等 leaves out, in one finding."""
     cell = left[0]
-    told = [f"{row['code']}{row['name']}（{readable_amount(row['amount'])}万元）" for row in left]
-    told_en = [f"{row['code']} {row['name']} ({readable_amount(row['amount'])})" for row in left]
-    zh = f"{cell['title']}有{'、'.join(told)}，文字说明（第{names[0].line}行）没有列出"
-    en = f"{cell['title']} prints {', '.join(told_en)}, which the list in line {names[0].line} leaves out"
-    return Remark(cell["table"], cell["code"], cell, cell["printed"], zh, en, "warning")
+    told = [f"{row.code}{row.name}（{readable_amount(row.amount)}万元）" for row in left]
+    told_en = [f"{row.code} {row.name} ({readable_amount(row.amount)})" for row in left]
+    zh = f"{cell.title}有{'、'.join(told)}，文字说明（第{names[0].line}行）没有列出"
+    en = f"{cell.title} prints {', '.join(told_en)}, which the list in line {names[0].line} leaves out"
+    return Remark(cell.table, cell.code, cell, cell.printed, zh, en, "warning")
 
 
 @rule(
@@ -190,9 +192,9 @@ def _unlisted(left: Sequence[Row], names: Sequence[Particular]) -> Remark:
 def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects that the glossary explains as used are those of the tables, under the same section."""
     entries = evidence.particulars("glossary")
-    names = {cell["code"]: cell["name"] for table in FUNCTIONAL for cell in evidence.cells(table) if cell["code"]}
+    names = {cell.code: cell.name for table in FUNCTIONAL for cell in evidence.cells(table) if cell.code}
     printed = bool(names)
-    names = names or dict(official(int(evidence.tables["documents"][0]["fiscal_year"] or 0)))
+    names = names or dict(official(int(evidence.tables["documents"][0].fiscal_year or 0)))
     explained: set[str] = set()
     elsewhere: dict[tuple[str, str], list[Particular]] = defaultdict(list)
     for one in entries:
@@ -269,31 +271,31 @@ def _glossary(
 )
 def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sections and items that a class is said to be used for have a row in the table."""
-    cells = [cell for cell in evidence.cells("F05") if cell["measure"] == "total" and cell["code"]]
+    cells = [cell for cell in evidence.cells("F05") if cell.measure == "total" and cell.code]
     classes = {
-        class_key(cell["name"]): cell["code"]
+        class_key(cell.name): cell.code
         for table in ("F02", "F03", "F05")
         for cell in evidence.cells(table)
-        if len(cell["code"]) == 3
+        if len(cell.code) == 3
     }
     for one in evidence.particulars("class_listed") if cells else ():
         code = classes.get(class_key(one.subject))
         meant = [known for known in codes_named(one.name, "functional") if code and known.startswith(code)]
-        below = [cell for cell in cells if code and cell["code"].startswith(code)]
+        below = [cell for cell in cells if code and cell.code.startswith(code)]
         if not meant:
             continue
-        named = next((cell for cell in below if _same(cell["name"], one.name)), None)
-        coded = next((cell for cell in below if cell["code"] in meant), None)
+        named = next((cell for cell in below if _same(cell.name, one.name)), None)
+        coded = next((cell for cell in below if cell.code in meant), None)
         place = ("narrative", one.name, one, one.name)
         if named is not None:
             yield agreed("F05", named)
         elif coded is not None:
-            zh = f"文字说明称“{one.name}”，{coded['title']}（第{coded['line']}行）的{coded['code']}为“{coded['name']}”"
-            en = f"{one.name} in the narrative is {coded['name']} ({coded['code']}) in {coded['title']} (line {coded['line']})"
-            yield Remark(*place, zh, en, "warning", str(coded["name"]))
+            zh = f"文字说明称“{one.name}”，{coded.title}（第{coded.line}行）的{coded.code}为“{coded.name}”"
+            en = f"{one.name} in the narrative is {coded.name} ({coded.code}) in {coded.title} (line {coded.line})"
+            yield Remark(*place, zh, en, "warning", str(coded.name))
         else:
-            zh = f"文字说明称{one.subject}支出用于“{one.name}”，{cells[0]['title']}没有这一科目（{meant[0]}）"
-            en = f"{one.subject} is said to be used for {one.name}, for which {cells[0]['title']} has no row ({meant[0]})"
+            zh = f"文字说明称{one.subject}支出用于“{one.name}”，{cells[0].title}没有这一科目（{meant[0]}）"
+            en = f"{one.subject} is said to be used for {one.name}, for which {cells[0].title} has no row ({meant[0]})"
             yield Remark(*place, zh, en, "warning")
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Titled, agreed
 from jianghan_lib.audit.rules import rule
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import bare_name, class_key
@@ -21,20 +21,20 @@ CODE = r"[23]\d\d(\d\d){0,2}"
 def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
     """One code, one name, across the tables of a document; what has an official name is judged by that."""
     official_names = official(fiscal_year(evidence))
-    names: dict[str, dict[str, Row]] = defaultdict(dict)
+    names: dict[str, dict[str, Titled]] = defaultdict(dict)
     for cell in evidence.amounts:
-        if cell["code"] not in ("", *official_names) and cell["table"] not in ("B02", "B05-2"):
-            names[cell["code"]].setdefault(class_key(cell["name"]), cell)
+        if cell.code not in ("", *official_names) and cell.table not in ("B02", "B05-2"):
+            names[cell.code].setdefault(class_key(cell.name), cell)
     for code, known in names.items():
         cells = list(known.values())
         for other in cells[1:]:
-            if not _cut_short(cells[0]["name"], other["name"]):
-                printed = f"{cells[0]['title']}“{cells[0]['name']}”，{other['title']}“{other['name']}”"
+            if not _cut_short(cells[0].name, other.name):
+                printed = f"{cells[0].title}“{cells[0].name}”，{other.title}“{other.name}”"
                 zh = f"科目{code}在不同报表中名称不一致：{printed}"
-                en = f"code {code} has two names: {cells[0]['name']} ({cells[0]['title']}), {other['name']} ({other['title']})"
-                yield Remark(other["table"], code, other, other["name"], zh, en, "warning", cells[0]["name"])
+                en = f"code {code} has two names: {cells[0].name} ({cells[0].title}), {other.name} ({other.title})"
+                yield Remark(other.table, code, other, other.name, zh, en, "warning", cells[0].name)
         if len(cells) == 1:
-            yield agreed(cells[0]["table"], cells[0])
+            yield agreed(cells[0].table, cells[0])
 
 
 @rule(
@@ -42,19 +42,19 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """Below one section, one name, one code: the code that fewer tables print is the mistyped one."""
-    printed: dict[tuple[str, str], dict[str, dict[str, Row]]] = defaultdict(lambda: defaultdict(dict))
+    printed: dict[tuple[str, str], dict[str, dict[str, Titled]]] = defaultdict(lambda: defaultdict(dict))
     for table in TABLES_OF_LEVELS:
         for cell in _rows(evidence.cells(table)):
-            if len(cell["code"]) == 7:
-                printed[cell["code"][:5], class_key(cell["name"])][cell["code"]].setdefault(table, cell)
+            if len(cell.code) == 7:
+                printed[cell.code[:5], class_key(cell.name)][cell.code].setdefault(table, cell)
     for codes in printed.values():
         often, *others = sorted(codes, key=lambda code: len(codes[code]), reverse=True)
         for code in others:
             cell = next(iter(codes[code].values()))
             known = next(iter(codes[often].values()))
-            zh = f"“{cell['name']}”的编码印为{code}，{known['title']}（第{known['line']}行）为{often}"
-            en = f"{cell['name']} has code {code}; {known['title']} (line {known['line']}) prints {often}"
-            yield Remark(cell["table"], code, cell, code, zh, en, "error", often)
+            zh = f"“{cell.name}”的编码印为{code}，{known.title}（第{known.line}行）为{often}"
+            en = f"{cell.name} has code {code}; {known.title} (line {known.line}) prints {often}"
+            yield Remark(cell.table, code, cell, code, zh, en, "error", often)
         if not others:
             yield agreed(next(iter(codes[often])), next(iter(codes[often].values())))
 
@@ -70,23 +70,23 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
     known = official(fiscal_year(evidence))
     seen = set()
     for cell in evidence.amounts:
-        code = cell["code"]
-        if not re.fullmatch(CODE, code) or (code, cell["name"]) in seen or cell["table"] == "B05-2":
+        code = cell.code
+        if not re.fullmatch(CODE, code) or (code, cell.name) in seen or cell.table == "B05-2":
             continue
-        seen.add((code, cell["name"]))
+        seen.add((code, cell.name))
         if is_unknown(code, fiscal_year(evidence)):
             zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
             yield _named(cell, zh, en, "", "warning")
         elif is_unfamiliar(code):
             zh, en = f"款级编码{code}少见，请核对", f"section {code} is not among those in common use: look at it"
             yield _named(cell, zh, en, "", "notice")
-        elif code in known and (_is(known[code], cell["name"]) or not is_sure(code, fiscal_year(evidence))):
-            yield agreed(cell["table"], cell)
+        elif code in known and (_is(known[code], cell.name) or not is_sure(code, fiscal_year(evidence))):
+            yield agreed(cell.table, cell)
         elif code in known:
-            other_year = any(_is(name, cell["name"]) for name in names_of(code))
+            other_year = any(_is(name, cell.name) for name in names_of(code))
             zh, en = _elsewhere(evidence, cell)
-            zh = f"科目{code}印为“{cell['name']}”，当年政府收支分类科目为“{known[code]}”{zh}"
-            en = f"code {code} is printed as {cell['name']}; the official name of the year is {known[code]}{en}"
+            zh = f"科目{code}印为“{cell.name}”，当年政府收支分类科目为“{known[code]}”{zh}"
+            en = f"code {code} is printed as {cell.name}; the official name of the year is {known[code]}{en}"
             yield _named(cell, zh, en, known[code], "notice" if other_year else "warning")
 
 
@@ -95,22 +95,22 @@ def _is(official_name: str, printed: str) -> bool:
 
 
 def fiscal_year(evidence: Evidence) -> int:
-    return int(evidence.tables["documents"][0]["fiscal_year"] or 0)
+    return int(evidence.tables["documents"][0].fiscal_year or 0)
 
 
-def _elsewhere(evidence: Evidence, cell: Row) -> tuple[str, str]:
+def _elsewhere(evidence: Evidence, cell: Titled) -> tuple[str, str]:
     """Where the document itself gives the code another name."""
-    other = next((o for o in evidence.amounts if o["code"] == cell["code"] and o["name"] != cell["name"]), None)
+    other = next((o for o in evidence.amounts if o.code == cell.code and o.name != cell.name), None)
     if other is None:
         return "", ""
     return (
-        f"；{other['title']}（第{other['line']}行）印为“{other['name']}”",
-        f"; {other['title']} (line {other['line']}) prints {other['name']}",
+        f"；{other.title}（第{other.line}行）印为“{other.name}”",
+        f"; {other.title} (line {other.line}) prints {other.name}",
     )
 
 
-def _named(cell: Row, zh: str, en: str, name: str, severity: str) -> Remark:
-    place = (cell["table"], cell["code"], cell, cell["name"])
+def _named(cell: Titled, zh: str, en: str, name: str, severity: str) -> Remark:
+    place = (cell.table, cell.code, cell, cell.name)
     return Remark(*place, zh, en, severity, name)
 
 
@@ -118,42 +118,42 @@ def _named(cell: Row, zh: str, en: str, name: str, severity: str) -> Remark:
 def parents(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table that prints classes, sections and items, each code stands below the one it belongs to."""
     for table in TABLES_OF_LEVELS:
-        above: dict[int, Row] = {}
+        above: dict[int, Titled] = {}
         for cell in _rows(evidence.cells(table)):
-            code = cell["code"]
+            code = cell.code
             above = {length: row for length, row in above.items() if length < len(code)} | {len(code): cell}
             parent = above.get(len(code) - 2)
             if parent is None:
                 continue
-            if code.startswith(parent["code"]):
-                yield agreed(cell["table"], cell)
+            if code.startswith(parent.code):
+                yield agreed(cell.table, cell)
             else:
-                zh = f"科目{code}列在{parent['code']}（第{parent['line']}行）之下，编码不属于它"
-                en = f"code {code} stands below {parent['code']} (line {parent['line']}), which it does not belong to"
-                yield Remark(table, code, cell, code, zh, en, "error", parent["code"])
+                zh = f"科目{code}列在{parent.code}（第{parent.line}行）之下，编码不属于它"
+                en = f"code {code} stands below {parent.code} (line {parent.line}), which it does not belong to"
+                yield Remark(table, code, cell, code, zh, en, "error", parent.code)
 
 
 @rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", touches=("amounts",))
 def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table by function each code stands in one row."""
     for table in TABLES_OF_LEVELS:
-        seen: dict[str, Row] = {}
+        seen: dict[str, Titled] = {}
         for cell in _rows(evidence.cells(table)):
-            first = seen.setdefault(cell["code"], cell)
+            first = seen.setdefault(cell.code, cell)
             if first is cell:
                 yield agreed(table, cell)
             else:
-                zh = f"科目{cell['code']}{cell['name']}印了两行（另见第{first['line']}行）"
-                en = f"code {cell['code']} stands in two rows (the other: line {first['line']})"
-                place = (table, cell["code"], cell, cell["code"])
-                yield Remark(*place, zh, en, "error" if cell["amount"] == first["amount"] else "warning")
+                zh = f"科目{cell.code}{cell.name}印了两行（另见第{first.line}行）"
+                en = f"code {cell.code} stands in two rows (the other: line {first.line})"
+                place = (table, cell.code, cell, cell.code)
+                yield Remark(*place, zh, en, "error" if cell.amount == first.amount else "warning")
 
 
-def _rows(cells: Sequence[Row]) -> Iterator[Row]:
+def _rows(cells: Sequence[Titled]) -> Iterator[Titled]:
     """The first cell of each row that has a code, from top to bottom."""
-    for _, group in groupby(cells, key=lambda cell: cell["row"]):
+    for _, group in groupby(cells, key=lambda cell: cell.row):
         cell = next(group)
-        if re.fullmatch(CODE, cell["code"]):
+        if re.fullmatch(CODE, cell.code):
             yield cell
 
 
@@ -171,22 +171,22 @@ RUNNING, OTHER = "行政运行", "一般行政管理事务"
 def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
     """Of one section, 行政运行 does not hold project money while 一般行政管理事务 holds basic money: told where both are so."""
     for table in ("F03", "B03", "F05", "B05-1"):
-        found: dict[str, dict[str, Row]] = defaultdict(dict)
+        found: dict[str, dict[str, Titled]] = defaultdict(dict)
         for cell in evidence.cells(table):
-            wrong = {RUNNING: "project", OTHER: "basic"}.get(class_key(cell["name"]))
-            if len(cell["code"]) == 7 and wrong == cell["measure"]:
-                found[cell["code"][:5]][class_key(cell["name"])] = cell
+            wrong = {RUNNING: "project", OTHER: "basic"}.get(class_key(cell.name))
+            if len(cell.code) == 7 and wrong == cell.measure:
+                found[cell.code[:5]][class_key(cell.name)] = cell
         for cells in found.values():
             running, other = cells.get(RUNNING), cells.get(OTHER)
             if running is None or other is None:
                 continue
-            if not (running["amount"] and other["amount"]):
+            if not (running.amount and other.amount):
                 yield agreed(table, running)
                 continue
-            project, basic = readable_amount(running["amount"]), readable_amount(other["amount"])
-            zh = f"{RUNNING}是基本支出，却列项目支出{project}万元；{OTHER}是项目支出，却列基本支出{basic}万元（第{other['line']}行）"
-            en = f"{running['code']} is for basic expenditure and holds {project} of projects; {other['code']} the reverse: {basic} (line {other['line']})"
-            place = (table, running["code"], running, running["printed"])
+            project, basic = readable_amount(running.amount), readable_amount(other.amount)
+            zh = f"{RUNNING}是基本支出，却列项目支出{project}万元；{OTHER}是项目支出，却列基本支出{basic}万元（第{other.line}行）"
+            en = f"{running.code} is for basic expenditure and holds {project} of projects; {other.code} the reverse: {basic} (line {other.line})"
+            place = (table, running.code, running, running.printed)
             yield Remark(*place, zh, en, "warning")
         if found:
             return

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import takewhile
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, elsewhere, level_of
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit, read_number
+from jianghan_lib.base.rows import StatementRow
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
@@ -46,11 +47,11 @@ def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
         for place, whole in enumerate(wholes):
             following = wholes[place + 1] if place + 1 < len(wholes) else None
             parts = [part for part in _parts(evidence, names) if _between(part, whole, following)]
-            parts = list({part["topic"]: part for part in reversed(parts)}.values())
-            apart = topic in NEXT and parts and _first(parts) != int(whole["statement"]) + 1
+            parts = list({part.topic: part for part in reversed(parts)}.values())
+            apart = topic in NEXT and parts and _first(parts) != int(whole.statement) + 1
             if apart:
                 continue
-            if len(parts) > 1 and not (topic in INCOMPLETE and sum(part["amount"] for part in parts) < whole["amount"]):
+            if len(parts) > 1 and not (topic in INCOMPLETE and sum(part.amount for part in parts) < whole.amount):
                 yield _against(whole, parts)
     yield from _by_sides(evidence)
 
@@ -61,42 +62,42 @@ def _by_sides(evidence: Evidence) -> Iterator[Check]:
         for role in SIDES:
             whole = _of(evidence, topic, role)
             parts = [row for name in names if (row := _of(evidence, name, role)) is not None]
-            if whole is not None and len(parts) == len(names) and whole["year"] == parts[0]["year"]:
+            if whole is not None and len(parts) == len(names) and whole.year == parts[0].year:
                 yield _against(whole, parts)
 
 
-def _first(parts: list[Row]) -> int:
-    return min(int(part["statement"]) for part in parts)
+def _first(parts: list[StatementRow]) -> int:
+    return min(int(part.statement) for part in parts)
 
 
-def _stated(figures: dict[str, Row]) -> Row | None:
+def _stated(figures: dict[str, StatementRow]) -> StatementRow | None:
     level = level_of(figures)
-    return level if level is not None and level["amount"] is not None else None
+    return level if level is not None and level.amount is not None else None
 
 
-def _parts(evidence: Evidence, names: tuple[str, ...]) -> list[Row]:
+def _parts(evidence: Evidence, names: tuple[str, ...]) -> list[StatementRow]:
     rows = [row for figures in evidence.about(*names) if (row := _stated(figures)) is not None]
-    return [row for row in rows if not row["subject"]]
+    return [row for row in rows if not row.subject]
 
 
-def _between(part: Row, whole: Row, following: Row | None) -> bool:
-    at = int(part["statement"])
-    return int(whole["statement"]) < at and (following is None or at < int(following["statement"]))
+def _between(part: StatementRow, whole: StatementRow, following: StatementRow | None) -> bool:
+    at = int(part.statement)
+    return int(whole.statement) < at and (following is None or at < int(following.statement))
 
 
-def _against(whole: Row, parts: list[Row]) -> Check:
-    topic, lines = whole["topic"], sorted({part["line"] for part in parts})
+def _against(whole: StatementRow, parts: list[StatementRow]) -> Check:
+    topic, lines = whole.topic, sorted({part.line for part in parts})
     return Check(
         "narrative",
         word(topic),
         whole,
-        Side("印为", "printed", whole["amount"]),
+        Side("印为", "printed", whole.amount),
         Side(
             f"各部分（第{'、'.join(str(line) for line in lines)}行）之和",
             f"the sum of its parts (lines {', '.join(map(str, lines))})",
-            sum((part["amount"] for part in parts), Decimal(0)),
+            sum((part.amount for part in parts), Decimal(0)),
         ),
-        addends=sum(1 for part in parts if part["amount"]),
+        addends=sum(1 for part in parts if part.amount),
         where_en=word(topic, "en"),
     )
 
@@ -125,38 +126,38 @@ def parts_within(evidence: Evidence) -> Iterator[Check | Remark]:
         whole = next((row for figures in evidence.about(topic) if (row := _stated(figures)) is not None), None)
         for group in groups if whole is not None else ():
             found = [row for named in group if (row := _of(evidence, *named)) is not None]
-            summed = sum((row["amount"] for row in found), Decimal(0))
+            summed = sum((row.amount for row in found), Decimal(0))
             if whole is not None and len(found) == len(group) and _alike(whole, found):
                 yield _no_more(whole, found, summed)
 
 
-def _of(evidence: Evidence, topic: str, role: str) -> Row | None:
+def _of(evidence: Evidence, topic: str, role: str) -> StatementRow | None:
     for figures in evidence.about(topic):
         row = figures.get(role) if role else _stated(figures)
-        if row is not None and row["amount"] is not None:
+        if row is not None and row.amount is not None:
             return row
     return None
 
 
-def _alike(whole: Row, parts: list[Row]) -> bool:
+def _alike(whole: StatementRow, parts: list[StatementRow]) -> bool:
     """Whether a whole and its parts are figures of one year, and of one kind where that is printed (budget or outturn)."""
-    kinds = {row["role"] for row in (whole, *parts)} & {"budget", "initial_budget", "annual_budget", "outturn"}
-    return len(kinds) < 2 and len({row["year"] for row in (whole, *parts)}) == 1
+    kinds = {row.role for row in (whole, *parts)} & {"budget", "initial_budget", "annual_budget", "outturn"}
+    return len(kinds) < 2 and len({row.year for row in (whole, *parts)}) == 1
 
 
-def _no_more(whole: Row, parts: list[Row], summed: Decimal) -> Check:
-    names = "、".join(word(row["topic"]) for row in parts)
-    names_en = " and ".join(word(row["topic"], "en") for row in parts)
-    over = summed > whole["amount"] + CENT * (len(parts) + 1)
+def _no_more(whole: StatementRow, parts: list[StatementRow], summed: Decimal) -> Check:
+    names = "、".join(word(row.topic) for row in parts)
+    names_en = " and ".join(word(row.topic, "en") for row in parts)
+    over = summed > whole.amount + CENT * (len(parts) + 1)
     return Check(
         "narrative",
         names,
         parts[-1],
         Side("合计", "in all", summed),
         Side(
-            f"超过{word(whole['topic'])}（第{whole['line']}行）",
-            f"more than {word(whole['topic'], 'en')} (line {whole['line']}):",
-            whole["amount"] if over else summed,
+            f"超过{word(whole.topic)}（第{whole.line}行）",
+            f"more than {word(whole.topic, 'en')} (line {whole.line}):",
+            whole.amount if over else summed,
         ),
         CENT * (len(parts) + 1),
         where_en=names_en,
@@ -177,84 +178,84 @@ GRANTED = re.compile("上级"), re.compile("本级")
 )
 def passage_sums(evidence: Evidence) -> Iterator[Check]:
     """Staff by kind, the budget by who grants it, and a change by basic and project expenditure make what stands before them."""
-    rows = sorted(evidence.tables["statements"], key=lambda row: int(row["statement"]))
-    staff = [row for row in rows if row["topic"] == "staff" and row.get("count") is not None]
+    rows = sorted(evidence.tables["statements"], key=lambda row: int(row.statement))
+    staff = [row for row in rows if row.topic == "staff" and row.count is not None]
     yield from _kinds_of_staff(staff)
     yield from _by_funds(evidence)
     for figures in evidence.about("department_execution"):
         budget = figures.get("budget")
         parts = _following(evidence, budget, "department_funding") if budget else []
-        named = all(any(one.search(part["subject"]) for part in parts) for one in GRANTED)
+        named = all(any(one.search(part.subject) for part in parts) for one in GRANTED)
         if budget and len(parts) == len(GRANTED) and named:
             yield _summed(budget, parts, "amount")
     for figures in evidence.statements:
         change = figures.get("change")
         parts = [part for topic in ("basic", "project") if change for part in _following(evidence, change, topic)]
-        if change and len(parts) == 2 and {part["role"] for part in parts} == {"change"}:
+        if change and len(parts) == 2 and {part.role for part in parts} == {"change"}:
             yield _summed(change, parts, "change")
 
-    yield from _parts_of_uses([row for row in rows if row["topic"] in ("spending", "spending_part")])
+    yield from _parts_of_uses([row for row in rows if row.topic in ("spending", "spending_part")])
 
 
 def _by_funds(evidence: Evidence) -> Iterator[Check]:
     """Project expenditure of a budget against the funds that are listed behind it (其中：一般公共预算本年拨款…，单位资金…)."""
     for figures in evidence.about("project"):
         whole = level_of(figures)
-        parts = _following(evidence, whole, "project_funding") if whole is not None and not whole["subject"] else []
-        if whole is not None and whole["amount"] is not None and len(parts) > 1:
+        parts = _following(evidence, whole, "project_funding") if whole is not None and not whole.subject else []
+        if whole is not None and whole.amount is not None and len(parts) > 1:
             yield _summed(whole, parts, "amount")
 
 
-def _kinds_of_staff(staff: list[Row]) -> Iterator[Check]:
+def _kinds_of_staff(staff: list[StatementRow]) -> Iterator[Check]:
     """Staff in post or retired against the two kinds behind it, where no other kind is told before the next of the two."""
     for place, row in enumerate(staff):
-        kinds = next((kinds for word, kinds in KINDS if row["subject"].startswith(word)), None)
-        following = list(takewhile(lambda one: not WHOLES_OF_STAFF.match(one["subject"]), staff[place + 1 :]))
+        kinds = next((kinds for word, kinds in KINDS if row.subject.startswith(word)), None)
+        following = list(takewhile(lambda one: not WHOLES_OF_STAFF.match(one.subject), staff[place + 1 :]))
         parts, rest = following[:2], following[2:]
-        told = tuple(part["subject"][:2] for part in parts)
-        counts = [Decimal(one["count"]) for one in (row, *following)]
-        among = not rest or [one["subject"][:2] for one in rest] == ["参照"]
+        told = tuple(part.subject[:2] for part in parts)
+        counts = [Decimal(one.count) for one in (row, *following)]
+        among = not rest or [one.subject[:2] for one in rest] == ["参照"]
         if kinds and told == kinds and sum(counts[1:]) == counts[0]:
             yield agreed("narrative", row)
         elif kinds and told == kinds and among:
-            yield _made_of(row, parts, counts[:3], f"{row['subject']}人数", "staff", "人")
+            yield _made_of(row, parts, counts[:3], f"{row.subject}人数", "staff", "人")
 
 
 WHOLES_OF_STAFF = re.compile("|".join(word for word, _ in KINDS))
 
 
-def _parts_of_uses(rows: list[Row]) -> Iterator[Check]:
+def _parts_of_uses(rows: list[StatementRow]) -> Iterator[Check]:
     """What is told of the parts of a use makes it, where it is but a digit apart: a text may leave parts out."""
-    uses: list[list[Row]] = []
+    uses: list[list[StatementRow]] = []
     for row in rows:
-        if row["topic"] == "spending":
+        if row.topic == "spending":
             uses.append([row])
         elif uses:
             uses[-1].append(row)
     for use, *parts in uses:
-        values = [row["amount"] for row in (use, *parts)]
+        values = [row.amount for row in (use, *parts)]
         if len(parts) > 1 and None not in values:
             summed = sum(values[1:], Decimal(0))
             if summed == values[0] or mistyped(summed, values[0]):
-                yield _made_of(use, parts, values, str(use["subject"]), str(use["subject"]), "万元")
+                yield _made_of(use, parts, values, str(use.subject), str(use.subject), "万元")
 
 
-def _following(evidence: Evidence, row: Row, topic: str) -> list[Row]:
+def _following(evidence: Evidence, row: StatementRow, topic: str) -> list[StatementRow]:
     """The figures of the two statements behind one, on its lines, that are about a topic."""
-    near = (int(row["statement"]) + 1, int(row["statement"]) + 2)
-    found = [one for one in evidence.tables["statements"] if one["topic"] == topic and int(one["statement"]) in near]
-    alone = [one for one in found if sum(other["statement"] == one["statement"] for other in found) == 1]
-    return [one for one in alone if one["amount"] is not None and one["basis"] in (row["basis"], "all")]
+    near = (int(row.statement) + 1, int(row.statement) + 2)
+    found = [one for one in evidence.tables["statements"] if one.topic == topic and int(one.statement) in near]
+    alone = [one for one in found if sum(other.statement == one.statement for other in found) == 1]
+    return [one for one in alone if one.amount is not None and one.basis in (row.basis, "all")]
 
 
-def _summed(row: Row, parts: list[Row], role: str) -> Check:
-    values = [one["amount"] for one in (row, *parts)]
-    name = word(row["topic"]) + ("增减额" if role == "change" else "")
-    return _made_of(row, parts, values, name, f"{role} of {word(row['topic'], 'en')}", "万元")
+def _summed(row: StatementRow, parts: list[StatementRow], role: str) -> Check:
+    values = [one.amount for one in (row, *parts)]
+    name = word(row.topic) + ("增减额" if role == "change" else "")
+    return _made_of(row, parts, values, name, f"{role} of {word(row.topic, 'en')}", "万元")
 
 
-def _made_of(row: Row, parts: list[Row], values: list[Decimal], zh: str, en: str, unit: str) -> Check:
-    at_zh, at_en = elsewhere(row["line"], *(part["line"] for part in parts))
+def _made_of(row: StatementRow, parts: list[StatementRow], values: list[Decimal], zh: str, en: str, unit: str) -> Check:
+    at_zh, at_en = elsewhere(row.line, *(part.line for part in parts))
     return Check(
         "narrative",
         zh,
@@ -285,26 +286,34 @@ FUNDS = ("general_public_budget_revenue", "government_funds_revenue", "state_cap
 )
 def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """The funds received in a year are no more than all appropriation of that year: also by the changes that the text states."""
-    rows = {row["item"]: row for row in reversed(evidence.tables["changes"]) if row["basis"] == "printed_change"}
+    rows = {row.item: row for row in reversed(evidence.tables["changes"]) if row.basis == "printed_change"}
     whole, parts = rows.get("fiscal_appropriation_total"), [rows[item] for item in FUNDS if item in rows]
     if whole is None or len(parts) < 2:
         return
     for column, year in (("prior_amount", "prior_year"), ("amount", "year")):
-        values = [row[column] for row in parts if row[column] is not None and row[year] == whole[year]]
+        values = [
+            getattr(row, column)
+            for row in parts
+            if getattr(row, column) is not None and getattr(row, year) == getattr(whole, year)
+        ]
         summed = sum(values, Decimal(0))
-        if whole[column] is None or len(values) < len(parts):
+        if getattr(whole, column) is None or len(values) < len(parts):
             continue
         # What was carried over makes the whole more than its funds, never less.
-        over = summed > whole[column] + CENT * (len(values) + 2)
+        over = summed > getattr(whole, column) + CENT * (len(values) + 2)
         yield Check(
             "narrative",
             word("fiscal_appropriation_total"),
             whole,
-            Side(f"按所述增减，{whole[year]}年为", f"by its change, of {whole[year]}:", whole[column]),
             Side(
-                f"各项财政拨款收入（第{parts[0]['line']}行）之和已达",
-                f"the funds received (line {parts[0]['line']}) make",
-                summed if over else whole[column],
+                f"按所述增减，{getattr(whole, year)}年为",
+                f"by its change, of {getattr(whole, year)}:",
+                getattr(whole, column),
+            ),
+            Side(
+                f"各项财政拨款收入（第{parts[0].line}行）之和已达",
+                f"the funds received (line {parts[0].line}) make",
+                summed if over else getattr(whole, column),
             ),
             CENT * (len(values) + 2),
             where_en=word("fiscal_appropriation_total", "en"),
@@ -326,19 +335,19 @@ def procurement_shares(evidence: Evidence) -> Iterator[Check]:
     whole = _of(evidence, "procurement_small_medium", "amount")
     bought = {kind: _of(evidence, f"procurement_{kind}", "amount") for kind in GOODS_AND_SERVICES}
     shares = {kind: _share(evidence, f"procurement_{kind}_small_medium") for kind in GOODS_AND_SERVICES}
-    found = [(row, shares[kind]) for kind, row in bought.items() if row is not None and row["amount"]]
+    found = [(row, shares[kind]) for kind, row in bought.items() if row is not None and row.amount]
     known = [(row, share) for row, share in found if share is not None]
     if whole is None or not known or len(known) < len(found):
         return
-    halves = [half_unit(read_number(share["printed"].rstrip("%")).places) / 100 for _, share in known]
-    slack = sum((row["amount"] * half for (row, _), half in zip(known, halves, strict=True)), CENT * 2)
-    at_zh, at_en = elsewhere(whole["line"], *(one["line"] for pair in known for one in pair))
-    made = round(sum((row["amount"] * share["rate"] for row, share in known), Decimal(0)), 2)
-    if abs(made - whole["amount"]) <= slack:
+    halves = [half_unit(read_number(share.printed.rstrip("%")).places) / 100 for _, share in known]
+    slack = sum((row.amount * half for (row, _), half in zip(known, halves, strict=True)), CENT * 2)
+    at_zh, at_en = elsewhere(whole.line, *(one.line for pair in known for one in pair))
+    made = round(sum((row.amount * share.rate for row, share in known), Decimal(0)), 2)
+    if abs(made - whole.amount) <= slack:
         yield agreed("narrative", whole)
         return
     sides = (
-        Side("印为", "printed", whole["amount"], whole["printed"]),
+        Side("印为", "printed", whole.amount, whole.printed),
         Side(f"按各类采购的份额{at_zh}合计约为", f"by their shares of each kind{at_en} about", made),
     )
     name = word("procurement_small_medium")
@@ -346,5 +355,5 @@ def procurement_shares(evidence: Evidence) -> Iterator[Check]:
     yield Check("narrative", name, whole, *sides, slack, severity="warning", where_en=en)
 
 
-def _share(evidence: Evidence, topic: str) -> Row | None:
+def _share(evidence: Evidence, topic: str) -> StatementRow | None:
     return next((figures["share"] for figures in evidence.about(topic) if "share" in figures), None)

@@ -7,11 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, rounded_by
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, rounded_by
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
 from jianghan_lib.audit.slips import separated
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
+from jianghan_lib.base.rows import ProjectRow, StatementRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project, Statement
 
@@ -56,26 +57,26 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
             row = project_of(evidence, name, facts)
             for fact, (zh, en) in FACTS.items():
                 value = amount_of(facts[fact]) if fact in facts else None
-                if row is None or value is None or row.get(fact) is None:
+                if row is None or value is None or getattr(row, fact) is None:
                     continue
                 one, other = SOURCES[source]
                 yield Check(
                     source,
-                    row["project"],
+                    row.project,
                     facts[fact],
                     Side(f"{one}的{zh}为", f"{en} in the {other}", value, facts[fact].printed + facts[fact].unit),
                     Side(
-                        f"第{row['line']}行的{zh}为",
-                        f"{en} in line {row['line']}",
-                        row[fact],
+                        f"第{row.line}行的{zh}为",
+                        f"{en} in line {row.line}",
+                        getattr(row, fact),
                         _text(evidence, row, fact),
                     ),
                 )
 
 
-def _text(evidence: Evidence, row: Row, fact: str) -> str:
+def _text(evidence: Evidence, row: ProjectRow, fact: str) -> str:
     """How a fact of a project's row is printed where it was taken from, with its unit."""
-    at = row.get(f"{fact}_at") or f"L{row['line']}"
+    at = getattr(row, f"{fact}_at", "") or f"L{row.line}"
     others: list[Project | Statement] = [*evidence.raw["projects"], *evidence.raw["statements"]]
     for other in others:
         role = other.fact if isinstance(other, Project) else other.role
@@ -84,12 +85,10 @@ def _text(evidence: Evidence, row: Row, fact: str) -> str:
     return ""
 
 
-def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Row | None:
+def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> ProjectRow | None:
     """The project of a form: by its name, else the only one with its budget and execution."""
     rows = evidence.tables["projects"]
-    named = [row for row in rows if row["project"] == name] or [
-        row for row in rows if short(row["project"]) == short(name)
-    ]
+    named = [row for row in rows if row.project == name] or [row for row in rows if short(row.project) == short(name)]
     if len(named) == 1:
         return named[0]
     wanted = [amount_of(facts[fact]) if fact in facts else None for fact in FACTS]
@@ -97,7 +96,7 @@ def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> R
         row
         for row in rows
         if all(
-            value is not None and row.get(fact) is not None and abs(row[fact] - value) <= CENT
+            value is not None and (own := getattr(row, fact)) is not None and abs(own - value) <= CENT
             for fact, value in zip(FACTS, wanted, strict=True)
         )
     ]
@@ -189,23 +188,23 @@ def funding(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sources of a project's money add up to its budget."""
     facts = {short(name): found for name, found in forms_of(evidence, "form").items()}
     for row in evidence.tables["projects"]:
-        named = [name for name in SOURCES_OF_MONEY if row.get(name) is not None]
-        if named and row.get("budget") is not None:
-            own = facts.get(short(row["project"]), {})
+        named = [name for name in SOURCES_OF_MONEY if getattr(row, name) is not None]
+        if named and row.budget is not None:
+            own = facts.get(short(row.project), {})
             lines = dict.fromkeys(str(own[name].line) for name in named if name in own)
             where_zh = f"（第{'、'.join(lines)}行）" if lines else ""
             where_en = f" (lines {', '.join(lines)})" if lines else ""
             yield Check(
                 "form",
-                row["project"],
-                own.get("budget", row),
-                Side("全年预算数为", "budget of the year", row["budget"]),
+                row.project,
+                own.get("budget") or row,
+                Side("全年预算数为", "budget of the year", row.budget),
                 Side(
                     f"各资金来源{where_zh}之和为",
                     f"its sources{where_en} add up to",
-                    sum((row[name] for name in named), Decimal(0)),
+                    sum((getattr(row, name) for name in named), Decimal(0)),
                 ),
-                addends=sum(1 for name in named if row[name]),
+                addends=sum(1 for name in named if getattr(row, name)),
             )
 
 
@@ -216,12 +215,12 @@ SOURCES_OF_MONEY = ("department_budget", "special_fund", "upper_transfer")
 def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project executes no more than its budget."""
     for row in evidence.tables["projects"]:
-        if row.get("budget") is None or row.get("executed") is None:
+        if row.budget is None or row.executed is None:
             continue
-        if row["executed"] > row["budget"] + CENT * 2:
-            zh = f"“{row['project']}”执行数{row['executed']}万元大于全年预算数{row['budget']}万元"
-            en = f"{row['project']} executed {row['executed']} of a budget of {row['budget']} (万元)"
-            yield Remark("projects", row["project"], row, str(row["executed"]), zh, en, "warning", str(row["budget"]))
+        if row.executed > row.budget + CENT * 2:
+            zh = f"“{row.project}”执行数{row.executed}万元大于全年预算数{row.budget}万元"
+            en = f"{row.project} executed {row.executed} of a budget of {row.budget} (万元)"
+            yield Remark("projects", row.project, row, str(row.executed), zh, en, "warning", str(row.budget))
         else:
             yield agreed("projects", row)
 
@@ -236,25 +235,25 @@ def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """Executed of all projects against the project expenditure that the self-evaluation says it covers, or the tables print."""
-    rows = [row for row in evidence.tables["projects"] if row.get("executed") is not None]
+    rows = [row for row in evidence.tables["projects"] if row.executed is not None]
     stated = next((figures["funds"] for figures in evidence.about("self_evaluation") if "funds" in figures), None)
-    if len(rows) < 2 or stated is None or stated["amount"] is None:
+    if len(rows) < 2 or stated is None or stated.amount is None:
         return
     yield Check(
         "narrative",
         "绩效自评资金",
         stated,
-        Side("绩效自评资金印为", "funds self-evaluated printed", stated["amount"]),
+        Side("绩效自评资金印为", "funds self-evaluated printed", stated.amount),
         Side(
             f"{len(rows)}个项目执行数之和为",
             f"{len(rows)} projects executed",
-            sum((row["executed"] for row in rows), Decimal(0)),
+            sum((row.executed for row in rows), Decimal(0)),
         ),
         addends=len(rows),
         hint=partial(
             slipped,
-            [(row["project"], row["executed"], line_of(row, "executed")) for row in rows],
-            sum((row["executed"] for row in rows), Decimal(0)) - stated["amount"],
+            [(row.project, row.executed, line_of(row, "executed")) for row in rows],
+            sum((row.executed for row in rows), Decimal(0)) - stated.amount,
         ),
         where_en="funds self-evaluated",
     )
@@ -271,26 +270,26 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
 def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     """The number of projects announced is the number reported, and each has its form."""
     rows = evidence.tables["projects"]
-    narrated = [row for row in rows if "narrative" in row["sources"].split(";")]
+    narrated = [row for row in rows if "narrative" in row.sources.split(";")]
     counts = [figures["project_count"] for figures in evidence.about("self_evaluation") if "project_count" in figures]
     if counts and narrated:
-        first = min(row["line"] for row in narrated)
-        above = [count for count in counts if count["line"] <= first]
-        nearest = [count for count in above if count["line"] == max(one["line"] for one in above)]
+        first = min(row.line for row in narrated)
+        above = [count for count in counts if count.line <= first]
+        nearest = [count for count in above if count.line == max(one.line for one in above)]
         yield _count_check(nearest or counts, len(narrated))
-    formed = [row for row in rows if "form" in row["sources"].split(";")]
+    formed = [row for row in rows if "form" in row.sources.split(";")]
     if formed:
         for row in rows:
             if row in formed:
                 yield agreed("projects", row)
             else:
-                zh, en = f"“{row['project']}”没有项目自评表", f"{row['project']} has no self-evaluation form"
-                yield Remark("form", row["project"], row, row["project"], zh, en, "warning")
+                zh, en = f"“{row.project}”没有项目自评表", f"{row.project} has no self-evaluation form"
+                yield Remark("form", row.project, row, row.project, zh, en, "warning")
 
 
-def _count_check(counts: Sequence[Row], reported: int) -> Check:
+def _count_check(counts: Sequence[StatementRow], reported: int) -> Check:
     """The sentence above the list may count projects of two levels: one of its counts must be that of the results listed."""
-    numbers = [Decimal(re.sub(r"\D", "", count["printed"])) for count in counts]
+    numbers = [Decimal(re.sub(r"\D", "", count.printed)) for count in counts]
     number, count = min(zip(numbers, counts, strict=True), key=lambda pair: abs(pair[0] - reported))
     return Check(
         "narrative",
@@ -316,18 +315,17 @@ def _count_check(counts: Sequence[Row], reported: int) -> Check:
 def department_execution(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the department's form executed is an expenditure that the account states; its budget, or that, is basic and project together."""
     spent = [row for place in SPENT if (row := evidence.cell(*place)) is not None]
-    stated = [
-        row for figures in evidence.about(*SPENT_TOPICS) for row in figures.values() if row["role"] in SPENT_ROLES
-    ]
-    known = [row for row in (*spent, *stated) if row["amount"]]
+    stated = [row for figures in evidence.about(*SPENT_TOPICS) for row in figures.values() if row.role in SPENT_ROLES]
+    both: list[Titled | StatementRow] = [*spent, *stated]
+    known = [row for row in both if row.amount]
     for name, facts in forms_of(evidence, "department_form").items():
         values = {fact: amount_of(facts[fact]) for fact in FORM_TOTALS if fact in facts}
         done = values.get("executed")
         if done is not None and known:
-            nearest = min(known, key=lambda row: abs(row["amount"] - done))
+            nearest = min(known, key=lambda row: abs(row.amount - done))
             sides = (
                 Side("整体自评表执行数为", "executed in the department's form", done),
-                Side(f"支出（第{nearest['line']}行）为", f"expenditure in line {nearest['line']}", nearest["amount"]),
+                Side(f"支出（第{nearest.line}行）为", f"expenditure in line {nearest.line}", nearest.amount),
             )
             fact = facts["executed"]
             slack = rounded_by(fact.printed + fact.unit) + CENT * 3
@@ -377,7 +375,7 @@ def _whole(
 def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the department's form repeats from the tables or the narrative."""
     stated = {
-        topic: [figures["amount"]["amount"] for figures in evidence.about(topic) if "amount" in figures]
+        topic: [figures["amount"].amount for figures in evidence.about(topic) if "amount" in figures]
         for topic in ("basic", "project")
     }
     for facts in forms_of(evidence, "department_form").values():
@@ -387,7 +385,7 @@ def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
         ):
             value = amount_of(facts[fact]) if fact in facts else None
             cell = evidence.cell("F03", "total", topic)
-            expected = cell["amount"] if cell else next(iter(stated[topic]), None)
+            expected = cell.amount if cell else next(iter(stated[topic]), None)
             if value is not None and expected is not None:
                 yield Check(
                     "department_form",

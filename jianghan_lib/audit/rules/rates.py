@@ -1,17 +1,18 @@
 """Printed rates of the processed tables recomputed, and the narrative's items against its stated totals."""
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from jianghan_lib.audit.evidence import (
     CENT,
     Check,
     Evidence,
+    Rated,
     Remark,
-    Row,
     Side,
     cut_off,
     elsewhere,
@@ -21,6 +22,7 @@ from jianghan_lib.audit.evidence import (
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
+from jianghan_lib.base.rows import ChangeRow
 from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
@@ -33,7 +35,7 @@ class Rate:
     table: str
     part: str
     whole: str
-    where: Callable[[Row], str]
+    where: Callable[[Any], str]
     zh: str
     en: str
     places: tuple[str, ...]
@@ -44,17 +46,17 @@ COMPLETION = Rate(
     "completion",
     "outturn",
     "initial_budget",
-    lambda row: row["item_name"] or row["class_name"] or "合计",
+    lambda row: row.item_name or row.class_name or "合计",
     "完成年初预算的比率",
     "completion rate",
     ("outturn", "initial_budget"),
 )
 CHANGED = ("amount", "change_printed", "prior_amount")
 CHANGE = Rate(
-    "changes", "change", "prior_amount", lambda row: row["name"], "增减率", "rate of change", CHANGED, signed=True
+    "changes", "change", "prior_amount", lambda row: row.name, "增减率", "rate of change", CHANGED, signed=True
 )
 EXECUTION = Rate(
-    "projects", "executed", "budget", lambda row: row["project"], "执行率", "execution rate", ("executed", "budget")
+    "projects", "executed", "budget", lambda row: row.project, "执行率", "execution rate", ("executed", "budget")
 )
 
 
@@ -92,46 +94,47 @@ def execution_rates(evidence: Evidence) -> Iterator[Check | Remark]:
 
 def _rows(rate: Rate, evidence: Evidence) -> Iterator[Check | Remark]:
     """The comparison of every row that prints the rate."""
-    for row in evidence.tables[rate.table]:
+    rows: Sequence[Any] = evidence.tables[rate.table]  # type: ignore[literal-required]
+    for row in rows:
         if not (rate.signed and _of_its_own_line(evidence, row)):
             yield from _row(rate, row)
 
 
-def _of_its_own_line(evidence: Evidence, row: Row) -> bool:
+def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
     """Whether a change and its rate fit an amount that stands on their own line, and the one they were given to does not.
 
     Of two ways to read a clause the one that is consistent is meant.
     """
-    levels = [level for figures in evidence.statements if (level := level_of(figures)) and level["amount"] is not None]
-    here = {level["amount"] for level in levels if level["line"] == row["line"]}
-    change, printed = row["change"], re.sub(r"^[^\d-]+", "", str(row["rate_printed"]))
-    if not here or row["amount"] in here or change is None or not printed or not readable(printed.rstrip("%‰")):
+    levels = [level for figures in evidence.statements if (level := level_of(figures)) and level.amount is not None]
+    here = {level.amount for level in levels if level.line == row.line}
+    change, printed = row.change, re.sub(r"^[^\d-]+", "", str(row.rate_printed))
+    if not here or row.amount in here or change is None or not printed or not readable(printed.rstrip("%‰")):
         return False
     half = half_unit(read_number(printed.rstrip("%‰")).places) / 100
     bases = [level - change for level in here if level != change]
     return any(abs(abs(change / base) - abs(percent(printed))) <= half for base in bases)
 
 
-def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
+def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
     """A printed rate must be part / whole, to the digits it prints and those of its figures."""
-    printed = re.sub(r"^[^\d-]+", "", str(row["rate_printed"]))
-    part, whole = row.get(rate.part), row.get(rate.whole)
+    printed = re.sub(r"^[^\d-]+", "", str(row.rate_printed))
+    part, whole = getattr(row, rate.part), getattr(row, rate.whole)
     if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
         return
     where = rate.where(row)
     if whole == 0:
         if part != 0 or percent(printed) != 0:
-            zh = f"“{where}”的{rate.zh}印为{row['rate_printed']}；{readable_amount(part)}÷0，基数为0，比率无意义"
-            en = f"{where}: {rate.en} printed {row['rate_printed']} on a base of 0"
-            yield Remark("narrative", where, row, str(row["rate_printed"]), zh, en, "warning")
+            zh = f"“{where}”的{rate.zh}印为{row.rate_printed}；{readable_amount(part)}÷0，基数为0，比率无意义"
+            en = f"{where}: {rate.en} printed {row.rate_printed} on a base of 0"
+            yield Remark("narrative", where, row, str(row.rate_printed), zh, en, "warning")
         return
     value, share = percent(printed), part / whole
     if rate.signed:
-        value, share = rates_alike(str(row["rate_printed"]), share)
+        value, share = rates_alike(str(row.rate_printed), share)
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     at = _of_rate(row)
-    at_zh, at_en = elsewhere(at["line"], *(row.get(f"{column}_at") for column in rate.places))
+    at_zh, at_en = elsewhere(at.line, *(getattr(row, f"{column}_at", "") for column in rate.places))
     yield Check(
         "narrative",
         where,
@@ -140,7 +143,7 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
             f"{rate.zh}印为",
             f"{rate.en} printed",
             value * 100,
-            str(row["rate_printed"]) if value * share < 0 else printed,
+            str(row.rate_printed) if value * share < 0 else printed,
         ),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
@@ -154,16 +157,16 @@ def _row(rate: Rate, row: Row) -> Iterator[Check | Remark]:
     )
 
 
-def _of_rate(row: Row) -> Row:
+def _of_rate(row: Rated) -> Rated:
     """A row at the line where its rate is printed."""
-    found = re.search(r"L(\d+)", str(row.get("rate_printed_at") or ""))
-    return {**row, "line": int(found[1])} if found else row
+    found = re.search(r"L(\d+)", str(row.rate_printed_at or ""))
+    return replace(row, line=int(found[1])) if found else row
 
 
-def _where_en(row: Row, where: str) -> str:
+def _where_en(row: Rated, where: str) -> str:
     """The place in English: a quantity by its term, the whole department; names stay as they are printed."""
-    named = word(str(row.get("item") or ""), "en")
-    return named if named != row.get("item") else "total" if where == "合计" else where
+    named = word(str(getattr(row, "item", "")), "en")
+    return named if named != getattr(row, "item", "") else "total" if where == "合计" else where
 
 
 @rule(
@@ -176,23 +179,27 @@ def _where_en(row: Row, where: str) -> str:
 )
 def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects of the narrative add up to the department's stated initial budget and outturn."""
-    rows = [row for row in evidence.tables["completion"] if row["basis"] == "all"]
-    total = next((row for row in rows if row["level"] == "department"), None)
-    items = [row for row in rows if row["level"] != "department"]
+    rows = [row for row in evidence.tables["completion"] if row.basis == "all"]
+    total = next((row for row in rows if row.level == "department"), None)
+    items = [row for row in rows if row.level != "department"]
     if total is None or not items:
         return
     for column, zh, en in (("initial_budget", "年初预算", "initial budget"), ("outturn", "支出决算", "outturn")):
-        values = [row[column] for row in items]
-        if total[column] is not None and None not in values:
+        values = [getattr(row, column) for row in items]
+        if getattr(total, column) is not None and None not in values:
             yield Check(
                 "narrative",
                 f"{zh}合计",
                 total,
-                Side("印为", "printed", total[column]),
+                Side("印为", "printed", getattr(total, column)),
                 Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
                 addends=len(values),
                 where_en=f"total {en}",
                 hint=partial(
-                    missing_subject, items, column, total[column] - sum(values, Decimal(0)), CENT * (len(values) + 1)
+                    missing_subject,
+                    items,
+                    column,
+                    getattr(total, column) - sum(values, Decimal(0)),
+                    CENT * (len(values) + 1),
                 ),
             )

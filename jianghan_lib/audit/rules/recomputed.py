@@ -9,8 +9,8 @@ from jianghan_lib.audit.evidence import (
     Check,
     Evidence,
     Remark,
-    Row,
     Side,
+    Titled,
     cut_off,
     elsewhere,
     level_of,
@@ -19,6 +19,7 @@ from jianghan_lib.audit.evidence import (
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
+from jianghan_lib.base.rows import Row, StatementRow
 from jianghan_lib.build.statements import EXCLUDED
 from jianghan_lib.vocabulary import word
 
@@ -53,80 +54,86 @@ def shares(evidence: Evidence) -> Iterator[Check | Remark]:
     for figures in evidence.statements:
         share = figures.get("share")
         level = level_of(figures) or figures.get("funds")
-        if share and level and share["line"] > level["line"] and share["line"] in unread:
+        if share and level and share.line > level.line and share.line in unread:
             continue  # it is a share of what its own line prints, and what that is was not read
-        if share is None or level is None or level["amount"] is None or level["topic"] in ("class", *SUBJECTS):
+        if share is None or level is None or level.amount is None or level.topic in ("class", *SUBJECTS):
             continue
         base = _base(evidence, share, level)
-        if base is not None and base["amount"]:
-            name = word(level["topic"])
+        if base is not None and base.amount:
+            name = word(level.topic)
             yield from recomputed(
                 share,
-                level["amount"],
-                base["amount"],
+                level.amount,
+                base.amount,
                 f"{name}占比",
-                f"share of {word(level['topic'], 'en')}",
+                f"share of {word(level.topic, 'en')}",
                 evidence,
                 level,
                 base,
             )
 
 
-def _base(evidence: Evidence, share: Row, level: Row) -> Row | None:
+def _base(evidence: Evidence, share: StatementRow, level: StatementRow) -> Titled | StatementRow | None:
     """The figure that a share is a share of: named by its words, else the total of the same passage."""
-    if level["topic"] == "self_evaluation":
-        if "一般公共预算" not in share["basis"]:
+    if level.topic == "self_evaluation":
+        if "一般公共预算" not in share.basis:
             return None
         stated = [figures["amount"] for figures in evidence.about("project") if "amount" in figures]
-        project = next((row for row in stated if not row["subject"]), None)
+        project = next((row for row in stated if not row.subject), None)
         return evidence.cell("F05", "total", "project") or (project if _one_fund(evidence) else None)
-    topic = next((topic for pattern, topic in BASES if re.search(pattern, share["basis"])), "")
-    if level["topic"] in THREE_PUBLIC and not topic:
+    topic = next((topic for pattern, topic in BASES if re.search(pattern, share.basis)), "")
+    if level.topic in THREE_PUBLIC and not topic:
         topic = "three_public"
-    if re.fullmatch(r"procurement_(?:goods|works|services)", level["topic"]) and not topic:
+    if re.fullmatch(r"procurement_(?:goods|works|services)", level.topic) and not topic:
         topic = "procurement"
-    if level["topic"] in OF_BASIC and "基本支出" in share["basis"]:
+    if level.topic in OF_BASIC and "基本支出" in share.basis:
         basic = [level_of(figures) for figures in evidence.about("basic", "general_public_budget_basic")]
         return _only([row for row in basic if row is not None])
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
-    before = [level_of(figures) for figures in evidence.about(*topics) if level["topic"] not in _topics(figures)]
-    nearest = [row for row in before if row is not None and row["line"] <= share["line"]]
-    nearest = [row for row in nearest if row.get("year") == share.get("year")] or nearest
-    return max(nearest, key=lambda row: (row["line"], row["statement"])) if nearest else None
+    before = [level_of(figures) for figures in evidence.about(*topics) if level.topic not in _topics(figures)]
+    nearest = [row for row in before if row is not None and row.line <= share.line]
+    nearest = [row for row in nearest if row.year == share.year] or nearest
+    return max(nearest, key=lambda row: (row.line, row.statement)) if nearest else None
 
 
 def _one_fund(evidence: Evidence) -> bool:
     """Whether all expenditure is of the general public budget, as far as the narrative states both."""
     levels = [level_of(figures) for figures in evidence.about("expenditure", "general_public_budget_expenditure")]
-    return len({row["amount"] for row in levels if row is not None}) <= 1
+    return len({row.amount for row in levels if row is not None}) <= 1
 
 
-def _only(rows: list[Row]) -> Row | None:
+def _only(rows: list[StatementRow]) -> StatementRow | None:
     """One of several rows that state the same amount; None where they differ."""
-    return rows[0] if len({row["amount"] for row in rows}) == 1 else None
+    return rows[0] if len({row.amount for row in rows}) == 1 else None
 
 
-def _topics(figures: Mapping[str, Row]) -> set[str]:
-    return {row["topic"] for row in figures.values()}
+def _topics(figures: Mapping[str, StatementRow]) -> set[str]:
+    return {row.topic for row in figures.values()}
 
 
 def recomputed(
-    printed: Row, part: Decimal, whole: Decimal, zh: str, en: str, evidence: Evidence | None = None, *of: Row
+    printed: StatementRow,
+    part: Decimal,
+    whole: Decimal,
+    zh: str,
+    en: str,
+    evidence: Evidence | None = None,
+    *of: Row,
 ) -> Iterator[Check]:
     """A printed percent against part / whole, to the digits it prints and those of its figures; `of` are their rows."""
-    at_zh, at_en = elsewhere(printed["line"], *(row["line"] for row in of))
-    text = re.sub(r"^[^\d-]+", "", printed["printed"])
+    at_zh, at_en = elsewhere(printed.line, *(row.line for row in of))
+    text = re.sub(r"^[^\d-]+", "", printed.printed)
     places = read_number(text.rstrip("%‰")).places
     value, share = percent(text), part / whole
-    if printed["role"] == "change_rate":
-        value, share = rates_alike(printed["printed"], share)
+    if printed.role == "change_rate":
+        value, share = rates_alike(printed.printed, share)
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     scale = Decimal(100)
     yield Check(
         "narrative",
         zh,
         printed,
-        Side("印为", "printed", value * scale, printed["printed"] if value * share < 0 else text),
+        Side("印为", "printed", value * scale, printed.printed if value * share < 0 else text),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
             f"recomputed {readable_amount(part)} / {readable_amount(whole)}{at_en} =",
@@ -162,45 +169,39 @@ def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
         first = next(iter(figures.values()))
         rate = figures.get("completion_rate") or figures.get("execution_rate")
         done = figures.get("outturn") or figures.get("executed")
-        if (
-            rate is None
-            or done is None
-            or done["amount"] is None
-            or first["topic"] in SUBJECTS
-            or first["topic"] == "project"
-        ):
+        if rate is None or done is None or done.amount is None or first.topic in SUBJECTS or first.topic == "project":
             continue
-        if any(row["basis"] == EXCLUDED for row in figures.values()):
+        if any(row.basis == EXCLUDED for row in figures.values()):
             continue
         budget = next(
             (
                 figures[role]
-                for role in bases.get(rate["basis"], bases["adjusted_budget"] + bases["budget"])
+                for role in bases.get(rate.basis, bases["adjusted_budget"] + bases["budget"])
                 if role in figures
             ),
             None,
         )
-        if budget is None or budget["amount"] is None:
+        if budget is None or budget.amount is None:
             continue
-        zh, en = f"{word(first['topic'])}完成率", f"completion rate of {word(first['topic'], 'en')}"
-        if budget["amount"]:
-            yield from recomputed(rate, done["amount"], budget["amount"], zh, en, evidence, done, budget)
-        elif percent(rate["printed"]) != 0 or done["amount"]:
-            yield _on_nothing(evidence, rate, done["amount"], zh, en)
+        zh, en = f"{word(first.topic)}完成率", f"completion rate of {word(first.topic, 'en')}"
+        if budget.amount:
+            yield from recomputed(rate, done.amount, budget.amount, zh, en, evidence, done, budget)
+        elif percent(rate.printed) != 0 or done.amount:
+            yield _on_nothing(evidence, rate, done.amount, zh, en)
 
 
-def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) -> Remark:
-    places = read_number(re.sub(r"[^\d.,-]", "", rate["printed"])).places
-    base_zh, base_en = other_base(evidence, rate, part, percent(rate["printed"]), half_unit(places) / 100)
+def _on_nothing(evidence: Evidence, rate: StatementRow, part: Decimal, zh: str, en: str) -> Remark:
+    places = read_number(re.sub(r"[^\d.,-]", "", rate.printed)).places
+    base_zh, base_en = other_base(evidence, rate, part, percent(rate.printed), half_unit(places) / 100)
     text_zh, text_en = (
-        f"{zh}印为{rate['printed']}，但预算为0，比率无意义",
-        f"{en} printed {rate['printed']} on a budget of 0",
+        f"{zh}印为{rate.printed}，但预算为0，比率无意义",
+        f"{en} printed {rate.printed} on a budget of 0",
     )
     # A rate that another printed figure gives shows that the budget was not nothing.
     severity = "error" if base_zh else "warning"
     if base_zh:
         text_zh, text_en = f"{text_zh}；{base_zh}", f"{text_en}; {base_en}"
-    return Remark("narrative", zh, rate, rate["printed"], text_zh, text_en, severity)
+    return Remark("narrative", zh, rate, rate.printed, text_zh, text_en, severity)
 
 
 @rule(
@@ -213,50 +214,50 @@ def _on_nothing(evidence: Evidence, rate: Row, part: Decimal, zh: str, en: str) 
 def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
     """A change from a base that is printed beside it: amount - base = change; and its rate."""
     executed = {
-        (one["executed"]["topic"], one["executed"]["subject"], one["executed"]["year"]): one["executed"]
+        (done.topic, done.subject, done.year): done
         for one in evidence.statements
-        if len(one) == 1 and "executed" in one
+        if len(one) == 1 and (done := one.get("executed"))
     }
     for figures in evidence.statements:
         change, base = figures.get("change"), figures.get("base_amount")
         first = next(iter(figures.values()))
         if rate := None if change else figures.get("change_rate"):
-            done = executed.get((first["topic"], first["subject"], rate["base_year"]))
+            done = executed.get((first.topic, first.subject, rate.base_year))
             level = figures.get("budget") or level_of(figures)
-            if level and level["amount"] is not None and done and done["amount"]:
-                name, said = word(first["topic"]), first["subject"].rpartition("/")[2]
-                zh, en = said or name, said or word(first["topic"], "en")
-                yield from recomputed(rate, level["amount"] - done["amount"], done["amount"], zh, en)
-        if change is None or change["amount"] is None:
+            if level and level.amount is not None and done and done.amount:
+                name, said = word(first.topic), first.subject.rpartition("/")[2]
+                zh, en = said or name, said or word(first.topic, "en")
+                yield from recomputed(rate, level.amount - done.amount, done.amount, zh, en)
+        if change is None or change.amount is None:
             continue
         level = level_of(figures)
-        if base is not None and base["amount"] is not None and level is not None and level["amount"] is not None:
-            zh, en = f"{word(first['topic'])}增减额", f"change of {word(first['topic'], 'en')}"
-            expected = level["amount"] - base["amount"]
-            parts = [readable_amount(row["amount"]) for row in (level, base)]
+        if base is not None and base.amount is not None and level is not None and level.amount is not None:
+            zh, en = f"{word(first.topic)}增减额", f"change of {word(first.topic, 'en')}"
+            expected = level.amount - base.amount
+            parts = [readable_amount(row.amount) for row in (level, base)]
             yield Check(
                 "narrative",
                 zh,
                 change,
-                Side("印为", "printed", change["amount"]),
+                Side("印为", "printed", change.amount),
                 Side(f"由{parts[0]}-{parts[1]}得", f"{parts[0]} - {parts[1]} =", expected),
                 CENT * 3,
                 where_en=en,
             )
         if (
-            change["basis"] in ("initial_budget", "budget", "annual_budget")
+            change.basis in ("initial_budget", "budget", "annual_budget")
             and "change_rate" in figures
             and level
-            and level["amount"] is not None
+            and level.amount is not None
         ):
-            whole = base["amount"] if base is not None and base["amount"] else level["amount"] - change["amount"]
+            whole = base.amount if base is not None and base.amount else level.amount - change.amount
             if whole:
                 yield from recomputed(
                     figures["change_rate"],
-                    change["amount"],
+                    change.amount,
                     whole,
-                    f"{word(first['topic'])}增减率",
-                    f"rate of change of {word(first['topic'], 'en')}",
+                    f"{word(first.topic)}增减率",
+                    f"rate of change of {word(first.topic, 'en')}",
                     None,
                     change,
                     base or level,
@@ -264,16 +265,18 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
         yield from _left_of_budget(figures, change, level)
 
 
-def _left_of_budget(figures: Mapping[str, Row], change: Row, level: Row | None) -> Iterator[Check]:
+def _left_of_budget(
+    figures: Mapping[str, StatementRow], change: StatementRow, level: StatementRow | None
+) -> Iterator[Check]:
     """Outturn and what it is less than a budget give the budget, and so the rate of completion that is printed with them."""
     rate = figures.get("completion_rate")
     stated = any(role in figures for role in ("initial_budget", "annual_budget", "budget", "base_amount"))
-    if rate is None or level is None or level["amount"] is None or stated or rate["basis"] != change["basis"]:
+    if rate is None or level is None or level.amount is None or stated or rate.basis != change.basis:
         return
-    if budget := level["amount"] - change["amount"]:
-        name, name_en = word(level["topic"]), word(level["topic"], "en")
+    if budget := level.amount - change.amount:
+        name, name_en = word(level.topic), word(level.topic, "en")
         yield from recomputed(
-            rate, level["amount"], budget, f"{name}完成率", f"completion rate of {name_en}", None, level, change
+            rate, level.amount, budget, f"{name}完成率", f"completion rate of {name_en}", None, level, change
         )
 
 
@@ -293,20 +296,20 @@ def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
         cuts = [figures[role] for role in ("decrease",) if role in figures]
         initial = figures.get("initial_budget")
         if not (adjusted and initial and (moves or cuts)) or any(
-            row["amount"] is None for row in (adjusted, initial, *moves, *cuts)
+            row.amount is None for row in (adjusted, initial, *moves, *cuts)
         ):
             continue
         expected = (
-            initial["amount"]
-            + sum((row["amount"] for row in moves), Decimal(0))
-            - sum((row["amount"] for row in cuts), Decimal(0))
+            initial.amount
+            + sum((row.amount for row in moves), Decimal(0))
+            - sum((row.amount for row in cuts), Decimal(0))
         )
-        where = adjusted["subject"].rsplit("/", 1)[-1] or word(adjusted["topic"])
+        where = adjusted.subject.rsplit("/", 1)[-1] or word(adjusted.topic)
         yield Check(
             "narrative",
             where,
             adjusted,
-            Side("调整后预算印为", "adjusted budget printed", adjusted["amount"]),
+            Side("调整后预算印为", "adjusted budget printed", adjusted.amount),
             Side("年初预算加追加减调减得", "initial budget with its additions and cuts", expected),
             CENT * (2 + len(moves) + len(cuts)),
         )

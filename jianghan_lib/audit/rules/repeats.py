@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, level_of, rounded_by
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, level_of, rounded_by
 from jianghan_lib.audit.rules import BUDGET, FINAL, rule
 from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.audit.slips import SCALES, mistyped
 from jianghan_lib.base.money import readable_amount
+from jianghan_lib.base.rows import ChangeRow, StatementRow
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
@@ -28,8 +29,8 @@ DISCLOSURE = "部门预决算公开操作规程"
 def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the narrative repeats from the tables."""
     for _, stated, cells in _told(evidence, "narrative_totals"):
-        if str(stated["year"] or evidence.year) == evidence.year:
-            yield _against(stated, cells[0], word(stated["topic"]), word(stated["topic"], "en"))
+        if str(stated.year or evidence.year) == evidence.year:
+            yield _against(stated, cells[0], word(stated.topic), word(stated.topic, "en"))
 
 
 @rule(
@@ -44,27 +45,28 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the narrative says of government-managed funds against the total of F07."""
     for _, stated, cells in _told(evidence, "narrative_funds"):
-        zh, en = f"政府性基金{word(stated['role'])}", f"government-managed funds, {word(stated['role'], 'en')}"
+        zh, en = f"政府性基金{word(stated.role)}", f"government-managed funds, {word(stated.role, 'en')}"
         yield _against(stated, cells[0], zh, en)
 
 
-def _told(evidence: Evidence, rule: str) -> Iterator[tuple[Mapping[str, Row], Row, list[Row]]]:
+def _told(evidence: Evidence, rule: str) -> Iterator[tuple[Mapping[str, StatementRow], StatementRow, list[Titled]]]:
     """What the narrative repeats from cells, by the identities of a rule: the statement, its figure, the cells that are printed."""
     for (topic, role), places in told(rule).items():
         cells = [cell for place in places if (cell := evidence.first([place]))]
         for figures in evidence.about(topic) if cells else ():
             stated = figures.get(role) if role else level_of(figures)
-            if stated is not None and stated["amount"] is not None:
+            if stated is not None and stated.amount is not None:
                 yield figures, stated, cells
 
 
-def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
+def _against(level: StatementRow | ChangeRow, cell: Titled, zh: str, en: str) -> Check:
+    printed = "" if isinstance(level, ChangeRow) else level.printed
     return Check(
         "narrative",
         zh,
         level,
-        Side("文字说明中为", "in the narrative", level["amount"], str(level.get("printed") or "")),
-        Side(f"{cell['title']}（第{cell['line']}行）为", f"{cell['title']} (line {cell['line']})", cell["amount"]),
+        Side("文字说明中为", "in the narrative", level.amount, printed),
+        Side(f"{cell.title}（第{cell.line}行）为", f"{cell.title} (line {cell.line})", cell.amount),
         where_en=en,
     )
 
@@ -80,9 +82,9 @@ def _against(level: Row, cell: Row, zh: str, en: str) -> Check:
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
     for _, stated, cells in _told(evidence, "narrative_parts"):
-        if not stated["subject"]:
-            nearest = min(cells, key=lambda cell: abs(cell["amount"] - stated["amount"]))
-            yield _against(stated, nearest, word(stated["topic"]), word(stated["topic"], "en"))
+        if not stated.subject:
+            nearest = min(cells, key=lambda cell: abs(cell.amount - stated.amount))
+            yield _against(stated, nearest, word(stated.topic), word(stated.topic, "en"))
 
 
 @rule(
@@ -111,36 +113,34 @@ def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
 def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Outturns of subjects in the narrative against F05 (budgets: B05-1)."""
     for row in evidence.tables["completion"]:
-        codes = [code for code in row["code"].split(";") if code]
+        codes = [code for code in row.code.split(";") if code]
         cells = [cell for code in codes if (cell := evidence.cell("F05", code, "total"))]
-        if row["basis"] == "all" and row["outturn"] is not None and cells and len(cells) == len(codes):
+        if row.basis == "all" and row.outturn is not None and cells and len(cells) == len(codes):
             yield Check(
                 "narrative",
-                row["item_name"] or row["class_name"],
+                row.item_name or row.class_name,
                 row,
-                Side("文字说明中支出决算为", "outturn in the narrative", row["outturn"]),
+                Side("文字说明中支出决算为", "outturn in the narrative", row.outturn),
                 Side(
-                    f"{cells[0]['title']}（第{cells[0]['line']}行）为",
-                    f"{cells[0]['title']} (line {cells[0]['line']})",
-                    sum((cell["amount"] for cell in cells), Decimal(0)),
+                    f"{cells[0].title}（第{cells[0].line}行）为",
+                    f"{cells[0].title} (line {cells[0].line})",
+                    sum((cell.amount for cell in cells), Decimal(0)),
                 ),
                 addends=len(cells),
             )
-    for row in evidence.tables["changes"]:
-        cell = evidence.cell("B05-1", row["item"], "total")
-        if cell and row["amount"] is not None:
-            nearest = _nearest(evidence, row["name"], row["amount"], [cell]) if len(row["item"]) == CLASS else cell
-            yield _against({**row, "amount": row["amount"]}, nearest, row["name"], row["name"])
+    for change in evidence.tables["changes"]:
+        cell = evidence.cell("B05-1", change.item, "total")
+        if cell and change.amount is not None:
+            nearest = _nearest(evidence, change.name, change.amount, [cell]) if len(change.item) == CLASS else cell
+            yield _against(change, nearest, change.name, change.name)
 
 
-def _nearest(evidence: Evidence, name: str, amount: Decimal, cells: Sequence[Row]) -> Row:
+def _nearest(evidence: Evidence, name: str, amount: Decimal, cells: Sequence[Titled]) -> Titled:
     """Of the cells of a class the one that an amount comes nearest to; a budget's first table has it by name, of all funds."""
     of_all = (
-        cell
-        for cell in evidence.cells("B01", "expenditure")
-        if class_key(cell["name"]) == class_key(name) and cell["name"]
+        cell for cell in evidence.cells("B01", "expenditure") if class_key(cell.name) == class_key(name) and cell.name
     )
-    return min([*cells, *of_all], key=lambda cell: abs(cell["amount"] - amount))
+    return min([*cells, *of_all], key=lambda cell: abs(cell.amount - amount))
 
 
 # How long the code of a class is.
@@ -167,38 +167,38 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Classes of the narrative's structure against the tables by function, and their shares of the total stated last before them."""
     total = None
     cells = {
-        class_key(cell["name"]): cell
+        class_key(cell.name): cell
         for table in ("F02", *BY_FUNCTION)
         for cell in evidence.cells(table)
-        if len(cell["code"]) == 3
+        if len(cell.code) == 3
     }
-    codes = {name: cell["code"] for name, cell in cells.items()}
+    codes = {name: cell.code for name, cell in cells.items()}
     outturns = {
-        class_key(row["class_name"]): row
+        class_key(row.class_name): row
         for row in evidence.tables["completion"]
-        if row["level"] == "class" and row["basis"] == "all" and row["outturn"] is not None
+        if row.level == "class" and row.basis == "all" and row.outturn is not None
     }
     for figures in evidence.about("class", *DIVIDED):
         amount = figures.get("amount")
-        if next(iter(figures.values()))["topic"] in DIVIDED:
+        if next(iter(figures.values())).topic in DIVIDED:
             total = level_of(figures) or total
             continue
-        if amount is None or amount["amount"] is None:
+        if amount is None or amount.amount is None:
             continue
-        code = codes.get(class_key(amount["subject"]), "")
+        code = codes.get(class_key(amount.subject), "")
         found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
         if found:
-            nearest = _nearest(evidence, amount["subject"], amount["amount"], found)
-            yield replace(_against(amount, nearest, amount["subject"], amount["subject"]), slack=CENT * 2)
-        elif own := outturns.get(class_key(amount["subject"])):
-            yield _again(amount, {**own, "amount": own["outturn"]})
-        if "share" in figures and total and total["amount"]:
+            nearest = _nearest(evidence, amount.subject, amount.amount, found)
+            yield replace(_against(amount, nearest, amount.subject, amount.subject), slack=CENT * 2)
+        elif own := outturns.get(class_key(amount.subject)):
+            yield _again(amount, StatementRow(line=own.line, amount=own.outturn))
+        if "share" in figures and total and total.amount:
             yield from recomputed(
                 figures["share"],
-                amount["amount"],
-                total["amount"],
-                f"{amount['subject']}占比",
-                f"share of {amount['subject']}",
+                amount.amount,
+                total.amount,
+                f"{amount.subject}占比",
+                f"share of {amount.subject}",
                 evidence,
                 amount,
                 total,
@@ -215,16 +215,16 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
     """Three public expenses of the narrative against F09 (budgets: B07)."""
     for figures, stated, cells in _told(evidence, "narrative_three_public"):
-        topic, role = stated["topic"], stated["role"]
+        topic, role = stated.topic, stated.role
         if not _explains(evidence, figures):
             zh, en = f"{word(topic)}{word(role)}", f"{word(topic, 'en')}, {word(role, 'en')}"
             yield _against(stated, cells[0], zh, en)
 
 
-def _explains(evidence: Evidence, figures: Mapping[str, Row]) -> bool:
+def _explains(evidence: Evidence, figures: Mapping[str, StatementRow]) -> bool:
     """Whether an amount of an account stands alone: it is a part that an explanation names, not the whole expense."""
     first = next(iter(figures.values()))
-    return list(figures) == ["amount"] and first["topic"] != "three_public" and evidence.kind != BUDGET
+    return list(figures) == ["amount"] and first.topic != "three_public" and evidence.kind != BUDGET
 
 
 # Roles that say the level of a quantity; others (a budget beside an outturn) are compared with their own kind.
@@ -277,33 +277,28 @@ LONG_ENOUGH = 5
 )
 def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A quantity of one year has one figure wherever the text tells it."""
-    told: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    told: dict[tuple[object, ...], list[StatementRow]] = defaultdict(list)
     for row in evidence.tables["statements"]:
-        if row["amount"] is not None and row["role"] not in NO_LEVEL and row["topic"] not in OF_MANY:
-            level = row["role"] in LEVELS or (evidence.kind == BUDGET and row["role"] == "budget")
-            role = "" if level else row["role"]
-            told[row["topic"], row["subject"], role, row["basis"], row.get("year")].append(row)
+        if row.amount is not None and row.role not in NO_LEVEL and row.topic not in OF_MANY:
+            level = row.role in LEVELS or (evidence.kind == BUDGET and row.role == "budget")
+            role = "" if level else row.role
+            told[row.topic, row.subject, role, row.basis, row.year].append(row)
     for rows in told.values():
         often = _most(rows)
         for row in rows:
-            slack = max(CENT * 2, rounded_by(str(row["printed"])), rounded_by(str(often["printed"])))
-            slip = mistyped(row["amount"], often["amount"])
-            if _in_another_unit(row["amount"], often["amount"]):
+            slack = max(CENT * 2, rounded_by(str(row.printed)), rounded_by(str(often.printed)))
+            slip = mistyped(row.amount, often.amount)
+            if _in_another_unit(row.amount, often.amount):
                 continue
-            one_sentence = row["statement"] == often["statement"]
-            if (
-                row["topic"] not in OF_SOME_FUNDS
-                or one_sentence
-                or abs(row["amount"] - often["amount"]) <= slack
-                or slip
-            ):
+            one_sentence = row.statement == often.statement
+            if row.topic not in OF_SOME_FUNDS or one_sentence or abs(row.amount - often.amount) <= slack or slip:
                 yield _again(row, often)
 
 
-def _most(rows: list[Row]) -> Row:
+def _most(rows: list[StatementRow]) -> StatementRow:
     """The figure that is told most often, the first of several."""
-    counts = Counter(row["amount"] for row in rows)
-    return max(rows, key=lambda row: (counts[row["amount"]], -row["line"]))
+    counts = Counter(row.amount for row in rows)
+    return max(rows, key=lambda row: (counts[row.amount], -row.line))
 
 
 def _in_another_unit(one: Decimal, other: Decimal) -> bool:
@@ -311,15 +306,15 @@ def _in_another_unit(one: Decimal, other: Decimal) -> bool:
     return any(one in (other * scale, other / scale) for scale in SCALES) and one != 0
 
 
-def _again(row: Row, other: Row) -> Check:
-    name = str(row["subject"]).rsplit("/", 1)[-1]
+def _again(row: StatementRow, other: StatementRow) -> Check:
+    name = str(row.subject).rsplit("/", 1)[-1]
     return Check(
         "narrative",
-        name or word(row["topic"]),
+        name or word(row.topic),
         row,
-        Side("印为", "printed", row["amount"], str(row["printed"])),
-        Side(f"第{other['line']}行为", f"in line {other['line']}", other["amount"], str(other.get("printed") or "")),
-        where_en=name or word(row["topic"], "en"),
+        Side("印为", "printed", row.amount, str(row.printed)),
+        Side(f"第{other.line}行为", f"in line {other.line}", other.amount, str(other.printed or "")),
+        where_en=name or word(row.topic, "en"),
     )
 
 
@@ -333,25 +328,21 @@ def _again(row: Row, other: Row) -> Check:
 def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total told once that is a digit apart from one told several times: of quantities that differ only by what is carried over."""
     cells, texts = (
-        {abs(row["amount"]) for row in evidence.tables[name] if row["amount"]} for name in ("amounts", "statements")
+        {abs(row.amount) for row in evidence.tables[name] if row.amount} for name in ("amounts", "statements")
     )
     amounts = cells | texts
     for family in FAMILIES:
-        rows = [row for row in evidence.tables["statements"] if row["topic"] in family and not row["subject"]]
-        rows = [row for row in rows if row["amount"] and row["role"] not in NO_LEVEL[:-1]]
-        counts = Counter(row["amount"] for row in rows)
+        rows = [row for row in evidence.tables["statements"] if row.topic in family and not row.subject]
+        rows = [row for row in rows if row.amount and row.role not in NO_LEVEL[:-1]]
+        counts = Counter(row.amount for row in rows)
         counts.update(amount for amount in set(counts) if abs(amount) in cells)
         for row in rows:
-            if counts[row["amount"]] > 1 or len(re.sub(r"\D", "", str(row["printed"]))) < LONG_ENOUGH:
+            if counts[row.amount] > 1 or len(re.sub(r"\D", "", str(row.printed))) < LONG_ENOUGH:
                 continue
-            others = [one for one in rows if counts[one["amount"]] > 1 and one.get("year") == row.get("year")]
+            others = [one for one in rows if counts[one.amount] > 1 and one.year == row.year]
             # What lies between the two may be printed: then both are meant.
-            near = [
-                one
-                for one in others
-                if one["topic"] != row["topic"] and abs(one["amount"] - row["amount"]) not in amounts
-            ]
-            meant = next((one for one in near if mistyped(row["amount"], one["amount"])), None)
+            near = [one for one in others if one.topic != row.topic and abs(one.amount - row.amount) not in amounts]
+            meant = next((one for one in near if mistyped(row.amount, one.amount)), None)
             if meant is None:
                 yield agreed("narrative", row)
             else:
@@ -387,19 +378,19 @@ def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
         told: dict[tuple[object, ...], list[Moved]] = defaultdict(list)
         for figures in evidence.about(*family):
             level, change = level_of(figures), figures.get("change")
-            if level is not None and change is not None and change["amount"] is not None:
-                told[level["amount"], change["basis"], level.get("year")].append((level, change))
+            if level is not None and change is not None and change.amount is not None:
+                told[level.amount, change.basis, level.year].append((level, change))
         for pairs in told.values():
-            counts = Counter(change["amount"] for _, change in pairs)
-            often = max(pairs, key=lambda pair: (counts[pair[1]["amount"]], pair[1]["line"]))
+            counts = Counter(change.amount for _, change in pairs)
+            often = max(pairs, key=lambda pair: (counts[pair[1].amount], pair[1].line))
             for pair in pairs:
-                moves = pair[1]["amount"], often[1]["amount"]
+                moves = pair[1].amount, often[1].amount
                 slip = mistyped(*moves) or abs(moves[0] - moves[1]) < LAST_DIGIT
                 if evidence.kind == BUDGET or moves[0] == moves[1] or (counts[moves[1]] > 1 and slip):
                     yield _moved(pair, often)
 
 
-Moved = tuple[Row, Row]
+Moved = tuple[StatementRow, StatementRow]
 # Figures that are no farther apart than this differ by their last digit.
 LAST_DIGIT = Decimal("0.1")
 
@@ -408,13 +399,13 @@ def _moved(pair: Moved, other: Moved) -> Check:
     (level, change), (same, meant) = pair, other
     return Check(
         "narrative",
-        f"{word(level['topic'])}增减额",
+        f"{word(level.topic)}增减额",
         change,
-        Side("印为", "printed", change["amount"], str(change["printed"])),
+        Side("印为", "printed", change.amount, str(change.printed)),
         Side(
-            f"同为{readable_amount(level['amount'])}万元的{word(same['topic'])}（第{meant['line']}行）为",
-            f"of {word(same['topic'], 'en')}, the same amount (line {meant['line']}):",
-            meant["amount"],
+            f"同为{readable_amount(level.amount)}万元的{word(same.topic)}（第{meant.line}行）为",
+            f"of {word(same.topic, 'en')}, the same amount (line {meant.line}):",
+            meant.amount,
         ),
-        where_en=f"change of {word(level['topic'], 'en')}",
+        where_en=f"change of {word(level.topic, 'en')}",
     )

@@ -5,10 +5,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit, read_number, readable_amount
+from jianghan_lib.base.rows import ChangeRow, IndicatorRow, ProjectRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
@@ -43,20 +44,20 @@ COMMON = re.compile(r"满意|及时率$")
 )
 def results(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result is printed, is a value (not a bound), and a percent only of what is no count."""
-    rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
+    rows = [row for row in evidence.tables["indicators"] if row.subject and row.indicator]
     unread = _unread(rows)
     for row in rows:
-        name, actual = row["indicator"], row["actual_printed"]
-        if not actual and row["target_printed"] and row["subject"] not in unread:
-            zh = f"“{name}”只印了一个值“{row['target_printed']}”，目标值与完成值缺一"
+        name, actual = row.indicator, row.actual_printed
+        if not actual and row.target_printed and row.subject not in unread:
+            zh = f"“{name}”只印了一个值“{row.target_printed}”，目标值与完成值缺一"
             yield _of(
                 row,
-                row["target_printed"],
+                row.target_printed,
                 zh,
                 f"{name}: only one value is printed, target or result is missing",
                 "warning",
             )
-        elif "%" in actual and COUNTED.search(name) and "%" not in row["target_printed"]:
+        elif "%" in actual and COUNTED.search(name) and "%" not in row.target_printed:
             yield _of(
                 row, actual, f"“{name}”是数量，完成值却为{actual}", f"{name} is a count, its result {actual}", "warning"
             )
@@ -67,35 +68,35 @@ def results(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("form", row)
 
 
-def _unread(rows: Sequence[Row]) -> set[str]:
+def _unread(rows: Sequence[IndicatorRow]) -> set[str]:
     """Forms that lack so many results that their columns were not understood."""
     lacking, all_rows = (
-        Counter(row["subject"] for row in rows if not only or not row["actual_printed"]) for only in (True, False)
+        Counter(row.subject for row in rows if not only or not row.actual_printed) for only in (True, False)
     )
     return {subject for subject, count in lacking.items() if count > all_rows[subject] * MOST_LACKING}
 
 
-def _of(row: Row, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
-    place = ("form", row["indicator"], row, printed)
+def _of(row: IndicatorRow, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
+    place = ("form", row.indicator, row, printed)
     return Remark(*place, zh, en, severity, expected)
 
 
 @rule("names_twice", METHOD, "同一自评表中指标名称不重复", "no name twice in one form", touches=("indicators",))
 def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form names no indicator twice: in another group, or with other values."""
-    seen: dict[tuple[str, str, str], Row] = {}
+    seen: dict[tuple[str, str, str], IndicatorRow] = {}
     for row in evidence.tables["indicators"]:
-        key = (row["subject"], row["horizon"], row["indicator"])
+        key = (row.subject, row.horizon, row.indicator)
         first = seen.setdefault(key, row)
-        values = [(one["level2"], one["target_printed"], one["actual_printed"]) for one in (first, row)]
-        near = 0 < row["line"] - first["line"] <= NEAR
-        if not row["subject"] or not near or GENERIC.search(row["indicator"]) or values[0] == values[1]:
+        values = [(one.level2, one.target_printed, one.actual_printed) for one in (first, row)]
+        near = 0 < row.line - first.line <= NEAR
+        if not row.subject or not near or GENERIC.search(row.indicator) or values[0] == values[1]:
             yield agreed("form", row)
             continue
-        where = f"第{first['line']}、{row['line']}行"
-        zh = f"“{row['indicator']}”在同一自评表中印了两次（{where}），其一名称或数值有误"
-        en = f"{row['indicator']} stands twice in one form (lines {first['line']} and {row['line']}): one name or value is wrong"
-        yield _of(row, row["indicator"], zh, en, "warning")
+        where = f"第{first.line}、{row.line}行"
+        zh = f"“{row.indicator}”在同一自评表中印了两次（{where}），其一名称或数值有误"
+        en = f"{row.indicator} stands twice in one form (lines {first.line} and {row.line}): one name or value is wrong"
+        yield _of(row, row.indicator, zh, en, "warning")
 
 
 @rule(
@@ -108,21 +109,21 @@ def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result for the whole place (全市…, 全区…) is the same in every form that has it."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
-        if row["actual"] is not None and len(row["indicator"]) >= NEAR and not GENERIC.search(row["indicator"]):
-            rows[WHOLE.sub("", row["indicator"])].append(row)
+        if row.actual is not None and len(row.indicator) >= NEAR and not GENERIC.search(row.indicator):
+            rows[WHOLE.sub("", row.indicator)].append(row)
     for found in rows.values():
-        placed = next((row for row in found if OF_PLACE.match(row["indicator"])), None)
+        placed = next((row for row in found if OF_PLACE.match(row.indicator)), None)
         if placed is None or len(found) < 2:
             continue
-        other = next((row for row in found if row["actual"] != placed["actual"]), None)
+        other = next((row for row in found if row.actual != placed.actual), None)
         if other is None:
             yield agreed("form", placed)
         else:
-            zh = f"“{placed['indicator']}”完成值{placed['actual_printed']}，“{other['subject']}”（第{other['line']}行）为{other['actual_printed']}"
-            en = f"{placed['indicator']}: result {placed['actual_printed']}, {other['actual_printed']} in the form of {other['subject']} (line {other['line']})"
-            yield _of(placed, placed["actual_printed"], zh, en, "warning", other["actual_printed"])
+            zh = f"“{placed.indicator}”完成值{placed.actual_printed}，“{other.subject}”（第{other.line}行）为{other.actual_printed}"
+            en = f"{placed.indicator}: result {placed.actual_printed}, {other.actual_printed} in the form of {other.subject} (line {other.line})"
+            yield _of(placed, placed.actual_printed, zh, en, "warning", other.actual_printed)
 
 
 @rule(
@@ -135,26 +136,26 @@ def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def alike(evidence: Evidence) -> Iterator[Check | Remark]:
     """What is nearly the same indicator in the department's form and a project's has one name, one target, one result."""
-    projects = {short(row["project"]) for row in evidence.tables["projects"]}
-    rows = [row for row in evidence.tables["indicators"] if row["subject"] and row["indicator"]]
-    others = [row for row in rows if short(row["subject"]) in projects]
-    letters = {row["indicator"]: set(WHOLE.sub("", row["indicator"])) for row in rows}
-    names = {row["indicator"] for row in others}
+    projects = {short(row.project) for row in evidence.tables["projects"]}
+    rows = [row for row in evidence.tables["indicators"] if row.subject and row.indicator]
+    others = [row for row in rows if short(row.subject) in projects]
+    letters = {row.indicator: set(WHOLE.sub("", row.indicator)) for row in rows}
+    names = {row.indicator for row in others}
     summed = {id(row) for row, _ in _together(rows)}
     for row in rows:
-        if short(row["subject"]) in projects or COMMON.search(row["indicator"]) or id(row) in summed:
+        if short(row.subject) in projects or COMMON.search(row.indicator) or id(row) in summed:
             continue
         one = _other_value(row, others)
-        if one is None and row["indicator"] not in names:
+        if one is None and row.indicator not in names:
             one = _other_name(row, others, letters)
         if one is None:
             yield agreed("form", row)
             continue
-        grave = _distinct(row) and row["actual"] == one["actual"] and None not in (row["target"], one["target"])
-        severity = "warning" if grave and row["target"] != one["target"] else "notice"
-        zh = f"“{row['indicator']}”（{_values(row)}）与“{one['subject']}”第{one['line']}行“{one['indicator']}”（{_values(one)}）应为同一指标，名称或数值不一致"
-        en = f"{row['indicator']} ({_values(row)}) and {one['indicator']} in line {one['line']} ({_values(one)}) are probably one indicator"
-        yield _of(row, row["indicator"], zh, en, severity, one["indicator"])
+        grave = _distinct(row) and row.actual == one.actual and None not in (row.target, one.target)
+        severity = "warning" if grave and row.target != one.target else "notice"
+        zh = f"“{row.indicator}”（{_values(row)}）与“{one.subject}”第{one.line}行“{one.indicator}”（{_values(one)}）应为同一指标，名称或数值不一致"
+        en = f"{row.indicator} ({_values(row)}) and {one.indicator} in line {one.line} ({_values(one)}) are probably one indicator"
+        yield _of(row, row.indicator, zh, en, severity, one.indicator)
 
 
 # A name that counts two kinds together: 人数(灵活就业人员及企业).
@@ -172,28 +173,28 @@ BOTH_KINDS = re.compile(r"^(?P<stem>.+?)[(（](?P<one>[^()（）]+?)[及和与�
 def counted_together(evidence: Evidence) -> Iterator[Check]:
     """The result of an indicator on two kinds is the sum of the results that another form has for each."""
     for row, parts in _together(evidence.tables["indicators"]):
-        lines = "、".join(str(part["line"]) for part in parts)
+        lines = "、".join(str(part.line) for part in parts)
         yield Check(
             "form",
-            row["indicator"],
+            row.indicator,
             row,
-            Side("完成值", "result", row["actual"], row["actual_printed"]),
-            Side(f"分项（第{lines}行）之和为", f"its parts (lines {lines})", sum(part["actual"] for part in parts)),
+            Side("完成值", "result", row.actual, row.actual_printed),
+            Side(f"分项（第{lines}行）之和为", f"its parts (lines {lines})", sum(part.actual for part in parts)),
             Decimal(0),
-            row["unit"],
+            row.unit,
             "warning",
         )
 
 
-def _together(rows: Sequence[Row]) -> Iterator[tuple[Row, list[Row]]]:
+def _together(rows: Sequence[IndicatorRow]) -> Iterator[tuple[IndicatorRow, list[IndicatorRow]]]:
     """Indicators on two kinds, each with the one row of each kind."""
     for row in rows:
-        match = BOTH_KINDS.match(row["indicator"])
-        if match is None or row["actual"] is None:
+        match = BOTH_KINDS.match(row.indicator)
+        if match is None or row.actual is None:
             continue
         names = [f"{match['stem']}{kind}" for kind in (match["one"], match["other"])]
-        parts = [[one for one in rows if re.sub(r"[()（）]", "", one["indicator"]) == name] for name in names]
-        if all(len(found) == 1 and found[0]["actual"] is not None for found in parts):
+        parts = [[one for one in rows if re.sub(r"[()（）]", "", one.indicator) == name] for name in names]
+        if all(len(found) == 1 and found[0].actual is not None for found in parts):
             yield row, [found[0] for found in parts]
 
 
@@ -210,10 +211,10 @@ def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
     for band in evidence.particulars("score_bands"):
         high, low = (Decimal(text) / 100 for text in (band.name, band.printed))
         for row in evidence.tables["indicators"]:
-            if row["direction"] != "qualitative" or not row["weight"] or row["score"] is None:
+            if row.direction != "qualitative" or not row.weight or row.score is None:
                 continue
-            share, partly = row["score"] / row["weight"], PARTLY.search(row["actual_printed"])
-            reached = row["target_printed"] == row["actual_printed"]
+            share, partly = row.score / row.weight, PARTLY.search(row.actual_printed)
+            reached = row.target_printed == row.actual_printed
             if partly and not reached and not low <= share <= high:
                 yield _outside(row, band, "部分达成", "reached in part", f"{band.printed}%–{band.name}%")
             elif reached and share < high:
@@ -225,9 +226,9 @@ def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
 PARTLY = re.compile(r"一定程度|部分")
 
 
-def _outside(row: Row, band: Particular, how_zh: str, how_en: str, bounds: str) -> Remark:
-    score, weight = row["score"].normalize(), row["weight"].normalize()
-    name, actual = row["indicator"], row["actual_printed"]
+def _outside(row: IndicatorRow, band: Particular, how_zh: str, how_en: str, bounds: str) -> Remark:
+    score, weight = row.score.normalize(), row.weight.normalize()
+    name, actual = row.indicator, row.actual_printed
     zh = f"“{name}”完成值“{actual}”（{how_zh}），{weight:f}分得{score:f}分，表下说明（第{band.line}行）的档次为分值的{bounds}"
     en = f"{name}: {actual} ({how_en}) has {score:f} of {weight:f} points; the form's band is {bounds} (line {band.line})"
     return _of(row, f"{score:f}", zh, en, "warning", bounds)
@@ -243,20 +244,20 @@ def _outside(row: Row, band: Particular, how_zh: str, how_en: str, bounds: str) 
 )
 def unit_costs(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project that pays one monthly or yearly standard to one number of people spends about their product."""
-    projects = {row["project"]: row for row in evidence.tables["projects"] if row.get("executed")}
+    projects = {row.project: row for row in evidence.tables["projects"] if row.executed}
     for name, project in projects.items():
-        rows = [row for row in evidence.tables["indicators"] if row["subject"] == name]
-        standards = [row for row in rows if PER_HEAD.search(row["indicator"])]
-        people = [row for row in rows if PEOPLE.search(row["indicator"])]
+        rows = [row for row in evidence.tables["indicators"] if row.subject == name]
+        standards = [row for row in rows if PER_HEAD.search(row.indicator)]
+        people = [row for row in rows if PEOPLE.search(row.indicator)]
         times = TIMES.search(_result(standards[0])) if len(standards) == len(people) == 1 else None
         count = read_value(_result(people[0])).number if times else None
         if not times or not count:
             continue
         standard = read_number(times["amount"]).value
         product = standard * count * (12 if times["unit"] == "月" else 1) / 10000
-        if abs(product - project["executed"]) <= product * NEARLY:
+        if abs(product - project.executed) <= product * NEARLY:
             yield agreed("form", standards[0])
-        elif product / 2 < project["executed"] < product * 2:
+        elif product / 2 < project.executed < product * 2:
             yield _product(standards[0], people[0], project, product)
 
 
@@ -269,16 +270,16 @@ TIMES = re.compile(r"^(?P<amount>[\d,.]+)元(?:/人)?/(?P<unit>月|年)(?:/人)?
 NEARLY = Decimal("0.05")
 
 
-def _result(row: Row) -> str:
-    return re.sub(r"\s", "", row["actual_printed"] or row["target_printed"])
+def _result(row: IndicatorRow) -> str:
+    return re.sub(r"\s", "", row.actual_printed or row.target_printed)
 
 
-def _product(standard: Row, people: Row, project: Row, product: Decimal) -> Remark:
-    made, spent = readable_amount(round(product, 2)), readable_amount(project["executed"])
-    paid, heads, at = _result(standard), _result(people), people["line"]
-    zh = f"“{project['project']}”标准{paid}、人数{heads}（第{at}行），全年应为{made}万元，执行数为{spent}万元（第{project['line']}行）"
-    en = f"{project['project']}: {paid} for {heads} (line {at}) makes {made} a year, {spent} was spent (line {project['line']}, 万元)"
-    return _of(standard, standard["actual_printed"], zh, en, "warning")
+def _product(standard: IndicatorRow, people: IndicatorRow, project: ProjectRow, product: Decimal) -> Remark:
+    made, spent = readable_amount(round(product, 2)), readable_amount(project.executed)
+    paid, heads, at = _result(standard), _result(people), people.line
+    zh = f"“{project.project}”标准{paid}、人数{heads}（第{at}行），全年应为{made}万元，执行数为{spent}万元（第{project.line}行）"
+    en = f"{project.project}: {paid} for {heads} (line {at}) makes {made} a year, {spent} was spent (line {project.line}, 万元)"
+    return _of(standard, standard.actual_printed, zh, en, "warning")
 
 
 @rule(
@@ -291,7 +292,7 @@ def _product(standard: Row, people: Row, project: Row, product: Decimal) -> Rema
 )
 def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator that an explanation quotes as not reached is in a form, by that name or a shorter one."""
-    names = {re.sub(MARKS, "", row["indicator"]): row for row in evidence.tables["indicators"]}
+    names = {re.sub(MARKS, "", row.indicator): row for row in evidence.tables["indicators"]}
     quoted: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("explained") if names else ():
         quoted[re.sub(MARKS, "", one.name)].append(one)
@@ -302,13 +303,13 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
         near = max(names, key=lambda other: _overlap(set(other), set(name)))
         alike = _overlap(set(near), set(name)) >= ALIKE
         zh = f"说明未完成原因的指标“{found[0].name}”不在自评表中" + (
-            f"，表中（第{names[near]['line']}行）为“{names[near]['indicator']}”" if alike else ""
+            f"，表中（第{names[near].line}行）为“{names[near].indicator}”" if alike else ""
         )
         en = f"an explanation names the indicator {found[0].name}, no form has it" + (
-            f"; line {names[near]['line']} has {names[near]['indicator']}" if alike else ""
+            f"; line {names[near].line} has {names[near].indicator}" if alike else ""
         )
         place = ("narrative", found[0].name, found[0], found[0].name)
-        yield Remark(*place, zh, en, "warning", names[near]["indicator"] if alike else "")
+        yield Remark(*place, zh, en, "warning", names[near].indicator if alike else "")
 
 
 MARKS = r"[\s\"“”'‘’()（）、,，]"
@@ -316,38 +317,43 @@ MARKS = r"[\s\"“”'‘’()（）、,，]"
 DISTINCT = 4
 
 
-def _distinct(row: Row) -> bool:
+def _distinct(row: IndicatorRow) -> bool:
     """Whether a result is a number that no other indicator has by chance."""
-    digits = re.sub(r"\D", "", row["actual_printed"]).rstrip("0")
-    return row["actual"] is not None and len(digits) >= DISTINCT
+    digits = re.sub(r"\D", "", row.actual_printed).rstrip("0")
+    return row.actual is not None and len(digits) >= DISTINCT
 
 
-def _other_name(row: Row, others: Sequence[Row], letters: Mapping[str, set[str]]) -> Row | None:
+def _other_name(
+    row: IndicatorRow, others: Sequence[IndicatorRow], letters: Mapping[str, set[str]]
+) -> IndicatorRow | None:
     """The indicator with most characters and a value in common, under another name."""
     like = [
-        (_overlap(letters[row["indicator"]], letters[one["indicator"]]), -one["line"], one)
+        (_overlap(letters[row.indicator], letters[one.indicator]), -one.line, one)
         for one in others
         if _shares(row, one)
     ]
     share, _, one = max(like, default=(0.0, 0, row), key=lambda found: found[:2])
-    if _distinct(row) and row["actual"] == one["actual"] and row["target"] != one["target"]:
+    if _distinct(row) and row.actual == one.actual and row.target != one.target:
         share += ALIKE - FAR_ALIKE
-    same = WHOLE.sub("", row["indicator"]) == WHOLE.sub("", one["indicator"])
+    same = WHOLE.sub("", row.indicator) == WHOLE.sub("", one.indicator)
     return None if share < ALIKE or same else one
 
 
-def _other_value(row: Row, others: Sequence[Row]) -> Row | None:
+def _other_value(row: IndicatorRow, others: Sequence[IndicatorRow]) -> IndicatorRow | None:
     """An indicator whose name holds this one's, or is held by it, with one value the same and the other not."""
-    name = row["indicator"]
+    name = row.indicator
     for one in others:
-        other = one["indicator"]
+        other = one.indicator
         if name == other or min(len(name), len(other)) < HELD or not (name in other or other in name):
             continue
         if WHOLE.sub("", name) == WHOLE.sub("", other):
             continue  # the whole and one project of it may have two values
-        printed = [(row[column].strip("="), one[column].strip("=")) for column in ("target_printed", "actual_printed")]
+        printed = [
+            (getattr(row, column).strip("="), getattr(one, column).strip("="))
+            for column in ("target_printed", "actual_printed")
+        ]
         same = [mine == theirs for mine, theirs in printed]
-        numbers_differ = row["actual"] is None or (row["target"], row["actual"]) != (one["target"], one["actual"])
+        numbers_differ = row.actual is None or (row.target, row.actual) != (one.target, one.actual)
         if all(mine and theirs for mine, theirs in printed) and same[0] != same[1] and numbers_differ:
             return one
     return None
@@ -357,16 +363,18 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _shares(row: Row, other: Row) -> bool:
+def _shares(row: IndicatorRow, other: IndicatorRow) -> bool:
     """Whether they have a result, or a target, in common that is more than a full percent."""
     return any(
-        row[column] is not None and row[column] == other[column] and row[column] not in (0, 1)
+        getattr(row, column) is not None
+        and getattr(row, column) == getattr(other, column)
+        and getattr(row, column) not in (0, 1)
         for column in ("actual", "target")
     )
 
 
-def _values(row: Row) -> str:
-    return "/".join((row["target_printed"] or "-", row["actual_printed"] or "-"))
+def _values(row: IndicatorRow) -> str:
+    return "/".join((row.target_printed or "-", row.actual_printed or "-"))
 
 
 @rule(
@@ -381,15 +389,15 @@ def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """The change of the three public expenses that the department's form prints is that of the narrative."""
     rate = _change_of_three(evidence)
     for row in evidence.tables["indicators"]:
-        if rate is None or row["actual"] is None or not CHANGE_OF_THREE.search(row["indicator"]):
+        if rate is None or row.actual is None or not CHANGE_OF_THREE.search(row.indicator):
             continue
-        digits = re.sub(r"[^\d.]", "", row["actual_printed"])
+        digits = re.sub(r"[^\d.]", "", row.actual_printed)
         places = len(digits.partition(".")[2])
         yield Check(
             "form",
-            row["indicator"],
+            row.indicator,
             row,
-            Side("完成值印为", "result printed", row["actual"] * 100, row["actual_printed"]),
+            Side("完成值印为", "result printed", row.actual * 100, row.actual_printed),
             Side("由文字说明的决算数与增减额得", "by the outturn and changes of the narrative", rate * 100),
             half_unit(places),
             "%",
@@ -400,13 +408,13 @@ def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
 
 def _change_of_three(evidence: Evidence) -> Decimal | None:
     """The change of the whole, or of all its parts, on the amount of the year before."""
-    rows = {row["item"]: row for row in evidence.tables["changes"] if row["basis"] == "printed_change"}
+    rows = {row.item: row for row in evidence.tables["changes"] if row.basis == "printed_change"}
     if "three_public" in rows:
-        stated: Decimal | None = rows["three_public"]["rate"]
+        stated: Decimal | None = rows["three_public"].rate
         return stated
     outturn = next((figures["outturn"] for figures in evidence.about("three_public") if "outturn" in figures), None)
-    parts: Sequence[Row] = [rows[item] for item in THREE_PUBLIC if item in rows and rows[item]["amount"] is not None]
-    if outturn is None or outturn["amount"] is None or sum(row["amount"] for row in parts) != outturn["amount"]:
+    parts: Sequence[ChangeRow] = [rows[item] for item in THREE_PUBLIC if item in rows and rows[item].amount is not None]
+    if outturn is None or outturn.amount is None or sum(row.amount for row in parts) != outturn.amount:
         return None
-    prior = sum((row["prior_amount"] for row in parts), Decimal(0))
-    return (outturn["amount"] - prior) / prior if prior else None
+    prior = sum((row.prior_amount for row in parts), Decimal(0))
+    return (outturn.amount - prior) / prior if prior else None

@@ -4,10 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of, project_of
 from jianghan_lib.base.findings import At, standing
+from jianghan_lib.base.rows import ProjectRow
 from jianghan_lib.base.text import short
 from jianghan_lib.vocabulary import word
 
@@ -37,14 +38,14 @@ def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
                 named[id(row)].setdefault(source, (name, next(iter(facts.values()))))
     for figures in evidence.about("project"):
         first = next(iter(figures.values()))
-        same = [row for row in rows.values() if first["subject"] and short(row["project"]) == short(first["subject"])]
+        same = [row for row in rows.values() if first.subject and short(row.project) == short(first.subject)]
         if len(same) == 1:
-            named[id(same[0])].setdefault("narrative", (first["subject"], first))
+            named[id(same[0])].setdefault("narrative", (first.subject, first))
     for key, places in named.items():
         yield _spelled(rows[key], places)
 
 
-def _spelled(row: Row, places: dict[str, tuple[str, At]]) -> Check | Remark:
+def _spelled(row: ProjectRow, places: dict[str, tuple[str, At]]) -> Check | Remark:
     names = {DRESS.sub("", name) for name, _ in places.values()}
     # Names that differ in more are told where the projects of two sources are joined.
     if len(names) == 1 or len({short(name) for name, _ in places.values()}) > 1:
@@ -55,7 +56,7 @@ def _spelled(row: Row, places: dict[str, tuple[str, At]]) -> Check | Remark:
     )
     name, last = next(reversed(places.values()))
     zh, en = f"同一项目名称写法不一：{told_zh}", f"one project, several spellings: {told_en}"
-    return Remark("projects", row["project"], last, name, zh, en, "notice", str(row["project"]))
+    return Remark("projects", row.project, last, name, zh, en, "notice", str(row.project))
 
 
 @rule(
@@ -68,22 +69,24 @@ def _spelled(row: Row, places: dict[str, tuple[str, At]]) -> Check | Remark:
 def uses(evidence: Evidence) -> Iterator[Check | Remark]:
     """A use of project expenditure that has just the amount of one project has its name."""
     column = "executed" if evidence.kind == FINAL else "budget"
-    projects = [row for row in evidence.tables["projects"] if row.get(column)]
+    projects = [row for row in evidence.tables["projects"] if getattr(row, column)]
     told = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
-    told = [row for row in told if row["amount"]]
+    told = [row for row in told if row.amount]
     for use in told:
-        same = [row for row in projects if abs(row[column] - use["amount"]) <= CENT]
-        rivals = [row for row in told if abs(row["amount"] - use["amount"]) <= CENT]
+        same = [row for row in projects if abs(getattr(row, column) - use.amount) <= CENT]
+        rivals = [row for row in told if abs(row.amount - use.amount) <= CENT]
         if len(same) != 1 or len(rivals) != 1:
             continue
-        names = [_bare(use["subject"]), _bare(same[0]["project"])]
+        names = [_bare(use.subject), _bare(same[0].project)]
         if any(one in other for one, other in (names, names[::-1])) or _overlap(*names) >= LIKE:
             yield agreed("projects", same[0])
             continue
-        zh = f"用途“{use['subject']}”与第{same[0]['line']}行项目“{same[0]['project']}”金额相同、名称不同"
-        en = f"the use {use['subject']} has the amount of the project {same[0]['project']} (line {same[0]['line']}), not its name"
-        place = ("narrative", use["subject"], use, use["subject"])
-        yield Remark(*place, zh, en, "notice", str(same[0]["project"]))
+        zh = f"用途“{use.subject}”与第{same[0].line}行项目“{same[0].project}”金额相同、名称不同"
+        en = (
+            f"the use {use.subject} has the amount of the project {same[0].project} (line {same[0].line}), not its name"
+        )
+        place = ("narrative", use.subject, use, use.subject)
+        yield Remark(*place, zh, en, "notice", str(same[0].project))
 
 
 def _bare(name: str) -> str:

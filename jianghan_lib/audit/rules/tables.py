@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.text import class_key
@@ -23,15 +23,15 @@ FORM = "部门决算、预算公开表样注"
 def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each row: the columns that a form adds up (total = basic + project, …)."""
     for layout in LAYOUTS:
-        rows: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+        rows: dict[tuple[Any, ...], list[Titled]] = defaultdict(list)
         for cell in evidence.cells(layout.table):
-            rows[cell["panel"] if layout.shape != "coded" else "", cell["row"], cell["line"]].append(cell)
-        unread = {(cell["row"], cell["line"], cell["measure"]) for cell in evidence.unread(layout.table)}
+            rows[cell.panel if layout.shape != "coded" else "", cell.row, cell.line].append(cell)
+        unread = {(cell.row, cell.line, cell.measure) for cell in evidence.unread(layout.table)}
         for cells in rows.values():
-            row, line = cells[0]["row"], cells[0]["line"]
+            row, line = cells[0].row, cells[0].line
             if (layout.table, row, line) in evidence.open_rows:
                 continue
-            by_measure = {cell["measure"]: cell for cell in cells}
+            by_measure = {cell.measure: cell for cell in cells}
             for target, parts in layout.identity:
                 if any((row, line, part.lstrip("-")) in unread for part in parts):
                     continue
@@ -44,12 +44,12 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
 
 def _rows_of_projects(evidence: Evidence) -> Iterator[Check]:
     """Each row of the table of projects: its total over all its sources of money, of this year and carried over."""
-    rows: dict[tuple[int, int], list[Row]] = defaultdict(list)
+    rows: dict[tuple[int, int], list[Titled]] = defaultdict(list)
     for cell in evidence.cells("B10") if not evidence.unread("B10") else ():
-        rows[cell["row"], cell["line"]].append(cell)
+        rows[cell.row, cell.line].append(cell)
     for (row, line), cells in rows.items():
-        total = next((cell for cell in cells if (cell["panel"], cell["measure"]) == ("appropriation", "total")), None)
-        parts = [(1, cell) for cell in cells if cell["measure"] in SOURCES_OF_PROJECTS]
+        total = next((cell for cell in cells if (cell.panel, cell.measure) == ("appropriation", "total")), None)
+        parts = [(1, cell) for cell in cells if cell.measure in SOURCES_OF_PROJECTS]
         if total is not None and parts and ("B10", row, line) not in evidence.open_rows:
             yield _sum_check("B10", total, parts, "各栏之和", "the sum of its columns")
 
@@ -57,35 +57,35 @@ def _rows_of_projects(evidence: Evidence) -> Iterator[Check]:
 SOURCES_OF_PROJECTS = ("general_public_budget", "government_funds", "state_capital", "special_account", "unit_funds")
 
 
-def _sum_check(table: str, target: Row, parts: Sequence[tuple[int, Row]], zh: str, en: str) -> Check:
-    expected = sum((sign * cell["amount"] for sign, cell in parts), Decimal(0))
-    name, below = target["code"] or target["name"], {cell["line"] for _, cell in parts}
+def _sum_check(table: str, target: Titled, parts: Sequence[tuple[int, Titled]], zh: str, en: str) -> Check:
+    expected = sum((sign * cell.amount for sign, cell in parts), Decimal(0))
+    name, below = target.code or target.name, {cell.line for _, cell in parts}
     return Check(
         table,
         name,
         target,
-        Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target["amount"]),
+        Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target.amount),
         Side(zh, en, expected),
-        addends=sum(1 for _, cell in parts if cell["amount"]),
+        addends=sum(1 for _, cell in parts if cell.amount),
         # Of columns of one row, and of no addends, no line tells more than the row.
         hint=None
-        if below <= {target["line"]}
-        else partial(addends, [cell for _, cell in parts], expected - target["amount"]),
+        if below <= {target.line}
+        else partial(addends, [cell for _, cell in parts], expected - target.amount),
     )
 
 
-def addends(cells: Sequence[Row], excess: Decimal) -> tuple[str, str]:
+def addends(cells: Sequence[Titled], excess: Decimal) -> tuple[str, str]:
     """The rows of a sum of which one may be mistyped by its excess: those that one other digit would set right; else all."""
-    meant = [cell for cell in cells if mistyped(cell["amount"], cell["amount"] - excess)] or cells
-    lines = list(dict.fromkeys(str(cell["line"]) for cell in meant))
+    meant = [cell for cell in cells if mistyped(cell.amount, cell.amount - excess)] or cells
+    lines = list(dict.fromkeys(str(cell.line) for cell in meant))
     one = meant[0]
-    name = one["code"] or one["name"]
+    name = one.code or one.name
     if len(lines) == 1:
         return f"可能在{name}（第{lines[0]}行）", f"perhaps at {name} (line {lines[0]})"
     return f"加数在第{'、'.join(lines)}行", f"its addends are in lines {', '.join(lines)}"
 
 
-def add_up(table: str, head: Row, parts: Sequence[Row], zh: str, en: str) -> Check:
+def add_up(table: str, head: Titled, parts: Sequence[Titled], zh: str, en: str) -> Check:
     """A row against the sum of others of its column."""
     return _sum_check(table, head, [(1, cell) for cell in parts], zh, en)
 
@@ -98,22 +98,22 @@ def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
     for layout in LAYOUTS:
         if layout.shape not in ("coded", "economic") or layout.table in ("B02", "B05-2", "B10", "F06"):
             continue
-        columns: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        columns: dict[tuple[str, str], list[Titled]] = defaultdict(list)
         for cell in evidence.cells(layout.table):
-            columns[cell["panel"], cell["measure"]].append(cell)
+            columns[cell.panel, cell.measure].append(cell)
         doubtful = [code for (table, _, _), code in evidence.open_rows.items() if table == layout.table]
         unread = evidence.unread(layout.table)
         for column, cells in columns.items():
-            lost = [cell["code"] for cell in unread if (cell["panel"], cell["measure"]) == column]
+            lost = [cell.code for cell in unread if (cell.panel, cell.measure) == column]
             yield from _column(layout.table, cells, doubtful + lost)
 
 
-def _column(table: str, cells: Sequence[Row], doubtful: Sequence[str]) -> Iterator[Check]:
-    coded = {cell["code"]: cell for cell in cells if cell["code"]}
-    children: dict[str, list[Row]] = defaultdict(list)
+def _column(table: str, cells: Sequence[Titled], doubtful: Sequence[str]) -> Iterator[Check]:
+    coded = {cell.code: cell for cell in cells if cell.code}
+    children: dict[str, list[Titled]] = defaultdict(list)
     for cell in distinct(cells):
-        children[cell["code"][:-2] if len(cell["code"]) > 3 else "total"].append(cell)
-    heads = coded | {cell["level"]: cell for cell in cells if cell["level"] == "total"}
+        children[cell.code[:-2] if len(cell.code) > 3 else "total"].append(cell)
+    heads = coded | {cell.level: cell for cell in cells if cell.level == "total"}
     for key, below in children.items():
         if key in heads and not any(key == "total" or code.startswith(key) for code in doubtful):
             yield _sum_check(
@@ -121,9 +121,9 @@ def _column(table: str, cells: Sequence[Row], doubtful: Sequence[str]) -> Iterat
             )
 
 
-def distinct(cells: Sequence[Row]) -> list[Row]:
+def distinct(cells: Sequence[Titled]) -> list[Titled]:
     """The coded cells of a column, each code and amount once: a row that is printed twice counts once."""
-    return list({(cell["code"], cell["amount"]): cell for cell in cells if cell["code"]}.values())
+    return list({(cell.code, cell.amount): cell for cell in cells if cell.code}.values())
 
 
 @rule("closing_rows", FORM, "各行相加等于本年合计与总计", "rows add up to the year's total", touches=("amounts",))
@@ -132,8 +132,8 @@ def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     for table in ("F01", "F04", "B01"):
         for panel in ("revenue", "expenditure"):
             for measure in dict.fromkeys(LAYOUT[table].measures(panel)):
-                cells = [cell for cell in evidence.cells(table, panel) if cell["measure"] == measure]
-                if not any((cell["panel"], cell["measure"]) == (panel, measure) for cell in evidence.unread(table)):
+                cells = [cell for cell in evidence.cells(table, panel) if cell.measure == measure]
+                if not any((cell.panel, cell.measure) == (panel, measure) for cell in evidence.unread(table)):
                     yield from _closing(table, cells)
 
 
@@ -141,16 +141,16 @@ def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
 _ORDINAL = re.compile(r"[一二三四五六七八九十廿]+[、.．]")
 
 
-def _closing(table: str, cells: Sequence[Row]) -> Iterator[Check]:
-    subtotal = next((cell for cell in cells if cell["level"] == "subtotal"), None)
-    total = next((cell for cell in cells if cell["level"] == "total"), None)
+def _closing(table: str, cells: Sequence[Titled]) -> Iterator[Check]:
+    subtotal = next((cell for cell in cells if cell.level == "subtotal"), None)
+    total = next((cell for cell in cells if cell.level == "total"), None)
     if subtotal is None:
         return
-    numbered = [cell for cell in cells if cell["level"] == "row" and _ORDINAL.match(cell["name"])]
-    above = [cell for cell in numbered if cell["line"] < subtotal["line"]]
+    numbered = [cell for cell in cells if cell.level == "row" and _ORDINAL.match(cell.name)]
+    above = [cell for cell in numbered if cell.line < subtotal.line]
     if above:
         yield _sum_check(table, subtotal, [(1, cell) for cell in above], "各行之和", "the sum of its rows")
-    below = [cell for cell in cells if cell["level"] == "row" and cell["line"] > subtotal["line"]]
+    below = [cell for cell in cells if cell.level == "row" and cell.line > subtotal.line]
     below = [cell for cell in below if not _of_which(cell, below)]
     if total is not None:
         yield _sum_check(
@@ -162,12 +162,12 @@ def _closing(table: str, cells: Sequence[Row]) -> Iterator[Check]:
         )
 
 
-def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
+def _of_which(cell: Titled, cells: Sequence[Titled]) -> bool:
     """Whether a row below the year's total is a part of another one (年初结转 by fund)."""
     return (
-        any(other is not cell and "结转" in other["name"] for other in cells)
-        and "结转" not in cell["name"]
-        and "结余" not in cell["name"]
+        any(other is not cell and "结转" in other.name for other in cells)
+        and "结转" not in cell.name
+        and "结余" not in cell.name
     )
 
 
@@ -183,15 +183,15 @@ def _of_which(cell: Row, cells: Sequence[Row]) -> bool:
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """F06: chapters add up to 人员经费合计 and 公用经费合计, sections to chapters, and both to the basic expenditure of F05."""
     cells = evidence.cells("F06")
-    unread = [cell["code"] for cell in evidence.unread("F06")]
-    chapters = {cell["code"]: cell for cell in cells if len(cell["code"]) == 3}
+    unread = [cell.code for cell in evidence.unread("F06")]
+    chapters = {cell.code: cell for cell in cells if len(cell.code) == 3}
     for code, chapter in chapters.items():
         if any(lost.startswith(code) for lost in unread):
             continue
-        below = [(1, cell) for cell in cells if len(cell["code"]) == 5 and cell["code"].startswith(code)]
+        below = [(1, cell) for cell in cells if len(cell.code) == 5 and cell.code.startswith(code)]
         if below:
             yield _sum_check("F06", chapter, below, "下级科目之和", "the sum of the rows below it")
-    closing = {cell["name"][:4]: cell for cell in cells if cell["level"] == "subtotal"}
+    closing = {cell.name[:4]: cell for cell in cells if cell.level == "subtotal"}
     for name, codes in (
         ("人员经费", ("301", "303")),
         ("公用经费", ("302", "307", "309", "310", "311", "312", "313", "399")),
@@ -221,19 +221,19 @@ def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
     for identity in identities("between_tables"):
         for one, other in _pairs(evidence, identity):
-            left, right = one["title"], other["title"]
+            left, right = one.title, other.title
             yield Check(
-                one["table"],
-                one["code"] or one["name"],
+                one.table,
+                one.code or one.name,
                 one,
-                Side(f"{left}印为", f"printed in {left}", one["amount"]),
-                Side(f"{right}（第{other['line']}行）为", f"{right} (line {other['line']})", other["amount"]),
+                Side(f"{left}印为", f"printed in {left}", one.amount),
+                Side(f"{right}（第{other.line}行）为", f"{right} (line {other.line})", other.amount),
                 # A class may be the sum of its rounded items in one of the two tables.
                 CENT * 2 if identity.left.row == "class" else None,
             )
 
 
-def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Row, Row]]:
+def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Titled, Titled]]:
     """The cells at both places of an identity: one pair, or one for each class that both print."""
     left, right = identity.left, identity.right
     if left.row != "class":
@@ -242,13 +242,11 @@ def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Row, Row]]:
             yield one, other
         return
     classes = {
-        class_key(cell["name"]): cell
+        class_key(cell.name): cell
         for cell in evidence.cells(right.table)
-        if len(cell["code"]) == 3 and cell["measure"] == right.measure
+        if len(cell.code) == 3 and cell.measure == right.measure
     }
     for cell in evidence.cells(left.table, left.panel):
-        match = (
-            classes.get(class_key(cell["name"])) if cell["measure"] == left.measure and cell["level"] == "row" else None
-        )
+        match = classes.get(class_key(cell.name)) if cell.measure == left.measure and cell.level == "row" else None
         if match:
             yield cell, match

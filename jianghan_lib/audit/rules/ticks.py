@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.indicators import printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
+from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.forms.records import Particular
 
 METHOD = "项目支出绩效评价管理办法"
@@ -107,16 +108,16 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def headings(evidence: Evidence) -> Iterator[Check | Remark]:
     """The points of a first-level heading are those of its indicators; given points are no more than it has."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
-        rows[row["subject"]].append(row)
+        rows[row.subject].append(row)
     names = {one.subject for one in evidence.raw["indicators"]}
     for subject, marks in _of_forms(evidence).items():
         indicators = _rows_of(evidence, subject, names)
         groups = list(_groups(marks, indicators))
         stated = sum((points for _, points, _, _ in groups), Decimal(0))
         weighed = [row for row in indicators if not repeats_execution(row)]
-        has_weights = bool(weighed) and all(row["weight"] is not None for row in weighed)
+        has_weights = bool(weighed) and all(row.weight is not None for row in weighed)
         whole = _sum(weighed, has_weights)
         for heading, points, near, inside in groups:
             more, less = _sum(near, has_weights), _sum(inside, has_weights)
@@ -137,23 +138,23 @@ def _of_forms(evidence: Evidence) -> dict[str, list[Particular]]:
     return {subject: marks for subject, marks in found.items() if any(one.kind == "heading" for one in marks)}
 
 
-def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[Row]:
+def _rows_of(evidence: Evidence, subject: str, names: set[str]) -> list[IndicatorRow]:
     """The indicators of a form, by the lines of those that the form's own name stands over."""
     lines = {one.line for one in evidence.raw["indicators"] if one.subject == subject} if names else set()
-    rows = [row for row in evidence.tables["indicators"] if row["line"] in lines]
+    rows = [row for row in evidence.tables["indicators"] if row.line in lines]
     again = printed_again(rows)
-    return [row for row in rows if row["line"] not in again]
+    return [row for row in rows if row.line not in again]
 
 
 def _groups(
-    marks: Sequence[Particular], rows: Sequence[Row]
-) -> Iterator[tuple[Particular, Decimal, list[Row], list[Row]]]:
+    marks: Sequence[Particular], rows: Sequence[IndicatorRow]
+) -> Iterator[tuple[Particular, Decimal, list[IndicatorRow], list[IndicatorRow]]]:
     """Each heading with its points, the rows down to the next heading, and those to the next that is surely of its level.
 
     A heading that is printed twice counts once; costs are a level of their own in some forms, a part of 产出 in others;
     so is any heading that the rows carry as their second level.
     """
-    last = max((row["line"] for row in rows), default=0) + 1
+    last = max((row.line for row in rows), default=0) + 1
     for place, one in enumerate(marks):
         before = marks[place - 1] if place else None
         if one.kind == "goal" or one.name == COSTS or (before and before.name == one.name):
@@ -161,17 +162,17 @@ def _groups(
         after = [other for other in marks[place + 1 :] if other.name != one.name]
         ends = [
             min((other.line for other in after if other.name not in skipped), default=last)
-            for skipped in ((), (COSTS, *(row["level2"] for row in rows if row["level1"] == one.name)))
+            for skipped in ((), (COSTS, *(row.level2 for row in rows if row.level1 == one.name)))
         ]
         near, inside = (
-            [row for row in rows if one.line <= row["line"] < end and not repeats_execution(row)] for end in ends
+            [row for row in rows if one.line <= row.line < end and not repeats_execution(row)] for end in ends
         )
         yield one, Decimal(one.printed), near, inside
 
 
-def _sum(rows: Sequence[Row], has_weights: bool) -> Decimal:
+def _sum(rows: Sequence[IndicatorRow], has_weights: bool) -> Decimal:
     """Points of indicators: those they have or, where the form prints none, those they were given."""
-    return sum(((row["weight"] if has_weights else row["score"]) or Decimal(0) for row in rows), Decimal(0))
+    return sum(((row.weight if has_weights else row.score) or Decimal(0) for row in rows), Decimal(0))
 
 
 def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_weights: bool) -> Check:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed, elsewhere
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere
 from jianghan_lib.audit.rules import FINAL, rule
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
+from jianghan_lib.base.rows import IndicatorRow, StatementRow
 from jianghan_lib.base.text import plain, short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
@@ -16,7 +18,7 @@ from jianghan_lib.vocabulary import word
 
 DISCLOSURE = "部门预决算公开操作规程"
 METHOD = "项目支出绩效评价管理办法"
-Figures = Mapping[str, Row]
+Figures = Mapping[str, StatementRow]
 
 MORE, LESS = ("大于", "高于", "增加"), ("小于", "低于", "减少")
 BASES = {
@@ -50,15 +52,15 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
     for one, figures in _behind(evidence, evidence.particulars("compared")):
         done = next((figures[role] for role in DONE if role in figures), None)
         base = next((figures[role] for role in BASES.get(one.name, ()) if role in figures), None)
-        if done is None or base is None or done["amount"] is None or base["amount"] is None:
+        if done is None or base is None or done.amount is None or base.amount is None:
             continue
-        above = (done["amount"] > base["amount"]) - (done["amount"] < base["amount"])
+        above = (done.amount > base.amount) - (done.amount < base.amount)
         said = 1 if one.printed in MORE else -1 if one.printed in LESS else 0
         if said == above:
             yield agreed("narrative", done)
         else:
-            zh = f"称决算数比预算数“{one.printed}”，而决算数{readable_amount(done['amount'])}万元，预算数{readable_amount(base['amount'])}万元"
-            en = f"said to be {WORDS[said]} the budget: outturn {readable_amount(done['amount'])}, budget {readable_amount(base['amount'])} (万元)"
+            zh = f"称决算数比预算数“{one.printed}”，而决算数{readable_amount(done.amount)}万元，预算数{readable_amount(base.amount)}万元"
+            en = f"said to be {WORDS[said]} the budget: outturn {readable_amount(done.amount)}, budget {readable_amount(base.amount)} (万元)"
             yield _said(one, _subject(done), zh, en, "notice")
 
 
@@ -82,10 +84,10 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         first = next(iter(figures.values()))
         done = next((figures[role] for role in DONE if role in figures), None)
         base = next((figures[role] for role in ("initial_budget", "annual_budget") if role in figures), None)
-        clear = first["topic"] in ("item", "class", "project") and "adjusted_budget" not in figures
-        if not clear or done is None or base is None or done["amount"] is None or base["amount"] is None:
+        clear = first.topic in ("item", "class", "project") and "adjusted_budget" not in figures
+        if not clear or done is None or base is None or done.amount is None or base.amount is None:
             continue
-        gap = abs(base["amount"] - done["amount"])
+        gap = abs(base.amount - done.amount)
         values = [to_wan(one.printed, one.name) for one in amounts if readable(one.printed)]
         summed = sum(values, Decimal(0))
         if abs(summed - gap) <= CENT * (len(values) + 2):
@@ -101,7 +103,7 @@ def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Pa
     """Each of them with the statement that it stands in: the last one begun before it, with an outturn or execution."""
     statements = (
         sorted(
-            (min(row["line"] for row in figures.values()), place, figures)
+            (min(row.line for row in figures.values()), place, figures)
             for place, figures in enumerate(evidence.statements)
             if any(role in figures for role in (*DONE, "change"))
         )
@@ -114,8 +116,8 @@ def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Pa
             yield one, before[-1]
 
 
-def _subject(row: Row) -> str:
-    return str(row["subject"]).rsplit("/", 1)[-1] or word(row["topic"])
+def _subject(row: StatementRow) -> str:
+    return str(row.subject).rsplit("/", 1)[-1] or word(row.topic)
 
 
 def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
@@ -140,10 +142,10 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         nothing = one.printed == "0"
         # Vehicles that are kept may cost nothing in a year; money without any of them is odd.
-        if bool(outturn["amount"]) == nothing and (nothing or one.name != "vehicles_kept"):
-            amount = readable_amount(outturn["amount"])
-            zh = f"{named[0]}为{one.printed}{named[2]}，而支出{amount}万元（第{outturn['line']}行）"
-            en = f"{named[1]}: {one.printed}, with {amount} 万元 spent (line {outturn['line']})"
+        if bool(outturn.amount) == nothing and (nothing or one.name != "vehicles_kept"):
+            amount = readable_amount(outturn.amount)
+            zh = f"{named[0]}为{one.printed}{named[2]}，而支出{amount}万元（第{outturn.line}行）"
+            en = f"{named[1]}: {one.printed}, with {amount} 万元 spent (line {outturn.line})"
             place = ("narrative", word(one.subject), one, one.printed)
             yield Remark(*place, zh, en, "warning")
         else:
@@ -161,18 +163,18 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
 )
 def indicators_counted(evidence: Evidence) -> Iterator[Check]:
     """Indicators that a report calls reached, with those it calls missed, are the number set, or no more where it names no missed."""
-    reports: dict[str, dict[str, Row]] = defaultdict(dict)
+    reports: dict[str, dict[str, StatementRow]] = defaultdict(dict)
     for figures in evidence.about("self_evaluation_report"):
         for role, row in figures.items():
             if role == "indicator_count":
-                reports[row["subject"]] = {}
-            reports[row["subject"]].setdefault(role, row)
+                reports[row.subject] = {}
+            reports[row.subject].setdefault(role, row)
     for subject, rows in reports.items():
         if not {"indicator_count", "indicators_met"} <= rows.keys():
             continue
         whole, *parts = [rows[role] for role in INDICATORS if role in rows]
-        count, summed = Decimal(whole["count"]), sum((Decimal(part["count"]) for part in parts), Decimal(0))
-        at_zh, at_en = elsewhere(whole["line"], *(part["line"] for part in parts))
+        count, summed = Decimal(whole.count), sum((Decimal(part.count) for part in parts), Decimal(0))
+        at_zh, at_en = elsewhere(whole.line, *(part.line for part in parts))
         sides = (
             Side("所设指标为", "indicators set", count),
             Side(
@@ -188,10 +190,10 @@ def indicators_counted(evidence: Evidence) -> Iterator[Check]:
 INDICATORS = ("indicator_count", "indicators_met", "indicators_missed")
 
 
-def _spent(evidence: Evidence, topic: str) -> Row | None:
+def _spent(evidence: Evidence, topic: str) -> StatementRow | None:
     for figures in evidence.about(topic):
         row = figures.get("outturn") or figures.get("amount")
-        if row is not None and row["amount"] is not None:
+        if row is not None and row.amount is not None:
             return row
     return None
 
@@ -224,14 +226,14 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
 )
 def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result that sentences repeat is that of the form: of the project they speak of, or of any that has the indicator."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
-        if row["actual_printed"]:
-            rows[plain(row["indicator"])].append(row)
+        if row.actual_printed:
+            rows[plain(row.indicator)].append(row)
     told: dict[tuple[str, str], Remark] = {}
     for one in evidence.particulars("indicator"):
         named = rows.get(plain(one.name), [])
-        own = [row for row in named if one.subject and short(row["subject"]) == short(one.subject)]
+        own = [row for row in named if one.subject and short(row.subject) == short(one.subject)]
         named = own or named
         stated = read_value(one.printed)
         if not named or stated.number is None or one.name in RECOMPUTED or _unread(named):
@@ -239,20 +241,20 @@ def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
         if any(_agrees(one.printed, row) for row in named):
             yield agreed("form", named[0])
         elif (one.name, one.printed) not in told:
-            zh = f"“{one.name}”文字说明为{one.printed}，“{named[0]['subject']}”自评表（第{named[0]['line']}行）为{named[0]['actual_printed']}"
-            en = f"{one.name}: {one.printed} in the text, {named[0]['actual_printed']} in the form of {named[0]['subject']} (line {named[0]['line']})"
+            zh = f"“{one.name}”文字说明为{one.printed}，“{named[0].subject}”自评表（第{named[0].line}行）为{named[0].actual_printed}"
+            en = f"{one.name}: {one.printed} in the text, {named[0].actual_printed} in the form of {named[0].subject} (line {named[0].line})"
             place = ("narrative", one.name, one, one.printed)
-            told[one.name, one.printed] = Remark(*place, zh, en, "warning", named[0]["actual_printed"])
+            told[one.name, one.printed] = Remark(*place, zh, en, "warning", named[0].actual_printed)
     yield from told.values()
 
 
-def _unread(rows: Sequence[Row]) -> bool:
-    return all(read_value(row["actual_printed"]).number is None for row in rows)
+def _unread(rows: Sequence[IndicatorRow]) -> bool:
+    return all(read_value(row.actual_printed).number is None for row in rows)
 
 
-def _agrees(printed: str, row: Row) -> bool:
+def _agrees(printed: str, row: IndicatorRow) -> bool:
     """The same value, or the form's rounded to the places that the text prints."""
-    stated, actual = read_value(printed), read_value(row["actual_printed"])
+    stated, actual = read_value(printed), read_value(row.actual_printed)
     if actual.number is None or stated.number is None:
         return False
     if stated.unit == "%" and actual.unit != "%":
@@ -400,16 +402,16 @@ NEAR, DIGITS = Decimal("0.02"), 4
 )
 def results_nearly_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """A figure that the text gives for what is nearly an indicator's name is that indicator's result, or its target."""
-    rows: dict[str, list[Row]] = defaultdict(list)
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
-        rows[plain(row["indicator"])].append(row)
-    results = {read_value(row["actual_printed"]).number for row in evidence.tables["indicators"]}
+        rows[plain(row.indicator)].append(row)
+    results = {read_value(row.actual_printed).number for row in evidence.tables["indicators"]}
     told: dict[tuple[str, str], list[Particular]] = defaultdict(list)
     for one in evidence.particulars("indicator_near"):
         named = rows.get(plain(one.name), [])
         stated = read_value(one.printed)
         same = any(
-            _agrees(one.printed, {**row, "actual_printed": row[column]})
+            _agrees(one.printed, replace(row, actual_printed=getattr(row, column)))
             for row in named
             for column in ("actual_printed", "target_printed")
         )
@@ -423,16 +425,16 @@ def results_nearly_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
             yield remark
 
 
-def _nearly(found: Sequence[Particular], row: Row) -> Remark | None:
-    one, stated, actual = found[0], read_value(found[0].printed), read_value(row["actual_printed"])
+def _nearly(found: Sequence[Particular], row: IndicatorRow) -> Remark | None:
+    one, stated, actual = found[0], read_value(found[0].printed), read_value(row.actual_printed)
     if not stated.number or not actual.number or stated.unit != actual.unit:
         return None
     close = abs(stated.number - actual.number) <= NEAR * actual.number and len(str(int(actual.number))) >= DIGITS
-    lines, name, actual_printed = "、".join(str(other.line) for other in found), row["indicator"], row["actual_printed"]
-    zh = f"文字说明（第{lines}行）“{one.subject}”{one.printed}，自评表（第{row['line']}行）“{name}”{actual_printed}，应为同一结果"
-    en = f"{one.subject}: {one.printed} in the text (lines {lines}), {name} {actual_printed} in line {row['line']}: probably one result"
-    place = ("narrative", row["indicator"], one, one.printed)
-    return Remark(*place, zh, en, "warning" if close else "notice", row["actual_printed"])
+    lines, name, actual_printed = "、".join(str(other.line) for other in found), row.indicator, row.actual_printed
+    zh = f"文字说明（第{lines}行）“{one.subject}”{one.printed}，自评表（第{row.line}行）“{name}”{actual_printed}，应为同一结果"
+    en = f"{one.subject}: {one.printed} in the text (lines {lines}), {name} {actual_printed} in line {row.line}: probably one result"
+    place = ("narrative", row.indicator, one, one.printed)
+    return Remark(*place, zh, en, "warning" if close else "notice", row.actual_printed)
 
 
 @rule(
@@ -446,16 +448,16 @@ def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money that a use of project expenditure is said to have paid out is no more than the use."""
     uses = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
     for one in evidence.particulars("paid"):
-        own = [use for use in uses if use["line"] == one.line and use["amount"] is not None]
+        own = [use for use in uses if use.line == one.line and use.amount is not None]
         if len(own) != 1 or not readable(one.printed):
             continue
         value, use = to_wan(one.printed, one.subject), own[0]
-        if value <= use["amount"] + CENT:
+        if value <= use.amount + CENT:
             yield agreed("narrative", use)
             continue
-        zh = f"“{use['subject']}”支出{readable_amount(use['amount'])}万元，却称发放{one.name}{one.printed}{one.subject}"
-        en = f"{use['subject']} spent {readable_amount(use['amount'])}, but is said to have paid {one.printed} {one.subject}: {one.name}"
-        yield Remark("narrative", use["subject"], one, one.printed, zh, en, "warning", str(use["amount"]))
+        zh = f"“{use.subject}”支出{readable_amount(use.amount)}万元，却称发放{one.name}{one.printed}{one.subject}"
+        en = f"{use.subject} spent {readable_amount(use.amount)}, but is said to have paid {one.printed} {one.subject}: {one.name}"
+        yield Remark("narrative", use.subject, one, one.printed, zh, en, "warning", str(use.amount))
 
 
 @rule(
@@ -500,7 +502,7 @@ TERM_BELOW = 12
 )
 def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """The department's own name is not mistyped."""
-    name = str(evidence.tables["documents"][0].get("department", ""))
+    name = str(evidence.tables["documents"][0].department)
     for one in evidence.particulars("own_name"):
         zh = f"部门名称写作“{one.name}”，应为“{name}”（共{one.printed}处）"
         en = f"the department's name is spelt {one.name} for {name} ({one.printed} times)"
@@ -526,13 +528,13 @@ def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
         row
         for figures in evidence.about("department_execution", "department_funding")
         for role, row in figures.items()
-        if role in ("budget", "annual_budget", "adjusted_budget", "amount") and row["amount"]
+        if role in ("budget", "annual_budget", "adjusted_budget", "amount") and row.amount
     ]
-    both = [(one, other) for one in initial for other in whole if one["amount"] and one["amount"] == other["amount"]]
+    both = [(one, other) for one in initial for other in whole if one.amount and one.amount == other.amount]
     for row in evidence.tables["indicators"]:
-        if both and row["indicator"] == "预算调整率" and row["actual"]:
+        if both and row.indicator == "预算调整率" and row.actual:
             one, other = both[0]
-            amount = readable_amount(one["amount"])
-            zh = f"{amount}万元既是年初预算（第{one['line']}行）又是全年预算（第{other['line']}行），预算调整率却为{row['actual_printed']}"
-            en = f"{amount} is the initial budget (line {one['line']}) and the year's (line {other['line']}); adjusted by {row['actual_printed']}"
-            yield Remark("form", row["indicator"], row, row["actual_printed"], zh, en, "warning")
+            amount = readable_amount(one.amount)
+            zh = f"{amount}万元既是年初预算（第{one.line}行）又是全年预算（第{other.line}行），预算调整率却为{row.actual_printed}"
+            en = f"{amount} is the initial budget (line {one.line}) and the year's (line {other.line}); adjusted by {row.actual_printed}"
+            yield Remark("form", row.indicator, row, row.actual_printed, zh, en, "warning")

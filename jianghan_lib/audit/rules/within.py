@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Row, Side, agreed
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed
 from jianghan_lib.audit.rules import rule
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import identities
@@ -22,50 +22,46 @@ def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
     for table, whole_table in dict.fromkeys(
         (one.left.table, one.right.table) for one in identities("part_of_the_whole")
     ):
-        codes = {cell["code"] for cell in evidence.cells(whole_table) if cell["code"]}
+        codes = {cell.code for cell in evidence.cells(whole_table) if cell.code}
         for cell in evidence.cells(table):
-            if not cell["code"] or not codes:
+            if not cell.code or not codes:
                 continue
-            whole = evidence.cell(whole_table, cell["code"], cell["measure"])
-            if cell["code"] not in codes:
-                if (
-                    cell["measure"] == "total"
-                    and cell["amount"]
-                    and not _under_another_code(evidence, cell, whole_table)
-                ):
+            whole = evidence.cell(whole_table, cell.code, cell.measure)
+            if cell.code not in codes:
+                if cell.measure == "total" and cell.amount and not _under_another_code(evidence, cell, whole_table):
                     yield _not_there(cell, evidence.title(whole_table))
-            elif whole is not None and cell["amount"] > whole["amount"]:
+            elif whole is not None and cell.amount > whole.amount:
                 yield _over(cell, whole)
             elif whole is not None:
                 yield agreed(table, cell)
 
 
-def _under_another_code(evidence: Evidence, cell: Row, table: str) -> bool:
+def _under_another_code(evidence: Evidence, cell: Titled, table: str) -> bool:
     """Whether a table prints the name of a cell in the same section: which code is mistyped is told by `name_codes`."""
     return any(
-        other["code"][:-2] == cell["code"][:-2] and class_key(other["name"]) == class_key(cell["name"])
+        other.code[:-2] == cell.code[:-2] and class_key(other.name) == class_key(cell.name)
         for other in evidence.cells(table)
-        if len(other["code"]) == 7
+        if len(other.code) == 7
     )
 
 
-def _not_there(cell: Row, whole: str) -> Remark:
-    code, name = cell["code"], cell["name"]
-    zh = f"{cell['title']}列有{code}{name}，{whole}没有这一科目"
-    en = f"{cell['title']} prints {code} {name}, which {whole} does not carry"
-    return Remark(cell["table"], code, cell, code, zh, en, "error")
+def _not_there(cell: Titled, whole: str) -> Remark:
+    code, name = cell.code, cell.name
+    zh = f"{cell.title}列有{code}{name}，{whole}没有这一科目"
+    en = f"{cell.title} prints {code} {name}, which {whole} does not carry"
+    return Remark(cell.table, code, cell, code, zh, en, "error")
 
 
-def _over(cell: Row, whole: Row) -> Check:
+def _over(cell: Titled, whole: Titled) -> Check:
     return Check(
-        cell["table"],
-        cell["code"],
+        cell.table,
+        cell.code,
         cell,
-        Side("印为", "printed", cell["amount"]),
+        Side("印为", "printed", cell.amount),
         Side(
-            f"超过该科目全部支出（{whole['title']}第{whole['line']}行）",
-            f"more than the subject's whole expenditure ({whole['title']} line {whole['line']})",
-            whole["amount"],
+            f"超过该科目全部支出（{whole.title}第{whole.line}行）",
+            f"more than the subject's whole expenditure ({whole.title} line {whole.line})",
+            whole.amount,
         ),
         CENT * 2,
     )
@@ -83,13 +79,13 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic expenditure on travel, vehicles and hospitality is within the three public expenses, which projects may pay too."""
     for identity in identities("three_public_rows"):
         basic, whole = evidence.first([identity.left]), evidence.first([identity.right])
-        if basic and whole and basic["amount"] > whole["amount"] + CENT * 2:
+        if basic and whole and basic.amount > whole.amount + CENT * 2:
             yield Check(
-                basic["table"],
-                basic["code"],
+                basic.table,
+                basic.code,
                 basic,
-                Side("基本支出印为", "basic expenditure printed", basic["amount"]),
-                Side(f"超过{whole['title']}所印", f"more than {whole['title']} prints:", whole["amount"]),
+                Side("基本支出印为", "basic expenditure printed", basic.amount),
+                Side(f"超过{whole.title}所印", f"more than {whole.title} prints:", whole.amount),
             )
         elif basic and whole:
-            yield agreed(basic["table"], basic)
+            yield agreed(basic.table, basic)
