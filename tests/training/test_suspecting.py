@@ -23,6 +23,14 @@ def submission(code: str = "x = 1", **given: Any) -> Submission:
         (submission(attempts=MANY), "many guesses"),
         (submission("answer = lesson.department.answers['1.1']"), "reaches for answers"),
         (submission("from jianghan_lib.training.exercises import TOPICS"), "reaches for answers"),
+        (submission("answer = lesson.topic.exercises[0].right(own)"), "reaches for answers"),
+        (submission("own = vars(lesson)"), "reaches for answers"),
+        (submission("import jianghan_lib.training.lesson as L\nL.judge = ok"), "reaches for answers"),
+        (submission("display({'application/vnd.jianghan.answer+json': kept}, raw=True)"), "reaches for answers"),
+        (submission("!cp audit-01.txt /tmp/a.txt && jianghan ingest /tmp/a.txt --id a"), "reaches for answers"),
+        (submission("exec('for n in range(99): x')"), "reaches for answers"),
+        (submission("os.environ['JIANGHAN_ONLY_RECORD'] = '1'"), "reaches for answers"),
+        (submission("pd.read_csv('../02/data/processed/amounts.csv')"), "reaches for answers"),
         (submission("from jianghan_lib.training import judging"), "reaches for answers"),
         (submission("import jianghan_lib.training.judging as j"), "reaches for answers"),
         (submission("for n in range(9999):\n    lesson.check('1.1', n)"), "check in a loop"),
@@ -49,6 +57,10 @@ def test_what_is_not_the_learners_own_is_listed(one: Submission, kind: str) -> N
         submission("%matplotlib inline\nlesson.check('1.1', answer_1_1)"),
         submission("for name in names:\n    print(name)\nlesson.check('1.1', answers)"),
         submission("this is no code"),
+        submission(
+            "import jianghan_lib as j\nfrom jianghan_lib import training\nlesson = training.lesson(1, 'class-01')"
+        ),
+        submission("own = lesson.load('amounts')\nlesson.check('1.1', 3)\nlesson.progress()"),
     ],
 )
 def test_honest_work_is_not(one: Submission) -> None:
