@@ -23,7 +23,10 @@ def half(text: str, lang: str) -> str:
 def halves(markdown: str, lang: str) -> str:
     """Markdown whose headings have two halves and whose paragraphs come in pairs -> that of the language."""
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", markdown)]
+    lists = [block for block in blocks if block.startswith("- ")]
     plain = [block for block in blocks if not block.startswith(("#", *FIXED))]
+    # Lists come in pairs, too, or are the same in both languages.
+    plain += lists if len({_is(block, lang) for block in lists}) > 1 else []
     other = {block for block in plain if not _is(block, lang)}
     # A paragraph in the other language is left out only where there is one to read in its place.
     left_out = other if len(other) < len(plain) else set()

@@ -167,6 +167,8 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Pa
     notebook = lesson(folder, "01", TOPICS[1])
     assert notebook.cells[0].source.startswith("# 第1课 怎样读一份公开文件\n")
     assert "**Goals**" not in notebook.cells[0].source
+    summary, discussion = (cell.source for cell in notebook.cells if cell.source.startswith(("## 小结", "## 讨论")))
+    assert summary.count("\n- ") == discussion.count("\n- ") == 3
     about = (learner / "README.md").read_text(encoding="utf-8")
     assert about.startswith("# 学员 01 张三\n") and "powershell" in about and "Learner" not in about
     assert "A class" not in (folder / "README.md").read_text(encoding="utf-8")
