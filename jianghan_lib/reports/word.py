@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 FILE = "dossier.docx"
 # What marks words in markdown; the words themselves stay.
 MARKS = re.compile(r"\*\*|`|\[|\]\([^)]*\)")
-MARGIN_CM, FIGURE_CM = 2.0, 16.0
+MARGIN_CM, FIGURE_CM, PAGE_CM = 2.0, 16.0, 17.0
+# How wide a sign in a cell is, what stands beside it, and up to what width a column is not broken; the most that a heading asks for.
+SIGN_CM, PADDING_CM, SHORT_CM, HEADING = 0.2, 0.5, 2.8, 10
 BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
 # Word takes the Chinese signs from a font that it is named apart.
 FONT, CHINESE_FONT = "Calibri", "宋体"
@@ -32,7 +34,7 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     if not notebooks:
         return None
     chapters = {pages.title(path, lang): nbformat.read(path, as_version=4).cells for path in notebooks}
-    word = _document()
+    word = _document(dossier.title_of(facts, lang))
     word.add_heading(dossier.title_of(facts, lang), 0)
     word.add_paragraph(pages.facts_line(facts, lang))
     word.add_paragraph(pages.LABELS[lang]["signs_word"])
@@ -47,8 +49,8 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     return folder / FILE
 
 
-def _document() -> "Document":
-    """An empty A4 document with page numbers, whose styles know a Chinese font."""
+def _document(running: str) -> "Document":
+    """An empty A4 document with page numbers and a line over each page, whose styles know a Chinese font."""
     from docx import Document
     from docx.oxml.ns import qn
     from docx.shared import Cm, Pt
@@ -61,6 +63,7 @@ def _document() -> "Document":
         style.font.name = FONT
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), CHINESE_FONT)
     word.styles["Normal"].font.size = Pt(BODY_POINTS)
+    section.header.paragraphs[0].text = running
     _page_number(section.footer.paragraphs[0])
     return word
 
@@ -140,7 +143,33 @@ def _table(word: "Document", table: Any) -> None:
     for row, cells in zip(made.rows, rows, strict=True):
         for target, cell in zip(row.cells, cells, strict=False):
             _paragraph(target.paragraphs[0], cell, CELL_POINTS, is_number="number" in cell.get("class", ""))
+    _widths(made, rows)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _widths(made: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Columns as wide as their longest text asks, all together not wider than the page."""
+    from docx.shared import Cm
+
+    made.autofit = False
+    longest = [1] * len(made.columns)
+    for cells in rows:
+        for at, cell in enumerate(cells):
+            # A Chinese character is as wide as two others; a heading is broken.
+            signs = max(sum(1 + (sign > "\u2e80") for sign in line) for line in cell.text_content().split("\n"))
+            longest[at] = max(longest[at], min(signs // 2, HEADING) if cell.tag == "th" else signs)
+    asked = [SIGN_CM * one + PADDING_CM for one in longest]
+    # Figures, codes and short words are not broken; longer texts share what these leave.
+    whole = sum(one for one in asked if one <= SHORT_CM)
+    texts = [one for one in asked if one > SHORT_CM]
+    left = max(PAGE_CM - whole, SHORT_CM * len(texts))
+    kept = min(1, (PAGE_CM - left) / whole) if whole else 1
+    widths = [Cm(one * left / sum(texts) if one > SHORT_CM else one * kept) for one in asked]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    for row in made.rows:
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
+            cell.width = width
 
 
 def _paragraph(paragraph: "Paragraph", element: Any, points: float, is_number: bool = False) -> None:
