@@ -32,12 +32,12 @@ Commit it if the new output is right; else mend the code and update again.
 
 
 def update(workers: int = 2, progress: bool = False) -> list[str]:
-    """Executes the committed notebooks in place and every notebook for every document -> a line for each that failed.
+    """Executes the committed notebooks in place and every notebook for the documents held -> a line for each that failed.
 
     A failed one keeps the file it had.
     """
     _refuse_other_data()
-    notebooks, documents = batch.choose_notebooks(None), batch.choose_documents(None)
+    notebooks, documents = batch.choose_notebooks(None), documents_held()
     own = [Job("", notebook) for notebook in committed()]
     each = [
         Job(job.document_id, job.notebook, job.parameters) for job in batch.report_jobs(documents, notebooks, "zh", {})
@@ -83,6 +83,14 @@ def _refuse_other_data() -> None:
         )
 
 
+def documents_held() -> list[dict[str, Any]]:
+    """The documents whose notebooks are compared: of each kind and place the latest, so that many years take no more time."""
+    latest: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in sorted(batch.choose_documents(None), key=lambda row: str(row["fiscal_year"])):
+        latest[str(one["kind"]), str(one["admin_code"] or one["department"])] = one
+    return sorted(latest.values(), key=lambda row: str(row[batch.DOCUMENT]))
+
+
 def committed() -> list[Path]:
     """The notebooks that people open, with their figures: the analyses, and the lessons with their solutions."""
     return sorted([*paths.notebooks_dir().glob("*.ipynb"), *paths.lessons_dir().glob("*.ipynb")])
@@ -102,7 +110,7 @@ def problems() -> list[str]:
     """What is wrong with the committed and the golden notebooks, a line each: missing ones, and the flaws of each."""
     wanted = [
         paths.golden_dir() / document[batch.DOCUMENT] / notebook.name
-        for document in batch.choose_documents(None)
+        for document in documents_held()
         for notebook in batch.suiting(batch.choose_notebooks(None), document)
     ]
     present = stored()

@@ -1,4 +1,4 @@
-"""Places beside figures: each figure of the five documents stands on the printed line that its place names."""
+"""Places beside figures: each figure of the documents stands on the printed line that its place names."""
 
 import os
 import re
@@ -16,6 +16,7 @@ from jianghan_lib.readers import read
 FOLDER = Path(os.environ.get("JIANGHAN_DOCUMENTS", "nowhere"))
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="JIANGHAN_DOCUMENTS names no folder")
 TABLES = ("completion", "changes", "projects", "indicators")
+OWN_PLACE = re.compile(r"(?:p\d+ )?L(?P<line>\d+)")
 NOTHING = re.compile(r"无|没有|未")
 # Figures in 元, or printed in 万元.
 BELOW = 6
@@ -25,7 +26,7 @@ SCALES = (Decimal(1), Decimal("0.0001"))
 @cache
 def lines(document: str) -> list[str]:
     (source,) = documents().query("document_id == @document")["source_file"]
-    return [one.text for one in read(FOLDER / source).lines]
+    return [one.text for one in read(next(FOLDER.rglob(source))).lines]
 
 
 def values(text: str) -> set[Decimal]:
@@ -52,10 +53,11 @@ def placed(document: str, table: str) -> list[tuple[str, Decimal | str, int]]:
     frame = load(table, document, exact=True)
     names = [name.removesuffix("_at") for name in frame.columns if name.endswith("_at")]
     return [
-        (name, row.get(f"{name}_printed", row[name]), int(row[f"{name}_at"].removeprefix("L")))
+        (name, row.get(f"{name}_printed", row[name]), int(place["line"]))
         for row in frame.to_dict("records")
         for name in names
-        if row[f"{name}_at"]
+        # A place in another document begins with that document's id.
+        if (place := OWN_PLACE.match(row[f"{name}_at"] or ""))
     ]
 
 
@@ -242,9 +244,9 @@ def test_an_amount_of_a_year_stands_behind_that_year_or_under_it(document: str) 
     text, wrong = lines(document), []
     for row in load("changes", document, exact=True).to_dict("records"):
         for name, year in (("prior_amount", row["prior_year"]), ("amount", row["year"])):
-            if not row[f"{name}_at"]:
+            if not (place := OWN_PLACE.match(row[f"{name}_at"] or "")):
                 continue
-            number = int(row[f"{name}_at"][1:])
+            number = int(place["line"])
             cells = [cell for cell in text[number - 1].split("\t") if cell.strip()]
             heads = next(
                 (years for line in reversed(text[:number]) if len(years := YEAR.findall(squeezed(line))) > 1), []

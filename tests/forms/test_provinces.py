@@ -15,6 +15,7 @@ import pytest
 from test_wordings import YEAR, raw, said
 
 from jianghan_lib.build.statements import build_statements
+from jianghan_lib.forms.narrative.particulars import read_particulars
 from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.narrative.unread_figures import unread_figures
@@ -89,6 +90,42 @@ def test_a_budget_below_last_years_states_a_fall() -> None:
 def test_a_count_that_no_statement_holds_is_told() -> None:
     stream = build(Source("", "", (Line(1, "另有其他单位借用公务用车3辆；受理绩效评价的项目4个。"),)), set())
     assert [one.printed for one in unread_figures(stream, set())] == ["3、项目4个"]
+
+
+def test_what_is_owned_is_counted_as_of_the_day_at_the_head_of_its_section() -> None:
+    lines = (
+        Line(1, "五、国有资产占有情况"),
+        Line(
+            2, "截止2023年12月31日，本部门流动资产448.80万元。固定资产3149.50万元，其中：车辆2辆（一般公务用车2辆，其他"
+        ),
+        Line(3, "用车0辆）；专用设备818台/套。长期投资0项0万元。在建工程1项77.70万元。"),
+    )
+    found = [one for _, one in locate_statements(build(Source("", "", lines), set()), YEAR)]
+    assert [(one.subject, one.role, one.printed, one.unit, one.year) for one in found] == [
+        ("流动资产", "amount", "448.80", "万元", 2023),
+        ("固定资产", "amount", "3149.50", "万元", 2023),
+        ("", "count", "2", "辆", 2023),
+        ("一般公务用车", "count", "2", "辆", 2023),
+        ("其他用车", "count", "0", "辆", 2023),
+        ("专用设备", "count", "818", "台/套", 2023),
+        ("长期投资", "count", "0", "项", 2023),
+        ("长期投资", "amount", "0", "万元", 2023),
+        ("在建工程", "count", "1", "项", 2023),
+        ("在建工程", "amount", "77.70", "万元", 2023),
+    ]
+
+
+def test_vehicles_that_a_budget_buys_are_no_part_of_those_owned() -> None:
+    lines = (
+        Line(1, "五、国有资产占有使用情况"),
+        Line(2, "截至2023年8月31日，本部门共有车辆3辆，其中：机要通信用车1辆、其他用车2辆。"),
+        Line(3, "2024年部门预算安排购置车辆1辆，其中：机要通信用车0辆、其他用车1辆。"),
+    )
+    source = Source("", "", lines)
+    counted = [
+        (one.name, one.printed) for one in read_particulars(source, build(source, set()), []) if one.kind == "count"
+    ]
+    assert counted == [("total", "3"), ("part", "1"), ("part", "2")]
 
 
 def test_what_a_department_says_it_has_none_of_is_a_count_of_nothing() -> None:

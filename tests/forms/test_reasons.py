@@ -441,8 +441,12 @@ def test_a_reason_for_less_never_stands_at_more() -> None:
 @needs_documents
 def test_the_amounts_stand_on_their_lines(reasons: pd.DataFrame) -> None:
     files = load("documents").set_index("document_id")["source_file"]
-    texts = {name: Path(str(DOCUMENTS), file).read_text(encoding="utf-8").splitlines() for name, file in files.items()}
-    for one in reasons.dropna(subset=["amount"]).itertuples():
+    texts = {
+        name: Path(str(DOCUMENTS), file).read_text(encoding="utf-8").splitlines()
+        for name, file in files.items()
+        if file.endswith(".txt")
+    }
+    for one in reasons.dropna(subset=["amount"]).query("document_id in @texts").itertuples():
         nearby = "".join(texts[one.document_id][one.line - 1 : one.line + 2]).replace(",", "")
         assert re.search(rf"(?<![\d.]){re.escape(f'{float(one.amount):g}')}", nearby), one
 

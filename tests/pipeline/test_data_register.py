@@ -47,6 +47,11 @@ def sources() -> Path:
     return pytest.fail(reason) if os.environ.get("CI") == "true" else pytest.skip(reason)
 
 
+def source_of(document: str, sources: Path) -> Path:
+    """The full text of a document, in the folder of the sources or below it."""
+    return next(sources.rglob(REGISTER[document]["source_file"]))
+
+
 def different(committed: Path, made: Path) -> list[str]:
     """Two folders -> the names of the files that differ, or that only one of them has."""
     names = {
@@ -66,7 +71,7 @@ def test_every_folder_of_raw_is_a_registered_document_and_vice_versa() -> None:
 
 @pytest.mark.parametrize("document", REGISTER)
 def test_the_registered_checksum_is_that_of_the_file(document: str, sources: Path) -> None:
-    file = sources / REGISTER[document]["source_file"]
+    file = source_of(document, sources)
     assert hashlib.sha256(file.read_bytes()).hexdigest() == REGISTER[document]["source_sha256"]
 
 
@@ -74,8 +79,9 @@ def test_the_registered_checksum_is_that_of_the_file(document: str, sources: Pat
 def test_raw_is_what_ingest_gives(document: str, sources: Path, tmp_path: Path) -> None:
     committed, made = DATA / "raw" / document, tmp_path / document
     shutil.copytree(committed, made)
-    ingest_here(sources / REGISTER[document]["source_file"], document, tmp_path)
-    command = f"jianghan ingest $JIANGHAN_DOCUMENTS/{REGISTER[document]['source_file']} --id {document}"
+    file = source_of(document, sources)
+    ingest_here(file, document, tmp_path)
+    command = f"jianghan ingest $JIANGHAN_DOCUMENTS/{file.relative_to(sources)} --id {document}"
     assert different(committed, made) == [], f"after `{command}` and `jianghan build`, look at `git diff data`"
 
 

@@ -1,4 +1,4 @@
-"""The five documents of the repository: what an analyst finds in the tables, to the last digit."""
+"""The documents of the repository: what an analyst finds in the tables, to the last digit."""
 
 from decimal import Decimal
 
@@ -30,6 +30,17 @@ def test_the_documents_are_known_by_their_facts() -> None:
         ),
         "jiangan-2020-final": ("江岸区人力资源局", "420102", "district", "final_account", "department", 2020),
         "jianghan-2024-final": ("武汉市江汉区人力资源局", "420103", "district", "final_account", "alone", 2024),
+        **{
+            f"wanli-{year}-budget": (
+                "上海市普陀区人民政府万里街道办事处",
+                "310107",
+                "district",
+                "budget",
+                "department",
+                year,
+            )
+            for year in (2023, 2024, 2025)
+        },
         "wedz-2024-final": (
             "中共武汉经济技术开发区工委（汉南区委）组织部",
             "420113",
@@ -166,6 +177,9 @@ def test_money_cells_of_every_table_are_there() -> None:
     assert cells == {
         "dongxihu-2025-budget": 614,
         "jianghan-2024-final": 279,
+        "wanli-2023-budget": 638,
+        "wanli-2024-budget": 875,
+        "wanli-2025-budget": 875,
         "wedz-2024-final": 332,
         "wuhan-2023-final": 383,
     }

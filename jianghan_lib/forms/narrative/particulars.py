@@ -46,10 +46,14 @@ _COUNTS = (
     ("overseas_travel", "delegations", re.compile(r"(?:出国|因公)[^。;]{0,16}团组(?:共)?(?P<number>\d+)(?:个|批)")),
     ("vehicle_purchase", "vehicles_bought", re.compile(r"(?:购置|更新)(?:\([^()]*\))?公务用车(?P<number>\d+)辆")),
     ("vehicle_operation", "vehicles_kept", re.compile(r"公务用车保有量(?:为)?(?P<number>\d+)辆")),
-    ("vehicles_owned", "total", re.compile(r"共有(?:公务用)?车辆?(?P<number>\d+)辆")),
-    ("vehicles_owned", "part", re.compile(r"(?<!共有公务)(?:用车|技术用车)(?P<number>\d+)辆(?=[,、;。])")),
+    (
+        "vehicles_owned",
+        "total",
+        re.compile(r"(?:共有(?:公务用)?车辆?|(?<=[;:,。])车辆(?=\d+辆\())(?P<number>\d+)辆"),
+    ),
+    ("vehicles_owned", "part", re.compile(r"(?<!共有公务)(?:用车|技术用车)(?P<number>\d+)辆(?=[,、;。)])")),
 )
-_OWNED = re.compile(r"国有资产占[用有]")
+_OWNED, _BOUGHT = re.compile(r"国有资产占[用有]"), re.compile(r"购置[^。]*$")
 _SCORE = re.compile(r"(?:20\d\d年(?:度)?)(?P<subject>[^。;:,\d]{2,60}?)绩效自评得分为?(?P<number>\d+(?:\.\d+)?)分")
 # The words that compare the outturn with a budget.
 _COMPARED = re.compile(
@@ -192,7 +196,9 @@ def _counts(stream: Stream) -> Iterator[Particular]:
     for subject, name, pattern in _COUNTS:
         for match in pattern.finditer(stream.text):
             owned = bool(_OWNED.search(stream.heading_at(match.start())))
-            if owned == (subject == "vehicles_owned"):
+            # Vehicles that a budget is for are not yet owned: 安排购置车辆1辆,其中:….
+            bought = owned and _BOUGHT.search(stream.text, max(0, match.start() - _SENTENCE), match.start())
+            if owned == (subject == "vehicles_owned") and not bought:
                 yield _made(stream, match.start("number"), "count", subject, name, match["number"])
     for match in _SCORE.finditer(stream.text):
         yield _made(stream, match.start("number"), "score", _bare_project(match["subject"]), "score", match["number"])

@@ -59,7 +59,7 @@ def phrase(
     return Phrase(topic, role, re.compile(pattern), scope, topics, heading, of_report, below)
 
 
-_SETS = rf"(?:\([^()]*\))?(?:共|共计|为)?{COUNT}(?P<unit>台(?:\(套\))?|套)"
+_SETS = rf"(?:\([^()]*\))?(?:共|共计|为)?{COUNT}(?P<unit>台(?:\(套\)|/套)?|套)"
 _LARGE = r"单(?:价|位价值|台价值)\d{1,6}万元(?:\(含\))?(?:以上)?(?:\(含\))?(?:的)?(?:通用|专用|大型)?设备"
 _KIND_OF_CAR = rf"(?:(?<=[,、:;])|(?<=其中))(?P<subject>(?!其中)[^。;,、:\d]{{2,20}}?(?:用车|车辆)){_CARS}"
 _HAVE = r"(?:共有|实有|拥有|占用|保有|所属)[^。;,\d]{0,6}?车(?:辆)?(?:总)?(?:数)?(?:共|共计|为)?"
@@ -82,6 +82,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase("vehicles_bought", "count", rf"安排购置(?:公务用)?车辆?{_CARS}"),
     phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"安排购置(?:公务用)?车辆?\d[^。;]*"),
     phrase("equipment", "count", rf"(?<!购置)(?P<subject>{_LARGE}){_SETS}"),
+    phrase("equipment", "count", rf"(?<=[。;:,、])(?P<subject>(?:专用|通用)设备){_SETS}", heading="资产"),
     # What a department says it has none of: 无公务用车,无其他用车,无单价100万元(含)以上设备.
     phrase(
         "vehicles_owned",
@@ -106,6 +107,12 @@ PHRASES: tuple[Phrase, ...] = (
         "state_assets",
         "amount",
         rf"(?P<subject>流动资产|(?:其他)?固定资产|无形资产|在建工程|长期投资)(?:\d{{1,6}}项)?{_IS}{AMOUNT}",
+        heading="资产",
+    ),
+    phrase(
+        "state_assets",
+        "count",
+        rf"(?P<subject>无形资产|在建工程|长期投资){COUNT}(?P<unit>项)(?={SUM})",
         heading="资产",
     ),
     phrase("vehicles_owned", "count", rf"(?<=[;:,。])车辆(?:共|共计|为)?{_CARS}", heading="资产"),

@@ -105,21 +105,22 @@ def _of_phrases(
 def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[int, Statement]:
     """The statement of a figure that a phrase states, with where it stands."""
     line = stream.line_at(one.at)
-    year = one.year or _year_of_count(stream.text, one.at, one.topic) or fiscal_year
+    year = one.year or _year_of_count(stream, one.at, one.topic) or fiscal_year
     about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
     return one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
 
 
-def _year_of_count(text: str, position: int, topic: str) -> int | None:
+def _year_of_count(stream: Stream, position: int, topic: str) -> int | None:
     """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日).
 
-    What is owned is counted as of the day that the sentence before names, where its own names none.
+    What is owned is counted as of the last day named under its heading, where its own sentence names none.
     """
+    text, heading = stream.text, stream.heading_start(position)
     start = max(text.rfind("。", 0, position) + 1, position - LONGEST)
-    before = max(text.rfind("。", 0, max(start - 1, 0)) + 1, position - LONGEST)
     printed = re.search(r"(?:截[至止]|^)(\d{4})年", text[start:position])
     if printed is None and topic in OWNED:
-        printed = re.search(r"截[至止](\d{4})年", text[before:start])
+        days = re.findall(r"截[至止](\d{4})年", text[max(heading, position - LONGEST) : start])
+        return int(days[-1]) if days else None
     return int(printed.group(1)) if printed else None
 
 

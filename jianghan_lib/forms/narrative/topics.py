@@ -168,7 +168,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     topic(
         "vehicle_operation",
-        rf"公(?:务)?(?:用)?车运行(?:维护)?(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算))",
+        rf"公(?:务)?(?:用)?车(?:用车)?运行(?:维护)?(?:{_COST}|(?={SUM})|(?=(?:全年|年初)预算))",
         compared=True,
     ),
     topic(

@@ -13,7 +13,7 @@ _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
     rf"|(?:完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}})(?P<rate>{NUMBER})(?:%|‰)"
     # Counts of what departments must tell: vehicles, journeys, guests, sets, projects.
-    rf"|(?<!\d)(?<!\d[.,])(?P<count>\d[\d,]{{0,11}})(?=辆|批次|个批次|个?团组|台\(套\)|个项目)|项目(?:共|共计)?(?P<projects>\d{{1,6}})个"
+    rf"|(?<!\d)(?<!\d[.,])(?P<count>\d[\d,]{{0,11}})(?=辆|批次|个批次|个?团组|台\(套\)|台/套|个项目)|项目(?:共|共计)?(?P<projects>\d{{1,6}})个"
 )
 # Words without which a sentence speaks of results, not of the department's money; and figures that are a limit, not an amount.
 _FISCAL = re.compile(
