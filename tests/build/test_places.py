@@ -235,7 +235,7 @@ def test_the_weight_of_an_indicator_is_what_its_name_is_marked_with_and_the_scor
     assert wrong == []
 
 
-YEAR = re.compile(r"(20\d\d)年")
+YEAR = re.compile(r"(?<![比较与])(20\d\d)年(?!预算(?:增加|减少|持平))")
 
 
 @pytest.mark.parametrize("document", documents()["document_id"])
