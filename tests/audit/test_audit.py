@@ -173,7 +173,8 @@ def test_the_command_tells_the_gravest_and_largest_first_and_what_was_not_read_l
     lines = CliRunner().invoke(commands, ["audit", "jianghan-2024-final"]).output.splitlines()
     assert lines[0] == "jianghan-2024-final: 45 findings, 1 place not read"
     assert [line.split("\t")[1] for line in lines[1:4]] == ["department_form", "items_add_up", "narrative_three_public"]
-    assert lines[-1].startswith("  not read: notice\tfigure_not_read")
+    assert lines[-2].startswith("  not read: notice\tfigure_not_read")
+    assert lines[-1].startswith("next: ")
 
 
 def test_the_command_fails_on_request() -> None:
