@@ -14,4 +14,4 @@ def test_what_the_notebook_says_of_a_document() -> None:
     done = cells["rules"]
     assert (done["checks"] == done[["passed", "rounding", "failed"]].sum(axis=1)).all()
     assert cells["parts"]["findings"].sum() == len(cells["findings"])
-    assert cells["compared"].index.size == 5 and cells["place"].max() == 5
+    assert cells["compared"].index.size == 8 and cells["place"].max() == 8
