@@ -499,3 +499,15 @@ def test_funds_of_projects_make_project_expenditure(whole: str, wrong: bool) -> 
     rows = stated(1, "project", 1244, amount=whole)
     rows += [*stated(2, "project_funding", 1244, amount="6325.73"), *stated(3, "project_funding", 1244, amount="4000")]
     assert bool(found("passage_sums", evidence(kind="budget", statements=rows))) is wrong
+
+
+@pytest.mark.parametrize(("other", "wrong"), [("1234.53", [("error", "basic", 20)]), ("1241.50", []), ("1234.56", [])])
+def test_a_figure_of_some_funds_that_is_told_twice_agrees_to_its_last_digit(
+    other: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    rows = [
+        row | {"printed": row["amount"].to_eng_string() + "万元", "year": 2024}
+        for number, (line, amount) in enumerate(((10, "1234.56"), (20, other)))
+        for row in stated(number, "basic", line, outturn=amount)
+    ]
+    assert [(severity, "basic", line) for severity, _, line in found("said_twice", evidence(statements=rows))] == wrong

@@ -4,7 +4,7 @@ The facts were written before the first reading; five passages were corrected af
 subject's name as printed, a change against 16.50 that had been passed over, one total told once, a gap marked, and
 one passage moved to a test of its own, as it is of a final account).  The reader was mended on these passages, so they
 say nothing of wordings that are not among them.  The last 116 are of two blind sets of 60: run for the first time, 158 of 207
-and 161 of 193 facts were right, 12 and 12 wrong; the kinds were mended, 201 and 180 are right now, none is wrong.
+and 161 of 193 facts were right, 11 and 12 wrong; the kinds were mended, 201 and 180 are right now, none is wrong.
 """
 
 import re

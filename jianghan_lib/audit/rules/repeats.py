@@ -287,12 +287,22 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         often = _most(rows)
         for row in rows:
             slack = max(CENT * 2, rounded_by(str(row.printed)), rounded_by(str(often.printed)))
-            slip = mistyped(row.amount, often.amount)
+            slip = mistyped(row.amount, often.amount) or _last_digit(row, often)
             if _in_another_unit(row.amount, often.amount):
                 continue
             one_sentence = row.statement == often.statement
             if row.topic not in OF_SOME_FUNDS or one_sentence or abs(row.amount - often.amount) <= slack or slip:
                 yield _again(row, often)
+
+
+def _last_digit(row: StatementRow, other: StatementRow) -> bool:
+    """Whether two long figures of as many places are less than ten of the last place apart."""
+    long = min(len(re.sub(r"\D", "", one.printed)) for one in (row, other)) >= LONG_ENOUGH
+    return (
+        long
+        and row.amount.as_tuple().exponent == other.amount.as_tuple().exponent
+        and abs(row.amount - other.amount) < CENT * 10
+    )
 
 
 def _most(rows: list[StatementRow]) -> StatementRow:
