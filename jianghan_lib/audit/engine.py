@@ -37,6 +37,7 @@ from jianghan_lib.audit.rules import (
 from jianghan_lib.base.findings import finding, noted
 from jianghan_lib.base.money import half_unit, readable_amount, show
 from jianghan_lib.forms.records import Note
+from jianghan_lib.vocabulary import word
 
 # The order of telling: of several rules that find one figure wrong, the first says so.
 SUBJECTS = (
@@ -80,7 +81,8 @@ class Coverage:
 def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]:
     """What reading could not settle -> findings."""
     for note in notes:
-        found = noted(document, note.rule, note.table, note.where, note, printed=note.printed)
+        part = {"part_zh": word(note.where), "part_en": word(note.where, "en")}
+        found = noted(document, note.rule, note.table, note.where, note, printed=note.printed, **part)
         zh, en = slips.separator(note.printed)
         found["message_zh"] += zh
         found["message_en"] += en
