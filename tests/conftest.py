@@ -47,6 +47,10 @@ TABLES: Rows = {
         {"document_id": "there-2025-budget", "item": "budget_total", "year": "2025", "amount": "88"},
         {"document_id": "there-2025-budget", "item": "fiscal_budget", "year": "2025", "amount": "1"},
     ],
+    "statements": [
+        {"document_id": "there-2025-budget", "topic": "budget_total", "role": "amount", "year": "2025", "amount": "88"},
+        {"document_id": "there-2025-budget", "topic": "fiscal_budget", "role": "amount", "year": "2025", "amount": "1"},
+    ],
     "projects": [
         {"document_id": "here-2024-final", "project": "培训", "budget": "1200.5", "executed": "200.25",
          "gap": "1000.25"},

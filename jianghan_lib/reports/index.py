@@ -58,9 +58,11 @@ BOOKS = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
 COUNTS = (*SEVERITIES, "reading")
 # What the totals of a document are of: of what its text says the same total, the widest first.
 FUNDS = {
-    "all_funds": ("revenue_and_expenditure", "expenditure", "budget_total"),
+    "all_funds": ("revenue_and_expenditure", "expenditure", "budget_total", "expenditure_budget"),
     "fiscal_appropriation": ("fiscal_appropriation_total", "general_public_budget_expenditure", "fiscal_budget"),
 }
+# What a budget calls its total.
+PLANNED = ("budget_total", "expenditure_budget")
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
@@ -102,8 +104,8 @@ def headlines() -> list[dict[str, Any]]:
     """The headline figures of every document, by the names of COLUMNS, latest year first; None where there is none."""
     from jianghan_lib import documents, load
 
-    completion, changes = load("completion"), load("changes")
-    tables = (completion[completion["level"] == "department"], changes, load("projects"), load("findings"))
+    completion, statements = load("completion"), load("statements")
+    tables = (completion[completion["level"] == "department"], statements, load("projects"), load("findings"))
     rows = []
     for document in cast(list[dict[str, Any]], documents().to_dict("records")):
         own = [table[table["document_id"] == document["document_id"]] for table in tables]
@@ -112,10 +114,11 @@ def headlines() -> list[dict[str, Any]]:
 
 
 def _figures(
-    totals: "pd.DataFrame", changes: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
+    totals: "pd.DataFrame", statements: "pd.DataFrame", projects: "pd.DataFrame", findings: "pd.DataFrame"
 ) -> dict[str, Any]:
-    """The rows of one document -> its headline figures; the total of a budget stands among its changes."""
-    whole, planned = totals[totals["basis"] == "all"], changes[changes["item"] == "budget_total"]
+    """The rows of one document -> its headline figures; the total of a budget stands among its statements."""
+    whole = totals[totals["basis"] == "all"]
+    planned = statements[statements["topic"].isin(PLANNED) & statements["role"].isin(["budget", "amount"])]
     told = findings[findings["about"] == "document"]
     gaps = [gap for gap in map(_number, projects["gap"]) if gap is not None]
     budget = next(map(_number, [*whole["initial_budget"], *planned["amount"]]), None)
@@ -123,7 +126,7 @@ def _figures(
     return {
         "initial_budget": budget,
         "outturn": outturn,
-        "funds": _funds(changes, budget if outturn is None else outturn),
+        "funds": _funds(statements, budget if outturn is None else outturn),
         "other_rates": _other_rates(totals[totals["basis"] != "all"]),
         "completion_rate": outturn / budget if budget and outturn is not None else None,
         "projects": len(projects),
@@ -133,9 +136,9 @@ def _figures(
     }
 
 
-def _funds(changes: "pd.DataFrame", total: float | None) -> str:
+def _funds(statements: "pd.DataFrame", total: float | None) -> str:
     """What a total is of (`all_funds`, `fiscal_appropriation`), or an empty string where the text says no such total."""
-    same = changes[(changes["amount"] - (total or 0)).abs() < 0.015]["item"]
+    same = statements[(statements["amount"] - (total or 0)).abs() < 0.015]["topic"]
     return next((funds for funds, items in FUNDS.items() if same.isin(items).any()), "") if total else ""
 
 

@@ -225,7 +225,8 @@ def test_a_document_that_waits_for_the_build_is_told_so(data: Path) -> None:
     [
         ({"district": "江汉"}, ["jianghan-2024-final"]),
         ({"year": 2024, "kind": "final_account"}, ["jianghan-2024-final", "wedz-2024-final"]),
-        ({"kind": "budget"}, ["dongxihu-2025-budget"]),
+        ({"kind": "budget", "district": "东西湖"}, ["dongxihu-2025-budget"]),
+        ({"kind": "budget", "year": 2024}, ["wanli-2024-budget"]),
         ({"district": "组织部", "year": 2024}, ["wedz-2024-final"]),
     ],
 )

@@ -260,6 +260,9 @@ def test_the_index_says_of_which_funds_its_totals_are() -> None:
         "fiscal_appropriation",
     )
     assert {row["funds"] for name, row in rows.items() if name != "wuhan-2023-final"} == {"all_funds"}
+    assert (
+        rows["wanli-2023-budget"]["initial_budget"] == 16497.86
+    )  # line 62 of the text; its first table prints 164,978,640 元
     assert rows["jiangan-2020-final"]["other_rates"] == {"excluding_special_funds": "157.68%"}
     assert rows["wuhan-2023-final"]["other_rates"] == {"whole_department": "126.6%"}
 
