@@ -1,5 +1,6 @@
 """The door of the processed tables: what the schema declares holds, and the Data Package says the same."""
 
+from dataclasses import fields
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -9,6 +10,7 @@ from frictionless import Package
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
+from jianghan_lib.base.rows import Rows
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.build.other_tables import build_other_tables
 from jianghan_lib.forms.records import OtherCell
@@ -89,3 +91,8 @@ def test_what_the_schema_does_not_declare_is_not_loaded(column: str, value: str,
     with pytest.raises(UsageError) as raised:
         typed(PROCESSED["amounts"], StringIO(f"{header}\n{','.join(cells.values())}\n"))
     assert str(raised.value).startswith(message) and "\n" not in str(raised.value)
+
+
+def test_a_row_has_the_columns_that_its_table_declares() -> None:
+    columns = {name: {one.name for one in fields(hint.__args__[0])} for name, hint in Rows.__annotations__.items()}
+    assert columns == {name: set(PROCESSED[name].columns) for name in PROCESSED if name != "findings"}
