@@ -7,6 +7,7 @@ import numpy as np
 from cycler import cycler
 from IPython.core.getipython import get_ipython
 from IPython.core.pylabtools import print_figure
+from IPython.display import display
 from matplotlib import get_backend, rcParams
 from matplotlib.figure import Figure
 
@@ -16,6 +17,7 @@ from jianghan_lib.loading import documents
 from jianghan_lib.showing import tables
 from jianghan_lib.showing.drawing import described, drawn
 from jianghan_lib.showing.saying import said
+from jianghan_lib.showing.shown import Text
 from jianghan_lib.showing.wording import phrase
 
 DPI = 150
@@ -52,21 +54,11 @@ def end(template: str, frame: Any = None, **values: Any) -> None:
 
 
 class Ended(Exception):
-    """Ends a notebook with one line: IPython shows the sentence and no traceback, and no later cell runs.
-
-    Its name is that of the exception which papermill takes for an end that was meant; a real one would make IPython add
-    a hint on how to leave, and a warning.
-    """
+    """Ends a notebook with one line."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__()
+        super().__init__(sentence)
         self.sentence = sentence
-
-    def _render_traceback_(self) -> list[str]:
-        return [self.sentence]
-
-
-Ended.__name__ = "SystemExit"
 
 
 def _only(document_id: str, kind: str) -> None:
@@ -84,7 +76,26 @@ def _only(document_id: str, kind: str) -> None:
 
 
 def _ended(sentence: str) -> BaseException:
-    return Ended(sentence) if get_ipython() else SystemExit(sentence)
+    """What ends a notebook: as a script, with the line; in IPython, the line is shown and no later cell runs."""
+    shell = get_ipython()
+    if shell is None:
+        return SystemExit(sentence)
+    shell.set_custom_exc((Ended,), _show_end)
+    shell.events.register("post_run_cell", _end_quietly)
+    return Ended(sentence)
+
+
+def _show_end(shell: Any, kind: type, ended: Ended, *trace: Any, **options: Any) -> None:
+    display(Text([ended.sentence]))
+
+
+def _end_quietly(result: Any) -> None:
+    """JupyterLab and VS Code, which name their cells, send none after one that failed. Papermill, nbconvert and nbval
+    would report an error, and nbval one for each later cell: for them the cell is done, and the later ones are empty."""
+    shell = get_ipython()
+    if shell and isinstance(result.error_in_exec, Ended) and result.info.cell_id is None:
+        result.error_in_exec = None
+        shell.input_transformers_cleanup.append(lambda lines: [])
 
 
 def _describe_figures() -> None:

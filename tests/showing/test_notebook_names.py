@@ -1,14 +1,16 @@
 """What a notebook calls: `use`, `show`, `say`, `words`, `save`: their output in both languages, escaped and the same in each run."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 import seaborn as sns
+from IPython.core.interactiveshell import InteractiveShell
 
 import jianghan_lib as j
 from jianghan_lib.base import paths
@@ -169,28 +171,51 @@ def test_a_figure_is_saved_the_same_each_time(tmp_path: Path, name: str) -> None
 RIGHT_ONE = r"dongxihu-2025-budget是部门预算，本笔记本不适用：请打开budget_structure\.ipynb。"
 
 
-def test_a_notebook_ends_with_one_line_on_a_document_of_another_kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(SystemExit, match=f"^{RIGHT_ONE}$"):  # the notebook as a script: the line, and nothing else
+ENDING = "import jianghan_lib as j\nj.use('zh', 'dongxihu-2025-budget', 'final_account')\nnothing"
+
+
+def test_a_script_ends_with_one_line_on_a_document_of_another_kind() -> None:
+    with pytest.raises(SystemExit, match=f"^{RIGHT_ONE}$"):
         j.use("zh", "dongxihu-2025-budget", "final_account")
     with pytest.raises(UsageError, match="no document"):
         j.use("zh", "nowhere", "final_account")
-    monkeypatch.setattr(notebook, "get_ipython", lambda: SimpleNamespace(display_formatter=None))
-    with pytest.raises(notebook.Ended, match=r"^$") as ended:  # IPython shows the line, papermill takes it for an end
-        j.use("zh", "dongxihu-2025-budget", "final_account")
-    (line,) = ended.value._render_traceback_()
-    assert re.fullmatch(RIGHT_ONE, line) and ended.type.__name__ == "SystemExit"
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
+    """A kernel's inside, without the kernel."""
+    shell = InteractiveShell()
+    monkeypatch.setattr(notebook, "get_ipython", lambda: shell)
+    return shell
+
+
+def test_for_papermill_and_nbval_a_notebook_that_ends_is_one_line_and_cells_that_show_nothing(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert shell.run_cell(ENDING).success and re.fullmatch(RIGHT_ONE, capsys.readouterr().out.strip())
+    assert shell.run_cell("items  # which the cell above would have made").success and capsys.readouterr().out == ""
+
+
+def test_for_a_person_who_runs_all_cells_the_one_that_ends_stops_the_rest(
+    shell: InteractiveShell, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not shell.run_cell(ENDING, cell_id="facts").success
+    assert re.fullmatch(RIGHT_ONE, capsys.readouterr().out.strip())
+    assert shell.run_cell("print(2 + 2)", cell_id="own").success and capsys.readouterr().out == "4\n"
 
 
 @pytest.mark.long
-def test_papermill_ends_there_without_an_error(tmp_path: Path) -> None:
+def test_papermill_and_nbval_end_there_without_an_error(tmp_path: Path) -> None:
     import papermill
 
-    source = paths.notebooks_dir() / "budget_completion.ipynb"
+    source, file = paths.notebooks_dir() / "budget_completion.ipynb", tmp_path / "out.ipynb"
     done = papermill.execute_notebook(
-        str(source), str(tmp_path / "out.ipynb"), {"document_id": "dongxihu-2025-budget"}, progress_bar=False
+        str(source), str(file), {"document_id": "dongxihu-2025-budget"}, progress_bar=False
     )
-    outputs = [cell.outputs for cell in done.cells if cell.cell_type == "code" and cell.outputs]
-    assert [len(one) for one in outputs] == [1] and re.fullmatch(RIGHT_ONE, outputs[0][0].traceback[0])
+    outputs = [output for cell in done.cells for output in cell.get("outputs", [])]
+    assert len(outputs) == 1 and re.fullmatch(RIGHT_ONE, outputs[0].data["text/plain"])
+    checked = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", str(file)]
+    assert subprocess.run(checked, cwd=tmp_path, check=False).returncode == 0
 
 
 def test_sql_asks_the_tables_by_their_names() -> None:
