@@ -76,11 +76,10 @@ def build(form: str = "", workers: int | str = 2) -> Built:
 
 @dataclass(frozen=True)
 class Made:
-    """What was made of a document: its tables as text, what it gives for its year, what the rules did; or the error in one line."""
+    """What was made of a document: its tables as text, what it gives for its year; or the error in one line."""
 
     text: store.Text = field(default_factory=dict)
     year: Year | None = None
-    done: Sequence[engine.Coverage] = ()
     error: str = ""
 
 
@@ -127,7 +126,7 @@ class _Maker:
         """The document that was made last is written: the next build need not make it."""
         mark, made = self.made
         assert made.year is not None
-        self.ledger.put(Entry(document, mark, sizes), made.year, made.done)
+        self.ledger.put(Entry(document, mark, sizes), made.year)
 
 
 def prepare(_: Path) -> None:
@@ -138,8 +137,8 @@ def make(document: str) -> Made:
     """A document -> what is made of it; whatever goes wrong is in it, in one line."""
     try:
         store.check_id(document, "the folder")
-        tables, done = build_and_audit(document, *read(document))
-        return Made(store.as_text(tables), year_of(tables), [replace(one, findings=[]) for one in done])
+        tables = build_document(document, *read(document))
+        return Made(store.as_text(tables), year_of(tables))
     except Exception as problem:  # whatever it is, the other documents are built and the user is told
         return Made(error=one_line(problem))
 
@@ -160,13 +159,6 @@ def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:
 
 def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] = ()) -> Tables:
     """Raw records of one document -> its rows of every processed table."""
-    return build_and_audit(document, raw, corrected)[0]
-
-
-def build_and_audit(
-    document: str, raw: Raw, corrected: Sequence[dict[str, Any]] = ()
-) -> tuple[Tables, list[engine.Coverage]]:
-    """Raw records of one document -> its rows of every processed table, and what each rule of the audit did in it."""
     amounts, placed = build_amounts(document, raw)
     raw, adopted = adopt(document, raw, amounts)
     subjects = from_amounts(amounts)
@@ -202,8 +194,15 @@ def build_and_audit(
         _name_files(one, raw["document"])
     for name in REPEATABLE:
         tables[name] = _once(tables[name])
+    tables["checks"] = [_check(one, rows["documents"][0]) for one in done]
     _add_boxes(tables, raw)
-    return tables, done
+    return tables
+
+
+def _check(done: engine.Coverage, document: DocumentRow) -> dict[str, Any]:
+    """What a rule did in a document -> its row of `checks`, which stands where the document's title does."""
+    counts = {name: getattr(done, name) for name in ("rule", "passed", "rounding", "failed", "not_applicable")}
+    return {"document_id": done.document_id, **counts, "line": document.line, "page": document.page, "box": ""}
 
 
 def _name_files(finding: dict[str, Any], facts: Sequence[Fact]) -> None:

@@ -15,22 +15,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jianghan_lib.audit.engine import Coverage
 from jianghan_lib.base.fingerprints import of, of_package
 from jianghan_lib.base.rows import DocumentRow
 from jianghan_lib.build.years import Printed, Year, department_of
 from jianghan_lib.pipeline import corrections
 
 NAME = ".built.sqlite"
-# What is kept of the coverage of a rule.
-CHECKED = ("rule", "passed", "rounding", "failed", "not_applicable")
 TABLES = """
 create table if not exists about (build text, package text, form text);
 create table if not exists documents (document_id text primary key, fingerprint text, sizes text, department text,
                                       year integer, told text);
-create table if not exists checks (document_id text, rule text, passed integer, rounding integer, failed integer,
-                                   not_applicable text);
-create index if not exists checked on checks (document_id);
 create index if not exists departments on documents (department, year);
 """
 
@@ -54,7 +48,6 @@ class Ledger:
         self.base.execute("begin immediate")
         if self.base.execute("select * from about").fetchall() != [(build, *self.about)]:
             self.base.execute("delete from documents")
-            self.base.execute("delete from checks")
 
     def __enter__(self) -> "Ledger":
         return self
@@ -69,18 +62,14 @@ class Ledger:
         rows = self.base.execute("select document_id, fingerprint, sizes from documents order by document_id")
         return [Entry(name, fingerprint, json.loads(sizes)) for name, fingerprint, sizes in rows]
 
-    def put(self, entry: Entry, year: Year, done: Sequence[Coverage]) -> None:
-        """A document that was built, and what each rule did in it."""
-        self.drop(entry.document_id)
-        rows = [(entry.document_id, *(getattr(one, name) for name in CHECKED)) for one in done]
-        self.base.executemany("insert into checks values (?, ?, ?, ?, ?, ?)", rows)
+    def put(self, entry: Entry, year: Year) -> None:
+        """A document that was built."""
         about = (json.dumps(department_of(year.document), ensure_ascii=False), year.year, _told(year))
         row = (entry.document_id, entry.fingerprint, json.dumps(list(entry.sizes)), *about)
         self.base.execute("insert or replace into documents values (?, ?, ?, ?, ?, ?)", row)
 
     def drop(self, document: str) -> None:
-        for table in ("documents", "checks"):
-            self.base.execute(f"delete from {table} where document_id = ?", [document])
+        self.base.execute("delete from documents where document_id = ?", [document])
 
     def years(self) -> Iterator[list[Year]]:
         """The years of each department that has more than one document."""
@@ -110,16 +99,6 @@ def departments(folder: Path, build: str) -> dict[str, str]:
         together.setdefault(department, []).append(f"{document} {mark}")
     joined = {department: of(*marks) for department, marks in together.items()}
     return {document: joined[department] for document, _, department in known}
-
-
-def checks(folder: Path, raw: Path) -> list[tuple[Any, ...]]:
-    """What each rule did in a document (CHECKED), as the last build noted it; none where records or package are others since."""
-    about = _asked(folder, "select package from about")
-    mark = _asked(folder, "select fingerprint from documents where document_id = ?", raw.name)
-    if about != [(of_package(),)] or mark != [(fingerprint(raw),)]:
-        return []
-    names = ", ".join(CHECKED)
-    return _asked(folder, f"select {names} from checks where document_id = ? order by rowid", raw.name)
 
 
 def _asked(folder: Path, query: str, *given: str) -> list[tuple[Any, ...]]:

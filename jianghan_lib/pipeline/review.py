@@ -1,4 +1,4 @@
-"""The audit of documents as frames: what each rule looked at, and what it found."""
+"""The audit of documents as frames: its rules, its findings by weight, and the figures that nothing repeats."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,37 +8,11 @@ from typing import cast
 import pandas as pd
 
 from jianghan_lib.audit.engine import RULES
-from jianghan_lib.base import paths
-from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.money import readable
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.forms.records import Cell, Project, Raw, Statement
-from jianghan_lib.pipeline import ledger, store
-from jianghan_lib.pipeline.build import build_and_audit, build_document, read
-
-COLUMNS = ["document_id", *ledger.CHECKED]
-
-
-def coverage(documents: Sequence[str] | None = None) -> pd.DataFrame:
-    """Rule by document: comparisons passed, within rounding and failed, or why there was none.
-
-    Columns: document_id, rule, passed, rounding, failed, not_applicable. Source: data/raw. Raises UsageError for an
-    unknown document.
-    """
-    known = store.raw_documents()
-    for document in documents or ():
-        if document not in known:
-            raise unknown("document", document, known)
-    return pd.DataFrame([row for document in documents or known for row in _checks(document)], columns=COLUMNS)
-
-
-def _checks(document: str) -> list[tuple[object, ...]]:
-    """What each rule did in a document: as the build noted it, or made anew where the records are others since."""
-    noted = ledger.checks(paths.processed_dir(), paths.raw_dir() / document)
-    if not noted:
-        done = build_and_audit(document, *read(document))[1]
-        noted = [tuple(getattr(one, name) for name in ledger.CHECKED) for one in done]
-    return [(document, *row) for row in noted]
+from jianghan_lib.pipeline import store
+from jianghan_lib.pipeline.build import build_document, read
 
 
 def ranked(findings: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ CLEAN_ATTEMPTS = 1000
 KEY = ("learner", "document", "department", "year", "kind", "line", "original", "printed")
 ANSWERS = ("learner", "document", "exercise", "answer")
 # What a learner is to find is not in the learner's data.
-LEFT_OUT = "findings"
+LEFT_OUT = ("findings", "checks")
 LANGUAGES = ("zh", "en")
 ABOUT = {
     "zh": """# 一个班
@@ -190,7 +190,8 @@ def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared
     folder = out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
     papers = dict(zip(learner.ids, learner.papers, strict=True))
-    made = joined({name: rows_of(name, paper.text) | {LEFT_OUT: []} for name, paper in papers.items()})
+    kept: dict[str, list[dict[str, object]]] = {table: [] for table in LEFT_OUT}
+    made = joined({name: rows_of(name, paper.text) | kept for name, paper in papers.items()})
     texts = {}
     for table, rest in shared.items():
         asked = dict.fromkeys(COMPUTED.get(table, ()))

@@ -21,7 +21,7 @@ from jianghan_lib.pipeline import build, collect, ingest, processed
 from jianghan_lib.specimens import Vices, generate
 
 FORMS = (processed.CSV, processed.PARQUET)
-BUILT = build.build_and_audit
+BUILT = build.build_document
 
 
 @cache
@@ -48,7 +48,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(document)
         return BUILT(document, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(build, "build_and_audit", watched)
+    monkeypatch.setattr(build, "build_document", watched)
     return names
 
 
@@ -159,7 +159,7 @@ def test_parts_in_which_nothing_changed_stay_as_they_are(made: list[str]) -> Non
 def test_a_build_of_what_changed_that_is_killed_leaves_one_build_and_blocks_nothing(
     made: list[str], form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "build_and_audit", cache_of(build.build_and_audit))
+    monkeypatch.setattr(build, "build_document", cache_of(build.build_document))
     data = raw("x").parents[1]
     for number in range(2, 5):
         shutil.rmtree(raw(f"doc-{number}"))
