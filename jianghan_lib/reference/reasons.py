@@ -15,12 +15,13 @@ from jianghan_lib.base.paths import PACKAGE
 
 UP, DOWN = "up", "down"
 NOT_CODED = "not_coded"
+PRIOR_YEAR = "prior_year"
 # What became of the money, which is a reason only where nothing else is given; and moves of a budget, which cannot
 # explain why less was spent than the budget after them.
 RESULTS = ("unspent", "carried_over")
 MOVES = ("added", "upper_funds")
 # Categories whose words stand within those of another, which then is meant: kept bases, and what was moved from a budget.
-WITHIN = {"bases": frozenset({"bases_kept"}), "reduced": frozenset({"reclassified"})}
+WITHIN = {"bases": frozenset({"bases_kept"}), "standards": frozenset({"bases"}), "reduced": frozenset({"reclassified"})}
 # What was moved from elsewhere: 从会议费中调减 is a rise where it went to.
 MOVED_MONEY = "reclassified"
 ADJUSTED = ("annual_budget", "adjusted_budget")
@@ -61,14 +62,31 @@ class Given:
     alone: bool = False
 
 
+@dataclass(frozen=True)
+class Words:
+    """What says a category. No direction: that of the words, else of the difference; no basis: against any."""
+
+    category: str
+    direction: str
+    basis: str
+    pattern: re.Pattern[str]
+    alone: bool
+
+
 @cache
-def patterns() -> tuple[tuple[str, str, re.Pattern[str], bool], ...]:
-    """What says a category: (category, direction, words, alone); no direction: that of the words, else of the difference."""
+def words() -> tuple[Words, ...]:
+    """All words that say a category; `basis` tells what is new in the year from what is new since the year before."""
     with (PACKAGE / "reference" / "reason_words.csv").open(encoding="utf-8", newline="") as file:
         return tuple(
-            (row["category"], row["direction"], re.compile(row["pattern"]), bool(row["alone"]))
+            Words(row["category"], row["direction"], row["basis"], re.compile(row["pattern"]), bool(row["alone"]))
             for row in csv.DictReader(file)
         )
+
+
+@cache
+def _against(basis: str) -> tuple[Words, ...]:
+    other = "budget" if basis == PRIOR_YEAR else PRIOR_YEAR
+    return tuple(one for one in words() if one.basis != other)
 
 
 def coded(text: str, difference: str = "", basis: str = "") -> list[Given]:
@@ -107,6 +125,7 @@ def _point(text: str, start: int, end: int, difference: str, basis: str) -> list
                 found[-1] = replace(found[-1], printed=amounts[0]["number"], unit=amounts[0]["unit"])
                 continue
         found += causes
+    found = [one for one in found if one.category not in RESULTS or difference != UP]  # What is left explains no rise.
     strong = [one for one in found if one.category not in RESULTS or one.printed]
     found = strong or found
     return found or ([Given(NOT_CODED, difference, start, end)] if _CLAUSE.search(text, start, end) else [])
@@ -116,10 +135,10 @@ def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:
     """The reasons that one clause gives, each amount with the words that are nearest to it."""
     text = clause.group()
     hits = [
-        (match, category, direction or ("" if category == MOVED_MONEY else _moved(match.group())) or difference, alone)
-        for category, direction, words, alone in patterns()
-        if (match := words.search(text)) and not _NEGATED.search(text[: match.start()])
-        if not (category in _CHANGES and _UNCHANGED.search(text, match.start(), match.end() + 5))
+        (match, one.category, _direction(one, match.group()) or difference, one.alone)
+        for one in _against(basis)
+        if (match := one.pattern.search(text)) and not _NEGATED.search(text[: match.start()])
+        if not (one.category in _CHANGES and _UNCHANGED.search(text, match.start(), match.end() + 5))
     ]
     hits = [hit for hit in hits if not (hit[1] in MOVES and basis in ADJUSTED and difference == DOWN)]
     told = {category for _, category, *_ in hits}
@@ -146,9 +165,11 @@ def _apart(one: re.Match[str], other: re.Match[str]) -> int:
     return max(other.start() - one.end(), one.start() - other.end(), 0)
 
 
-def _moved(words: str) -> str:
-    """The direction that words themselves say, or an empty string."""
-    rises, falls = bool(_RISES.search(words)), bool(_FALLS.search(words))
+def _direction(one: Words, said: str) -> str:
+    """The direction that words have, or say themselves, or an empty string."""
+    if one.direction or one.category == MOVED_MONEY:
+        return one.direction
+    rises, falls = bool(_RISES.search(said)), bool(_FALLS.search(said))
     return "" if rises == falls else UP if rises else DOWN
 
 

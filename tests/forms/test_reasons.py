@@ -15,7 +15,7 @@ from jianghan_lib.forms.narrative.explanations import money_points, of_money, re
 from jianghan_lib.forms.narrative.stream import build
 from jianghan_lib.forms.records import Reason
 from jianghan_lib.readers import read
-from jianghan_lib.reference.reasons import NOT_CODED, coded, patterns
+from jianghan_lib.reference.reasons import NOT_CODED, coded, words
 from jianghan_lib.vocabulary import categories
 
 DOCUMENTS = os.environ.get("JIANGHAN_DOCUMENTS")
@@ -195,6 +195,92 @@ BLIND = [
 ]
 
 
+# Three more sets in wordings of fifteen provinces: of 40, 20 and 20 the words of the time coded 20, 5 and 8 wholly right, 6, 2
+# and 3 with something wrong; the kinds were mended in between.
+PROVINCES = [
+    ("受机构改革影响,部分职能划转至其他单位,相应经费减少。", "down", "initial_budget", "reform:down transferred:down"),
+    ("年度执行中根据省财政厅粤财社〔2023〕45号文追加下达稳岗补贴资金。", "up", "initial_budget", "added:up"),
+    ("因领导干部交流任职,在职人员较年初减少3人。", "down", "initial_budget", "staffing:down"),
+    ("主要是落实“过紧日子”要求,从严从紧安排支出。", "down", "prior_year", "saving:down"),
+    ("信息系统升级项目尚处于招标阶段,资金未支付。", "down", "annual_budget", "procurement:down"),
+    ("决算数小于预算数的主要原因是部分工程项目跨年实施,按进度支付款项。", "down", "annual_budget", "contract:down"),
+    ("决算数大于预算数的主要原因是使用年初结转结余资金。", "up", "initial_budget", "carried_in:up"),
+    ("主要是补发2021年度目标考核奖。", "up", "initial_budget", "bases:up"),
+    ("因公务用车年限较长,维修次数增多。", "up", "budget", "upkeep:up"),
+    ("年中追加了抚恤金和遗属生活补助。", "up", "initial_budget", "added:up"),
+    ("压缩一般性支出,厉行节俭。", "down", "prior_year", "saving:down"),
+    ("因疫情防控需要,部分培训班未能如期举办。", "down", "annual_budget", "epidemic:down not_needed:down"),
+    ("部分资金下达在12月下旬,来不及形成支出。", "down", "annual_budget", "late_transfer:down"),
+    ("主要系本年新招录公务员6名,人员经费相应增加。", "up", "prior_year", "personnel_cost:up staffing:up"),
+    ("系省级补助资金到位较迟,结转下年使用。", "down", "annual_budget", "late_transfer:down"),
+    ("主要系数字化改革项目合同尾款待验收后支付。", "down", "annual_budget", "contract:down"),
+    ("主要系社保缴费基数上调。", "up", "initial_budget", "bases:up"),
+    ("主要系年中盘活存量资金,由财政统一收回。", "down", "initial_budget", "recalled:down"),
+    ("主要是按照市财政局要求压减非急需非刚性支出。", "down", "initial_budget", "saving:down"),
+    ("主要是本年度未安排因公出国(境)团组。", "down", "budget", "not_needed:down"),
+    ("增加原因为办公区搬迁,租赁费及物业费增加。", "up", "prior_year", "upkeep:up"),
+    ("由于财政资金调度困难,国库未能及时拨付。", "down", "annual_budget", "late_transfer:down"),
+    ("申请创业担保贷款贴息的企业少于预期。", "down", "initial_budget", "demand:down"),
+    ("年初预算编制时对退休人数估计不足。", "up", "initial_budget", "estimate:up"),
+    ("部分经费由上级主管部门直接列支。", "down", "initial_budget", "other_source:down"),
+    ("受中标单位履约延迟影响,设备未交货。", "down", "annual_budget", "contract:down"),
+    ("主要是根据工作安排,将机关运行支出调整至事业运行科目列支。", "down", "initial_budget", "reclassified:down"),
+    ("主要是公务接待任务较上年增加,来访调研批次增多。", "up", "prior_year", "demand:up"),
+    ("主要是补贴标准由每人每月400元提高至500元。", "up", "initial_budget", "standards:up"),
+    ("主要是偿还历年拖欠工程款。", "up", "initial_budget", "arrears:up"),
+    ("主要原因是人员正常晋升工资档次及调整绩效工资。", "up", "initial_budget", "bases:up"),
+    ("主要原因是年初预算含预留机动经费,实际未动用。", "down", "initial_budget", "margin:down"),
+    ("主要原因是个别补助对象资格复核不合格,暂停发放。", "down", "annual_budget", "demand:down"),
+    ("主要原因是预算指标调剂给下属单位使用。", "down", "initial_budget", "adjusted:down"),
+    ("主要原因是决算公开范围与上年不同,本年并入了所属二级单位。", "up", "prior_year", "counting:up"),
+    ("系本年接收军队转业干部2名,工资性支出增加。", "up", "initial_budget", "staffing:up"),
+    ("年初预算未包含上级专项转移支付,执行中陆续下达。", "up", "initial_budget", "added:up"),
+    ("部分设备采购因厂家缺货推迟至次年交付。", "down", "annual_budget", "contract:down"),
+    ("主要是严格公车派遣,减少非必要用车。", "down", "budget", "saving:down"),
+    ("主要是在职转退休4人。", "down", "initial_budget", "staffing:down"),
+    ("因申报单位未按时提供发票,款项未结算。", "down", "annual_budget", "payment:down"),
+    ("主要是2024年驻村工作队生活补助标准上调。", "up", "prior_year", "bases:up"),
+    ("主要是财政将年末未用指标统一收缴国库。", "down", "annual_budget", "recalled:down"),
+    ("因县级配套资金不足,工程未全面铺开。", "down", "annual_budget", "contract:down late_transfer:down"),
+    ("主要是上年度结余资金本年继续使用。", "up", "initial_budget", "carried_in:up"),
+    ("新成立事业单位1家,人员和公用经费相应增加。", "up", "prior_year", "reform:up"),
+    ("主要是考务工作报名人数低于预期。", "down", "initial_budget", "demand:down"),
+    ("本年度换届选举工作经费一次性增加。", "up", "prior_year", "project_change:up"),
+    ("主要是接待上级督查检查批次减少。", "down", "prior_year", "demand:down"),
+    ("主要是燃油费、保险费支出下降。", "down", "budget", "upkeep:down"),
+    ("会议次数减少且多采用视频会议形式。", "down", "budget", "work:down"),
+    ("年中按规定发放基础绩效奖。", "up", "initial_budget", "bases:up"),
+    ("主要是评审工作由线下改为线上,专家费减少。", "down", "annual_budget", "work:down"),
+    ("部分补助对象死亡或迁出,发放人数减少。", "down", "initial_budget", "demand:down"),
+    ("主要是中央基建投资项目推进缓慢。", "down", "annual_budget", "contract:down"),
+    ("主要是按照绿色办公要求,纸张、耗材等办公费减少。", "down", "prior_year", "saving:down"),
+    ("主要是新增残疾人托养服务项目。", "up", "prior_year", "project_change:up"),
+    ("本年有3名干部办理退休手续。", "down", "initial_budget", "staffing:down"),
+    ("主要是报名参加职业技能竞赛的选手较多。", "up", "initial_budget", "demand:up"),
+    ("项目审计结算尚未完成,余款未支付。", "down", "annual_budget", "contract:down"),
+    ("市级下达救助资金在年中追加。", "up", "initial_budget", "added:up"),
+    ("主要是一辆公务用车报废,未更新。", "down", "budget", "upkeep:down"),
+    ("主要是机构编制调整,人员划转至综合执法队。", "down", "prior_year", "reform:down transferred:down"),
+    ("因财政库款保障顺序安排,款项未拨付到位。", "down", "annual_budget", "late_transfer:down"),
+    ("主要是全年未接待外省市来访团组。", "down", "budget", "not_needed:down"),
+    ("主要是财政收回部门结余指标。", "down", "initial_budget", "recalled:down"),
+    ("主要是社保缴费比例阶段性下调。", "down", "initial_budget", "bases:down"),
+    ("主要是集中采购价格低于预算,节约资金。", "down", "annual_budget", "saving:down"),
+    ("主要是对口支援任务调整,支出相应减少。", "down", "prior_year", "work:down"),
+    ("主要是将上年未支付的合同款列入本年支出。", "up", "initial_budget", "carried_in:up"),
+    ("主要是法律援助案件数量同比上升。", "up", "prior_year", "demand:up"),
+    ("因受援单位选址变更,建设内容调整。", "down", "annual_budget", "project_change:down"),
+    ("年初预算按满编测算,实际在编人员不足。", "down", "initial_budget", "margin:down staffing:down"),
+    ("主要是丧葬费和抚恤金据实列支。", "up", "initial_budget", "as_incurred:up"),
+    # What is new against the year before was not added in the year; against a budget it was.
+    ("新增普查活动经费。", "up", "prior_year", "project_change:up"),
+    ("新增普查活动经费。", "up", "initial_budget", "added:up"),
+    ("年中追加出国经费。", "up", "prior_year", "added:up"),
+    # Money left unspent explains no rise.
+    ("剩余指标未使用。", "up", "initial_budget", "not_coded:up"),
+]
+
+
 def codes(text: str, difference: str = "", basis: str = "") -> list[tuple[str, str, str]]:
     return [(one.category, one.direction, one.printed) for one in coded(text, difference, basis)]
 
@@ -214,6 +300,15 @@ def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
     text: str, difference: str, right: str
 ) -> None:
     assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference)} == set(right.split())
+
+
+@pytest.mark.parametrize(("text", "difference", "basis", "right"), PROVINCES)
+def test_an_explanation_is_coded_in_the_wordings_of_many_provinces(
+    text: str, difference: str, basis: str, right: str
+) -> None:
+    assert {f"{category}:{direction}" for category, direction, _ in codes(text, difference, basis)} == set(
+        right.split()
+    )
 
 
 @pytest.mark.parametrize(
@@ -261,7 +356,7 @@ def test_words_near_a_reason_are_none(text: str) -> None:
 
 
 def test_every_word_belongs_to_a_category() -> None:
-    assert {category for category, *_ in patterns()} == categories().keys() - {NOT_CODED, "target_moved"}
+    assert {one.category for one in words()} == categories().keys() - {NOT_CODED, "target_moved"}
 
 
 @pytest.mark.parametrize(
