@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,23 +56,87 @@ def categories() -> Mapping[str, dict[str, str]]:
         return {row["category"]: row for row in csv.DictReader(file)}
 
 
+# The number of a row before its name: 一、 or （六）.
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十廿]+[）)])")
+_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # 支 出 总 计
+_YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年度?")
+_SIGN = re.compile(r"[^\u4e00-\u9fff]+")
+_SIGNS = str.maketrans(
+    {"（": "(", "）": ")", "、": ",", "，": ",", "；": ";", "：": ":", "“": None, "”": None, "/": " / "}
+)
+_PLACES = {
+    "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
+    "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
+}  # fmt: skip
+_PLACE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?P<kind>{'|'.join(_PLACES)})")
+_LONGEST_WORD = 24
+_UNCAPITALISED = frozenset({"and", "of", "for", "or"})
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Words that names are made of, official names among them, each in English."""
+    with (PACKAGE / "reference" / "name_words.csv").open(encoding="utf-8", newline="") as file:
+        words = {row["word"]: row["english"] for row in csv.DictReader(file)}
+    return _official() | words
+
+
+@cache
+def _official() -> dict[str, str]:
+    return {_half(name): english for name, english in official().items()}
+
+
+@cache
 def translated(name: str) -> str:
-    """A Chinese name in English where all of it has an English one, also `name（of what）` and names between 、; else as it is."""
-    for known in (name, name.removesuffix("支出")):  # 职业年金缴费支出
-        if known in official():
-            return official()[known]
-    if "、" in name:
-        parts = [translated(part) for part in name.split("、")]
-        return name if any(part in name for part in parts) else ", ".join(parts)
-    whole = next((one for one in official() if _half(one) == _half(name)), "")
-    of = _OF.fullmatch(name)
-    if whole or not of:
-        return official()[whole] if whole else name
-    what, where = translated(of["name"]), translated(of["of"])
-    return name if of["name"] == what or of["of"] == where else f"{what} ({where})"
+    """A Chinese name in English: the official one, else word by word, with what no word is known for spelt by its sound.
+
+    A name of which more than a quarter is not known stays as it is.
+    """
+    bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
+    for known in (bare, bare.removesuffix("支出")):  # 职业年金缴费支出
+        if known in _official():
+            return _official()[known]
+    parts = list(_parts(bare))
+    if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
+        return name
+    english = " ".join(_sound(part) if english is None else english for part, english in parts)
+    english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split()))
+    if not any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts):
+        return english
+    return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
 
 
-_OF = re.compile(r"(?P<name>[^（]+)（(?P<of>.+)）")
+def _parts(name: str) -> Iterator[tuple[str, str | None]]:
+    """A name in its longest known parts, each with its English; None beside what is not known."""
+    at = 0
+    while at < len(name):
+        part, english = _known(name, at)
+        while english is None and at + len(part) < len(name) and _known(name, at + len(part))[1] is None:
+            part = name[at : at + len(part) + 1]
+        yield part, english
+        at += len(part)
+
+
+def _known(name: str, at: int) -> tuple[str, str | None]:
+    """What begins at a place of a name: years, a word, signs, a place; else one character, of which nothing is known."""
+    if years := _YEARS.match(name, at):
+        return years[0], years[1]
+    for end in range(min(len(name), at + _LONGEST_WORD), at, -1):
+        if name[at:end] in _words():
+            return name[at:end], _words()[name[at:end]]
+    if sign := _SIGN.match(name, at):
+        return sign[0], sign[0].translate(_SIGNS)
+    if place := _PLACE.match(name, at):
+        return place[0], f"{_sound(place['stem'])} {_PLACES[place['kind']]}"
+    return name[at], None
+
+
+def _sound(chinese: str) -> str:
+    """Chinese spelt by its sound, as a name: Jiang'an."""
+    from pypinyin import lazy_pinyin
+
+    first, *rest = lazy_pinyin(chinese)
+    return first.capitalize() + "".join(f"'{one}" if one[0] in "aeo" else one for one in rest)
 
 
 def _half(name: str) -> str:

@@ -47,7 +47,9 @@ def title_of(facts: Mapping[str, Any], lang: str) -> str:
     """A row of `documents` -> what its dossier is called."""
     label, kind = pages.LABELS[lang], str(facts["kind"])
     year = label["year"].format(**facts) if str(facts["fiscal_year"]).isdigit() else ""
-    return label["analysis"].format(department=facts["department"], year=year, kind=label.get(kind, kind))
+    return label["analysis"].format(
+        department=pages.named(str(facts["department"]), lang), year=year, kind=label.get(kind, kind)
+    )
 
 
 def executed(folder: Path) -> list[Path]:

@@ -87,7 +87,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         label=label,
         columns=COLUMNS,
         rows=[
-            {"cells": _cells(facts, label, {link.href for link in links}), "links": links}
+            {"cells": _cells(facts, lang, {link.href for link in links}), "links": links}
             for facts in headlines()
             if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
@@ -160,12 +160,14 @@ def _number(value: Any) -> float | None:
     return None if pd.isna(value) or value == "" else float(value)
 
 
-def _cells(facts: Mapping[str, Any], label: Mapping[str, str], pages_made: Collection[str]) -> list[Cell]:
+def _cells(facts: Mapping[str, Any], lang: str, pages_made: Collection[str]) -> list[Cell]:
     """The cells of a document: counts of findings lead to its page of findings, its completion rate has a bar."""
-    audit = f"{facts['document_id']}/audit.html"
+    audit, label = f"{facts['document_id']}/audit.html", pages.LABELS[lang]
     cells = []
     for column in COLUMNS:
-        cell = _cell(column, facts[column.name], label)
+        cell = _cell(column, facts[column.name], lang)
+        if cell.text != facts[column.name] and column.name == "department":
+            cell = replace(cell, note=facts[column.name])
         if column.name in COUNTS and facts[column.name] and audit in pages_made:
             cell = replace(cell, href=audit)
         if column.name == "completion_rate" and facts[column.name] is not None:
@@ -177,13 +179,14 @@ def _cells(facts: Mapping[str, Any], label: Mapping[str, str], pages_made: Colle
     return cells
 
 
-def _cell(column: Column, value: Any, label: Mapping[str, str]) -> Cell:
+def _cell(column: Column, value: Any, lang: str) -> Cell:
     if value is None or value == "" or value != value:
         return Cell(MISSING, "")
     if column.name == "fiscal_year":
         return Cell(f"{value:.0f}", f"{value:.0f}")
     if not column.form:
-        return Cell(label.get(str(value), str(value)), label.get(str(value), str(value)))
+        text = pages.LABELS[lang].get(str(value)) or pages.named(str(value), lang)
+        return Cell(text, text)
     # Rounded first, so that a sum such as 0.1 + 0.2 sorts and reads as what it is.
     figure = int(value) if column.form == ",d" else round(value, 6)
     return Cell(format(figure, column.form), str(figure))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.reports import glossary, underneath, webfont
 from jianghan_lib.reports.bilingual import half, halves
+from jianghan_lib.vocabulary import translated
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter
@@ -86,9 +87,10 @@ LABELS: dict[str, dict[str, str]] = {
         "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
         "collection": "All documents together", "source_file": "source file",
         "signs": "Amounts in CNY 10 000 unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
-        " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document.",
+        " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document."
+        " Chinese names are translated word for word, by this package.",
         "signs_word": "Amounts in CNY 10 000 unless a heading says otherwise. Raised numbers point to the sources below a table;"
-        " ※: a finding touches the figure; —: not printed in the document.",
+        " ※: a finding touches the figure; —: not printed in the document. Chinese names are translated word for word, by this package.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "gravest": "The gravest findings", "at": " (line {line}): ", "contents": "Contents",
@@ -125,7 +127,7 @@ def heading(facts: Mapping[str, Any], notebook: Path, others: Iterable[Path], la
     label = LABELS[lang]
     links = [(label["index"], "../index.html", False), (label["dossier"], f"{DOSSIER}.html", False)]
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
-    whole = f"{facts['department']} {facts['fiscal_year']} {title(notebook, lang)}"
+    whole = f"{named(str(facts['department']), lang)} {facts['fiscal_year']} {title(notebook, lang)}"
     return Heading(lang, whole, facts_line(facts, lang), tuple(links), notebook.stem, citation(facts, lang))
 
 
@@ -133,9 +135,14 @@ def facts_line(facts: Mapping[str, Any], lang: str) -> str:
     """A row of `documents` -> department, district, year, kind and file, as far as they are known."""
     kind = LABELS[lang].get(str(facts["kind"]), str(facts["kind"]))
     known = [str(facts.get(name, "")) for name in ("department", "district", "fiscal_year")]
-    known = [text for text in known if text not in ("", "nan", "<NA>", "None")]
+    known = [named(text, lang) for text in known if text not in ("", "nan", "<NA>", "None")]
     file = str(facts.get("source_file") or "")
     return " · ".join([*known, kind, *([f"{LABELS[lang]['source_file']} {file}"] if file else [])])
+
+
+def named(name: str, lang: str) -> str:
+    """A Chinese name in a language: in English as the vocabulary has it."""
+    return translated(name) if lang == "en" else name
 
 
 def citation(facts: Mapping[str, Any], lang: str) -> str:

@@ -40,6 +40,7 @@ REASONS = frozenset({"reasons", "category"})
 TEXTS = frozenset(
     {"project", "owner", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"}
 )
+PRINTED_NAMES = frozenset({"project", "owner", "indicator"})
 EXCLUDING = "_excluding_special_funds"
 
 
@@ -133,7 +134,7 @@ def text(column: str, value: str, lang: str) -> str:
     if column in REASONS:
         return reason(value, lang)
     if column in TEXTS and not value.isascii():
-        return value
+        return translated(value) if column in PRINTED_NAMES and lang == "en" else value
     if column == "where":  # a panel and the number of its row, where the row lost its name
         value = " ".join(
             word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")

@@ -182,11 +182,11 @@ def test_a_page_is_complete_in_itself() -> None:
 
 def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNotebook) -> None:
     first, second = notebooks("first"), notebooks("second")
-    facts = {"department": "甲区人力资源局", "district": "甲区", "fiscal_year": 2024, "kind": "budget"}
+    facts = {"department": "江岸区人力资源局", "district": "江岸区", "fiscal_year": 2024, "kind": "budget"}
     assert pages.heading(facts, second, [first, second], "en") == Heading(
         "en",
-        "甲区人力资源局 2024 题目 second",
-        "甲区人力资源局 · 甲区 · 2024 · budget",
+        "Jiang'an District Human Resources Bureau 2024 题目 second",
+        "Jiang'an District Human Resources Bureau · Jiang'an District · 2024 · budget",
         (
             ("All departments", "../index.html", False),
             ("Dossier: all analyses of the document", "dossier.html", False),
@@ -194,7 +194,7 @@ def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNo
             ("题目 second", "second.html", True),
         ),
         "second",
-        "甲区人力资源局, 2024",
+        "江岸区人力资源局, 2024",
     )
 
 
@@ -322,13 +322,13 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
     facts = {name: None for name in (column.name for column in index.COLUMNS)}
     facts |= {"document_id": "here-2024-final", "error": 3, "warning": 0, "completion_rate": 1.5}
     named = dict(
-        zip((one.name for one in index.COLUMNS), index._cells(facts, {}, {"here-2024-final/audit.html"}), strict=True)
+        zip((one.name for one in index.COLUMNS), index._cells(facts, "zh", {"here-2024-final/audit.html"}), strict=True)
     )
     assert (named["error"].text, named["error"].href) == ("3", "here-2024-final/audit.html")
-    stated = index._cells(facts | {"other_rates": {"excluding_special_funds": "157.68%"}}, pages.LABELS["zh"], set())
+    stated = index._cells(facts | {"other_rates": {"excluding_special_funds": "157.68%"}}, "zh", set())
     assert [cell.note for cell in stated if cell.note] == ["剔除专项资金 157.68%"]
     assert (named["warning"].href, named["completion_rate"].bar) == ("", 0.75)
-    alone = index._cells(facts | {"completion_rate": 9.845}, {}, set())
+    alone = index._cells(facts | {"completion_rate": 9.845}, "zh", set())
     assert {cell.href for cell in alone} == {""} and max(cell.bar or 0 for cell in alone) == 1.0
 
 

@@ -57,8 +57,8 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
             "政府办公厅(室)及相关机构事务",
             "government general offices and related bodies",
         ),
-        ("item", "某某事务（组织事务）", "某某事务（组织事务）", "某某事务（组织事务）"),
-        ("project", "住房公积金", "住房公积金", "住房公积金"),
+        ("item", "某某事务（组织事务）", "某某事务（组织事务）", "Moumou affairs (organisation affairs of the Party)"),
+        ("project", "住房公积金", "住房公积金", "housing provident fund"),
         (
             "reasons",
             "procurement;unspent",
@@ -162,6 +162,24 @@ def test_differences_of_rates_are_in_points() -> None:
 )  # fmt: skip
 def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: str) -> None:
     assert vocabulary.english(sentence) == right
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("武汉市江汉区人力资源局", "Wuhan City Jianghan District Human Resources Bureau"),
+        ("江岸区", "Jiang'an District"),
+        ("人才发展专项资金", "talent development special funds"),
+        ("干部培训、档案管理及公开招录经费", "officials training, archives management and open recruitment funds"),
+        ("2023-2024年度选调生到村工作中央财政补助资金", "2023-2024 selected graduates to village work central fiscal subsidies"),
+        ("（六）社会保障和就业支出", "social security and employment"),
+        ("收 入 总 计", "revenue total"),
+        ("公共安全支出/司法/公共法律服务", "public security / justice / public legal services"),
+        ("纠正企业违法行为，和行业不良风气", "纠正企业违法行为，和行业不良风气"),
+    ],
+)  # fmt: skip
+def test_a_name_in_english_is_its_words_and_its_sound_where_most_of_it_is_known(name: str, right: str) -> None:
+    assert vocabulary.translated(name) == right
 
 
 MONEY = re.compile(r"\d ?[万亿]?元(?![/\u4e00-\u9fff])|(?<![\u4e00-\u9fff\d])[万亿]?元(?![/\u4e00-\u9fff])")
