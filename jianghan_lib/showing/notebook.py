@@ -115,7 +115,7 @@ def _png(figure: Figure) -> tuple[Any, dict[str, Any]]:
     """A figure laid out, cut to what is on it, and drawn once; matplotlib alone would draw it three times."""
     if (layout := figure.get_layout_engine()) is not None:
         layout.execute(figure)
-        figure.set_layout_engine("none")
+        figure.set_layout_engine(None)  # any other would have it drawn once more
     whole = figure.get_tightbbox().padded(rcParams["savefig.pad_inches"])
     shown = print_figure(figure, fmt="png", bbox_inches=whole, metadata={"Software": None})
     return shown, {"alt": _text(figure), "drawn": drawn(figure)}
