@@ -65,6 +65,8 @@ def test_a_full_list_leaves_out_no_cost() -> None:
     last = said("cost_listed", "operating", "其他商品和服务支出", "等")
     assert ("warning", "30212", 18) not in found("costs_listed", evidence(*full, last, amounts=cells))
     assert found("costs_listed", evidence(*full[:4], amounts=cells)) == []
+    paid_from_it = said("cost_listed", "operating", "公务交通补贴")
+    assert found("costs_listed", evidence(*full, paid_from_it, amounts=cells)) == []
 
 
 def test_a_class_with_a_lost_row_proves_nothing() -> None:

@@ -100,6 +100,12 @@ WRONG = {
         + "1．住房保障支出（类）住房改革支出（款）住房公积金（项）350.35万元，主要用于住房公积金。2023年预算安排352.67万元。",
         [("said_twice", "error", 4)],
     ),
+    "one item with two budgets, of which its rate shows the right one": (
+        HEAD
+        + "1．住房保障支出（类）住房改革支出（款）住房公积金（项）350.35万元。2022年当年预算执行数为348.52万元，"
+        + "2023年预算安排352.67万元，比2022年预算执行数增加0.53%。",
+        [("said_twice", "error", 4)],
+    ),
     "growth of what is nothing": (
         HEAD + TOTALS + "政府性基金拨款支出预算0万元，比2022年预算增加1421.25万元。",
         [("change_of_nothing", "warning", 6)],

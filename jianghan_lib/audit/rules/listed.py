@@ -57,12 +57,21 @@ def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _together(wrong, names)
         listed = {code for found in codes.values() for code in found}
         left = list(_left_out(cells, names, listed, classes))
-        yield from _misnamed(names, codes, left)
+        misnamed = list(_misnamed(names, codes, left))
+        yield from misnamed
         paid = [code for code, cell in cells.items() if len(code) == 5 and code[:3] in classes and cell.amount]
         # Where a row may have been lost, how many the table has cannot be told.
         is_whole = len(classes) == len(GROUPS.get(group, (group,)))
-        if is_whole and len(names) >= min(FULL, len(paid)) and left and not any(one.printed for one in names):
+        open_list = any(one.printed for one in names) or len(_unknown(names, misnamed, cells)) >= len(left)
+        if is_whole and len(names) >= min(FULL, len(paid)) and left and not open_list:
             yield _unlisted(left, names)
+
+
+def _unknown(names: Sequence[Particular], misnamed: Sequence[Remark], cells: Mapping[str, Titled]) -> set[str]:
+    """Names that no classification has (公务交通补贴): each may stand for a cost that seems to be left out."""
+    printed = {name_key(cell.name) for cell in cells.values()}
+    named = {one.name for one in names if not codes_named(one.name, "economic") and name_key(one.name) not in printed}
+    return named - {one.printed for one in misnamed}
 
 
 def _together(wrong: Mapping[str, Remark], names: Sequence[Particular]) -> Remark:

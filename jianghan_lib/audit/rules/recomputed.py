@@ -227,7 +227,8 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
             if level and level.amount is not None and done and done.amount:
                 name, said = word(first.topic), first.subject.rpartition("/")[2]
                 zh, en = said or name, said or word(first.topic, "en")
-                yield from recomputed(rate, level.amount - done.amount, done.amount, zh, en)
+                amount = _that_gives(rate, done.amount, level, evidence)
+                yield from recomputed(rate, amount - done.amount, done.amount, zh, en)
         if change is None or change.amount is None:
             continue
         level = level_of(figures)
@@ -263,6 +264,18 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
                     base or level,
                 )
         yield from _left_of_budget(figures, change, level)
+
+
+def _that_gives(rate: StatementRow, base: Decimal, level: StatementRow, evidence: Evidence) -> Decimal:
+    """The level of a quantity or, where the text prints another one too, which `said_twice` tells, the one that gives its rate."""
+    told = [
+        one for figures in evidence.about(level.topic) for one in figures.values() if one.role in ("amount", "budget")
+    ]
+    told = [one for one in told if (one.subject, one.year) == (level.subject, level.year) and one.amount is not None]
+    printed = re.sub(r"[^\d.]", "", rate.printed)
+    half = half_unit(read_number(printed).places) / 100
+    fitting = [one.amount for one in told if abs(abs(one.amount / base - 1) - percent(printed)) <= half]
+    return fitting[0] if fitting else level.amount
 
 
 def _left_of_budget(

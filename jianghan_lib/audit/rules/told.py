@@ -332,10 +332,12 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
     """A section is marked 款, not 类: told once with all the items it was done at."""
     wrong = evidence.particulars("level_mark")
     if wrong:
-        one, lines = wrong[0], "、".join(str(other.line) for other in wrong)
-        zh = f"“{one.subject}”是款，印为（类）（共{len(wrong)}处，第{lines}行）"
-        en = f"{one.subject} is a section and marked as a class ({len(wrong)} times, lines {lines})"
-        yield Remark("narrative", one.subject, one, one.subject, zh, en, "warning")
+        lines = "、".join(str(other.line) for other in wrong)
+        names = list(dict.fromkeys(one.subject for one in wrong))
+        zh = f"{'、'.join(f'“{name}”' for name in names)}是款，印为（类）（共{len(wrong)}处，第{lines}行）"
+        verb = "is a section" if len(names) == 1 else "are sections"
+        en = f"{', '.join(names)} {verb} and marked as a class ({len(wrong)} times, lines {lines})"
+        yield Remark("narrative", names[0], wrong[0], names[0], zh, en, "warning")
 
 
 @rule("rows_of_reasons", DISCLOSURE, "“一是、二是”序号连续", "reasons in a row are numbered on", touches=("reasons",))
