@@ -4,8 +4,9 @@ python benchmarks/digits.py [FILE ...] [--trials N] [--seed S] [--specimens N] [
 
 FILE is a text as the readers give it (the documents in $JIANGHAN_DOCUMENTS are such); --specimens adds so many invented
 documents of each layout. A change is told at the place (an error or warning on its line, or one that names the line),
-elsewhere, only as rounding or notice, or not at all. Behind these, of all trials: those not told at the place of a
-figure whose digits stand nowhere else in the text, in 万元 or in 元; only a sum or a rate could tell it.
+elsewhere, only as rounding or notice, or not at all. Behind these: the trials not told at the place on a figure that
+nothing repeats (as `jianghan audit --unchecked` lists it: with another first digit nothing is said of it), of all trials;
+and what is told at the place of the trials that are left.
 """
 
 import argparse
@@ -25,11 +26,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from whole_way import built, raw_of
 
 from jianghan_lib.forms.records import Raw
+from jianghan_lib.pipeline.review import nothing_repeats
 from jianghan_lib.specimens import LAYOUTS, Vices, generate
 
 OUTCOMES = ("place", "elsewhere", "mild", "nothing")
 SERIOUS = ("error", "warning")
-ONCE, KINDS = "once", ("table", "narrative", "project")
+ALONE, CHECKED, KINDS = "unchecked", "of checked", ("table", "narrative", "project")
 Finding = Mapping[str, Any]
 
 
@@ -81,20 +83,13 @@ def outcome(line: int, before: Sequence[Finding], after: Sequence[Finding]) -> s
     return "elsewhere" if serious else "mild" if new else "nothing"
 
 
-def printed_once(text: str, one: Printed) -> bool:
-    """Whether the digits of a figure stand in the text only once: by the text alone, whatever the audit compares."""
-    figure = re.search(r"[\d,.]+", one.printed)
-    digits = re.sub(r"[,.]|\.?0*$", "", figure[0].strip(",.")) if figure else ""
-    written = (re.sub(r"[,.]|\.?0*$", "", found.strip(",.")) for found in re.findall(r"\d[\d,.]*", text))
-    return Counter(written)[digits] < 2
-
-
 def trials(
     name: str, text: str, count: int, rng: random.Random, folder: Path, kinds: Sequence[str]
 ) -> Iterator[tuple[Printed, str, bool]]:
-    """So many changes of one document, its kinds of figures in turn, what was said of each, and whether it stands once."""
+    """So many changes of one document, its kinds of figures in turn, what was said of each, and whether nothing repeats it."""
     by_kind: dict[str, list[Printed]] = defaultdict(list)
-    for one in figures(raw_of(text, folder)):
+    raw = raw_of(text, folder)
+    for one in figures(raw):
         if one.kind in kinds:
             by_kind[one.kind].append(one)
     before = built(text, folder)["findings"]
@@ -105,18 +100,21 @@ def trials(
         if wrong is None:
             continue
         told = outcome(one.line, before, built(wrong, folder)["findings"])
-        once = told != "place" and printed_once(text, one)
+        alone = told != "place" and nothing_repeats(raw, one.line, one.printed)
         if told != "place":
-            print(f"{told:9} {name} L{one.line} {one.kind} {one.part} {one.printed}{' once' * once}", file=sys.stderr)
-        yield one, told, once
+            print(f"{told:9} {name} L{one.line} {one.kind} {one.part} {one.printed} {ALONE * alone}", file=sys.stderr)
+        yield one, told, alone
 
 
 def table(counts: Mapping[str, Counter[str]]) -> str:
     """The outcomes of each kind as rows, in percent."""
-    rows = [f"{'':32}{'trials':>8}" + "".join(f"{name:>11}" for name in (*OUTCOMES, ONCE))]
+    names = (*OUTCOMES, ALONE, CHECKED)
+    rows = [f"{'':32}{'trials':>8}" + "".join(f"{name:>11}" for name in names)]
     for kind, found in sorted(counts.items()):
         whole = sum(found[name] for name in OUTCOMES)
-        rows.append(f"{kind:32}{whole:8}" + "".join(f"{found[name] / whole:11.1%}" for name in (*OUTCOMES, ONCE)))
+        rates = [found[name] / whole for name in names[:-1]]
+        rates.append(found["place"] / (whole - found[ALONE]) if whole > found[ALONE] else 0.0)
+        rows.append(f"{kind:32}{whole:8}" + "".join(f"{rate:11.1%}" for rate in rates))
     return "\n".join(rows)
 
 
@@ -146,9 +144,9 @@ def main() -> None:
         for document, text in texts:
             rng = random.Random(f"{chosen.seed} {document}")
             each = -(-chosen.trials // len(texts))
-            for one, told, once in trials(document, text, each, rng, Path(name), chosen.kinds):
+            for one, told, alone in trials(document, text, each, rng, Path(name), chosen.kinds):
                 for key in (one.kind if chosen.by == "kind" else f"{one.kind} {one.part}", "all"):
-                    counts[key].update([told, *[ONCE] * once])
+                    counts[key].update([told, *[ALONE] * alone])
     print(table(counts))
 
 

@@ -164,11 +164,11 @@ class Evidence:
         rows = self.tables["statements"]
         return [{row.role: row for row in group} for _, group in groupby(rows, key=lambda row: row.statement)]
 
-    def about(self, *topics: str) -> Iterator[dict[str, StatementRow]]:
-        """Statements about these topics that hold for all funds."""
+    def about(self, *topics: str, excluded: bool = False) -> Iterator[dict[str, StatementRow]]:
+        """Statements about these topics that hold for all funds, or for those without special funds."""
         for figures in self.statements:
             first = next(iter(figures.values()))
-            if first.topic in topics and not any(row.basis == EXCLUDED for row in figures.values()):
+            if first.topic in topics and excluded == any(row.basis == EXCLUDED for row in figures.values()):
                 yield figures
 
     def facts(self, *names: str) -> Iterator[Project]:

@@ -70,10 +70,22 @@ KINDS = {"cells": "table", "statements": "narrative", "projects": "project"}
 def _unchecked(document: str, raw: Raw) -> Iterator[list[object]]:
     before = _serious(document, raw)
     for name, place, part, one in figures(raw):
-        records = list(raw[name])  # type: ignore[literal-required]
-        records[place] = replace(one, printed=re.sub(r"\d", _other, one.printed, count=1))
-        if not _serious(document, cast(Raw, {**raw, name: records})) - before:
+        if not _serious(document, _changed(raw, [(name, place, one)])) - before:
             yield [document, KINDS[name], part, one.line, one.printed]
+
+
+def nothing_repeats(raw: Raw, line: int, printed: str) -> bool:
+    """Whether nothing is said of a figure of a document, by where it stands, when its first digit is another."""
+    own = [(name, place, one) for name, place, _, one in figures(raw) if (one.line, one.printed) == (line, printed)]
+    return not _serious("tried", _changed(raw, own)) - _serious("tried", raw)
+
+
+def _changed(raw: Raw, records: Sequence[tuple[str, int, Cell | Statement | Project]]) -> Raw:
+    """Raw records with another first digit in some of them."""
+    changed = {name: list(raw[name]) for name in KINDS}  # type: ignore[literal-required]
+    for name, place, one in records:
+        changed[name][place] = replace(one, printed=re.sub(r"\d", _other, one.printed, count=1))
+    return cast(Raw, {**raw, **changed})
 
 
 def _other(digit: re.Match[str]) -> str:

@@ -20,11 +20,12 @@ WHOLES = {
     "general_public_budget_basic": ("personnel", "operating"),
     "fiscal_appropriation_basic": ("personnel", "operating"),
     "expenditure": ("basic", "project"),
+    "general_public_budget_expenditure": ("basic", "project"),
     "personnel": ("wages_and_welfare", "individuals_and_families"),
 }
-INCOMPLETE = ("expenditure",)
+INCOMPLETE = ("expenditure", "general_public_budget_expenditure")
 # Parts that may be of some funds only: they are those of the total that stands just before them.
-NEXT = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic", "expenditure", "personnel")
+NEXT = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic", *INCOMPLETE, "personnel")
 # Roles of which a total and its parts have each their own.
 SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount")
 OF_SIDES = {
@@ -43,17 +44,22 @@ OF_SIDES = {
 def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total of the narrative is the sum of its parts, of which at least two are printed after it."""
     for topic, names in WHOLES.items():
-        wholes = [row for figures in evidence.about(topic) if (row := _stated(figures)) is not None]
-        for place, whole in enumerate(wholes):
-            following = wholes[place + 1] if place + 1 < len(wholes) else None
-            parts = [part for part in _parts(evidence, names) if _between(part, whole, following)]
-            parts = list({part.topic: part for part in reversed(parts)}.values())
-            apart = topic in NEXT and parts and _first(parts) != int(whole.statement) + 1
-            if apart:
-                continue
-            if len(parts) > 1 and not (topic in INCOMPLETE and sum(part.amount for part in parts) < whole.amount):
-                yield _against(whole, parts)
+        for excluded in (False, True):
+            yield from _by_parts(evidence, topic, names, excluded)
     yield from _by_sides(evidence)
+
+
+def _by_parts(evidence: Evidence, topic: str, names: tuple[str, ...], excluded: bool) -> Iterator[Check]:
+    wholes = [row for figures in evidence.about(topic, excluded=excluded) if (row := _stated(figures)) is not None]
+    for place, whole in enumerate(wholes):
+        following = wholes[place + 1] if place + 1 < len(wholes) else None
+        parts = [part for part in _parts(evidence, names, excluded) if _between(part, whole, following)]
+        parts = list({part.topic: part for part in reversed(parts)}.values())
+        apart = topic in NEXT and parts and _first(parts) != int(whole.statement) + 1
+        left = evidence.kind != FINAL or topic == "expenditure"  # an account divides its general public budget in two
+        incomplete = topic in INCOMPLETE and left and sum(part.amount for part in parts) < whole.amount
+        if len(parts) > 1 and not apart and not incomplete:
+            yield _against(whole, parts)
 
 
 def _by_sides(evidence: Evidence) -> Iterator[Check]:
@@ -75,8 +81,8 @@ def _stated(figures: dict[str, StatementRow]) -> StatementRow | None:
     return level if level is not None and level.amount is not None else None
 
 
-def _parts(evidence: Evidence, names: tuple[str, ...]) -> list[StatementRow]:
-    rows = [row for figures in evidence.about(*names) if (row := _stated(figures)) is not None]
+def _parts(evidence: Evidence, names: tuple[str, ...], excluded: bool) -> list[StatementRow]:
+    rows = [row for figures in evidence.about(*names, excluded=excluded) if (row := _stated(figures)) is not None]
     return [row for row in rows if not row.subject]
 
 

@@ -389,7 +389,8 @@ def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
         for figures in evidence.about(*family):
             level, change = level_of(figures), figures.get("change")
             if level is not None and change is not None and change.amount is not None:
-                told[level.amount, change.basis, level.year].append((level, change))
+                base = change.basis.removesuffix("_outturn") if evidence.kind == FINAL else change.basis
+                told[level.amount, base, level.year].append((level, change))
         for pairs in told.values():
             counts = Counter(change.amount for _, change in pairs)
             often = max(pairs, key=lambda pair: (counts[pair[1].amount], pair[1].line))
