@@ -1,13 +1,14 @@
-"""The rules of the audit, each declared once, by the decorator on the function that compares."""
+"""The rules of the audit, each declared once, by the decorator on the function that compares; its docstring says what."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark
 
 FINAL, BUDGET = "final_account", "budget"
-BOTH = (FINAL, BUDGET)
+BOTH = f"{FINAL};{BUDGET}"
 Compare = Callable[[Evidence], Iterator[Check | Remark]]
 
 
@@ -30,18 +31,18 @@ class Rule:
 
 
 def rule(
-    name: str,
-    source: str,
-    zh: str,
-    en: str,
-    *,
-    touches: tuple[str, ...],
-    kinds: tuple[str, ...] = BOTH,
-    needs: tuple[str, ...] = (),
-    of_one_row: bool = False,
+    source: str, name: str, zh: str, *, touches: str, kinds: str = BOTH, needs: str = "", of_one_row: bool = False
 ) -> Callable[[Compare], Rule]:
-    """A function that compares -> the rule that it is; `zh` and `en` say what it compares."""
-    return lambda compare: Rule(name, source, zh, en, kinds, touches, needs, of_one_row, compare)
+    """A function that compares -> the rule that it is. `zh` says what it compares, its docstring the same in English."""
+    kept = [tuple(filter(None, names.split(";"))) for names in (kinds, touches, needs)]
+    return lambda compare: Rule(name, source, zh, str(compare.__doc__).rstrip("."), *kept, of_one_row, compare)
+
+
+# The rules by what asks for the identity.
+of_disclosure = partial(rule, "部门预决算公开操作规程")
+of_forms = partial(rule, "部门决算、预算公开表样注")
+of_subjects = partial(rule, "政府收支分类科目")
+of_method = partial(rule, "项目支出绩效评价管理办法")
 
 
 def declared(module: ModuleType) -> list[Rule]:

@@ -7,25 +7,16 @@ from decimal import Decimal
 from typing import TypeVar
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, Titled, agreed
-from jianghan_lib.audit.rules import BUDGET, rule
+from jianghan_lib.audit.rules import BUDGET, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.forms.records import Project
 from jianghan_lib.reference.identities import Place
 
 Found = TypeVar("Found")
-METHOD = "项目支出绩效评价管理办法"
 
 
-@rule(
-    "budget_forms",
-    METHOD,
-    "项目表与目标表一致，明细相加等于预算",
-    "target forms agree with the project table",
-    kinds=(BUDGET,),
-    touches=("projects",),
-    needs=("B10",),
-)
+@of_method("budget_forms", "项目表与目标表一致，明细相加等于预算", kinds=BUDGET, touches="projects", needs="B10")
 def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
     table = evidence.title("B10")
@@ -115,14 +106,7 @@ def _sources(name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
         yield Check("B12", name, total, *sides, addends=len(values))
 
 
-@rule(
-    "listed_projects",
-    METHOD,
-    "整体表所列项目的预算与各处一致",
-    "projects that the department's form lists have their budgets",
-    kinds=(BUDGET,),
-    touches=("projects",),
-)
+@of_method("listed_projects", "整体表所列项目的预算与各处一致", kinds=BUDGET, touches="projects")
 def listed_projects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The projects listed in the department's form: each with the budgets of its own form, together the sum stated above them."""
     forms = forms_of(evidence, "B12")
@@ -186,14 +170,7 @@ YEAR_SUMS = {
 }
 
 
-@rule(
-    "department_years",
-    METHOD,
-    "整体目标表各年收支相加等于合计",
-    "the years of the department's form add up",
-    kinds=(BUDGET,),
-    touches=("changes",),
-)
+@of_method("department_years", "整体目标表各年收支相加等于合计", kinds=BUDGET, touches="changes")
 def department_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """Revenue and expenditure of each year in the department's form are the sums of their parts, and equal; this year's are the budget's."""
     years: dict[str, dict[str, Project]] = defaultdict(dict)
@@ -247,15 +224,7 @@ def _budget_check(
     return Check("B12", name, fact, *sides, addends=addends)
 
 
-@rule(
-    "cost_subjects",
-    "政府收支分类科目",
-    "支出明细科目在报表中",
-    "costs are charged to subjects of the tables",
-    kinds=(BUDGET,),
-    touches=("projects",),
-    needs=("B03",),
-)
+@of_subjects("cost_subjects", "支出明细科目在报表中", kinds=BUDGET, touches="projects", needs="B03")
 def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subject code that a cost line is charged to stands in the department's tables."""
     printed, table = {cell.code for cell in evidence.cells("B03")}, evidence.title("B03")
@@ -273,15 +242,7 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("B12", fact)
 
 
-@rule(
-    "charged_elsewhere",
-    "政府收支分类科目",
-    "支出明细列入所属的科目",
-    "costs are charged to the subject that has them",
-    kinds=(BUDGET,),
-    touches=("projects",),
-    needs=("B03",),
-)
+@of_subjects("charged_elsewhere", "支出明细列入所属的科目", kinds=BUDGET, touches="projects", needs="B03")
 def charged_elsewhere(evidence: Evidence) -> Iterator[Check | Remark]:
     """A cost that makes up just what the forms leave of another subject's project expenditure is charged to the wrong one."""
     cells = {cell.code: cell for cell in evidence.cells("B03") if len(cell.code) == 7 and cell.measure == "project"}

@@ -4,28 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of
-from jianghan_lib.audit.rules import BUDGET, FINAL, rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.rows import CompletionRow
 from jianghan_lib.base.text import name_key
 from jianghan_lib.vocabulary import word
 
-DISCLOSURE = "部门预决算公开操作规程"
 # Fewer items than these are examples.
 FEW = 3
 
 
-@rule(
-    "subjects_explained",
-    DISCLOSURE,
-    "决算表各项在说明中均有分析",
-    "each item of the expenditure table is explained",
-    kinds=(FINAL,),
-    touches=("completion",),
-    needs=("F05",),
-)
+@of_disclosure("subjects_explained", "决算表各项在说明中均有分析", kinds=FINAL, touches="completion", needs="F05")
 def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Each item that F05 prints is explained in the narrative, and each explained one stands in F05."""
+    """Each item of the expenditure table is explained in the narrative, and each explained one stands in the table."""
     items = [row for row in evidence.tables["completion"] if row.level == "item"]
     codes = {code for row in items for code in row.code.split(";") if code}
     cells = {cell.code: cell for cell in evidence.cells("F05") if cell.level == "item" and cell.measure == "total"}
@@ -76,15 +67,7 @@ def _unexplained(cell: Titled) -> Remark:
     return Remark(cell.table, code, cell, cell.printed, zh, en, "warning")
 
 
-@rule(
-    "items_explained",
-    DISCLOSURE,
-    "预算各项在说明中均有说明",
-    "each item of the budget is explained",
-    kinds=(BUDGET,),
-    touches=("completion",),
-    needs=("B05-1",),
-)
+@of_disclosure("items_explained", "预算各项在说明中均有说明", kinds=BUDGET, touches="completion", needs="B05-1")
 def items_explained(evidence: Evidence) -> Iterator[Check | Remark]:
     """A budget that goes through the items of its table explains each of them, by the name that the table gives it."""
     cells = {
@@ -131,7 +114,7 @@ def _is_told(cell: Titled, told: Sequence[CompletionRow], cells: Mapping[str, Ti
     return exact or len(distinct) >= len(alike)
 
 
-@rule("tables_published", DISCLOSURE, "法定报表齐全", "statutory tables are published", touches=("documents",))
+@of_disclosure("tables_published", "法定报表齐全", touches="documents")
 def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
     """The statutory tables are in the document."""
     row = evidence.tables["documents"][0]

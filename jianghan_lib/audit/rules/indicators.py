@@ -8,15 +8,12 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, agreed
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project
-
-METHOD = "项目支出绩效评价管理办法"
-
 
 # Indicators that every form has: not the same one in two forms.
 GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成")
@@ -35,7 +32,7 @@ COLUMNS = (
 )
 
 
-@rule("repeated_rows", METHOD, "指标不重复", "no indicator is printed twice", touches=("indicators",))
+@of_method("repeated_rows", "指标不重复", touches="indicators")
 def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """No indicator is printed twice in one form."""
     again = printed_again(evidence.tables["indicators"])
@@ -64,13 +61,7 @@ def printed_again(rows: Iterable[IndicatorRow]) -> dict[int, int]:
     return found
 
 
-@rule(
-    "same_indicator",
-    METHOD,
-    "同一指标在整体表与项目表一致",
-    "one indicator, one target and actual",
-    touches=("indicators",),
-)
+@of_method("same_indicator", "同一指标在整体表与项目表一致", touches="indicators")
 def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator of the department's form has the same target and actual in the project's form."""
     projects = {short(row.project) for row in evidence.tables["projects"]}
@@ -142,14 +133,7 @@ class Scored:
     again: Decimal
 
 
-@rule(
-    "total_scores",
-    METHOD,
-    "总分等于各项得分之和",
-    "scores add up to the total",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("total_scores", "总分等于各项得分之和", kinds=FINAL, touches="indicators")
 def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
     """The total score of a form is the points for execution and those of its indicators."""
     forms = list(_scored(evidence))

@@ -6,16 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_disclosure, of_subjects
 from jianghan_lib.base.findings import standing
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import class_key, name_key
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.reference.classification import codes_named, official
 from jianghan_lib.reference.identities import identities
-
-DISCLOSURE = "部门预决算公开操作规程"
-SUBJECTS = "政府收支分类科目"
 
 # The economic classes that a list of costs is about.
 GROUPS = {
@@ -31,13 +28,7 @@ NAMED = 6
 FULL = 8
 
 
-@rule(
-    "costs_listed",
-    DISCLOSURE,
-    "文字所列支出项目在报表中有金额",
-    "costs that the text lists have an amount, and the reverse",
-    touches=("amounts",),
-)
+@of_disclosure("costs_listed", "文字所列支出项目在报表中有金额", touches="amounts")
 def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """What personnel and operating costs are said to be made of has an amount in the table, and the other way round."""
     table, cells = _costs(evidence)
@@ -191,13 +182,7 @@ def _unlisted(left: Sequence[Titled], names: Sequence[Particular]) -> Remark:
     return Remark(cell.table, cell.code, cell, cell.printed, zh, en, "warning")
 
 
-@rule(
-    "glossary_subjects",
-    SUBJECTS,
-    "名词解释的科目与报表一致",
-    "subjects of the glossary are those of the tables",
-    touches=("amounts",),
-)
+@of_subjects("glossary_subjects", "名词解释的科目与报表一致", touches="amounts")
 def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects that the glossary explains as used are those of the tables, under the same section."""
     entries = evidence.particulars("glossary")
@@ -269,15 +254,7 @@ def _glossary(
     return Remark(*place, zh, en, severity, expected)
 
 
-@rule(
-    "classes_listed",
-    DISCLOSURE,
-    "文字所列类级用途在报表中有科目",
-    "uses of a class that the text lists have a row",
-    kinds=(FINAL,),
-    touches=("completion",),
-    needs=("F05",),
-)
+@of_disclosure("classes_listed", "文字所列类级用途在报表中有科目", kinds=FINAL, touches="completion", needs="F05")
 def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sections and items that a class is said to be used for have a row in the table."""
     cells = [cell for cell in evidence.cells("F05") if cell.measure == "total" and cell.code]
@@ -308,13 +285,7 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Remark(*place, zh, en, "warning")
 
 
-@rule(
-    "empty_table_year",
-    DISCLOSURE,
-    "空表说明的年份是本年",
-    "empty tables are explained for the document's year",
-    touches=("changes",),
-)
+@of_disclosure("empty_table_year", "空表说明的年份是本年", touches="changes")
 def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sentence that a fund was not used names the year of the document."""
     year = evidence.year

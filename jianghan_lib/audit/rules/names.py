@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Titled, agreed
-from jianghan_lib.audit.rules import rule
+from jianghan_lib.audit.rules import of_subjects
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
 
-SOURCE = "政府收支分类科目"
 # Tables that print classes, sections and items one below the other.
 TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")
 CODE = r"[23]\d\d(\d\d){0,2}"
 
 
-@rule("code_names", SOURCE, "同一编码名称一致", "one code has one name", touches=("amounts",))
+@of_subjects("code_names", "同一编码名称一致", touches="amounts")
 def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
     """One code, one name, across the tables of a document; what has an official name is judged by that."""
     official_names = official(fiscal_year(evidence))
@@ -37,9 +36,7 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed(cells[0].table, cells[0])
 
 
-@rule(
-    "name_codes", SOURCE, "同一款下同一名称只有一个编码", "below a section one name has one code", touches=("amounts",)
-)
+@of_subjects("name_codes", "同一款下同一名称只有一个编码", touches="amounts")
 def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """Below one section, one name, one code: the code that fewer tables print is the mistyped one."""
     printed: dict[tuple[str, str], dict[str, dict[str, Titled]]] = defaultdict(lambda: defaultdict(dict))
@@ -64,7 +61,7 @@ def _cut_short(one: str, other: str) -> bool:
     return len(short) >= 8 and long.startswith(short)
 
 
-@rule("classification", SOURCE, "编码和名称符合分类科目", "codes and names of the classification", touches=("amounts",))
+@of_subjects("classification", "编码和名称符合分类科目", touches="amounts")
 def classification(evidence: Evidence) -> Iterator[Check | Remark]:
     """Codes and names of the tables against the official classification of the year, each code once."""
     known = official(fiscal_year(evidence))
@@ -114,7 +111,7 @@ def _named(cell: Titled, zh: str, en: str, name: str, severity: str) -> Remark:
     return Remark(*place, zh, en, severity, name)
 
 
-@rule("code_parents", SOURCE, "科目列在所属的类、款之下", "codes stand below their own class", touches=("amounts",))
+@of_subjects("code_parents", "科目列在所属的类、款之下", touches="amounts")
 def parents(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table that prints classes, sections and items, each code stands below the one it belongs to."""
     for table in TABLES_OF_LEVELS:
@@ -133,7 +130,7 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Remark(table, code, cell, code, zh, en, "error", parent.code)
 
 
-@rule("code_twice", SOURCE, "一个科目只印一行", "a code stands in one row", touches=("amounts",))
+@of_subjects("code_twice", "一个科目只印一行", touches="amounts")
 def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """In a table by function each code stands in one row."""
     for table in TABLES_OF_LEVELS:
@@ -161,13 +158,7 @@ def _rows(cells: Sequence[Titled]) -> Iterator[Titled]:
 RUNNING, OTHER = "行政运行", "一般行政管理事务"
 
 
-@rule(
-    "roles_of_items",
-    SOURCE,
-    "行政运行为基本支出，一般行政管理事务为项目支出",
-    "items hold the kind of money they are for",
-    touches=("amounts",),
-)
+@of_subjects("roles_of_items", "行政运行为基本支出，一般行政管理事务为项目支出", touches="amounts")
 def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
     """Of one section, 行政运行 does not hold project money while 一般行政管理事务 holds basic money: told where both are so."""
     for table in ("F03", "B03", "F05", "B05-1"):

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Titled
-from jianghan_lib.audit.rules import BUDGET, rule
+from jianghan_lib.audit.rules import BUDGET, of_forms
 from jianghan_lib.audit.rules.tables import add_up
 from jianghan_lib.reference.identities import identities
 
-FORM = "部门决算、预算公开表样注"
 UNITS = ("B02", "B05-2")
 
 
@@ -22,15 +21,7 @@ def columns(evidence: Evidence, table: str) -> Iterator[list[Titled]]:
         yield sorted(cells, key=lambda cell: cell.row)
 
 
-@rule(
-    "units_add_up",
-    FORM,
-    "所属单位相加等于合计",
-    "units add up to the total",
-    kinds=(BUDGET,),
-    touches=("amounts",),
-    needs=("B02",),
-)
+@of_forms("units_add_up", "所属单位相加等于合计", kinds=BUDGET, touches="amounts", needs="B02")
 def units(evidence: Evidence) -> Iterator[Check | Remark]:
     """A unit's row is the sum of the units whose codes begin with its own; the total that of the first ones."""
     for table in UNITS:
@@ -46,15 +37,7 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                     yield add_up(table, head, parts, "所属单位之和", "the sum of its units")
 
 
-@rule(
-    "project_rows",
-    FORM,
-    "各项目相加等于合计",
-    "projects add up to types, units and the total",
-    kinds=(BUDGET,),
-    touches=("amounts",),
-    needs=("B10",),
-)
+@of_forms("project_rows", "各项目相加等于合计", kinds=BUDGET, touches="amounts", needs="B10")
 def projects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The project table: a type and a unit are the sums of the projects below them, the total that of all."""
     for cells in columns(evidence, "B10"):
@@ -82,17 +65,9 @@ def _below(head: Titled, after: Sequence[Titled], listed: Sequence[Titled]) -> l
     return list(listed) if not is_type and head.amount == whole else found
 
 
-@rule(
-    "numbered_rows",
-    FORM,
-    "各行相加等于本年收支与总计",
-    "numbered rows add up",
-    kinds=(BUDGET,),
-    touches=("amounts",),
-    needs=("B04",),
-)
+@of_forms("numbered_rows", "各行相加等于本年收支与总计", kinds=BUDGET, touches="amounts", needs="B04")
 def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
-    """B04: 一、 is the sum of its （一）, （二）…; the closing row that of 一、 and 二、."""
+    """A row numbered 一、 is the sum of its （一）, （二）…; the closing row that of 一、 and 二、."""
     for cells in columns(evidence, "B04"):
         heads = [cell for cell in cells if re.match(r"[一二三四五六七八九十廿]+、", cell.name)]
         for place, head in enumerate(heads):
@@ -106,7 +81,7 @@ def numbered(evidence: Evidence) -> Iterator[Check | Remark]:
             yield add_up("B04", total, heads, "各部分之和", "the sum of its parts")
 
 
-@rule("both_sides", FORM, "收入总计等于支出总计", "total revenue is total expenditure", touches=("amounts",))
+@of_forms("both_sides", "收入总计等于支出总计", touches="amounts")
 def both_sides(evidence: Evidence) -> Iterator[Check | Remark]:
     """Total revenue is total expenditure, where a table prints both."""
     for identity in identities("both_sides"):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere, level_of
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.rows import StatementRow
@@ -34,13 +34,7 @@ OF_SIDES = {
 }
 
 
-@rule(
-    "narrative_sums",
-    "部门预决算公开操作规程",
-    "文字说明的总数等于各部分之和",
-    "totals of the narrative are the sums of their parts",
-    touches=("changes",),
-)
+@of_disclosure("narrative_sums", "文字说明的总数等于各部分之和", touches="changes")
 def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total of the narrative is the sum of its parts, of which at least two are printed after it."""
     for topic, names in WHOLES.items():
@@ -119,13 +113,7 @@ WITHIN = {
 }
 
 
-@rule(
-    "parts_within",
-    "部门预决算公开操作规程",
-    "部分之和不大于整体",
-    "parts are no more than the whole",
-    touches=("changes",),
-)
+@of_disclosure("parts_within", "部分之和不大于整体", touches="changes")
 def parts_within(evidence: Evidence) -> Iterator[Check | Remark]:
     """Parts that exclude each other are together no more than what they are parts of."""
     for topic, groups in WITHIN.items():
@@ -175,13 +163,7 @@ KINDS = (("在职", ("行政", "事业")), ("离退休", ("离休", "退休")))
 GRANTED = re.compile("上级"), re.compile("本级")
 
 
-@rule(
-    "passage_sums",
-    "部门预决算公开操作规程",
-    "一段文字中的合计等于所列各项",
-    "sums within one passage add up",
-    touches=("changes", "projects"),
-)
+@of_disclosure("passage_sums", "一段文字中的合计等于所列各项", touches="changes;projects")
 def passage_sums(evidence: Evidence) -> Iterator[Check]:
     """Staff by kind, the budget by who grants it, and a change by basic and project expenditure make what stands before them."""
     rows = sorted(evidence.tables["statements"], key=lambda row: int(row.statement))
@@ -282,14 +264,7 @@ def _made_of(row: StatementRow, parts: list[StatementRow], values: list[Decimal]
 FUNDS = ("general_public_budget_revenue", "government_funds_revenue", "state_capital_revenue")
 
 
-@rule(
-    "funds_of_years",
-    "部门预决算公开操作规程",
-    "各项财政拨款收入的增减之和不超过总计的增减",
-    "funds of two years are within the appropriation of each",
-    kinds=(FINAL,),
-    touches=("changes",),
-)
+@of_disclosure("funds_of_years", "各项财政拨款收入的增减之和不超过总计的增减", kinds=FINAL, touches="changes")
 def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """The funds received in a year are no more than all appropriation of that year: also by the changes that the text states."""
     rows = {row.item: row for row in reversed(evidence.tables["changes"]) if row.basis == "printed_change"}
@@ -329,13 +304,7 @@ def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
 GOODS_AND_SERVICES = ("goods", "works", "services")
 
 
-@rule(
-    "procurement_shares",
-    "部门预决算公开操作规程",
-    "各类采购中小企业份额合计等于授予中小企业合同金额",
-    "shares of small firms by kind make what they were awarded",
-    touches=("changes",),
-)
+@of_disclosure("procurement_shares", "各类采购中小企业份额合计等于授予中小企业合同金额", touches="changes")
 def procurement_shares(evidence: Evidence) -> Iterator[Check]:
     """What small firms were awarded is their shares of goods, works and services, each of what was bought of that kind."""
     whole = _of(evidence, "procurement_small_medium", "amount")

@@ -8,16 +8,13 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, rounded_by
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
 from jianghan_lib.audit.slips import separated
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.rows import ProjectRow, StatementRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project, Statement
-
-METHOD = "项目支出绩效评价管理办法"
-
 
 FACTS = {"budget": ("全年预算数", "budget of the year"), "executed": ("执行数", "executed")}
 
@@ -42,14 +39,7 @@ def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Project]]:
     return forms
 
 
-@rule(
-    "project_sources",
-    METHOD,
-    "项目数在各处一致",
-    "a project's figures agree in all its sources",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("project_sources", "项目数在各处一致", kinds=FINAL, touches="projects")
 def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
     """Budget and execution of a project are the same in its form and the summary as in its row (the narrative first)."""
     for source in ("form", "summary"):
@@ -103,14 +93,7 @@ def project_of(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> P
     return same[0] if len(same) == 1 else None
 
 
-@rule(
-    "form_rates",
-    METHOD,
-    "自评表执行率与得分重算",
-    "rates and points of forms recomputed",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("form_rates", "自评表执行率与得分重算", kinds=FINAL, touches="projects")
 def form_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Execution rates of forms, and the points given for them."""
     for source in ("form", "department_form"):
@@ -176,14 +159,7 @@ def form_check(
     )
 
 
-@rule(
-    "funding",
-    METHOD,
-    "资金来源相加等于预算",
-    "sources of money add up to the budget",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("funding", "资金来源相加等于预算", kinds=FINAL, touches="projects")
 def funding(evidence: Evidence) -> Iterator[Check | Remark]:
     """The sources of a project's money add up to its budget."""
     facts = {short(name): found for name, found in forms_of(evidence, "form").items()}
@@ -211,7 +187,7 @@ def funding(evidence: Evidence) -> Iterator[Check | Remark]:
 SOURCES_OF_MONEY = ("department_budget", "special_fund", "upper_transfer")
 
 
-@rule("over_budget", METHOD, "执行数不大于预算数", "execution within budget", kinds=(FINAL,), touches=("projects",))
+@of_method("over_budget", "执行数不大于预算数", kinds=FINAL, touches="projects")
 def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project executes no more than its budget."""
     for row in evidence.tables["projects"]:
@@ -225,14 +201,7 @@ def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("projects", row)
 
 
-@rule(
-    "projects_add_up",
-    METHOD,
-    "项目执行数相加等于自评资金",
-    "projects add up to the funds self-evaluated",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("projects_add_up", "项目执行数相加等于自评资金", kinds=FINAL, touches="projects")
 def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """Executed of all projects against the project expenditure that the self-evaluation says it covers, or the tables print."""
     rows = [row for row in evidence.tables["projects"] if row.executed is not None]
@@ -259,14 +228,7 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     )
 
 
-@rule(
-    "announced",
-    METHOD,
-    "项目个数与自评表齐全",
-    "announced projects are reported and have forms",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("announced", "项目个数与自评表齐全", kinds=FINAL, touches="projects")
 def announced(evidence: Evidence) -> Iterator[Check | Remark]:
     """The number of projects announced is the number reported, and each has its form."""
     rows = evidence.tables["projects"]
@@ -304,13 +266,8 @@ def _count_check(counts: Sequence[StatementRow], reported: int) -> Check:
     )
 
 
-@rule(
-    "department_execution",
-    METHOD,
-    "整体自评表执行数是决算数，预算数是各部分之和",
-    "the department's form executes what the account spent",
-    kinds=(FINAL,),
-    touches=("projects", "completion"),
+@of_method(
+    "department_execution", "整体自评表执行数是决算数，预算数是各部分之和", kinds=FINAL, touches="projects;completion"
 )
 def department_execution(evidence: Evidence) -> Iterator[Check | Remark]:
     """What the department's form executed is an expenditure that the account states; its budget, or that, is basic and project together."""
@@ -364,14 +321,7 @@ def _whole(
         yield Check("department_form", name, one, *sides, CENT * 3, severity="warning")
 
 
-@rule(
-    "department_form",
-    METHOD,
-    "整体自评表与决算一致",
-    "the department's form agrees with the account",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("department_form", "整体自评表与决算一致", kinds=FINAL, touches="projects")
 def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the department's form repeats from the tables or the narrative."""
     stated = {

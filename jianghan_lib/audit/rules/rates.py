@@ -19,13 +19,11 @@ from jianghan_lib.audit.evidence import (
     level_of,
     rates_alike,
 )
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
 from jianghan_lib.base.rows import ChangeRow
 from jianghan_lib.vocabulary import word
-
-DISCLOSURE = "部门预决算公开操作规程"
 
 
 @dataclass(frozen=True)
@@ -60,33 +58,19 @@ EXECUTION = Rate(
 )
 
 
-@rule(
-    "completion_rate",
-    DISCLOSURE,
-    "完成年初预算比率重算",
-    "completion rates recomputed",
-    kinds=(FINAL,),
-    touches=("completion",),
-)
+@of_disclosure("completion_rate", "完成年初预算比率重算", kinds=FINAL, touches="completion")
 def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Completion rates of the narrative's subjects from their budget and outturn."""
     yield from _rows(COMPLETION, evidence)
 
 
-@rule("change_rate", DISCLOSURE, "增减率重算", "rates of change recomputed", touches=("changes",))
+@of_disclosure("change_rate", "增减率重算", touches="changes")
 def change_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Rates of change from the amounts of both years."""
     yield from _rows(CHANGE, evidence)
 
 
-@rule(
-    "execution_rate",
-    DISCLOSURE,
-    "项目执行率重算",
-    "execution rates recomputed",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_disclosure("execution_rate", "项目执行率重算", kinds=FINAL, touches="projects")
 def execution_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Execution rates of projects from their budget and what they executed."""
     yield from _rows(EXECUTION, evidence)
@@ -169,14 +153,7 @@ def _where_en(row: Rated, where: str) -> str:
     return named if named != getattr(row, "item", "") else "total" if where == "合计" else where
 
 
-@rule(
-    "items_add_up",
-    DISCLOSURE,
-    "各科目相加等于合计",
-    "subjects add up to the total",
-    kinds=(FINAL,),
-    touches=("completion",),
-)
+@of_disclosure("items_add_up", "各科目相加等于合计", kinds=FINAL, touches="completion")
 def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects of the narrative add up to the department's stated initial budget and outturn."""
     rows = [row for row in evidence.tables["completion"] if row.basis == "all"]

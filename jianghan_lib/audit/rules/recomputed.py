@@ -16,15 +16,12 @@ from jianghan_lib.audit.evidence import (
     level_of,
     rates_alike,
 )
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.base.rows import Row, StatementRow
 from jianghan_lib.build.statements import EXCLUDED
 from jianghan_lib.vocabulary import word
-
-DISCLOSURE = "部门预决算公开操作规程"
-
 
 SUBJECTS = ("class", "section", "item")
 # Parts of the three public expenses: a share of them is one of the whole.
@@ -47,7 +44,7 @@ BASES = (
 OF_BASIC = ("personnel", "operating")
 
 
-@rule("shares", DISCLOSURE, "占比重算", "shares recomputed", touches=("completion", "projects"))
+@of_disclosure("shares", "占比重算", touches="completion;projects")
 def shares(evidence: Evidence) -> Iterator[Check | Remark]:
     """Printed shares recomputed from the figures they are shares of."""
     unread = {note.line for note in evidence.raw["notes"] if note.rule == "figure_not_read"}
@@ -149,14 +146,7 @@ def recomputed(
     )
 
 
-@rule(
-    "budget_rates",
-    DISCLOSURE,
-    "完成预算的比率重算",
-    "rates of completion recomputed",
-    kinds=(FINAL,),
-    touches=("changes",),
-)
+@of_disclosure("budget_rates", "完成预算的比率重算", kinds=FINAL, touches="changes")
 def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Completion and execution rates of the narrative from their own budgets."""
     bases = {
@@ -204,13 +194,7 @@ def _on_nothing(evidence: Evidence, rate: StatementRow, part: Decimal, zh: str, 
     return Remark("narrative", zh, rate, rate.printed, text_zh, text_en, severity)
 
 
-@rule(
-    "stated_bases",
-    DISCLOSURE,
-    "与印出的基数比较的增减重算",
-    "changes from a printed base recomputed",
-    touches=("completion", "changes"),
-)
+@of_disclosure("stated_bases", "与印出的基数比较的增减重算", touches="completion;changes")
 def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
     """A change from a base that is printed beside it: amount - base = change; and its rate."""
     executed = {
@@ -293,14 +277,7 @@ def _left_of_budget(
         )
 
 
-@rule(
-    "adjusted_budget",
-    DISCLOSURE,
-    "年初预算加减调整等于全年预算",
-    "additions and cuts give the adjusted budget",
-    kinds=(FINAL,),
-    touches=("completion",),
-)
+@of_disclosure("adjusted_budget", "年初预算加减调整等于全年预算", kinds=FINAL, touches="completion")
 def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
     """An adjusted budget is the initial one with the additions and cuts that are stated beside it."""
     for figures in evidence.statements:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, level_of, rounded_by
-from jianghan_lib.audit.rules import BUDGET, FINAL, rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.audit.slips import SCALES, mistyped
 from jianghan_lib.base.money import readable_amount
@@ -16,16 +16,8 @@ from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
-DISCLOSURE = "部门预决算公开操作规程"
 
-
-@rule(
-    "narrative_totals",
-    DISCLOSURE,
-    "文字说明的总数与报表一致",
-    "totals of the narrative are those of the tables",
-    touches=("completion", "changes"),
-)
+@of_disclosure("narrative_totals", "文字说明的总数与报表一致", touches="completion;changes")
 def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Totals that the narrative repeats from the tables."""
     for _, stated, cells in _told(evidence, "narrative_totals"):
@@ -33,17 +25,9 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _against(stated, cells[0], word(stated.topic), word(stated.topic, "en"))
 
 
-@rule(
-    "narrative_funds",
-    DISCLOSURE,
-    "政府性基金说明与报表一致",
-    "government-managed funds of the narrative are those of their table",
-    kinds=(FINAL,),
-    touches=("changes",),
-    needs=("F07",),
-)
+@of_disclosure("narrative_funds", "政府性基金说明与报表一致", kinds=FINAL, touches="changes", needs="F07")
 def government_funds(evidence: Evidence) -> Iterator[Check | Remark]:
-    """What the narrative says of government-managed funds against the total of F07."""
+    """What the narrative says of government-managed funds is the total of their table."""
     for _, stated, cells in _told(evidence, "narrative_funds"):
         zh, en = f"政府性基金{word(stated.role)}", f"government-managed funds, {word(stated.role, 'en')}"
         yield _against(stated, cells[0], zh, en)
@@ -71,31 +55,16 @@ def _against(level: StatementRow | ChangeRow, cell: Titled, zh: str, en: str) ->
     )
 
 
-@rule(
-    "narrative_parts",
-    DISCLOSURE,
-    "文字说明的基本支出与项目支出与报表一致",
-    "basic and project expenditure of the narrative are those of the tables",
-    kinds=(FINAL,),
-    touches=("completion",),
-)
+@of_disclosure("narrative_parts", "文字说明的基本支出与项目支出与报表一致", kinds=FINAL, touches="completion")
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Basic and project expenditure that the narrative repeats: of all funds (F03), or of the general public budget (F05)."""
+    """Basic and project expenditure of the narrative are those of the tables: of all funds, or of the general public budget."""
     for _, stated, cells in _told(evidence, "narrative_parts"):
         if not stated.subject:
             nearest = min(cells, key=lambda cell: abs(cell.amount - stated.amount))
             yield _against(stated, nearest, word(stated.topic), word(stated.topic, "en"))
 
 
-@rule(
-    "whole_self_evaluation",
-    DISCLOSURE,
-    "整体支出自评资金等于支出合计",
-    "the department's self-evaluation covers all it spent",
-    kinds=(FINAL,),
-    touches=("projects",),
-    needs=("F03",),
-)
+@of_disclosure("whole_self_evaluation", "整体支出自评资金等于支出合计", kinds=FINAL, touches="projects", needs="F03")
 def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
     """The self-evaluation of the whole department covers all it spent."""
     for _, stated, cells in _told(evidence, "whole_self_evaluation"):
@@ -103,15 +72,9 @@ def whole_self_evaluation(evidence: Evidence) -> Iterator[Check | Remark]:
         yield replace(check, severity="warning")
 
 
-@rule(
-    "narrative_subjects",
-    DISCLOSURE,
-    "文字说明的科目数与报表一致",
-    "subjects of the narrative are those of the tables",
-    touches=("completion",),
-)
+@of_disclosure("narrative_subjects", "文字说明的科目数与报表一致", touches="completion")
 def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Outturns of subjects in the narrative against F05 (budgets: B05-1)."""
+    """Outturns of subjects in the narrative are those of the tables."""
     for row in evidence.tables["completion"]:
         codes = [code for code in row.code.split(";") if code]
         cells = [cell for code in codes if (cell := evidence.cell("F05", code, "total"))]
@@ -156,13 +119,7 @@ DIVIDED = (
 )
 
 
-@rule(
-    "narrative_classes",
-    DISCLOSURE,
-    "文字说明的类级结构与报表一致",
-    "classes of the narrative are those of the tables",
-    touches=("completion",),
-)
+@of_disclosure("narrative_classes", "文字说明的类级结构与报表一致", touches="completion")
 def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Classes of the narrative's structure against the tables by function, and their shares of the total stated last before them."""
     total = None
@@ -205,15 +162,9 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
             )
 
 
-@rule(
-    "narrative_three_public",
-    DISCLOSURE,
-    "“三公”经费说明与报表一致",
-    "three public expenses are those of the table",
-    touches=("changes",),
-)
+@of_disclosure("narrative_three_public", "“三公”经费说明与报表一致", touches="changes")
 def three_public(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Three public expenses of the narrative against F09 (budgets: B07)."""
+    """Three public expenses of the narrative are those of their table."""
     for figures, stated, cells in _told(evidence, "narrative_three_public"):
         topic, role = stated.topic, stated.role
         if not _explains(evidence, figures):
@@ -268,13 +219,7 @@ FAMILIES = (
 LONG_ENOUGH = 5
 
 
-@rule(
-    "said_twice",
-    DISCLOSURE,
-    "文字说明中同一数字前后一致",
-    "a figure that the narrative repeats stays the same",
-    touches=("completion", "changes"),
-)
+@of_disclosure("said_twice", "文字说明中同一数字前后一致", touches="completion;changes")
 def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A quantity of one year has one figure wherever the text tells it."""
     told: dict[tuple[object, ...], list[StatementRow]] = defaultdict(list)
@@ -328,13 +273,7 @@ def _again(row: StatementRow, other: StatementRow) -> Check:
     )
 
 
-@rule(
-    "nearly_said_twice",
-    DISCLOSURE,
-    "应当相同的总数只差一位数字",
-    "totals that should be one are a digit apart",
-    touches=("completion", "changes"),
-)
+@of_disclosure("nearly_said_twice", "应当相同的总数只差一位数字", touches="completion;changes")
 def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total told once that is a digit apart from one told several times: of quantities that differ only by what is carried over."""
     cells, texts = (
@@ -375,13 +314,7 @@ MOVED_ALIKE = (
 MOVED_OF_ACCOUNTS = (FAMILIES[0][:8],)
 
 
-@rule(
-    "one_change",
-    DISCLOSURE,
-    "同一数额的增减额一致",
-    "one amount has one change",
-    touches=("changes",),
-)
+@of_disclosure("one_change", "同一数额的增减额一致", touches="changes")
 def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """Revenue and expenditure of one fund that are the same amount have moved by the same since the year before."""
     for family in MOVED_ALIKE if evidence.kind == BUDGET else MOVED_OF_ACCOUNTS:

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit, read_number, readable_amount
 from jianghan_lib.base.rows import ChangeRow, IndicatorRow, ProjectRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
-
-METHOD = "项目支出绩效评价管理办法"
 
 BOUND = re.compile(r"^(?:≥|≤|>|<|≧|≦|=)|以上$|以下$|以内$|执行率")
 # What is counted, and so has no percent.
@@ -34,14 +32,7 @@ HELD = 8
 COMMON = re.compile(r"满意|及时率$")
 
 
-@rule(
-    "results",
-    METHOD,
-    "完成值已填写且是结果",
-    "results are printed, and are values",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("results", "完成值已填写且是结果", kinds=FINAL, touches="indicators")
 def results(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result is printed, is a value (not a bound), and a percent only of what is no count."""
     rows = [row for row in evidence.tables["indicators"] if row.subject and row.indicator]
@@ -81,7 +72,7 @@ def _of(row: IndicatorRow, printed: str, zh: str, en: str, severity: str, expect
     return Remark(*place, zh, en, severity, expected)
 
 
-@rule("names_twice", METHOD, "同一自评表中指标名称不重复", "no name twice in one form", touches=("indicators",))
+@of_method("names_twice", "同一自评表中指标名称不重复", touches="indicators")
 def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form names no indicator twice: in another group, or with other values."""
     seen: dict[tuple[str, str, str], IndicatorRow] = {}
@@ -99,14 +90,7 @@ def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         yield _of(row, row.indicator, zh, en, "warning")
 
 
-@rule(
-    "one_result",
-    METHOD,
-    "全市、全区的完成值只有一个",
-    "one result for the whole place",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("one_result", "全市、全区的完成值只有一个", kinds=FINAL, touches="indicators")
 def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result for the whole place (全市…, 全区…) is the same in every form that has it."""
     rows: dict[str, list[IndicatorRow]] = defaultdict(list)
@@ -126,14 +110,7 @@ def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _of(placed, placed.actual_printed, zh, en, "warning", other.actual_printed)
 
 
-@rule(
-    "alike",
-    METHOD,
-    "整体表与项目表的相近指标一致",
-    "nearly the same indicators agree",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("alike", "整体表与项目表的相近指标一致", kinds=FINAL, touches="indicators")
 def alike(evidence: Evidence) -> Iterator[Check | Remark]:
     """What is nearly the same indicator in the department's form and a project's has one name, one target, one result."""
     projects = {short(row.project) for row in evidence.tables["projects"]}
@@ -162,14 +139,7 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
 BOTH_KINDS = re.compile(r"^(?P<stem>.+?)[(（](?P<one>[^()（）]+?)[及和与、](?P<other>[^()（）]+)[)）]$")
 
 
-@rule(
-    "counted_together",
-    METHOD,
-    "合并统计的指标等于各部分之和",
-    "what an indicator counts together is the sum of its parts",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("counted_together", "合并统计的指标等于各部分之和", kinds=FINAL, touches="indicators")
 def counted_together(evidence: Evidence) -> Iterator[Check]:
     """The result of an indicator on two kinds is the sum of the results that another form has for each."""
     for row, parts in _together(evidence.tables["indicators"]):
@@ -198,14 +168,7 @@ def _together(rows: Sequence[IndicatorRow]) -> Iterator[tuple[IndicatorRow, list
             yield row, [found[0] for found in parts]
 
 
-@rule(
-    "score_bands",
-    METHOD,
-    "定性指标得分在所列档次之内",
-    "points of qualitative results are in the form's bands",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("score_bands", "定性指标得分在所列档次之内", kinds=FINAL, touches="indicators")
 def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
     """A qualitative result that is reached has 80% of its points and more, one that is reached in part 50% to 80%."""
     for band in evidence.particulars("score_bands"):
@@ -234,14 +197,7 @@ def _outside(row: IndicatorRow, band: Particular, how_zh: str, how_en: str, boun
     return _of(row, f"{score:f}", zh, en, "warning", bounds)
 
 
-@rule(
-    "unit_costs",
-    METHOD,
-    "补贴标准乘以人数与执行数相当",
-    "standard times people is about what was spent",
-    kinds=(FINAL,),
-    touches=("indicators", "projects"),
-)
+@of_method("unit_costs", "补贴标准乘以人数与执行数相当", kinds=FINAL, touches="indicators;projects")
 def unit_costs(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project that pays one monthly or yearly standard to one number of people spends about their product."""
     projects = {row.project: row for row in evidence.tables["projects"] if row.executed}
@@ -282,14 +238,7 @@ def _product(standard: IndicatorRow, people: IndicatorRow, project: ProjectRow, 
     return _of(standard, standard.actual_printed, zh, en, "warning")
 
 
-@rule(
-    "explained_indicators",
-    METHOD,
-    "说明未完成的指标在自评表中",
-    "indicators explained are in the forms",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("explained_indicators", "说明未完成的指标在自评表中", kinds=FINAL, touches="indicators")
 def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator that an explanation quotes as not reached is in a form, by that name or a shorter one."""
     names = {re.sub(MARKS, "", row.indicator): row for row in evidence.tables["indicators"]}
@@ -377,14 +326,7 @@ def _values(row: IndicatorRow) -> str:
     return "/".join((row.target_printed or "-", row.actual_printed or "-"))
 
 
-@rule(
-    "three_public_change",
-    METHOD,
-    "“三公”经费变动率与文字说明一致",
-    "the change of the three public expenses is that of the narrative",
-    kinds=(FINAL,),
-    touches=("changes", "indicators"),
-)
+@of_method("three_public_change", "“三公”经费变动率与文字说明一致", kinds=FINAL, touches="changes;indicators")
 def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """The change of the three public expenses that the department's form prints is that of the narrative."""
     rate = _change_of_three(evidence)

@@ -5,28 +5,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import forms_of, project_of
 from jianghan_lib.base.findings import At, standing
 from jianghan_lib.base.rows import ProjectRow
 from jianghan_lib.base.text import short
 from jianghan_lib.vocabulary import word
 
-METHOD = "项目支出绩效评价管理办法"
 # Names that share most of their characters are one name in other words.
 LIKE = 0.7
 # What a place may leave out of a name, or print in its own way.
 DRESS = re.compile(r"[\s\"“”'‘’（）()]|项目$|^20\d\d年(?:度)?|^\d{1,2}[.、]")
 
 
-@rule(
-    "project_spelling",
-    METHOD,
-    "同一项目名称写法一致",
-    "one project, one spelling",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("project_spelling", "同一项目名称写法一致", kinds=FINAL, touches="projects")
 def spellings(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project has one name: in the narrative, the summary table and its form."""
     named: dict[int, dict[str, tuple[str, At]]] = defaultdict(dict)
@@ -59,13 +51,7 @@ def _spelled(row: ProjectRow, places: dict[str, tuple[str, At]]) -> Check | Rema
     return Remark("projects", row.project, last, name, zh, en, "notice", str(row.project))
 
 
-@rule(
-    "use_names",
-    METHOD,
-    "用途与同额项目的名称一致",
-    "a use is called as the project of its amount",
-    touches=("projects",),
-)
+@of_method("use_names", "用途与同额项目的名称一致", touches="projects")
 def uses(evidence: Evidence) -> Iterator[Check | Remark]:
     """A use of project expenditure that has just the amount of one project has its name."""
     column = "executed" if evidence.kind == FINAL else "budget"
@@ -97,7 +83,7 @@ def _overlap(one: str, other: str) -> float:
     return len(set(one) & set(other)) / max(1, min(len(set(one)), len(set(other))))
 
 
-@rule("form_titles", METHOD, "自评表标题与项目名称一致", "a form's title names its project", touches=("projects",))
+@of_method("form_titles", "自评表标题与项目名称一致", touches="projects")
 def titles(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form's title names the project that the form is about."""
     for one in evidence.particulars("form_title"):

@@ -8,18 +8,14 @@ from functools import partial
 from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.text import class_key
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
 
-FORM = "部门决算、预算公开表样注"
 
-
-@rule(
-    "row_identity", FORM, "各栏相加等于合计栏", "columns add up to their total", touches=("amounts",), of_one_row=True
-)
+@of_forms("row_identity", "各栏相加等于合计栏", touches="amounts", of_one_row=True)
 def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each row: the columns that a form adds up (total = basic + project, …)."""
     for layout in LAYOUTS:
@@ -90,9 +86,7 @@ def add_up(table: str, head: Titled, parts: Sequence[Titled], zh: str, en: str) 
     return _sum_check(table, head, [(1, cell) for cell in parts], zh, en)
 
 
-@rule(
-    "hierarchy", "政府收支分类科目", "下级科目相加等于上级", "rows add up to the row above them", touches=("amounts",)
-)
+@of_subjects("hierarchy", "下级科目相加等于上级", touches="amounts")
 def hierarchy(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each column: a total over classes, a class over sections, a section over items."""
     for layout in LAYOUTS:
@@ -126,9 +120,9 @@ def distinct(cells: Sequence[Titled]) -> list[Titled]:
     return list({(cell.code, cell.amount): cell for cell in cells if cell.code}.values())
 
 
-@rule("closing_rows", FORM, "各行相加等于本年合计与总计", "rows add up to the year's total", touches=("amounts",))
+@of_forms("closing_rows", "各行相加等于本年合计与总计", touches="amounts")
 def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
-    """F01, F04, B01, B04: the year's revenue and expenditure are the sums of their rows, the totals add what is carried over."""
+    """The year's revenue and expenditure are the sums of their rows, the totals add what is carried over."""
     for table in ("F01", "F04", "B01"):
         for panel in ("revenue", "expenditure"):
             for measure in dict.fromkeys(LAYOUT[table].measures(panel)):
@@ -171,17 +165,9 @@ def _of_which(cell: Titled, cells: Sequence[Titled]) -> bool:
     )
 
 
-@rule(
-    "basic_expenditure",
-    FORM,
-    "基本支出明细相加并等于基本支出",
-    "basic expenditure adds up, and to that of the expenditure table",
-    kinds=(FINAL,),
-    touches=("amounts",),
-    needs=("F06",),
-)
+@of_forms("basic_expenditure", "基本支出明细相加并等于基本支出", kinds=FINAL, touches="amounts", needs="F06")
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
-    """F06: chapters add up to 人员经费合计 and 公用经费合计, sections to chapters, and both to the basic expenditure of F05."""
+    """Basic expenditure: sections add up to chapters, these to 人员经费合计 and 公用经费合计, both to that of the expenditure table."""
     cells = evidence.cells("F06")
     unread = [cell.code for cell in evidence.unread("F06")]
     chapters = {cell.code: cell for cell in cells if len(cell.code) == 3}
@@ -209,14 +195,7 @@ def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
         yield check
 
 
-@rule(
-    "between_tables",
-    FORM,
-    "两张报表中同一数字一致",
-    "two tables print the same figure",
-    touches=("amounts",),
-    of_one_row=True,
-)
+@of_forms("between_tables", "两张报表中同一数字一致", touches="amounts", of_one_row=True)
 def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
     for identity in identities("between_tables"):

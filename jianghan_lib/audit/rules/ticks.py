@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.forms.records import Particular
 
-METHOD = "项目支出绩效评价管理办法"
 WHOLE = Decimal(100)
 # What forms give for execution: 20 points, or 10 in the national form.
 EXECUTION = (Decimal(20), Decimal(10))
@@ -24,13 +23,7 @@ LASTING, ONCE = "持续性", "一次性"
 ONE_ANSWER = ("项目属性", "项目类型")
 
 
-@rule(
-    "form_boxes",
-    METHOD,
-    "自评表勾选的项目属性与类型不矛盾",
-    "boxes of a form do not contradict each other",
-    touches=("projects",),
-)
+@of_method("form_boxes", "自评表勾选的项目属性与类型不矛盾", touches="projects")
 def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
     """A form ticks one answer to each question, and answers that can be true together."""
     forms: dict[str, list[Particular]] = defaultdict(list)
@@ -62,9 +55,7 @@ def _marked(one: Particular, zh: str, en: str, severity: str) -> Remark:
     return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
 
 
-@rule(
-    "goal_points", METHOD, "各目标分值合计为100分", "points of goals make 100", kinds=(FINAL,), touches=("indicators",)
-)
+@of_method("goal_points", "各目标分值合计为100分", kinds=FINAL, touches="indicators")
 def goals(evidence: Evidence) -> Iterator[Check | Remark]:
     """The points of a form's goals and those for execution are 100, and each goal has a number of its own."""
     executed = {
@@ -98,14 +89,7 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
                 yield Remark("form", subject, one, one.name, zh, en, "warning")
 
 
-@rule(
-    "heading_points",
-    METHOD,
-    "一级指标分值等于其下各指标之和",
-    "points of a heading are those of its indicators",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("heading_points", "一级指标分值等于其下各指标之和", kinds=FINAL, touches="indicators")
 def headings(evidence: Evidence) -> Iterator[Check | Remark]:
     """The points of a first-level heading are those of its indicators; given points are no more than it has."""
     rows: dict[str, list[IndicatorRow]] = defaultdict(list)
@@ -193,13 +177,7 @@ def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_wei
     )
 
 
-@rule(
-    "form_columns",
-    METHOD,
-    "项目类别与经济分类栏填写正确",
-    "kinds and codes stand in their columns",
-    touches=("projects",),
-)
+@of_method("form_columns", "项目类别与经济分类栏填写正确", touches="projects")
 def columns(evidence: Evidence) -> Iterator[Check | Remark]:
     """The kind of expenditure is answered with a kind, the economic classification with its codes."""
     for one in evidence.particulars("category"):
@@ -213,7 +191,7 @@ def columns(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("form", "支出经济分类", wrong[0], wrong[0].printed, zh, en, "warning")
 
 
-@rule("form_left_over", METHOD, "自评表的模板内容已填写", "forms are filled in", touches=("projects",))
+@of_method("form_left_over", "自评表的模板内容已填写", touches="projects")
 def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):

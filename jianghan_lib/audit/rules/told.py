@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere
-from jianghan_lib.audit.rules import FINAL, rule
+from jianghan_lib.audit.rules import FINAL, of_disclosure, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
@@ -16,8 +16,6 @@ from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.vocabulary import word
 
-DISCLOSURE = "部门预决算公开操作规程"
-METHOD = "项目支出绩效评价管理办法"
 Figures = Mapping[str, StatementRow]
 
 MORE, LESS = ("大于", "高于", "增加"), ("小于", "低于", "减少")
@@ -39,14 +37,7 @@ COUNTED = {
 }
 
 
-@rule(
-    "directions",
-    DISCLOSURE,
-    "决算与预算比较的用语与数字一致",
-    "words of comparison fit the figures",
-    kinds=(FINAL,),
-    touches=("completion",),
-)
+@of_disclosure("directions", "决算与预算比较的用语与数字一致", kinds=FINAL, touches="completion")
 def directions(evidence: Evidence) -> Iterator[Check | Remark]:
     """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures."""
     for one, figures in _behind(evidence, evidence.particulars("compared")):
@@ -67,14 +58,7 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
 WORDS = {1: "above", 0: "equal to", -1: "below"}
 
 
-@rule(
-    "reasons",
-    DISCLOSURE,
-    "原因所述金额与差额一致",
-    "amounts of the reasons make the difference",
-    kinds=(FINAL,),
-    touches=("completion", "projects"),
-)
+@of_disclosure("reasons", "原因所述金额与差额一致", kinds=FINAL, touches="completion;projects")
 def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """The amounts that the reasons of a subject or project name explain its difference from the budget."""
     named: dict[int, tuple[Figures, list[Particular]]] = {}
@@ -125,14 +109,7 @@ def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remar
     return Remark(*place, f"{where if where.startswith('“') else f'“{where}”'}{zh}", f"{where}: {en}", severity)
 
 
-@rule(
-    "counts",
-    DISCLOSURE,
-    "团组、车辆数与支出相符",
-    "journeys and vehicles go with their money",
-    kinds=(FINAL,),
-    touches=("changes",),
-)
+@of_disclosure("counts", "团组、车辆数与支出相符", kinds=FINAL, touches="changes")
 def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
     for one in evidence.particulars("count"):
@@ -153,14 +130,7 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     yield from _vehicles(evidence)
 
 
-@rule(
-    "indicators_counted",
-    METHOD,
-    "完成与未完成的指标数等于所设指标数",
-    "indicators reached and missed are all that were set",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("indicators_counted", "完成与未完成的指标数等于所设指标数", kinds=FINAL, touches="indicators")
 def indicators_counted(evidence: Evidence) -> Iterator[Check]:
     """Indicators that a report calls reached, with those it calls missed, are the number set, or no more where it names no missed."""
     reports: dict[str, dict[str, StatementRow]] = defaultdict(dict)
@@ -216,14 +186,7 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
         )
 
 
-@rule(
-    "results_repeated",
-    METHOD,
-    "文字所述指标完成值与自评表一致",
-    "results in the text are those of the forms",
-    kinds=(FINAL,),
-    touches=("projects", "indicators"),
-)
+@of_method("results_repeated", "文字所述指标完成值与自评表一致", kinds=FINAL, touches="projects;indicators")
 def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result that sentences repeat is that of the form: of the project they speak of, or of any that has the indicator."""
     rows: dict[str, list[IndicatorRow]] = defaultdict(list)
@@ -269,14 +232,7 @@ def _half(printed: str, unit: str) -> Decimal:
     return Decimal(5).scaleb(-places - 1) * scale if places or scale != 1 else Decimal(0)
 
 
-@rule(
-    "scores_repeated",
-    METHOD,
-    "文字所述得分与自评表一致",
-    "scores in the text are those of the forms",
-    kinds=(FINAL,),
-    touches=("projects",),
-)
+@of_method("scores_repeated", "文字所述得分与自评表一致", kinds=FINAL, touches="projects")
 def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """The score that a report gives is the total of its form."""
     totals = {
@@ -303,7 +259,7 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
             )
 
 
-@rule("own_year", DISCLOSURE, "文件自称的年份一致", "the document names its own year", touches=("documents",))
+@of_disclosure("own_year", "文件自称的年份一致", touches="documents")
 def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
     """The titles of the parts and the sentence on the units covered name the document's year, not that of the one before."""
     year = evidence.year
@@ -321,13 +277,7 @@ OWN_YEAR = {
 }
 
 
-@rule(
-    "level_marks",
-    "政府收支分类科目",
-    "类、款、项标注正确",
-    "levels of subjects are marked right",
-    touches=("completion",),
-)
+@of_subjects("level_marks", "类、款、项标注正确", touches="completion")
 def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
     """A section is marked 款, not 类: told once with all the items it was done at."""
     wrong = evidence.particulars("level_mark")
@@ -340,7 +290,7 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", names[0], wrong[0], names[0], zh, en, "warning")
 
 
-@rule("rows_of_reasons", DISCLOSURE, "“一是、二是”序号连续", "reasons in a row are numbered on", touches=("reasons",))
+@of_disclosure("rows_of_reasons", "“一是、二是”序号连续", touches="reasons")
 def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """A 一是 is followed by a 二是."""
     for one in evidence.particulars("row_broken"):
@@ -349,7 +299,7 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", one.name, one, one.name, zh, en, "notice")
 
 
-@rule("purposes", DISCLOSURE, "各科目、项目用途不雷同", "each item has its own purpose", touches=("completion",))
+@of_disclosure("purposes", "各科目、项目用途不雷同", touches="completion")
 def purposes(evidence: Evidence) -> Iterator[Check | Remark]:
     """No two items have one purpose, word for word."""
     for one in evidence.particulars("purpose_twice"):
@@ -358,9 +308,7 @@ def purposes(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.subject)
 
 
-@rule(
-    "heading_numbers", DISCLOSURE, "标题与要点序号连续", "headings and points are numbered on", touches=("documents",)
-)
+@of_disclosure("heading_numbers", "标题与要点序号连续", touches="documents")
 def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
     """No number of a heading is skipped, no number of a point given twice."""
     for one in evidence.particulars("number_skipped", "number_twice"):
@@ -372,7 +320,7 @@ def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.printed)
 
 
-@rule("months", DISCLOSURE, "同一事项的月份一致", "one event, one month", touches=("projects",))
+@of_disclosure("months", "同一事项的月份一致", touches="projects")
 def months(evidence: Evidence) -> Iterator[Check | Remark]:
     """What happened to so many people or things is dated alike where it is told again, on a page far from the first."""
     told: dict[str, list[Particular]] = defaultdict(list)
@@ -394,14 +342,7 @@ FAR = 100
 NEAR, DIGITS = Decimal("0.02"), 4
 
 
-@rule(
-    "results_nearly_repeated",
-    METHOD,
-    "文字所述完成情况与相近指标的完成值一致",
-    "results in the text are those of indicators of nearly the same name",
-    kinds=(FINAL,),
-    touches=("indicators",),
-)
+@of_method("results_nearly_repeated", "文字所述完成情况与相近指标的完成值一致", kinds=FINAL, touches="indicators")
 def results_nearly_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     """A figure that the text gives for what is nearly an indicator's name is that indicator's result, or its target."""
     rows: dict[str, list[IndicatorRow]] = defaultdict(list)
@@ -439,13 +380,7 @@ def _nearly(found: Sequence[Particular], row: IndicatorRow) -> Remark | None:
     return Remark(*place, zh, en, "warning" if close else "notice", row.actual_printed)
 
 
-@rule(
-    "paid_within",
-    DISCLOSURE,
-    "所述发放金额不大于项目支出",
-    "what a use is said to have paid is within it",
-    touches=("projects",),
-)
+@of_disclosure("paid_within", "所述发放金额不大于项目支出", touches="projects")
 def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money that a use of project expenditure is said to have paid out is no more than the use."""
     uses = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
@@ -462,13 +397,7 @@ def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("narrative", use.subject, one, one.printed, zh, en, "warning", str(use.amount))
 
 
-@rule(
-    "terms",
-    METHOD,
-    "持续性项目的起止年度不在同一年",
-    "a continuing project lasts longer than a year",
-    touches=("projects",),
-)
+@of_method("terms", "持续性项目的起止年度不在同一年", touches="projects")
 def terms(evidence: Evidence) -> Iterator[Check | Remark]:
     """A project that is said to go on does not begin and end in one year: told once for all forms that say so."""
     wrong = []
@@ -495,13 +424,7 @@ def terms(evidence: Evidence) -> Iterator[Check | Remark]:
 TERM_BELOW = 12
 
 
-@rule(
-    "own_name",
-    DISCLOSURE,
-    "部门名称前后一致",
-    "the department spells its own name one way",
-    touches=("documents",),
-)
+@of_disclosure("own_name", "部门名称前后一致", touches="documents")
 def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """The department's own name is not mistyped."""
     name = str(evidence.tables["documents"][0].department)
@@ -511,14 +434,7 @@ def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
         yield Remark("document", "部门名称", one, one.name, zh, en, "warning", name)
 
 
-@rule(
-    "adjustment",
-    METHOD,
-    "预算调整率与年初预算、全年预算一致",
-    "the rate of adjustment is that of the budgets",
-    kinds=(FINAL,),
-    touches=("completion", "indicators"),
-)
+@of_method("adjustment", "预算调整率与年初预算、全年预算一致", kinds=FINAL, touches="completion;indicators")
 def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total that is the initial budget in one place and the budget after adjustment in another goes with no adjustment."""
     initial = [

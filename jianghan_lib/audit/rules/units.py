@@ -7,15 +7,12 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
-from jianghan_lib.audit.rules import BUDGET, FINAL, rule
+from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.budget_forms import core
 from jianghan_lib.audit.rules.hints import missing_use
 from jianghan_lib.base.rows import ProjectRow, StatementRow
 from jianghan_lib.base.text import class_key, short
 from jianghan_lib.vocabulary import word
-
-DISCLOSURE = "部门预决算公开操作规程"
-
 
 # Lines within which a document states project expenditure in two ways before it lists what it was used for.
 NEAR = 12
@@ -23,7 +20,7 @@ NEAR = 12
 NAMED = 15
 
 
-@rule("unit_slip", DISCLOSURE, "同一数字单位一致", "one figure, one unit", touches=("changes",))
+@of_disclosure("unit_slip", "同一数字单位一致", touches="changes")
 def units(evidence: Evidence) -> Iterator[Check | Remark]:
     """The same digits in 万元 and in 元 in one statement: one of the units is a slip."""
     for figures in evidence.statements:
@@ -37,13 +34,7 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
                     yield Remark("narrative", word(row.topic), row, row.printed, zh, en, "error", twin.printed)
 
 
-@rule(
-    "uses_add_up",
-    DISCLOSURE,
-    "项目支出用途相加等于项目支出",
-    "listed uses add up to project expenditure",
-    touches=("projects",),
-)
+@of_disclosure("uses_add_up", "项目支出用途相加等于项目支出", touches="projects")
 def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """What project expenditure was mainly used for adds up to project expenditure."""
     projects = [
@@ -92,15 +83,9 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     )
 
 
-@rule(
-    "uses_of_projects",
-    DISCLOSURE,
-    "用途所列项目或科目的金额与各处一致",
-    "uses agree with the projects and subjects they name",
-    touches=("projects",),
-)
+@of_disclosure("uses_of_projects", "用途所列项目或科目的金额与各处一致", touches="projects")
 def uses(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A use of project expenditure that names a project, or a subject of F05, with that one's amount."""
+    """A use of project expenditure that names a project, or a subject of the table, has that one's amount."""
     column = "executed" if evidence.kind == FINAL else "budget"
     projects: dict[str, list[ProjectRow]] = defaultdict(list)
     for row in evidence.tables["projects"]:

@@ -3,20 +3,12 @@
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed
-from jianghan_lib.audit.rules import rule
+from jianghan_lib.audit.rules import of_forms
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import identities
 
-FORM = "部门决算、预算公开表样注"
 
-
-@rule(
-    "part_of_the_whole",
-    FORM,
-    "分项资金的科目列在支出总表中，且不大于它",
-    "subjects of one kind of funds stand in the table of all expenditure",
-    touches=("amounts",),
-)
+@of_forms("part_of_the_whole", "分项资金的科目列在支出总表中，且不大于它", touches="amounts")
 def part_of_the_whole(evidence: Evidence) -> Iterator[Check | Remark]:
     """A subject of one kind of funds stands in the table of all expenditure, with no less than it spends there."""
     for table, whole_table in dict.fromkeys(
@@ -67,14 +59,7 @@ def _over(cell: Titled, whole: Titled) -> Check:
     )
 
 
-@rule(
-    "three_public_rows",
-    FORM,
-    "基本支出的“三公”科目不大于“三公”经费",
-    "basic expenditure on the three public expenses is within them",
-    touches=("amounts",),
-    needs=("F06", "F09", "B06", "B07"),
-)
+@of_forms("three_public_rows", "基本支出的“三公”科目不大于“三公”经费", touches="amounts", needs="F06;F09;B06;B07")
 def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic expenditure on travel, vehicles and hospitality is within the three public expenses, which projects may pay too."""
     for identity in identities("three_public_rows"):
