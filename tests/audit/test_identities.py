@@ -3,10 +3,12 @@
 import pytest
 from evidence_of import RULES, cell, evidence, found
 
+from jianghan_lib.forms.tables.columns import beside_three_public
 from jianghan_lib.forms.tables.layouts import LAYOUT
 from jianghan_lib.reference.identities import NARRATIVE, Place, identities, told
 
 MEASURES = {column.measure for layout in LAYOUT.values() for column in layout.columns}
+MEASURES |= {column.measure for column in beside_three_public("", "")}
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,25 @@ WRONG = {
         .format(name="一般行政事务管理"),
         [("items_explained", "warning", 14)],
     ),
+    "an item without a change that is not the table's": (
+        re.sub(r"支出10.00万元，此项支出是今年新增支出", "支出12.00万元，主要用于服务", ITEMS).format(
+            name="一般行政管理事务"
+        ),
+        [("narrative_subjects", "error", 16)],
+    ),
+    "a change that is a slip of that of all funds": (
+        HEAD
+        + "财政拨款收入120.00万元，比2022年预算增加20.75万元。\n"
+        + "支出预算120.00万元，其中：财政拨款支出预算120.00万元，比2022年预算增加20.75万元。"
+        + "财政拨款支出预算中，一般公共预算拨款支出预算120.00万元，比2022年预算增加20.15万元。",
+        [("one_change", "error", 5)],
+    ),
+    "expenditure without special funds that is not its parts": (
+        "# 江城市春风局2023年度部门决算\n第三部分 情况说明\n"
+        + "2023年度一般公共预算财政拨款支出年初预算为90.00万元，支出决算为100.00万元，其中：基本支出40.00万元，项目支出60.00万元。"
+        + "剔除财政专项资金后2023年度支出决算为80.00万元，其中：基本支出40.00万元，项目支出47.00万元。",
+        [("narrative_sums", "error", 3)],
+    ),
     "a cost misnamed and named twice": (
         COSTS.format(names="基本工资、资金、资金"),
         [("costs_listed", "warning", 9), ("costs_listed", "warning", 15), ("costs_listed", "warning", 15)],

@@ -34,8 +34,10 @@ def rule(
     source: str, name: str, zh: str, *, touches: str, kinds: str = BOTH, needs: str = "", of_one_row: bool = False
 ) -> Callable[[Compare], Rule]:
     """A function that compares -> the rule that it is. `zh` says what it compares, its docstring the same in English."""
-    kept = [tuple(filter(None, names.split(";"))) for names in (kinds, touches, needs)]
-    return lambda compare: Rule(name, source, zh, str(compare.__doc__).rstrip("."), *kept, of_one_row, compare)
+    of, doubted, needed = (tuple(filter(None, names.split(";"))) for names in (kinds, touches, needs))
+    return lambda compare: Rule(
+        name, source, zh, str(compare.__doc__).rstrip("."), of, doubted, needed, of_one_row, compare
+    )
 
 
 # The rules by what asks for the identity.

@@ -27,7 +27,7 @@ INCOMPLETE = ("expenditure", "general_public_budget_expenditure")
 # Parts that may be of some funds only: they are those of the total that stands just before them.
 NEXT = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic", *INCOMPLETE, "personnel")
 # Roles of which a total and its parts have each their own.
-SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount")
+SIDES = ("initial_budget", "annual_budget", "budget", "outturn", "amount", "change")
 OF_SIDES = {
     "three_public": ("overseas_travel", "vehicles", "hospitality"),
     "vehicles": ("vehicle_purchase", "vehicle_operation"),
@@ -57,12 +57,18 @@ def _by_parts(evidence: Evidence, topic: str, names: tuple[str, ...], excluded: 
 
 
 def _by_sides(evidence: Evidence) -> Iterator[Check]:
-    """The three public expenses, of which budget and outturn are each the sum of their parts."""
+    """The three public expenses, of which budget, outturn and change are each the sum of their parts."""
     for topic, names in OF_SIDES.items():
         for role in SIDES:
             whole = _of(evidence, topic, role)
             parts = [row for name in names if (row := _of(evidence, name, role)) is not None]
-            if whole is not None and len(parts) == len(names) and whole.year == parts[0].year:
+            bases = {row.basis for row in parts} if role == "change" else set()
+            if (
+                whole is not None
+                and len(parts) == len(names)
+                and whole.year == parts[0].year
+                and bases <= {whole.basis}
+            ):
                 yield _against(whole, parts)
 
 

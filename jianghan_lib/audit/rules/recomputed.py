@@ -212,7 +212,7 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
                 name, said = word(first.topic), first.subject.rpartition("/")[2]
                 zh, en = said or name, said or word(first.topic, "en")
                 amount = _that_gives(rate, done.amount, level, evidence)
-                yield from recomputed(rate, amount - done.amount, done.amount, zh, en)
+                yield from recomputed(rate, amount - done.amount, done.amount, zh, en, None, level, done)
         if change is None or change.amount is None:
             continue
         level = level_of(figures)

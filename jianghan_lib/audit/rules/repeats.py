@@ -91,11 +91,27 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
                 ),
                 addends=len(cells),
             )
+    changes = {change.item for change in evidence.tables["changes"]}
     for change in evidence.tables["changes"]:
         cell = evidence.cell("B05-1", change.item, "total")
         if cell and change.amount is not None:
             nearest = _nearest(evidence, change.name, change.amount, [cell]) if len(change.item) == CLASS else cell
             yield _against(change, nearest, change.name, change.name)
+    for figures in evidence.about("item") if evidence.kind == BUDGET else ():
+        level = figures.get("amount") or figures.get("budget")
+        cell = _item(evidence, level.subject) if level and level.amount is not None else None
+        if level and cell and cell.code not in changes and str(level.year or evidence.year) == evidence.year:
+            yield _against(level, cell, cell.name, cell.name)
+
+
+def _item(evidence: Evidence, path: str) -> Titled | None:
+    """The one item of a budget's table that a path of names (class/section/item) means."""
+    names = [class_key(name) for name in path.split("/")]
+    cells = {cell.code: cell for cell in evidence.cells("B05-1") if cell.measure == "total"}
+    found = [cell for code, cell in cells.items() if len(code) == ITEM and class_key(cell.name) == names[-1]]
+    within = [cell for cell in found if cell.code[:5] in cells and class_key(cells[cell.code[:5]].name) in names[:-1]]
+    meant = within or found
+    return meant[0] if len(meant) == 1 else None
 
 
 def _nearest(evidence: Evidence, name: str, amount: Decimal, cells: Sequence[Titled]) -> Titled:
@@ -106,8 +122,8 @@ def _nearest(evidence: Evidence, name: str, amount: Decimal, cells: Sequence[Tit
     return min([*cells, *of_all], key=lambda cell: abs(cell.amount - amount))
 
 
-# How long the code of a class is.
-CLASS = 3
+# How long the codes of a class and of an item are.
+CLASS, ITEM = 3, 7
 # A list of classes may be of the general public budget or of all funds.
 BY_FUNCTION = ("F05", "F03", "B05-1", "B03")
 # What the classes of a list may be parts of.
@@ -310,14 +326,15 @@ MOVED_ALIKE = (
     ),
     ("budget_total", "revenue_budget", "expenditure_budget"),
 )
-# Of an account the funds of the year before may have been others: only a change that is a slip of another is wrong.
-MOVED_OF_ACCOUNTS = (FAMILIES[0][:8],)
+# Of all these the funds of the year before may have been others: only a change that is a slip of another is wrong.
+MOVED_NEARLY_ALIKE = (*FAMILIES[0][:8], "fiscal_appropriation_budget", "fiscal_budget")
 
 
 @of_disclosure("one_change", "同一数额的增减额一致", touches="changes")
 def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
     """Revenue and expenditure of one fund that are the same amount have moved by the same since the year before."""
-    for family in MOVED_ALIKE if evidence.kind == BUDGET else MOVED_OF_ACCOUNTS:
+    alike = MOVED_ALIKE if evidence.kind == BUDGET else ()
+    for family in (*alike, MOVED_NEARLY_ALIKE):
         told: dict[tuple[object, ...], list[Moved]] = defaultdict(list)
         for figures in evidence.about(*family):
             level, change = level_of(figures), figures.get("change")
@@ -330,7 +347,7 @@ def one_change(evidence: Evidence) -> Iterator[Check | Remark]:
             for pair in pairs:
                 moves = pair[1].amount, often[1].amount
                 slip = mistyped(*moves) or abs(moves[0] - moves[1]) < LAST_DIGIT
-                if evidence.kind == BUDGET or moves[0] == moves[1] or (counts[moves[1]] > 1 and slip):
+                if family in alike or moves[0] == moves[1] or (counts[moves[1]] > 1 and slip):
                     yield _moved(pair, often)
 
 
