@@ -1,5 +1,6 @@
 """One document -> data/raw: what it prints, as printed, each figure with its line."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +12,7 @@ from typing import Any, cast
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.files import locked, making, replace_together, written_name
-from jianghan_lib.base.money import readable
+from jianghan_lib.base.money import MOST_DIGITS, readable
 from jianghan_lib.base.places import marked
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.marks import read_marks
@@ -38,6 +39,8 @@ from jianghan_lib.readers.blocks import repeats, show_box
 from jianghan_lib.reference import identifiers
 
 FINAL = "final_account"
+# Digits that no value of an indicator has.
+_ENDLESS = re.compile(rf"\d{{{MOST_DIGITS + 1},}}")
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,8 @@ def read_document(source: Source) -> Raw:
     projects, indicators, more = _performance(source, kind)
     others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)
     notes += unread_tables(source, regions, cells, others)
-    notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements), *_unreadable_projects(projects)]
+    notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements)]
+    notes += [*_unreadable_projects(projects), *_unreadable_indicators(indicators)]
     notes += [
         *units_lost(statements),
         *unread_figures(stream, {at for at, _ in located}, {(one.line, one.printed) for one in projects}),
@@ -263,6 +267,12 @@ def _performance(source: Source, kind: str) -> tuple[list[Project], list[Indicat
 def _unreadable_projects(projects: Sequence[Project]) -> list[Note]:
     wrong = [fact for fact in projects if fact.unit and not readable(fact.printed)]
     return [Note("unreadable_number", fact.source, fact.project, fact.printed, fact.line, fact.page) for fact in wrong]
+
+
+def _unreadable_indicators(indicators: Sequence[Indicator]) -> list[Note]:
+    """A note for each target or result of so many digits that it is no value."""
+    printed = ((one, digits) for one in indicators for digits in _ENDLESS.findall(f"{one.target} {one.actual}"))
+    return [Note("unreadable_number", "indicators", one.indicator, text, one.line, one.page) for one, text in printed]
 
 
 def _unreadable(cells: Sequence[Cell], statements: Sequence[Statement]) -> list[Note]:

@@ -1,15 +1,16 @@
 """Characters and ruling lines of a page -> its lines of text and its ruled tables, each with its place on the page."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from jianghan_lib.readers.blocks import Box, raised
+from jianghan_lib.readers.blocks import STRUCK, STRUCK_END, Box, raised, struck
 from jianghan_lib.readers.ruled import Held, Ruled, Text
-from jianghan_lib.readers.rules import Edge, around
+from jianghan_lib.readers.rules import Edge, Segment, around
 from jianghan_lib.readers.rules import tables as rules_tables
 
 Char = dict[str, Any]
@@ -20,6 +21,8 @@ TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
 SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
 STAMPED = 1.5  # times the usual size: a character that is too high for its cell too was stamped over the table
 RAISED = 0.8  # a character of so much of the size of the one before it
+# How far from the middle of its characters a stroke runs that strikes them out; how exactly it begins, and ends (behind a blank), with them.
+THROUGH, BEGINS, ENDS = 0.2, 0.3, 1.1
 # What marks of notes are made of; a figure raised behind a unit of length is none.
 _NOTE_SIGNS, _UNITS = frozenset("0123456789[]()（）〔〕【】*＊注"), frozenset("mM米")
 _WIDE = re.compile(r"[^\x00-\xff]")
@@ -56,6 +59,23 @@ def characters(printed: Iterable[Char]) -> list[Char]:
             near.setdefault((text, int(x), int(y)), []).append(char)
             base = _add(kept, char, base)
     return kept
+
+
+def strike(chars: Sequence[Char], segments: Sequence[Segment]) -> None:
+    """Marks the characters that are struck out: a stroke runs through them that begins with the first and ends with the last."""
+    across = sorted((top, x0, x1) for x0, top, x1, bottom in segments if bottom - top < SHADOW and x1 - x0 > SHADOW)
+    under: dict[tuple[float, float, float], list[Char]] = defaultdict(list)
+    for char in chars:
+        far, at = THROUGH * char["size"], (char["x0"] + char["x1"]) / 2
+        for stroke in across[bisect_left(across, (char["mid"] - far,)) : bisect_left(across, (char["mid"] + far,))]:
+            if stroke[1] < at < stroke[2]:
+                under[stroke].append(char)
+    for (_, start, end), held in under.items():
+        first, last = min(held, key=lambda char: char["x0"]), max(held, key=lambda char: char["x1"])
+        begins = abs(start - first["x0"]) < BEGINS * first["size"]
+        if begins and -BEGINS * last["size"] < end - last["x1"] < ENDS * last["size"]:
+            for char in held:
+                char["struck"] = True
 
 
 def _add(kept: list[Char], char: Char, base: Char) -> Char:
@@ -183,13 +203,13 @@ def _without_notes(row: list[Char]) -> list[Char]:
 
 def _joined(row: Sequence[Char], *, spaced: bool) -> str:
     """The characters of a row as text; gaps as blanks, in a cell only between Latin letters and figures."""
-    text = row[0]["text"]
-    for before, char in pairwise(row):
-        gap = char["x0"] - before["x1"] > SPACE * before["size"]
-        if gap and (spaced or not (_WIDE.match(before["text"]) or _WIDE.match(char["text"]))):
+    text = ""
+    for before, char in zip([None, *row], row, strict=False):
+        gap = before is not None and char["x0"] - before["x1"] > SPACE * before["size"]
+        if before and gap and (spaced or not (_WIDE.match(before["text"]) or _WIDE.match(char["text"]))):
             text += " "
-        text += char["text"]
-    return text
+        text += struck(char["text"]) if "struck" in char else char["text"]
+    return text.replace(STRUCK_END + STRUCK, "")
 
 
 def _lines(chars: Sequence[Char]) -> list[tuple[str, Box]]:

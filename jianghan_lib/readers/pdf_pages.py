@@ -9,7 +9,7 @@ from tqdm import tqdm
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.workers import allow
 from jianghan_lib.readers import scan, unfolded
-from jianghan_lib.readers.page import Char, characters, pieces
+from jianghan_lib.readers.page import Char, characters, pieces, strike
 from jianghan_lib.readers.pdfium import Drawn, drawn
 from jianghan_lib.readers.ruled import Sheet
 from jianghan_lib.readers.rules import Edge, edges_of
@@ -55,6 +55,7 @@ def _sheets(document: pdfium.PdfDocument) -> list[Sheet]:
 def _sheet(page: pdfium.PdfPage, number: int, recognise: bool) -> tuple[Sheet, bool]:
     """A page with its problem, and whether its image was looked at: where its text cannot be had, and that is possible."""
     seen = drawn(page, number)
+    strike(seen.chars, seen.segments)
     problem = _problem(seen)
     chars, edges = characters(seen.chars), [] if problem == DRAWING else edges_of(seen.segments)
     looked_at = recognise and problem in (SCANNED, GARBLED)

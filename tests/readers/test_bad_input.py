@@ -184,6 +184,16 @@ def test_an_unreadable_figure_is_a_finding_and_no_value(tmp_path: Path) -> None:
     )
 
 
+def test_a_result_of_digits_without_end_is_named(tmp_path: Path) -> None:
+    endless = "9" * 30
+    row = next(one for one in built(WHOLE, tmp_path)["indicators"] if one["actual"] is not None)
+    lines = WHOLE.split("\n")
+    lines[row["line"] - 1] = endless.join(lines[row["line"] - 1].rsplit(row["actual_printed"], 1))
+    tables = built("\n".join(lines), tmp_path)
+    found = [(one["printed"], one["line"]) for one in tables["findings"] if one["rule"] == "unreadable_number"]
+    assert found == [(endless, row["line"])]
+
+
 @pytest.mark.parametrize(("table", "code"), [("F03", "item"), ("F05", "class"), ("F06", "30201"), ("F02", "section")])
 def test_nothing_is_made_of_the_sums_around_an_unreadable_figure(table: str, code: str, tmp_path: Path) -> None:
     clean = generate(3, "markdown", Vices()).text

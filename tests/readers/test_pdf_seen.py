@@ -118,6 +118,21 @@ def test_text_printed_twice_is_read_once(shift: float, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("drawn_as", ["line", "rect"])
+def test_what_a_stroke_runs_through_is_left_out_and_named(drawn_as: str, tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        table(canvas, [HEADER, *[[cell.replace("12.50", "99.12.50") for cell in row] for row in ROWS[:1]], ROWS[1]])
+        start, wide = LEFT + 273, canvas.stringWidth("99.", "Noto", 9)
+        if drawn_as == "line":
+            canvas.line(start, 439, start + wide, 439)
+        else:
+            canvas.rect(start, 438.7, wide, 0.6, stroke=0, fill=1)
+        canvas.line(LEFT, 100, LEFT + 300, 100)  # a rule below a text that it touches is none
+        canvas.drawString(LEFT, 101, "合计数")
+
+    assert cells_and_notes(printed(draw), tmp_path) == (EXPECTED, [("text_struck", "99.", 2)])
+
+
 @pytest.mark.parametrize("mark", ["1", "12", "[1]", "*"])
 def test_a_raised_mark_of_a_note_is_no_digit(mark: str, tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
