@@ -16,6 +16,8 @@ UNITS = {
     "亿元": Decimal(10000),
     "亿": Decimal(10000),
 }
+# In place of the unit of a table that may be either: its figures are no amounts.
+UNCLEAR = "?"
 DEFAULT_UNIT = "万元"
 SIX_PLACES = Decimal("0.000001")
 

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from jianghan_lib.base.findings import noted
-from jianghan_lib.base.money import is_blank, readable, to_wan
+from jianghan_lib.base.money import UNCLEAR, is_blank, readable, to_wan
 from jianghan_lib.base.rows import AmountRow
 from jianghan_lib.base.text import bare_name
 from jianghan_lib.build.placement import Row, keys, solve
@@ -116,7 +116,8 @@ def row_key(code: str, level: str, name: str) -> str:
 
 
 def _value(cell: Cell) -> Decimal | None:
-    return None if is_blank(cell.printed) or not readable(cell.printed) else to_wan(cell.printed, cell.unit)
+    known = readable(cell.printed) and not is_blank(cell.printed) and cell.unit != UNCLEAR
+    return to_wan(cell.printed, cell.unit) if known else None
 
 
 def _tree(layout: Layout, groups: Sequence[Sequence[Cell]], rows: Sequence[Row]) -> list[Row]:

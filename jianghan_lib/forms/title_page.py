@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.base.money import DEFAULT_UNIT
+from jianghan_lib.base.money import DEFAULT_UNIT, UNITS
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.narrative.stream import Stream, build, table_lines
 from jianghan_lib.forms.records import Fact
@@ -52,7 +52,7 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
         )
     title = re.sub(r"^第[一二三]部分|(?:表|情况)$", "", match.group())
     owner, owner_line = _owner(source, regions) or _overview(stream) or (match["name"], line)
-    units = Counter(region.unit for region in regions if region.unit)
+    units = Counter(region.unit for region in regions if region.unit in UNITS)
     facts = [
         Fact("title", title, line.number, line.page),
         Fact("department", _LEVEL.sub("", owner), owner_line.number, owner_line.page),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from jianghan_lib.base.money import UNCLEAR
 from jianghan_lib.forms.tables.headers import labels_at, match
 from jianghan_lib.forms.tables.layouts import LAYOUT
-from jianghan_lib.forms.tables.money_unit import unit_of
+from jianghan_lib.forms.tables.money_unit import amounts_stated, unit_of
 from jianghan_lib.forms.tables.titles import table_named
 from jianghan_lib.readers.blocks import COVERED, Line, Span
 
@@ -124,9 +125,17 @@ def rows(*texts: str) -> list[Line]:
         (["30601001 本级 1234 1000"], [("万元", ["合计 37.91"])], "万元"),
         (["2080501 行政单位离退休 12.50"], [("万元", ["2080501 12.50"])], "万元"),
         (["总计 1,234"], [("元", ["合计 5"]), ("万元", ["合计 6"])], ""),
+        (["总计 123,456", "结转 12,345"], [], UNCLEAR),  # 12 万元, or twelve thousand times as much
+        (["总计 123,456.00", "结转 12,345.00"], [], ""),
     ],
 )
 def test_a_table_without_a_unit_has_that_of_its_figures(
     own: list[str], others: list[tuple[str, list[str]]], unit: str
 ) -> None:
     assert unit_of(rows(*own), [(one, rows(*texts)) for one, texts in others]) == unit
+
+
+@pytest.mark.parametrize(("said", "unit"), [("12.35万元，其中4.57万元", "元"), ("123456万元，其中45678万元", "万元")])
+def test_the_text_tells_the_unit_of_whole_numbers(said: str, unit: str) -> None:
+    stated = amounts_stated([Line(1, f"收入{said}。")])
+    assert unit_of(rows("总计 123,456", "结转 45,678"), [], stated) == unit

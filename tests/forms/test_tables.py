@@ -233,3 +233,160 @@ def test_a_total_alone_is_no_list_of_subjects(tmp_path: Path) -> None:
         "unit_reserve",
     ]
     assert [one["rule"] for one in tables["findings"] if one["severity"] == "error"] == []
+
+
+SUMS = """一般公共预算支出表
+单位：{unit}
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+201\t一般公共服务支出\t{total}\t120000\t80000
+合计\t\t{total}\t120000\t80000
+"""
+
+
+def test_whole_numbers_without_a_unit_are_no_amounts(tmp_path: Path) -> None:
+    tables = built(BUDGET + SUMS.format(unit="", total="200000"), tmp_path)
+    assert {(row["printed"], row["amount"]) for row in tables["amounts"]} == {
+        ("200000", None),
+        ("120000", None),
+        ("80000", None),
+    }
+    assert [(one["severity"], one["table"]) for one in tables["findings"] if one["rule"] == "unit_unclear"] == [
+        ("warning", "B05-1")
+    ]
+
+
+@pytest.mark.parametrize(("again", "beside"), [("200000", 0), ("210000", 6)])
+def test_a_table_printed_twice_is_kept_twice_only_where_it_differs(records, again: str, beside: int) -> None:
+    raw = records(BUDGET + SUMS.format(unit="元", total="200000") + "第二部分\n" + SUMS.format(unit="元", total=again))
+    assert len(cells(raw, "B05-1")) == 6
+    assert len(others(raw)) == beside
+    assert [note.rule for note in raw["notes"] if note.rule == "table_twice"] == ["table_twice"] * (beside > 0)
+
+
+# Tables as other provinces print them: the text, its table, and the cells as a reader files them.
+ELSEWHERE = {
+    "rows that name the columns, parts below them": (
+        """支出总体情况表
+单位：万元
+项目\t2024年预算
+一、基本支出\t30.00
+工资福利支出\t20.00
+二、项目支出\t12.00
+日常运转类项目\t12.00
+三、事业单位经营支出\t1.00
+本年支出合计\t43.00
+四、结转下年\t2.00
+支出总计\t45.00
+""",
+        "B03",
+        {
+            ("", "一、基本支出", "basic"): "30.00",
+            ("", "工资福利支出", "basic"): "20.00",
+            ("", "二、项目支出", "project"): "12.00",
+            ("", "日常运转类项目", "project"): "12.00",
+            ("", "三、事业单位经营支出", "business_expenditure"): "1.00",
+            ("", "本年支出合计", "total"): "43.00",
+            ("", "四、结转下年", "carried_forward"): "2.00",
+            ("", "支出总计", "total"): "45.00",
+        },
+    ),
+    "code and name in one cell, the year alone over the figures": (
+        """一般公共预算基本支出情况表（按支出经济分类科目）
+单位：万元
+支出经济分类科目\t2024年预算
+合计\t30.00
+[301]工资福利支出\t20.00
+[30101]基本工资\t20.00
+[302]商品和服务支出\t10.00
+""",
+        "B06",
+        {
+            ("", "合计", "total"): "30.00",
+            ("", "301", "total"): "20.00",
+            ("", "30101", "total"): "20.00",
+            ("", "302", "total"): "10.00",
+        },
+    ),
+    "units and subjects in one column": (
+        """一般公共预算支出预算表
+单位：万元
+科目编码\t\t\t单位代码\t单位名称（科目）\t合计\t当年财政拨款安排\t上年结转安排
+类\t款\t项\t\t\t\t\t
+\t\t\t\t合计\t9.00\t8.00\t1.00
+201\t06\t01\t305001\t行政运行\t9.00\t8.00\t1.00
+""",
+        "B05-1",
+        {
+            ("", key, measure): printed
+            for key in ("合计", "2010601")
+            for measure, printed in (("total", "9.00"), ("of_this_year", "8.00"), ("of_carry_over", "1.00"))
+        },
+    ),
+    "an unknown label over names moves no column": (
+        """项目支出表
+单位：万元
+类型\t项目名称\t项目单位\t合计\t本年拨款\t\t\t财政拨款结转结余\t\t\t财政专户管理资金\t单位资金
+\t\t\t\t一般公共预算\t政府性基金预算\t国有资本经营预算\t一般公共预算\t政府性基金预算\t国有资本经营预算\t\t
+部门项目\t校舍维修\t某区教委\t5.00\t\t4.00\t\t\t\t\t\t1.00
+部门项目\t信息化\t某区教委\t7.00\t7.00\t\t\t\t\t\t\t
+""",
+        "B10",
+        {
+            ("appropriation", "某区教委", "total"): "7.00",
+            ("appropriation", "某区教委", "general_public_budget"): "7.00",
+            ("appropriation", "某区教委", "government_funds"): "4.00",
+            ("other", "某区教委", "unit_funds"): "1.00",
+        },
+    ),
+    "a total whose first cell is blank, a unit's code before its name": (
+        """一般公共预算“三公”经费支出表
+单位：万元
+单位编码\t单位名称\t“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费
+\t\t\t\t小计\t公务用车购置费\t公务用车运行费\t
+512\t某市林业局\t6.00\t1.00\t3.00\t\t3.00\t2.00
+""",
+        "B07",
+        {
+            ("", "", "total"): "6.00",
+            ("", "", "overseas_travel"): "1.00",
+            ("", "", "vehicles"): "3.00",
+            ("", "", "vehicle_operation"): "3.00",
+            ("", "", "hospitality"): "2.00",
+        },
+    ),
+    "income by unit, funds of the unit in a group": (
+        """收入预算总表
+单位：万元
+单位\t总计\t上年结转\t一般公共预算\t政府性基金预算\t国有资本经营预算\t财政专户资金\t单位资金\t\t
+\t\t\t\t\t\t\t事业收入\t上级补助收入\t其他收入
+合计\t10.00\t1.00\t6.00\t\t\t\t2.00\t\t1.00
+""",
+        "B02",
+        {
+            ("income", "合计", "total"): "10.00",
+            ("carry_over", "合计", "subtotal"): "1.00",
+            ("income", "合计", "general_public_budget"): "6.00",
+            ("income", "合计", "institutional_income"): "2.00",
+            ("income", "合计", "other_income"): "1.00",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", ELSEWHERE)
+def test_tables_of_other_provinces(records, layout: str) -> None:
+    text, table, right = ELSEWHERE[layout]
+    raw = records(BUDGET + text)
+    assert cells(raw, table) == right
+    assert others(raw) == []
+    assert not [note for note in raw["notes"] if note.table == table]
+
+
+def test_the_economic_classes_of_governments_do_not_join_those_of_departments(records) -> None:
+    form = "一般公共预算基本支出预算表{of}\n单位：万元\n科目编码\t科目名称\t合计\t人员经费\t公用经费\n{rows}"
+    ours = "301\t工资福利支出\t20.00\t20.00\t\n302\t商品和服务支出\t10.00\t\t10.00\n30201\t办公费\t10.00\t\t10.00\n"
+    theirs = "501\t机关工资福利支出\t21.00\t21.00\t\n502\t机关商品和服务支出\t11.00\t\t11.00\n"
+    for of in ("（政府预算支出经济分类）", ""):
+        raw = records(BUDGET + form.format(of="", rows=ours) + form.format(of=of, rows=theirs))
+        assert {code for _, code, _ in cells(raw, "B06")} == {"301", "302", "30201"}
+        assert [one[3] for one in others(raw)] == ["21.00", "21.00", "11.00", "11.00"]

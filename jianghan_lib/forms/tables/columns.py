@@ -45,7 +45,7 @@ UNRECOGNISED = Column("unrecognised", r"(?!)")
 SUM = r"(?:/(?:小计|合计))?$"
 TOTAL = r"(?:^|/)(?:合计|小计|总计|本年(?:收入|支出)?合计|金额合计)$"
 # The one column of money that some budgets print beside code and name.
-ONLY = r"(?:^|/)(?:合计|小计|总计|金额合计|金额|预算数|预算金额)$"
+ONLY = r"(?:^|/)(?:合计|小计|总计|金额合计|金额|预算数?|预算金额)$"
 BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)项目支出{SUM}"
 GENERAL, FUNDS, CAPITAL = (
     rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?$"
@@ -53,10 +53,20 @@ GENERAL, FUNDS, CAPITAL = (
 )
 OUTTURN = r"(?:^|/)(?:本年)?(?:决算数?|决算金额|金额)$"
 PLANNED = r"(?:^|/)(?:本年)?(?:预算数?|预算金额|金额)$"
-SPECIAL, UNIT_FUNDS = r"财政专户管理(?:的)?(?:教育)?资金(?:收入)?$", r"单位资金(?:收入)?$"
+SPECIAL, UNIT_FUNDS = r"财政专户(?:管理)?(?:的)?(?:教育)?资金(?:收入)?$", r"单位资金(?:收入)?$"
 PARTS_OF_BASIC = (
     Column("personnel", r"(?:^|/)人员(?:经费|支出)$"),
     Column("operating", r"(?:^|/)(?:日常)?公用(?:经费|支出)$"),
+)
+# Basic expenditure as some places divide it; what others print of money of this year and of years before.
+CLASSES_OF_BASIC = (
+    Column("wages_and_welfare", r"(?:^|基本支出/)工资福利支出$"),
+    Column("goods_and_services", r"(?:^|基本支出/)商品和服务支出$"),
+    Column("individuals_and_families", r"(?:^|基本支出/)对个人和家庭的?补助(?:支出)?$"),
+)
+BY_YEAR = (
+    Column("of_this_year", r"^当年(?:财政)?(?:拨款|预算)?(?:安排|支出)$"),
+    Column("of_carry_over", r"^上年结转(?:安排|支出)$"),
 )
 # Balances and incomes that some places print beside the expenditure, whole and by its two kinds.
 BALANCES = tuple(
@@ -90,7 +100,7 @@ def three_public(panel: str, group: str) -> tuple[Column, ...]:
     group = rf"{group}(?:[^/]*三公经费[^/]*/)?"
     cars = r"公务用车购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?(?:经)?费用?"
     return (
-        Column("total", rf"{group}(?:[“\"]?三公[”\"]?经费)?(?:合计|小计)$", panel),
+        Column("total", rf"{group}(?:三公经费)?(?:财政拨款)?(?:预算)?(?:合计|小计|总额)$", panel),
         Column("overseas_travel", rf"{group}因公出国(?:\(境\))?(?:经)?费?用?$", panel),
         Column("vehicles", rf"{group}{cars}(?:/(?:小计|合计))?$", panel),
         Column("vehicle_purchase", rf"{group}{cars}/(?:公务用车)?购置?(?:经)?费?用?$", panel),

@@ -53,6 +53,11 @@ def is_listed(layout: Layout, header: Sequence[Line], rows: Sequence[Line]) -> b
     return len(labels) == 1 and _ONE_COLUMN.search(labels[0]) is not None and len(set(named)) >= FEWEST
 
 
+def is_numbered(name: str) -> bool:
+    """Whether a name begins with a number of its own."""
+    return _NUMBERING.match(name) is not None
+
+
 def source_named(layout: Layout, name: str) -> Column | None:
     """The column that a row names, its own number left out."""
     name = _NUMBERING.sub("", name)

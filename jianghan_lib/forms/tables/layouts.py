@@ -6,7 +6,9 @@ from dataclasses import replace
 from jianghan_lib.forms.tables.columns import (
     BALANCES,
     BASIC,
+    BY_YEAR,
     CAPITAL,
+    CLASSES_OF_BASIC,
     FUNDS,
     FUNDS_BESIDE,
     GENERAL,
@@ -178,6 +180,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     ),
 )
 
+# The groups that income of the year stands under.
+OF_THIS_YEAR = r"^(?:(?:本年收入|财政拨款(?:收入)?|单位资金(?:收入)?)/)?"
 # Tables that some places print beside the ten: nothing is missing where they are not there.
 OPTIONAL = frozenset(["B04-1", "B04-2"])
 DIVIDED = tuple(
@@ -209,21 +213,21 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ("收入总表", "收入预算总表"),
         "coded",
         (
-            Column("total", r"^合计$", "income"),
+            Column("total", r"^(?:合计|总计)$", "income"),
             Column("subtotal", r"^(?:本年)?收入/(?:小计|合计)$|^本年收入$", "income"),
-            Column("general_public_budget", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?" + GENERAL, "income"),
-            Column("government_funds", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?" + FUNDS, "income"),
-            Column("state_capital", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?" + CAPITAL, "income"),
-            Column("special_account", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?" + SPECIAL, "income"),
-            Column("institutional_income", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?事业收入$", "income"),
-            Column("business_income", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?(?:事业单位)?经营收入$", "income"),
-            Column("superior_subsidy", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?上级补助收入$", "income"),
+            Column("general_public_budget", OF_THIS_YEAR + GENERAL, "income"),
+            Column("government_funds", OF_THIS_YEAR + FUNDS, "income"),
+            Column("state_capital", OF_THIS_YEAR + CAPITAL, "income"),
+            Column("special_account", OF_THIS_YEAR + SPECIAL, "income"),
+            Column("institutional_income", OF_THIS_YEAR + r"事业收入$", "income"),
+            Column("business_income", OF_THIS_YEAR + r"(?:事业单位)?经营收入$", "income"),
+            Column("superior_subsidy", OF_THIS_YEAR + r"上级补助收入$", "income"),
             Column(
                 "affiliated_units_income",
-                r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?附属单位(?:上)?缴(?:款)?收入$",
+                OF_THIS_YEAR + r"附属单位(?:上)?缴(?:款)?收入$",
                 "income",
             ),
-            Column("other_income", r"^(?:(?:本年收入|财政拨款(?:收入)?)/)?其他收入$", "income"),
+            Column("other_income", OF_THIS_YEAR + r"其他收入$", "income"),
             Column("subtotal", r"^上年结转(?:和?结余)?(?:/(?:小计|合计))?$", "carry_over"),
             Column("general_public_budget", r"^上年结转(?:结余)?/" + GENERAL, "carry_over"),
             Column("government_funds", r"^上年结转(?:结余)?/" + FUNDS, "carry_over"),
@@ -257,6 +261,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         pattern=r"支出(?:预算)?(?:总体情况|总|情况)表|支出预算表",
         extra=(
             *PARTS_OF_BASIC,
+            *CLASSES_OF_BASIC,
             *PRIOR_YEAR,
             Column("unit_reserve", r"(?:单位)?预留机动(?:经费)?$"),
             Column("carried_forward", r"结转下年(?:资金|支出)?$"),
@@ -279,7 +284,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
         pattern=r"财政拨款支出(?:功能分类)?(?:预算|情况)?总?表",
-        extra=(*PARTS_OF_BASIC, *PRIOR_YEAR),
+        extra=(*PARTS_OF_BASIC, *CLASSES_OF_BASIC, *PRIOR_YEAR),
     ),
     Layout(
         "B04-2",
@@ -304,7 +309,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ),
         (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
         pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?总?表(?:\(.*功能.*\))?",
-        extra=PRIOR_YEAR,
+        extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
     ),
     Layout(
         "B05-2",
@@ -318,7 +323,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("project", PROJECT),
         ),
         (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
-        extra=PRIOR_YEAR,
+        extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
     ),
     Layout(
         "B06",
@@ -327,7 +332,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         (Column("total", ONLY), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
-        pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\(.*经济.*\))?",
+        pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\((?!.*政府预算).*经济.*\))?",
         extra=PRIOR_YEAR,
     ),
     Layout(
@@ -355,7 +360,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
         pattern=r"(?:财政拨款)?政府性基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
-        extra=(*BALANCES, *PRIOR_YEAR),
+        extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
     ),
     Layout(
         "B09",
@@ -365,7 +370,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
         pattern=r"(?:财政拨款)?国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
-        extra=(*BALANCES, *PRIOR_YEAR),
+        extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
     ),
     Layout(
         "B10",
@@ -409,7 +414,8 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
             Column("general_public_budget", r"^一般公共预算(?:资金|拨款|收入)?(?:/小计)?$", "income"),
             Column("appropriation_and_subsidy", r"公共财政拨款(?:\(补助\))?资金$", "income"),
             Column("special_revenue", r"(?:^|/)专项收入$", "income"),
-            Column("government_funds", r"^政府性基金(?:预算)?(?:资金|收入)?(?:/小计)?$", "income"),
+            Column("government_funds", r"^政府性基金(?:预算)?(?:资金|拨款|收入)?(?:/小计)?$", "income"),
+            Column("state_capital", r"^国有资本经营(?:预算)?(?:资金|拨款|收入)?(?:/小计)?$", "income"),
             Column("special_account", r"^财政(?:转)?专户(?:管理)?(?:资金|拨款|收入)(?:/小计)?$", "income"),
             Column("education_fees", r"(?:^|/)专户管理教育收费$", "income"),
             Column("other_non_tax", r"(?:^|/)其他非税收入$", "income"),
@@ -420,6 +426,21 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
             Column("debt_funds", r"(?:^|/)债务(?:\(银行贷款\))?(?:资金|收入)(?:\(银行贷款\))?$", "income"),
             Column("subtotal", r"^上年结转(?:和结余)?(?:资金)?(?:/小计)?$", "carry_over"),
             Column("used", r"动用上年结转(?:和结余)?资金$", "carry_over"),
+        ),
+    ),
+    Layout(
+        "B03",
+        "支出总体情况表",
+        (),
+        "listed",
+        (
+            Column("total", r"^(?:本年)?(?:支出)?(?:总计|合计)$"),
+            Column("basic", r"^基本支出$"),
+            Column("project", r"^项目支出$"),
+            Column("business_expenditure", r"^(?:事业单位)?经营支出$"),
+            Column("paid_to_superior", r"^上缴上级支出$"),
+            Column("subsidy_to_affiliated", r"^对附属单位补助支出$"),
+            Column("carried_forward", r"^结转下年(?:支出)?$"),
         ),
     ),
     Layout(
@@ -489,7 +510,7 @@ ROW_LABELS = frozenset(
 )
 # The same words as other places write them.
 ROW_LABEL = re.compile(
-    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)分类(?:科目)?|[行序]次|备注|.*单位(?:编码|代码|名称)|(?:项目|预算|主管|实施)?(?:单位|部门)"
+    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序]次|备注|.*单位(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])
 TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计", "收入合计", "支出合计"])

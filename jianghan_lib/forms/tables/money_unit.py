@@ -1,20 +1,30 @@
-"""The unit of money of a table that prints none: by the tables that print the same figures, or by what cannot be 万元."""
+"""The unit of money of a table that prints none: by the tables or sentences that print the same figures, or by what cannot be 万元."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from jianghan_lib.base.money import looks_numeric
-from jianghan_lib.base.text import plain
+from jianghan_lib.base.money import UNCLEAR, UNITS, UnreadableNumberError, half_unit, looks_numeric, read_number
+from jianghan_lib.base.text import compact, plain
 from jianghan_lib.readers.blocks import Line
 
 # So many digits make a figure that two tables do not share by chance; so many figures.
 DIGITS, SHARED = 5, 2
 # Whole 万元 of so many digits, without one decimal in the table, no department has: they are 元. Of fewer, several say so.
 TOO_LARGE, FEWEST = 8, 3
+_STATED = re.compile(r"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)万元")
 
 
-def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]]) -> str:
-    """The unit of a table without one; `others` are the tables that print theirs, as (unit, rows). Empty: it cannot be told."""
+def amounts_stated(lines: Iterable[Line]) -> set[str]:
+    """The amounts that sentences give in 万元."""
+    return {figure for line in lines if not line.is_row for figure in _STATED.findall(compact(line.text))}
+
+
+def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]], stated: Collection[str] = ()) -> str:
+    """The unit of a table without one; `others` are the tables that print theirs, as (unit, rows), `stated` amounts of sentences.
+
+    Empty where nothing contradicts the usual one; UNCLEAR for whole numbers that may be of either.
+    """
     own = _figures(rows)
     shared: Counter[str] = Counter()
     for unit, other in others:
@@ -26,7 +36,23 @@ def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]]) 
     if not any("." in figure for figure in own) and (large[0] or large[1] >= FEWEST):
         return "元"
     units = {unit for unit, _ in others}
-    return units.pop() if len(units) == 1 else ""
+    if len(units) == 1:
+        return units.pop()
+    said = {unit: sum(_is_stated(figure, unit, stated) for figure in own) for unit in ("万元", "元")}
+    first, second = sorted(said, key=lambda unit: -said[unit])
+    if said[first] >= SHARED and said[first] > said[second]:
+        return first
+    return UNCLEAR if own and not any("." in figure for figure in own) else ""
+
+
+def _is_stated(figure: str, unit: str, stated: Collection[str]) -> bool:
+    """Whether a sentence gives a figure, to the digits that it prints."""
+    try:
+        amount = read_number(figure).value * UNITS[unit]
+        known = [read_number(one) for one in stated]
+    except UnreadableNumberError:
+        return False
+    return any(abs(amount - one.value) <= half_unit(one.places) for one in known)
 
 
 def _figures(rows: Sequence[Line]) -> set[str]:

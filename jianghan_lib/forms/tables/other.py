@@ -1,8 +1,8 @@
 """Money cells that no form took: of tables that are not known, and of known ones what their form has no place for."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from jianghan_lib.base.money import looks_numeric
 from jianghan_lib.base.text import compact
@@ -41,16 +41,40 @@ def other_cells(source: Source, regions: Sequence[Region], taken: Iterable[Taken
     read = {one.line for one in records if isinstance(one, Cell)}
     forms = {one.line for one in records if isinstance(one, Project | Indicator)}
     headings = headings_in(source)
-    found: list[OtherCell] = []
-    title: Heading | None = None
+    titled: list[tuple[Piece, Heading | None]] = []
     last = 0
     for piece in pieces(source):
         above = between(headings, last, piece.rows[0].number)
-        title, last = above[-1] if above else title, piece.rows[-1].number
-        if forms.isdisjoint(row.number for row in piece.rows):
-            fresh = read.isdisjoint(row.number for row in piece.rows)
+        titled.append((piece, above[-1] if above else titled[-1][1] if titled else None))
+        last = piece.rows[-1].number
+    found: list[OtherCell] = []
+    held: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for piece, title in sorted(titled, key=lambda one: _is_fresh(one[0], read)):
+        rows, fresh = _rows_of_figures(piece), _is_fresh(piece, read)
+        repeated = fresh and rows <= held[_named(title)]  # in another file of the disclosure, or in an annex
+        held[_named(title)] |= rows
+        if not repeated and forms.isdisjoint(row.number for row in piece.rows):
             found += _of_piece(piece, title, unit, counts, fresh)
+    found.sort(key=lambda one: one.line)
     return found + [cell for bare in unknown_lines(source, regions) for cell in _of_lines(bare)]
+
+
+def _is_fresh(piece: Piece, read: Container[int]) -> bool:
+    """Whether nothing was taken from a table."""
+    return not any(row.number in read for row in piece.rows)
+
+
+def _named(title: Heading | None) -> str:
+    """What a table is called, wherever it is printed."""
+    if title is None:
+        return ""
+    return title.layout.table if title.layout else title_of(title.line.text)
+
+
+def _rows_of_figures(piece: Piece) -> set[tuple[str, ...]]:
+    """The rows of a table that hold figures, as they are printed."""
+    texts = (tuple(filter(None, map(compact, row.cells))) for row in piece.rows)
+    return {row for row in texts if any(map(looks_numeric, row))}
 
 
 def _of_lines(bare: Bare) -> Iterator[OtherCell]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
+from jianghan_lib.base.money import DEFAULT_UNIT, UNCLEAR, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, is_text, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.tables.headers import (
@@ -20,7 +20,7 @@ from jianghan_lib.forms.tables.headers import (
 )
 from jianghan_lib.forms.tables.layouts import TOTAL_NAMES, Column
 from jianghan_lib.forms.tables.sidebyside import read_economic, read_panels
-from jianghan_lib.forms.tables.titles import Region
+from jianghan_lib.forms.tables.titles import AMOUNT, Region
 from jianghan_lib.forms.tables.transposed import read_listed, read_transposed
 from jianghan_lib.readers.blocks import Line
 
@@ -28,6 +28,7 @@ __all__ = ["is_text", "level_of", "read_region"]
 
 # Columns of a row's head that hold no name.
 _CODE_AND_NAME = re.compile(r"[\[(（【]?([123]\d\d(?:\d\d){0,2})[\])）】]?[-—\s]*(\D.*)")
+_UNIT_CODE = re.compile(r"(?:预算)?(?:部门|单位|部门\(单位\))(?:编码|代码)")
 _NOT_A_NAME = re.compile(r"[行序]次|序号|行|备注|类|款|项|.*(?:编码|代码)")
 
 
@@ -42,9 +43,8 @@ def read_region(region: Region) -> tuple[list[Cell], list[Note]]:
     }
     cells, notes = readers[region.layout.shape](region)
     if not region.unit or not region.unit_printed:
-        notes.append(
-            Note("unit_not_printed", region.layout.table, region.layout.zh, region.unit or DEFAULT_UNIT, region.line)
-        )
+        rule = "unit_unclear" if region.unit == UNCLEAR else "unit_not_printed"
+        notes.append(Note(rule, region.layout.table, region.layout.zh, region.unit or DEFAULT_UNIT, region.line))
     return cells, notes
 
 
@@ -62,7 +62,7 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
         if cell and at > named
     ]
     count = max(filled, default=0)
-    labels = labels_at(region.header, first, count) if first else leaves(region.header)
+    labels = labels_at(region.header, first, count) if first else _of_values(region, named, count)
     columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=first > 0)
     cells: list[Cell] = []
     above: list[str] = []
@@ -90,7 +90,7 @@ def _places(region: Region) -> tuple[int, int] | None:
     if not knows_merged(region.header):
         return None
     paths = columns_above(region.header)
-    labelled = [bool(path) and is_row_label(path[-1]) for path in paths]
+    labelled = [bool(path) and (is_row_label(path[-1]) or _names_rows(region, at)) for at, path in enumerate(paths)]
     first = labelled.index(False) if True in labelled and False in labelled else 0
     names = [at for at in range(first) if not _NOT_A_NAME.fullmatch(paths[at][-1])]
     if not names:
@@ -106,12 +106,28 @@ def _places(region: Region) -> tuple[int, int] | None:
     return (called[-1], first) if 2 * wrong < len(region.rows) else None
 
 
+def _of_values(region: Region, named: int, count: int) -> list[str]:
+    """The labels of the columns of figures where merged cells are not known: without unknown ones that stand over names."""
+    labels = leaves(region.header)
+    over_names = {label(cell) for row in region.header for cell in row.cells[: named + 1]}
+    while len(labels) > count and labels[0] in over_names and match(region.layout.columns, labels[:1]) == [None]:
+        labels = labels[1:]
+    return labels
+
+
+def _names_rows(region: Region, at: int) -> bool:
+    """Whether a column whose label is not known holds texts alone."""
+    held = [row.cells[at] for row in region.rows if at < len(row.cells) and row.cells[at]]
+    return len(held) > 1 and all(map(is_text, held))
+
+
 def _coded_row(
     region: Region, row: Line, number: int, named: int, first: int, columns: Sequence[Column | None], above: list[str]
 ) -> list[Cell]:
     table = region.layout.table
     category = "".join(cell for cell in row.cells[:named] if is_text(cell))
-    code = code_of(row.cells[:named], above)
+    units = () if table in UNIT_TABLES else _of_units(region.header)
+    code = code_of(["" if at in units else cell for at, cell in enumerate(row.cells[:named])], above)
     name = row.cells[named] if named < len(row.cells) and row.cells[named] else category
     if not code and (together := _CODE_AND_NAME.fullmatch(name)):
         code, name = together.groups()
@@ -121,6 +137,11 @@ def _coded_row(
         level = "subtotal"
     values = [(at + 1, value, columns[at]) for at, value in enumerate(row.cells[first : first + len(columns)])]
     return make(region, row, number, code, name, level, values, first)
+
+
+def _of_units(header: Sequence[Line]) -> set[int]:
+    """The columns of the codes of units."""
+    return {at for row in header for at, cell in enumerate(row.cells) if _UNIT_CODE.fullmatch(label(cell))}
 
 
 def _named(row: Line, usual: int) -> int:
@@ -165,7 +186,7 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
     cells: list[Cell] = []
     notes: list[Note] = []
     for number, row in enumerate(rows, 1):
-        start = next((place for place, cell in enumerate(row.cells) if not is_text(cell)), 0)
+        start = _first_value(row)
         count = len(row.cells) - start
         labels = labels_at(region.header, start, count)
         while not sure and count > len(region.layout.columns) and not row.cells[start + count - 1]:
@@ -178,6 +199,13 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
         notes += unrecognised(region, columns, labels, found)
         cells += found
     return cells, notes
+
+
+def _first_value(row: Line) -> int:
+    """Where the figures of a row begin: behind its codes and names."""
+    amount = next((at for at, cell in enumerate(row.cells) if AMOUNT.match(label(cell))), 0)
+    texts = [at for at, cell in enumerate(row.cells[:amount]) if is_text(cell)]
+    return texts[-1] + 1 if texts else next((at for at, cell in enumerate(row.cells) if not is_text(cell)), 0)
 
 
 def _flat_unknown(region: Region, row: Line, number: int) -> list[Cell]:

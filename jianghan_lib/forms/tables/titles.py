@@ -5,13 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.money import UNCLEAR, UNITS, looks_numeric
 from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
 from jianghan_lib.forms.tables.grids import LONGEST, NUMBER_OF_FORM, UNIT, Piece, is_title_row, pieces, without_owner
 from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, VARIANTS, Layout
-from jianghan_lib.forms.tables.money_unit import unit_of
+from jianghan_lib.forms.tables.money_unit import amounts_stated, unit_of
 from jianghan_lib.readers.blocks import Line, Source, reads_as_title
 
 _LEAD = re.compile(
@@ -30,6 +30,7 @@ _PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUT
 _ENDS = (*{title[-1] for title, _ in _TITLES}, "表", ")", "）", '"', "”", "》", "元")
 _LABEL_UNIT = re.compile(r"\((万元|元)\)")
 _UNIT_NAMES = frozenset(["单位编码", "单位名称", "部门(单位)代码", "部门(单位)名称", "单位代码"])
+_OF_SUBJECTS = frozenset(["科目编码", "功能分类科目编码", "功能分类科目", "功能科目", "项"])
 # A line that belongs to no table: a sentence, or the heading of a part of the text.
 _HEADER = re.compile(r"栏次|科目(?:编码|名称|代码)|合计")
 _PROSE = re.compile(r"[。;!?]|(?:情况|编制)?说明$")
@@ -187,7 +188,7 @@ def find_regions(source: Source) -> list[Region]:
         # Rows of cells that are not those of the form are of another table.
         if {row.is_row for row in bare.rows if amounts_in(row)} != {True}
     ]
-    return _with_units(_once(sorted(regions, key=lambda region: region.line)))
+    return _with_units(source, _once(sorted(regions, key=lambda region: region.line)))
 
 
 def _once(regions: Sequence[Region]) -> list[Region]:
@@ -200,26 +201,44 @@ def _once(regions: Sequence[Region]) -> list[Region]:
     return sorted(kept.values(), key=lambda region: region.line)
 
 
-def _with_units(regions: Sequence[Region]) -> list[Region]:
-    """Regions; one that prints no unit has that of the others with its figures, or of all, if they agree."""
-    printed = [(region.unit, region.rows) for region in regions if region.unit]
-    return [
-        region if region.unit else replace(region, unit=unit_of(region.rows, printed), unit_printed=False)
-        for region in regions
-    ]
+def _with_units(source: Source, regions: Sequence[Region]) -> list[Region]:
+    """Regions; one that prints no unit has that of what else gives its figures, or of all others, if they agree."""
+    stated = amounts_stated(source.lines) if any(not region.unit for region in regions) else set()
+    for told in ("", UNCLEAR):  # what the first tables are found to be in may tell it of the others
+        known = [(region.unit, region.rows) for region in regions if region.unit in UNITS]
+        regions = [
+            replace(region, unit=unit_of(region.rows, known, stated), unit_printed=False)
+            if region.unit == told
+            else region
+            for region in regions
+        ]
+    return list(regions)
 
 
 def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, headings: Sequence[Heading]) -> bool:
-    """Whether a table is the rest of the one on the page before: the same title again, or none and the same columns."""
+    """Whether a table is the rest of the one on the page before: the same title again and other rows, or none and the same columns."""
     if not last.has_cells or not last.rows or before.rows[-1].number != last.rows[-1].number:
         return False
     if region:
         titles_agree = region.layout.table == last.layout.table and region.unit in ("", last.unit)
-        return titles_agree and _keys(region.header) == _keys(last.header)
+        stubs, before_it = set(_stubs(region.rows)), set(_stubs(last.rows))
+        again = 2 * len(stubs & before_it) > len(stubs) or _classification(stubs) != _classification(before_it)
+        return titles_agree and not again and _keys(region.header) == _keys(last.header)
     if between(headings, before.rows[-1].number, piece.start):
         return False
     page, last_page = piece.rows[0].page, before.rows[-1].page
     return page is not None and last_page is not None and page == last_page + 1 and piece.width == before.width
+
+
+def _stubs(rows: Sequence[Line]) -> list[tuple[str, ...]]:
+    """What the rows are called: their codes and names."""
+    texts = ([label(cell) for cell in row.cells if label(cell)] for row in rows)
+    return [tuple(cell for at, cell in enumerate(cells) if at == 0 or not looks_numeric(cell)) for cells in texts]
+
+
+def _classification(stubs: Iterable[tuple[str, ...]]) -> set[str]:
+    """What the codes of rows are of: of functions 2, of the economic classes of departments 3, of those of governments 5."""
+    return {stub[0][0] for stub in stubs if stub and re.fullmatch(r"[235]\d\d(?:\d\d){0,2}", stub[0])}
 
 
 def between(headings: Sequence[Heading], after: int, before: int) -> Sequence[Heading]:
@@ -268,7 +287,8 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line]) -> Regi
     header, data = split(rows, layout)
     data = _data(data, header)
     unit = unit or _unit_of_labels(header)
-    if layout.table == "B05-1" and any(label(cell) in _UNIT_NAMES for row in header for cell in row.cells):
+    labels = {label(cell) for row in header for cell in row.cells}
+    if layout.table == "B05-1" and labels & _UNIT_NAMES and not labels & _OF_SUBJECTS:
         layout = LAYOUT["B05-2"]
     if layout.shape == "listed":
         return Region(layout, line, unit, header, data, True) if is_listed(layout, header, data) else None

@@ -8,7 +8,7 @@ from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import is_text, level_of, make, unknown_columns
 from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
-from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, listed, source_named
+from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, is_numbered, listed, source_named
 from jianghan_lib.forms.tables.headers import columns_above, is_numbering, is_row_label, knows_merged, label
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
@@ -92,15 +92,24 @@ def _figure(row: Line, place: int) -> bool:
     return place < len(row.cells) and looks_numeric(row.cells[place])
 
 
+# What a table of expenditure prints in parts, in rows without a number below.
+DIVISIBLE = ("basic", "project")
+
+
 def read_listed(region: Region) -> tuple[list[Cell], list[Note]]:
     """Money cells of a table with one column of money and rows that name what other places print as columns."""
     cells: list[Cell] = []
     unknown: list[str] = []
+    above: Column | None = None
     for number, (row, name) in enumerate(listed(region.rows), 1):
         at = next((place for place, cell in enumerate(row.cells) if place and cell and not is_text(cell)), 0)
+        column = source_named(region.layout, name)
+        if column or is_numbered(name):
+            above = column
+        elif above and above.measure in DIVISIBLE:
+            column = above  # 工资福利支出 below 一、基本支出
         if not at:
             continue
-        column = source_named(region.layout, name)
         unknown += [] if column else [name]
         level = "subtotal" if name.endswith("/小计") else level_of(region.layout.table, "", name)
         cells += make(region, row, number, "", name, level, [(1, row.cells[at], column or UNRECOGNISED)], at)
