@@ -93,9 +93,8 @@ def translated(name: str) -> str:
     A name of which more than a quarter is not known stays as it is.
     """
     bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
-    for known in (bare, bare.removesuffix("支出")):  # 职业年金缴费支出
-        if known in _official():
-            return _official()[known]
+    if known := _exact(bare):
+        return known
     parts = list(_parts(bare))
     if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
         return name
@@ -104,6 +103,15 @@ def translated(name: str) -> str:
     if not any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts):
         return english
     return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
+
+
+def _exact(name: str) -> str:
+    """The official English of a whole name, or of names between 、; else empty."""
+    if "、" in name:
+        several = [_exact(part) for part in name.split("、")]
+        return ", ".join(several) if all(several) else ""
+    whole = (name, name.removesuffix("支出"), f"{name}支出")  # 职业年金缴费支出, 社会保障和就业
+    return next((_official()[one] for one in whole if one in _official()), "")
 
 
 def _parts(name: str) -> Iterator[tuple[str, str | None]]:
@@ -154,16 +162,24 @@ _BETWEEN = re.compile(r"(?<=[\d)%])、(?=\d)")
 def english(sentence: str) -> str:
     """An English sentence without Chinese units and titles of tables; the unit of all its amounts stands at its end.
 
-    A name of the classification that it begins with is translated, and stays behind the translation.
+    A name that has an English one is translated, and stays behind the translation as it is printed.
     """
     found = {match["unit"] for match in _UNIT.finditer(sentence)}
     only = found - {"分", "个百分点"} == {_MONEY} and "CNY" not in sentence and not _BARE.search(sentence)
     text = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], only), sentence)
     text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
     text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
-    text = _BETWEEN.sub(", ", _titled(text))
-    head, colon, rest = text.partition(": ")
-    return f"{official()[head]} ({head}): {rest}" if colon and head in official() else text
+    return _NAME.sub(_named, _BETWEEN.sub(", ", _titled(text)))
+
+
+# A name that stands alone in an English sentence, not behind its translation.
+_NAME = re.compile(r"(?<![\w(（“、≦≧<>])[\u4e00-\u9fff“”]{2,}[\u4e00-\u9fff“”（）、]*(?![\w)（“≦≧<>])")
+
+
+def _named(name: re.Match[str]) -> str:
+    """A name with its official English before it, where all of it has one."""
+    known = _exact(_half(name.group()))
+    return f"{known} ({name.group()})" if known else name.group()
 
 
 def _unit(unit: str, only: bool) -> str:

@@ -33,7 +33,7 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
     A figure without one is said to be computed; ※ marks a figure that a finding of the audit touches on the same line.
     Amounts in 万元 with two places, rates as percent. An empty frame is one line.
     """
-    rows = _placed(flat(frame))
+    rows = _whose(_placed(flat(frame)))
     if columns is not None:
         wanted = [name for column in columns for name in (column, f"{column}{AT}")]
         rows = rows[[name for name in wanted if name in rows]]
@@ -41,13 +41,27 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of one printed figure each (amounts, statements): where it stands is the row's own page and line."""
+    """Rows of one printed figure each (amounts, statements, reasons): where it stands is the row's own page and line."""
     if not {"printed", "line"} <= set(rows.columns):
         return rows
     there = rows.reindex(columns=["line", "page", "box"]).astype(object)
     places = [place_of(*at) for at in there.where(there.notna(), "").itertuples(index=False)]
-    missing = [name for name in ("amount", "rate") if name in rows and f"{name}{AT}" not in rows]
+    missing = [name for name in ("amount", "rate", "stated_amount") if name in rows and f"{name}{AT}" not in rows]
     return rows.assign(**{f"{name}{AT}": places for name in missing})
+
+
+def _whose(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of several documents: each place names the document that it is in."""
+    if "document_id" not in rows or rows["document_id"].nunique() < 2:
+        return rows
+    owners = rows["document_id"].astype(str)
+    ours = {name: list(map(_in, owners, rows[name])) for name in rows.columns if name.endswith(AT)}
+    return rows.assign(**ours)
+
+
+def _in(document: str, at: Any) -> Any:
+    """A place with the document that it is in, unless it names one."""
+    return f"{document} {at}" if known(at) and at.split(" ")[0] not in _documents() else at
 
 
 def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:

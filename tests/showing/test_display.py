@@ -158,6 +158,9 @@ def test_differences_of_rates_are_in_points() -> None:
         ("target 1.1万人 (line 474), 20元/人", "target 1.1万人 (line 474), 20元/人"),
         ("支出决算表 (line 228) prints 1", "table F03 (expenditure) (line 228) prints 1"),
         ("行政运行: printed 100%", "administrative operation (行政运行): printed 100%"),
+        ("1 and 住房公积金 in 行政运行经费", "1 and housing provident fund (住房公积金) in 行政运行经费"),
+        ("九、卫生健康支出: printed; health (卫生健康)", "九、卫生健康支出: printed; health (卫生健康)"),
+        ("97%≦执行率≦100%", "97%≦执行率≦100%"),
     ],
 )  # fmt: skip
 def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: str) -> None:
@@ -173,6 +176,8 @@ def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: 
         ("干部培训、档案管理及公开招录经费", "officials training, archives management and open recruitment funds"),
         ("2023-2024年度选调生到村工作中央财政补助资金", "2023-2024 selected graduates to village work central fiscal subsidies"),
         ("（六）社会保障和就业支出", "social security and employment"),
+        ("社会保障和就业", "social security and employment"),
+        ("社会保障和就业占比", "social security and employment share"),
         ("收 入 总 计", "revenue total"),
         ("公共安全支出/司法/公共法律服务", "public security / justice / public legal services"),
         ("纠正企业违法行为，和行业不良风气", "纠正企业违法行为，和行业不良风气"),

@@ -169,7 +169,7 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
                 f"{zh}合计",
                 total,
                 Side("印为", "printed", getattr(total, column)),
-                Side(f"{len(values)}个科目之和为", f"{len(values)} subjects add up to", sum(values, Decimal(0))),
+                Side(f"{len(values)}个科目之和为", f"{len(values)} budget items add up to", sum(values, Decimal(0))),
                 addends=len(values),
                 where_en=f"total {en}",
                 hint=partial(
