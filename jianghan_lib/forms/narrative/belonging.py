@@ -1,20 +1,29 @@
 """Which figures of a passage are its topic's own: others' are blanked, other years' and other names' left alone."""
 
 import re
+from collections.abc import Sequence
 
 from jianghan_lib.forms.narrative import comparing, roles, topics
 from jianghan_lib.forms.narrative.mentions import Mention
 
 
-def carve(text: str, offset: int) -> str:
-    """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept."""
+def carve(text: str, offset: int, parts: Sequence[tuple[int, int]] = ()) -> str:
+    """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept.
+
+    `parts` is where the names of its parts stand.
+    """
     for aside in roles.ASIDE.finditer(text, offset):
         text = _blank(text, aside.start() + 1, aside.end() - 1)
-    for topic in topics.TOPICS:
-        if topic.part:
-            for match in topic.pattern.finditer(text, offset):
-                if clause := roles.PART.match(text, match.end()):
-                    text = _blank(text, match.start(), clause.end())
+    for start, end in parts:
+        if (
+            clause := roles.PART.match(text, end)
+            or comparing.COMPARED.match(text, end)
+            or comparing.MOVED.match(text, end)
+        ):
+            text = _blank(text, start, clause.end())
+    for start, end, topic in topics.find_topics(text, since=offset):
+        if topic.part and topic.stated_by(text, end, roles.PART) and (clause := roles.PART.match(text, end)):
+            text = _blank(text, start, clause.end())
     direct = roles.DIRECT.match(text, offset)
     position = direct.end() if direct else offset
     while other := roles.OTHER.search(text, position):
@@ -90,12 +99,14 @@ def _is_of_else(before: str, mention: Mention) -> bool:
 
 def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
-    return bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words))) or names(words, mention)
+    others = {topic.name for _, _, topic in topics.find_topics(words) if topic.part} - {mention.topic}
+    own = not others and bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words)))
+    return own or names(words, mention)
 
 
 def names(words: str, mention: Mention) -> bool:
     """Whether words name the topic of a statement, or the last level of its subject."""
     named = mention.subject.rsplit("/", 1)[-1]
     return bool(named and named in words) or any(
-        topic.name == mention.topic and topic.pattern.search(words) for topic in topics.TOPICS
+        topic.name == mention.topic for _, _, topic in topics.find_topics(words)
     )

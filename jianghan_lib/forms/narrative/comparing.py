@@ -57,7 +57,9 @@ EXECUTED = re.compile(
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
 # The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
-THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES})")
+THEN_MOVED = re.compile(
+    rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES}|(?P<only_direction>{RATE_WORDS}|[增降减]幅)(?:为|了)?(?P<only_rate>{NUMBER})(?P<only_unit>%|‰))"
+)
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….

@@ -69,7 +69,7 @@ def in_turn(text: str) -> Iterator[Stated]:
     for match in IN_TURN.finditer(text):
         names = re.split(r"[、和]|以及|(?<=[费出计])与", re.sub(r"^.*年度?", "", match["names"]))
         sums = list(re.finditer(AMOUNT, match["sums"]))
-        named = [next((one.name for one in TOPICS if one.pattern.fullmatch(name)), "") for name in names]
+        named = [next((one.name for one in TOPICS if one.name and one.pattern.fullmatch(name)), "") for name in names]
         if len(names) != len(sums) or not all(named):
             named = [""] * len(sums)
         role = next((role for word, role in KINDS if word in match["kind"]), "amount")

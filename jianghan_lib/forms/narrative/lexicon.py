@@ -19,7 +19,7 @@ OVER, UNDER = "大于|高于|多于", "小于|低于|少于"
 RATE_WORDS = "增加|增长|提高|上升|减少|下降|降低|压减|缩减|下滑|压缩|节约"
 # Words that may stand between a topic and its figure; anything else there (a verb, a reason) makes the figure another one.
 FILLERS = (
-    "财政拨款|一般公共预算|政府性基金|本年|当年|全年|年初|实际|发生|支出|收入|预算|决算"
+    "财政拨款|拨款|一般公共预算|政府性基金|本年|当年|全年|年初|实际|发生|支出|收入|预算|决算"
     "|总额|总金额|合计|总计|金额|经费|费用|资金|安排|部门|单位|全口径"
 )
 FILL = rf"(?:\"?三公\"?|{FILLERS}|类|数|额|共)*?"

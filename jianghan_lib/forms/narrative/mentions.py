@@ -6,17 +6,25 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.forms.narrative import comparing, naming, roles, topics
 from jianghan_lib.forms.narrative.stream import Stream
+from jianghan_lib.reference.classification import codes_named
 
 LEVELS = ("class", "section", "item")
 # How far a sentence is followed, and the longest that one may be.
 REACH, LONGEST = 300, 900
 # A subject whose lower levels cannot be read: its figures are nobody's.
 UNREAD = "unread"
+# A new entry of a list, and what a figure of a noun is.
+_ENTRY = re.compile(r"[。;:,](?:\(?[一二三四五六七八九十\d]{1,2}[)、.])(?:20\d\d年(?:度)?)?$")
+_KIND = re.compile(r"预算|决算")
 _LIST_NUMBER = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 # Costs that a project may be named after.
 OF_COSTS = ("personnel", "operating")
 # All of the department.
 WHOLES = ("revenue", "expenditure", "revenue_and_expenditure", "expenditure_budget", "budget_total", "fiscal_budget")
+# Topics whose sentences list items of expenditure.
+SPENDS = ("expenditure", "expenditure_budget", "general_public_budget_basic", "fiscal_budget")
+# Topics behind whose names the words for a whole are theirs.
+OWNERS = (*roles.SPENT, *roles.SUBJECTS, "agency_operating")
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
 # What the patterns of names look at behind a name, which may be the next sentence's head (。2024年度预算).
 _LOOKAHEAD = 80
@@ -27,7 +35,7 @@ class Mention:
     """A place where a topic begins: the words that name it end where its figures may begin.
 
     `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so;
-    `listed` that it stands among the parts of another one (其中:…).
+    `listed` that it stands among the parts of another one (其中:…); `bare` that its noun does not say of what (支出合计).
     """
 
     start: int
@@ -38,6 +46,7 @@ class Mention:
     compared: bool = False
     base: str = ""
     listed: bool = False
+    bare: str = ""
 
 
 def find_mentions(stream: Stream) -> list[Mention]:
@@ -60,57 +69,75 @@ def find_mentions(stream: Stream) -> list[Mention]:
     ]
     found += _subjects(stream)
     found += [
-        _spending(m)
+        spending
         for pattern in (naming.SPENDING, naming.SPENDING_NEXT)
         for m in pattern.finditer(text)
         if not naming.NO_USE.search(m["subject"]) and not _names_topic(m["subject"])
+        for spending in [_spending(m)]
+        if not _overlaps(spending, found)
     ]
-    for topic in topics.TOPICS:
-        found += _of_topic(stream, topic)
-    return _without_continuations(text, _with_asides(text, _without_wholes(text, _without_overlaps(found))))
+    found += _of_topics(stream)
+    found += _official(text, found)
+    named = _resolved(stream, _without_overlaps(found))
+    return _without_continuations(text, _with_asides(text, _without_wholes(text, named)))
+
+
+def _official(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """Items by their official names alone, in a sentence about expenditure; never where something else was found."""
+    for m in naming.LISTED.finditer(text):
+        name = m["item"]
+        codes = [code for one in (name, f"{name}支出") for code in codes_named(one, "functional")]
+        start = _sentence_start(text, m.start())
+        item = Mention(m.start(), m.end(), "item", f"//{name}")
+        whole = any(start <= one.start < m.start() and one.topic.endswith(SPENDS) for one in found)
+        if whole and any(len(code) > len("20101") for code in codes) and not _overlaps(item, found):
+            yield item
 
 
 def _names_topic(name: str) -> bool:
     """Whether a use of money is a topic, or holds one: 聘用人员经费, with words of its own before the cost, is neither."""
     name = _LIST_NUMBER.sub("", name)
-    found = [(topic, m.start()) for topic in topics.TOPICS if (m := topic.pattern.search(name))]
-    first = min((start for _, start in found), default=0)
-    own = all(topic.name in OF_COSTS for topic, _ in found) and not comparing.OWN.fullmatch(name, 0, first)
-    return bool(found) and not own
+    found = [(topic.name, start) for start, _, topic in topics.find_topics(name) if topic.name]
+    own = all(topic in OF_COSTS for topic, _ in found)
+    return bool(found) and (not own or bool(comparing.OWN.fullmatch(name, 0, found[0][1])))
 
 
-def _of_topic(stream: Stream, topic: topics.Topic) -> Iterator[Mention]:
+def _of_topics(stream: Stream) -> Iterator[Mention]:
     """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
     text = stream.text
-    for m in topic.pattern.finditer(text):
-        if topic.section is not None and not topic.section.search(stream.section_at(m.start())):
+    for start, end, topic in topics.find_topics(text, stream.section_at):
+        near = text[max(0, start - 8) : start]
+        if (
+            not topic.name
+            or comparing.IS_BASE.search(near)
+            or roles.NOT_ITS.search(near)
+            or _is_aside(text, start, topic)
+        ):
             continue
-        if topic.after is not None and not topic.after.search(text, max(0, m.start() - REACH), m.start()):
+        if near.endswith("、") and roles.TOGETHER.match(text, end):
             continue
-        if comparing.IS_BASE.search(text, max(0, m.start() - 8), m.start()) or _is_aside(text, m.start(), topic):
+        if topic.part and _is_purpose(text, start, end):
             continue
-        if roles.NOT_ITS.search(text, max(0, m.start() - 8), m.start()):
-            continue
-        if text[m.start() - 1 : m.start()] == "、" and roles.TOGETHER.match(text, m.end()):
-            continue
-        if topic.part and _is_purpose(text, m):
-            continue
-        none = topic.name in roles.SPENT and roles.WITHOUT.match(text, m.end())
-        if not topic.stated or none or roles.STATED.match(text, m.end()):
-            moved = comparing.THEN_MOVED.match(text, m.end())
-            base = _base_above(text, m.start()) if moved else ""
-            listed = "其中" in text[_sentence_start(text, m.start()) : m.start()]
-            yield Mention(m.start(), m.end(), topic.name, "", topic.part, base=base, listed=listed)
-        elif topic.compared and (compared := comparing.COMPARED.match(text, m.end())) and compared["base"]:
-            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True)
-        elif topic.compared and comparing.MOVED.match(text, m.end()) and (base := _base_above(text, m.start())):
-            yield Mention(m.start(), m.end(), topic.name, "", topic.part, compared=True, base=base)
+        none = topic.name in roles.SPENT and roles.WITHOUT.match(text, end)
+        if (
+            "unstated" in topic.when
+            or none
+            or topic.stated_by(text, end, roles.PART_STATED if topic.part else roles.STATED)
+        ):
+            moved = comparing.THEN_MOVED.match(text, end)
+            base = _base_above(text, start) if moved else ""
+            listed = "其中" in text[_sentence_start(text, start) : start]
+            yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=topic.bare)
+        elif "compared" in topic.when and (compared := comparing.COMPARED.match(text, end)) and compared["base"]:
+            yield Mention(start, end, topic.name, "", topic.part, compared=True, bare=topic.bare)
+        elif "compared" in topic.when and comparing.MOVED.match(text, end) and (base := _base_above(text, start)):
+            yield Mention(start, end, topic.name, "", topic.part, compared=True, base=base, bare=topic.bare)
 
 
-def _is_purpose(text: str, match: re.Match[str]) -> bool:
+def _is_purpose(text: str, at: int, end: int) -> bool:
     """Whether a part is only named as what money is for (主要用于农机推广发生的人员经费和办公经费), without a figure of its own."""
-    start = max(text.rfind(mark, max(match.start() - REACH, 0), match.start()) + 1 for mark in ",。;:(")
-    return bool(roles.PURPOSE.search(text[start : match.start()])) and not roles.DIRECT.match(text, match.end())
+    start = max(text.rfind(mark, max(at - REACH, 0), at) + 1 for mark in ",。;:(")
+    return bool(roles.PURPOSE.search(text[start:at])) and not roles.DIRECT.match(text, end)
 
 
 def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
@@ -118,7 +145,7 @@ def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
     if not topic.name.startswith(topics.FUNDS):
         return False
     sentence = text[_sentence_start(text, position) : position]
-    return sentence.count("(") > sentence.count(")") or bool(roles.DIVIDED.search(sentence))
+    return sentence.count("(") > sentence.count(")") or bool(roles.DIVIDED.search(sentence)) or "涉及" in sentence
 
 
 def _sentence_start(text: str, position: int) -> int:
@@ -152,6 +179,7 @@ def _subjects(stream: Stream) -> list[Mention]:
                 found.setdefault(m.end(), m)
     mentions: list[Mention] = []
     above: tuple[str, ...] = ()
+    whole = ""  # the last class
     for _, m in sorted(found.items()):
         if (mentions and m.start() < mentions[-1].end) or (m.re is naming.UNMARKED and _is_topic(m["item"])):
             continue
@@ -162,16 +190,20 @@ def _subjects(stream: Stream) -> list[Mention]:
         depth = named[0][0]
         if len(above) >= depth:
             path = above = (*above[:depth], *(name for _, name in named))
-        elif depth == LEVELS.index("item"):
-            path = ("", "", named[0][1])
         else:
-            continue
+            path = (*[""] * depth, *(name for _, name in named))
         if naming.ECONOMIC.search(path[0]):  # The classification of costs has classes and sections of its own.
             mentions.append(_economic(m, path))
             continue
-        unread = len(path) < len(LEVELS) and naming.LOWER.match(stream.text, m.end())
-        topic = UNREAD if unread else LEVELS[len(path) - 1]
-        mentions.append(Mention(_start(m), m.end(), topic, "/".join(path)))
+        end = m.end()
+        lower = naming.LOWER.match(stream.text, end) if len(path) < len(LEVELS) else None
+        # A section that is marked as a class, with its item: 行政事业单位医疗(类)行政单位医疗(项).
+        if lower and depth == 0 and lower["item"] and not naming.KNOWN_CLASS.search(path[0]) and whole:
+            path = above = (whole, path[0], lower["item"])
+            end, lower = lower.end(), None
+        whole = path[0] if naming.KNOWN_CLASS.search(path[0]) else whole
+        topic = UNREAD if lower else LEVELS[len(path) - 1]
+        mentions.append(Mention(_start(m), end, topic, "/".join(path)))
     return mentions
 
 
@@ -213,7 +245,7 @@ def _of_marks(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def _is_topic(name: str) -> bool:
     """Whether a name is a quantity of the department or a class, not an item of the classification."""
-    return bool(naming.NO_ITEM.search(name)) or any(topic.pattern.search(name) for topic in topics.TOPICS)
+    return bool(naming.NO_ITEM.search(name)) or any(topics.find_topics(name))
 
 
 def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
@@ -232,6 +264,10 @@ def _spending(match: re.Match[str]) -> Mention:
     return Mention(match.start("subject"), match.start("number"), "spending", numberless(match["subject"]))
 
 
+def _overlaps(mention: Mention, others: list[Mention]) -> bool:
+    return any(one.start < mention.end and mention.start < one.end for one in others)
+
+
 def _without_overlaps(found: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
@@ -246,9 +282,46 @@ def _without_wholes(text: str, found: list[Mention]) -> list[Mention]:
     return [one for before, one in pairs if not (before and one.topic in WHOLES and _adjoins(text, before, one))]
 
 
+def _resolved(stream: Stream, found: list[Mention]) -> list[Mention]:
+    """Mentions whose noun does not say of what, as what the mention before them says: 财政拨款收入5万元,支出5万元."""
+    kept: list[Mention] = []
+    head: Mention | None = None  # the last that is not listed among the parts of another
+    for mention in found:
+        meant = _meant(stream, mention, head, kept[-1] if kept else None) if mention.bare else mention
+        if meant:
+            kept.append(meant)
+            head = head if meant.listed else meant
+    return kept
+
+
+def _meant(stream: Stream, mention: Mention, head: Mention | None, last: Mention | None) -> Mention | None:
+    """What a bare noun means behind a head: of its family, or all the department's; where it alone says nothing, nobody's behind a part."""
+    alone = None if mention.bare == "follows" else mention
+    if alone is None and last and last.part and mention.compared:
+        alone = replace(mention, topic=UNREAD)
+    if last and last.topic in OWNERS and roles.ONLY_YEAR.fullmatch(stream.text, last.end, mention.start):
+        return None  # "三公"经费2023年支出5万元: its own.
+    family = next((one for one in topics.FAMILIES if head and head.topic in one), None)
+    if head is None or family is None or stream.heading_start(mention.start) > head.start:
+        return alone
+    between = stream.text[head.end : mention.start]
+    if between.count("。") > (mention.bare != "bare") or len(between) > REACH or _ENTRY.search(between):
+        return alone
+    kind, side = family.index(head.topic), topics.FAMILIES[0].index(mention.topic)
+    if mention.compared and kind in (0, side):
+        return replace(mention, topic=head.topic)
+    if kind == side:
+        return replace(mention, topic=head.topic) if side == 0 else alone if mention.bare == "bare" else None
+    # 政府性基金…,本年收入5万元,本年支出5万元: figures of the fund's own.
+    own = between.endswith((",", "(")) or mention.bare == "follows"
+    if head.topic in roles.FUNDS and own and mention.bare != "bare" and not _KIND.match(stream.text, mention.end):
+        return None
+    part = kind == 0 and "其中" in between
+    return replace(mention, topic=family[side], part=part, listed=part)
+
+
 def _adjoins(text: str, before: Mention, one: Mention) -> bool:
-    owns = before.topic in (*roles.SPENT, *roles.SUBJECTS, "agency_operating")
-    return owns and bool(roles.ONLY_FILL.fullmatch(text, before.end, one.start))
+    return before.topic in OWNERS and bool(roles.ONLY_FILL.fullmatch(text, before.end, one.start))
 
 
 def _with_asides(text: str, found: list[Mention]) -> list[Mention]:

@@ -9,7 +9,7 @@ _SUBJECT = r"(?:[^。;:,()\"]|\([^()类款项]{1,10}\)|\"[^\"。;:]{1,40}\")"
 _QUOTED = r"\"[^\"。;:]{2,40}\""
 # A bracket may have lost its other half.
 _CLASS, _SECTION, _ITEM = (
-    rf"(?:\((?:\d{{{digits}}})?{mark}(?:\)|(?![、级目别项]))|(?<=\"){mark})"
+    rf"(?:\((?:\d{{{digits}}})?{mark}(?:\)|(?![、级目别项]))|(?<=\"){mark}(?![目级别]))"
     for digits, mark in (("3", "类"), ("2,5", "款"), ("2,7", "项"))
 )
 _BELOW = (
@@ -56,9 +56,15 @@ CLASS_NAMED = re.compile(
     rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=其中)|(?<=包括)|(?<=\d年)|(?<=年度)|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?(?:科目)?|\"支出)"
     rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初|全年)?(?:决算|预算|执行)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|预算执行率|(?:支出)?决算|(?<=[,:。])主要用于))"
 )
-# An item by its code before its name: 2010601行政运行500.00万元.
+_CODED = r"[^。;:,()\"\d年—–-]{2,40}?"
+# An item, or a section, by its code before its name: 2010601行政运行500.00万元.
 CODED = re.compile(
-    rf"(?<!\d)\(?2\d{{6}}\)?[—–:-]*(?P<item>[^。;:,()\"\d年—–-]{{2,40}}?)(?=(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|(?:年初)?预算)?(?:数|支出)?(?:为|:)?{SUM})"
+    rf"(?<!\d)(?:\(?2\d{{6}}\)?[—–:-]*(?P<item>{_CODED})|2\d{{4}}[—–:-]*(?P<section>{_CODED}))"
+    rf"(?=[,。]?(?:科目)?(?:\d{{4}}年(?:度)?)?(?:支出)?(?:决算|(?:年初)?预算)?(?:数|支出)?(?:为|:)?{SUM})"
+)
+# What may be an item by its name alone, in a list of what a total is made of: 其中,行政运行支出36.00万元,占64%.
+LISTED = re.compile(
+    rf"(?<=[,、:;中括。])(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM},?(?:占|[比较与]|完成|增|减))"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
@@ -68,7 +74,7 @@ MARKS = {
     CLASS_ITEM: re.compile(r"类\)|\(类|\"类|\(\d{3}\)"),
     SECTION_ITEM: re.compile(r"款\)|\(款|\"款|\(\d{5}\)"),
     ITEM_ALONE: re.compile(r"项\)|\(项|\"项|\(\d{7}\)"),
-    CODED: re.compile(r"2\d{6}"),
+    CODED: re.compile(r"2\d{4}"),
     UNMARKED: re.compile(r"年初预算"),
     DASHED: re.compile(r"支出[—–-]"),
     CLASS_SHARE: re.compile(r"类"),
@@ -76,7 +82,7 @@ MARKS = {
 # The number of a list entry before a name.
 ENTRY = re.compile(r"(?<!\d)\(?\d{1,2}\)|(?<!\d)\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
 # The mark of a lower level in the sentence behind a class or section: its name was not read.
-LOWER = re.compile(r"[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项]\)")
+LOWER = re.compile(r"(?:(?P<item>[^。;,:\d()]{1,60}?)\(项|[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项])\)")
 # The next entry of a numbered list that states figures.
 NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
 # A numbered item that begins with a name and its figure: 2.年初结转和结余100.00万元, (二)2023年支出950.00万元.
@@ -98,5 +104,5 @@ SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^�
 SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
 # A kind of hospitality is neither hospitality itself nor a use of project expenditure.
 NO_USE = re.compile(
-    r"^(?:比|较|与|同比)|资产|支出总额|结转|结余|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
+    r"^(?:比|较|与|同比)|资产|总额$|计划$|结转|结余|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
 )

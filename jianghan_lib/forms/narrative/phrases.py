@@ -76,6 +76,7 @@ PROJECTS, REPORT = ("project", "execution_report"), "self_evaluation_report"
 PHRASES: tuple[Phrase, ...] = (
     # Vehicles and equipment.
     phrase("vehicles_bought", "count", rf"(?:购置|更新)[^。;,\d]{{0,16}}?{_CARS}", topics=THREE_PUBLIC),
+    phrase("vehicles_bought", "count", rf"公务用车购置(?:数)?(?:共|为)?{_CARS}"),
     phrase("vehicles_kept", "count", rf"保有量(?:共|共计|为|是)?{_CARS}"),
     phrase("vehicles_owned", "count", _HAVE + _CARS),
     phrase("vehicles_owned", "count", _KIND_OF_CAR, within=_HAVE + r"\d[^。]*(?:。其中[^。]*)?"),
@@ -115,19 +116,22 @@ PHRASES: tuple[Phrase, ...] = (
         rf"(?P<subject>无形资产|在建工程|长期投资){COUNT}(?P<unit>项)(?={SUM})",
         heading="资产",
     ),
-    phrase("vehicles_owned", "count", rf"(?<=[;:,。])车辆(?:共|共计|为)?{_CARS}", heading="资产"),
+    *(
+        phrase("vehicles_owned", "count", rf"(?<=[;:,。]){pattern}", within=within, heading=heading)
+        for within, heading in ((r"(?:截[至止]|房屋)[^。]*", ""), ("", "资产"))
+        for pattern in (rf"(?:公务)?车辆(?:共|共计|为)?{_CARS}",)
+    ),
     phrase(
         "vehicles_owned",
         "count",
         _KIND_OF_CAR.replace("[,、:;]", "[,、:;(]"),
-        within=r"(?<=[;:,。])车辆\d+辆\([^()]*\)",
-        heading="资产",
+        within=r"(?<=[;:,。])车辆\d+辆(?:\([^()]*\)|,其中[^。;]*)",
     ),
     phrase(
         "premises",
         "area",
-        rf"房屋(?:建筑物?)?(?:面积)?{_IS}{_DECIMAL}(?P<unit>平方米)",
-        within=r"资产[^。]*",
+        rf"房屋(?:建筑物?)?(?:建筑)?(?:面积)?{_IS}{_DECIMAL}(?P<unit>平方米)",
+        within=r"(?:资产|截[至止]|[拥占共]有)[^。]*",
     ),
     # Procurement from small and medium enterprises, by kind.
     *(
@@ -165,9 +169,11 @@ PHRASES: tuple[Phrase, ...] = (
         "whole_self_evaluation", "unit_count", rf"对{COUNT}(?P<unit>个)(?:单位|部门|预算单位)(?:整体支出)?开展整体支出"
     ),
     phrase("performance_targets", "project_count", rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:实行)?绩效目标"),
-    phrase("performance_targets", "project_count", rf"绩效目标的?项目(?:共|共计)?{COUNT}(?P<unit>个)"),
+    phrase("performance_targets", "project_count", rf"绩效目标(?:管理)?的?项目(?:共|共计)?{COUNT}(?P<unit>个)"),
     phrase(
-        "performance_targets", "funds", rf"绩效目标的?项目(?:共|共计)?\d{{1,6}}个,(?:共)?涉及[^。;,\d]{{0,16}}{AMOUNT}"
+        "performance_targets",
+        "funds",
+        rf"绩效目标(?:管理)?的?项目(?:共|共计)?\d{{1,6}}个,(?:共)?涉及[^。;,\d]{{0,16}}{AMOUNT}",
     ),
     *(
         phrase("performance_evaluation", role, rf"对(?:(?P<year>20\d\d)年度?)?{figures}")
@@ -178,7 +184,7 @@ PHRASES: tuple[Phrase, ...] = (
             ),
             (
                 "funds",
-                rf"\d{{1,6}}个(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)[^。;,\d]{{0,12}},(?:共)?涉及(?:预算)?资金{AMOUNT}",
+                rf"\d{{1,6}}个(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)[^。;,\d]{{0,12}},(?:共)?涉及[^,。;\d]{{0,12}}{AMOUNT}",
             ),
         )
     ),
@@ -187,7 +193,7 @@ PHRASES: tuple[Phrase, ...] = (
         phrase(
             topic,
             "amount",
-            rf"{words}(?:公务)?接待[^。;]{{0,40}}?批次[^。;]{{0,16}}?人次[^。;\d]{{0,24}}?(?:共计|合计){AMOUNT}",
+            rf"{words}(?:公务)?接待[^。;]{{0,40}}?批次[^。;]{{0,16}}?\d人(?:次)?[^。;\d]{{0,24}}?(?:(?:共计|合计|共)(?:支出)?|[,、](?:支出|费用)){AMOUNT}",
         )
         for topic, words in (("hospitality_domestic", "国内"), ("hospitality_foreign", "(?:外事|外宾)"))
     ),

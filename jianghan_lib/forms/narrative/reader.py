@@ -30,17 +30,20 @@ _HEADED = re.compile(
 )
 # Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
 NEXT = 5
+# Among how many mentions before one in a list the whole is looked for.
+NEAR = 8
 EXCLUDED = "excluding_special_funds"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """The text of one statement: its topic and the pieces of the stream that belong to it."""
+    """The text of one statement: its topic and the piece of the stream that belongs to it; where the names of its parts stand."""
 
     mention: Mention
     basis: str
     start: int
     end: int
+    parts: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,13 @@ def passages(stream: Stream) -> Iterator[Unit]:
         cut = roles.EXCLUDING.search(stream.text, mention.end, end)
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
-        yield Unit(mention, EXCLUDED if without else "all", mention.start, cut.start() if cut else end)
+        if (head := _listed_by(stream, mains[:place], mention)) and (
+            stop := _compares_next(stream.text, mention.end, end)
+        ):
+            yield Unit(Mention(stop, stop, head.topic, head.subject, compared=True), "all", stop, end)
+            end = stop
+        parts = tuple((one.start, one.end) for one in mentions if one.part and mention.end <= one.start < end)
+        yield Unit(mention, EXCLUDED if without else "all", mention.start, cut.start() if cut else end, parts)
         if cut:
             yield Unit(Mention(cut.start(), cut.end(), mention.topic, mention.subject), EXCLUDED, cut.start(), end)
     for place, mention in enumerate(mentions):
@@ -160,9 +169,24 @@ def passages(stream: Stream) -> Iterator[Unit]:
                 if not _in_bracket(stream.text[mention.end : other.start])
             ]
             since = max(stream.text.rfind("。", 0, mention.start) + 1, mention.start - LONGEST)
-            head = stream.text[since : mention.start]
-            basis = EXCLUDED if roles.EXCLUDING.search(head) else "all"
+            basis = EXCLUDED if roles.EXCLUDING.search(stream.text, since, mention.start) else "all"
             yield Unit(mention, basis, mention.start, min([stop, *following]))
+
+
+def _listed_by(stream: Stream, before: Sequence[Mention], mention: Mention) -> Mention | None:
+    """What a mention is listed under: the first of its sentence or, where that begins with 其中, of the one above."""
+    if not mention.listed:
+        return None
+    start = _sentence_start(stream, mention.start)
+    if start and stream.text.startswith(("其中", "包括"), start):
+        start = _sentence_start(stream, start - 1)
+    return next((one for one in before[-NEAR:] if one.start >= start and not one.listed and not one.subject), None)
+
+
+def _compares_next(text: str, start: int, end: int) -> int:
+    """Where the next sentence begins, if it compares without saying what: of a list, it is the whole that it compares."""
+    stop = text.find("。", start, end) + 1
+    return stop if stop and comparing.CHANGE.match(text, stop) else 0
 
 
 def _opens_sentence(stream: Stream, position: int) -> bool:
@@ -204,8 +228,8 @@ def _statements(
     offset = unit.mention.end - unit.start
     year = _year(stream, unit, fiscal_year)
     earlier = year is not None and fiscal_year is not None and year < fiscal_year
-    carved = carve(text, offset)
     mention = unit.mention
+    carved = carve(text, offset, [(start - unit.start, end - unit.start) for start, end in unit.parts])
 
     def made(figure: Figure, of: int | None = year) -> tuple[int, Statement]:
         line = stream.line_at(unit.start + figure.at)
@@ -215,7 +239,7 @@ def _statements(
 
     before = stream.text[_sentence_start(stream, unit.start) : unit.start]
     named = _named(before, mention.topic)
-    figures = [] if mention.compared else list(_levels(carved, offset, mention.topic, year, named))
+    figures = [] if mention.compared else list(_levels(carved, offset, mention.topic, mention.part, year, named))
     if IN_REASON.search(before):  # What a reason gives beside changes and budgets is no level.
         figures = [figure for figure in figures if figure.role != "amount"]
     levels = [made(figure) for figure in figures]
@@ -246,7 +270,7 @@ def _named(before: str, topic: str) -> str:
     return next(said, "amount") if topic in roles.SPENT else "amount"
 
 
-def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) -> Iterator[Figure]:
+def _levels(carved: str, offset: int, topic: str, part: bool, year: int | None, named: str) -> Iterator[Figure]:
     """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
     direct = roles.DIRECT.match(carved, offset)
     if named == "amount" and topic in roles.BUDGETED and "预算" in carved[max(0, offset - 8) : offset]:
@@ -254,7 +278,9 @@ def _levels(carved: str, offset: int, topic: str, year: int | None, named: str) 
     found = {
         role.name: match
         for role in roles.ROLES
-        if (not role.topics or topic in role.topics) and (match := own_figure(role, carved, offset, year))
+        if (not role.topics or topic in role.topics)
+        and not (part and role.topics == roles.BALANCED)
+        and (match := own_figure(role, carved, offset, year))
     }
     taken = {match.start("number") for match in found.values() if "number" in match.groupdict()}
     if direct and direct.start("number") not in taken:
@@ -308,12 +334,12 @@ def _fits(level: str, moved: Figure, rate: Figure) -> bool:
 def _changes(
     carved: str, offset: int, mention: Mention, year: int | None, earlier: bool, spent: bool
 ) -> list[list[Figure]]:
-    """The changes of a passage, the first from each kind of base (another year, a budget): amount, base and rate of each.
+    """The changes of a passage, the first from each base (the year's budget, last year, last year's budget): amount, base and rate of each.
 
     `earlier`: the passage is about a year before the document's, so that its 上年 may be either; `spent`: its level is
     no budget, so that the year's own budget may be what it is measured from.
     """
-    found: dict[bool, list[Figure]] = {}
+    found: dict[str, list[Figure]] = {}
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
@@ -334,8 +360,10 @@ def _changes(
             if match.groupdict().get("yearly") and not basis.startswith("prior_year"):
                 # 比年初预算节约6.40万元,同比下降12.3%: the rate is of another change, that of a year.
                 *figures, rate = figures
-                found.setdefault(True, [replace(rate, basis="prior_year", base_year=year - 1 if year else None)])
-            found.setdefault(basis.startswith("prior_year"), figures)
+                found.setdefault(
+                    "prior_year", [replace(rate, basis="prior_year", base_year=year - 1 if year else None)]
+                )
+            found.setdefault(basis.removesuffix("_outturn") if basis.startswith("prior_year") else "budget", figures)
     return list(found.values())
 
 

@@ -95,7 +95,12 @@ _YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
 STATED = re.compile(
     rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初)"
 )
+# Figures of a part: nothing between its name and them but what a figure is called.
+PART_STATED = re.compile(
+    rf"(?:\([^()]{{0,40}}\))?{FILL}(?:年初|全年|调整)?(?:预算|决算|执行)?{FILL}(?:完成[^。;,\d]{{0,8}}预算|{MAKE}{NUMBER}(?:{UNIT}|[,。;](?!\d)))"
+)
 ONLY_FILL = re.compile(FILL)
+ONLY_YEAR = re.compile(rf"(?:20\d\d年(?:度)?)?{FILL}")
 # A topic that is stated to have no budget.
 WITHOUT = re.compile(
     r"(?:支出)?(?:\d{4}年(?:度)?)?(?:全年)?(?:无(?:安排)?(?:年初)?预算|没有(?:安排)?(?:年初)?预算|未安排(?:年初)?预算)"
