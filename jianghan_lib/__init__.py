@@ -8,15 +8,16 @@ if TYPE_CHECKING:
     from jianghan_lib.showing.drawing import save, words
     from jianghan_lib.showing.notebook import end, use
     from jianghan_lib.showing.saying import say
-    from jianghan_lib.showing.tables import show
+    from jianghan_lib.showing.tables import places, show
     from jianghan_lib.vocabulary import word
 
-__all__ = ["__version__", "documents", "end", "load", "save", "say", "show", "sql", "use", "word", "words"]
+__all__ = ["__version__", "documents", "end", "load", "places", "save", "say", "show", "sql", "use", "word", "words"]
 __version__ = "0.1.0"
 _HOMES = {
     "documents": "loading",
     "end": "showing.notebook",
     "load": "loading",
+    "places": "showing.tables",
     "save": "showing.drawing",
     "say": "showing.saying",
     "show": "showing.tables",

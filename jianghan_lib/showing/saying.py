@@ -24,7 +24,7 @@ def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: 
     """Shows the sentences of a template (`"completion/by_class"`), filled from a frame and from values; nothing if there are none.
 
     In a template: `rows` (the rows of the frame, each with its columns), `first` and `last` of them, `frame` itself, and the values;
-    the filters money, percent, points, signed, label, reason, names and counted.
+    the filters money, percent, points, signed, label, reason, names, chance and counted.
     """
     sentences = said(template, current(), frame, **values)
     if sentences:
@@ -71,6 +71,7 @@ def _environment(lang: str) -> Environment:
         "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),
         "label": lambda value: label(str(value), lang),
         "reason": lambda value: reason(str(value), lang),
+        "chance": lambda value: f"= {value:.2f}" if value >= 0.005 else "< 0.01",
         "counted": lambda count, one, many="": f"{count:,} {one if count == 1 else many or f'{one}s'}",
     }
     environment.tests["known"] = known

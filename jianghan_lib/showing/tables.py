@@ -19,6 +19,7 @@ from jianghan_lib.vocabulary import LANGUAGES, current
 AT = "_at"
 # A row with this name is bold.
 TOTAL = "total"
+BOX = re.compile(r" [\d.,]+$")
 CENTS = re.compile(r"\.\d")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # The rule of the finding that says what stood there before a person corrected it.
@@ -40,14 +41,27 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
     display(table(rows, current()) if len(rows) else Text([phrase("no_rows", current())]))
 
 
-def _placed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of one printed figure each (amounts, statements, reasons): where it stands is the row's own page and line."""
-    if not {"printed", "line"} <= set(rows.columns):
-        return rows
+def places(rows: pd.DataFrame) -> pd.Series:
+    """Where each row is printed, by its line, page and box: `L549`, `p12 L30 72.0,101.2,130.5,110.0`, `text.pdf L30`."""
     there = rows.reindex(columns=["line", "page", "box"]).astype(object)
-    places = [place_of(*at) for at in there.where(there.notna(), "").itertuples(index=False)]
+    there = there.where(there.notna(), "")
+    found = [place_of(*at) if known(at[0]) else "" for at in there.itertuples(index=False)]
+    return pd.Series(found, rows.index, dtype="str")
+
+
+def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with their places: of one printed figure each (amounts, statements, reasons), the row's own is the figure's.
+
+    A line is told with its page and, in a document of several files, with its file.
+    """
+    if "line" not in rows:
+        return rows
+    at = places(rows)
+    lines = at.str.replace(BOX, "", regex=True)
+    if not lines.str.fullmatch(r"L\d+|").all():
+        rows = rows.assign(line=lines)
     missing = [name for name in ("amount", "rate", "stated_amount") if name in rows and f"{name}{AT}" not in rows]
-    return rows.assign(**{f"{name}{AT}": places for name in missing})
+    return rows.assign(**{f"{name}{AT}": at for name in missing}) if "printed" in rows else rows
 
 
 def _whose(rows: pd.DataFrame) -> pd.DataFrame:

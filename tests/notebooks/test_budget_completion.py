@@ -164,3 +164,23 @@ def test_the_bridge_by_item_where_the_text_prints_its_steps() -> None:
 def test_nothing_shown_in_english_is_an_identifier(document: str) -> None:
     words = ran(document, "en")[1].replace("\n", " ").split()
     assert [word for word in words if "_" in word] == [] and "万元" not in ran(document, "en")[1]
+
+
+def test_a_sentence_names_a_subject_that_only_one_classification_prints() -> None:
+    assert "“公务员医疗补助”—/60.28万元" in ran(JIANGHAN)[1]
+
+
+def test_sections_without_a_budget_are_not_told_of_as_nothing() -> None:
+    text = ran(WEDZ)[1]
+    assert "合计304.25万元，占支出决算的2.1%，所在的款年初也都没有预算" in text and "0.00万元（0.0%）" not in text
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (WUHAN, "口径“部门整体（含非财政拨款）”只有总额，不能与全口径逐类相比。"),
+        (JIANGAN, "口径“剔除财政专项资金”只对一部分科目给出，不能与全口径逐类相比。"),
+    ],
+)
+def test_what_another_basis_does_not_give(document: str, sentence: str) -> None:
+    assert sentence in ran(document)[1]

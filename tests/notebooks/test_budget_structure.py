@@ -3,7 +3,7 @@
 import pytest
 from cells import run
 
-DONGXIHU = "dongxihu-2025-budget"
+DONGXIHU, WANLI = "dongxihu-2025-budget", "wanli-2025-budget"
 
 
 def ran(lang: str = "zh") -> tuple[dict, str]:
@@ -49,3 +49,16 @@ def test_the_same_payment_in_two_classifications() -> None:
 
 def test_nothing_shown_in_english_is_an_identifier() -> None:
     assert [word for word in ran("en")[1].split() if "_" in word] == []
+
+
+def test_items_of_one_name_are_told_apart_by_their_sections() -> None:
+    names, text = run("budget_structure", document_id=WANLI)
+    same = names["items"].set_index("code")["name"]
+    assert (same["2120102"], same["2013202"]) == ("一般行政管理事务（城乡社区管理事务）", "一般行政管理事务（组织事务）")
+    assert names["items"]["name"].is_unique
+    assert "没有说明变化的科目" not in text  # 0.01 that rounding leaves is no row
+
+
+def test_a_table_is_named_in_a_sentence_not_its_identifier() -> None:
+    assert "“一般公共预算支出表（分功能科目）”所列17个科目相加" in ran()[1]
+    assert "The 17 budget items of the table “general public budget by function” add up" in ran("en")[1]

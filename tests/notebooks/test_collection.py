@@ -21,3 +21,10 @@ def test_filters_by_district_year_and_kind() -> None:
 
 def test_nothing_chosen_is_said_and_no_error() -> None:
     assert run("collection", district="无此地")[0]["chosen"].empty
+
+
+def test_a_class_counts_what_was_spent_without_a_budget_too() -> None:
+    classes = run("collection")[0]["classes"].reset_index().set_index(["class_name", "fiscal_year"])
+    row = classes.loc[("社会保障和就业支出", 2023)]  # the class of one document: its budget, and its outturn as the table prints it
+    assert [round(row[name], 2) for name in ("initial_budget", "outturn")] == [36490.32, 50025.96]
+    assert classes["completion_rate"].isna().sum() == 3  # the classes without any initial budget

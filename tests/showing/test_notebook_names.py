@@ -229,3 +229,37 @@ def test_sql_asks_the_tables_by_their_names() -> None:
 
 def test_every_template_has_both_languages() -> None:
     assert all(set(texts) == {"zh", "en"} for texts in saying.templates().values())
+
+
+PLACED = {"line": [3, 12, 40], "page": pd.array([pd.NA, 5, 2], dtype="Int64")}
+
+
+def test_places_name_page_file_and_box_as_they_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = pd.DataFrame(PLACED | {"box": ["", "72.0 101.2 130.5 110.0", "[text.pdf L7] 1.0 2.0 3.0 4.0"]})
+    assert j.places(rows).tolist() == ["L3", "p5 L12 72.0,101.2,130.5,110.0", "text.pdf p2 L7 1.0,2.0,3.0,4.0"]
+    j.show(rows.assign(name=list("甲乙丙")), ["name", "line"])
+    assert capsys.readouterr().out.split() == [
+        "名称",
+        "|",
+        "原文行号",
+        "甲",
+        "|",
+        "L3",
+        "乙",
+        "|",
+        "p5",
+        "L12",
+        "丙",
+        "|",
+        "text.pdf",
+        "p2",
+        "L7",
+    ]
+
+
+def test_a_line_of_a_text_in_one_file_is_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    j.show(
+        pd.DataFrame({"name": ["甲"], "line": [1203], "page": pd.array([pd.NA], dtype="Int64"), "box": [""]}),
+        ["name", "line"],
+    )
+    assert capsys.readouterr().out.splitlines()[1] == "甲 | 1203"
