@@ -139,10 +139,14 @@ def _read(table: Table, exact: bool) -> pd.DataFrame:
 
 def _whole(tables: Sequence[Table], exact: bool, document: str = "") -> dict[str, pd.DataFrame]:
     """Tables of one build, or their rows of a document, by name: what was cut off or changed since it was built is refused."""
-    folder, register = files.patiently(_opened)
+    return files.patiently(lambda: _once(tables, exact, document))
+
+
+def _once(tables: Sequence[Table], exact: bool, document: str) -> dict[str, pd.DataFrame]:
+    folder, register = _opened()
     if "parts" in register["resources"][0]:
-        return files.patiently(lambda: _from_parquet(tables, exact, document))
-    contents = files.read_together(folder, [f"{table.name}.csv" for table in tables], ADVICE)
+        return _from_parquet(folder, register, tables, exact, document)
+    contents = files.contents(folder, [f"{table.name}.csv" for table in tables], register, ADVICE)
     if document:
         rows = {one["path"]: one["rows"] for one in register["resources"]}
         contents = {name: _lines_of(content, document, rows[name]) for name, content in contents.items()}
@@ -166,14 +170,15 @@ def _lines_of(content: bytes, document: str, rows: int) -> bytes:
     return b"".join(lines)
 
 
-def _from_parquet(tables: Sequence[Table], exact: bool, document: str) -> dict[str, pd.DataFrame]:
+def _from_parquet(
+    folder: Path, register: Mapping[str, Any], tables: Sequence[Table], exact: bool, document: str
+) -> dict[str, pd.DataFrame]:
     """Tables of one build, or their rows of a document; a file that another build has taken away is FileNotFoundError.
 
     Of a document only parts of files are read, so their lengths are compared with the register; else the contents are.
     """
     import duckdb
 
-    folder, register = _opened()
     with parquet.reading(folder) as connection:
         frames = {}
         for table in tables:

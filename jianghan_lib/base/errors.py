@@ -24,4 +24,4 @@ def one_line(problem: BaseException) -> str:
 def unknown(what: str, given: object, valid: object) -> UsageError:
     """The error for a name that is not among the valid ones, which it lists."""
     names = ", ".join(str(name) for name in valid) if not isinstance(valid, str) else valid  # type: ignore[attr-defined]
-    return UsageError(f"unknown {what} {given!r}: choose one of {names}")
+    return UsageError(f"unknown {what} {given!r}: {f'choose one of {names}' if names else 'there are none yet'}")

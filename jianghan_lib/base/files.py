@@ -58,17 +58,17 @@ def write_whole(path: Path, content: str | bytes) -> None:
         file.buffer.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def written_name(path: Path) -> str:
+def written_name(name: str) -> str:
     """The name of a file as text that can be written: one from a Chinese Windows is decoded, another's bytes are escaped."""
     try:
-        path.name.encode("utf-8")
+        name.encode("utf-8")
     except UnicodeEncodeError:
-        data = os.fsencode(path.name)
+        data = os.fsencode(name)
         try:
             return data.decode("gb18030")
         except UnicodeDecodeError:
             return data.decode("utf-8", errors="backslashreplace")
-    return path.name
+    return name
 
 
 @contextmanager
@@ -236,7 +236,7 @@ def read_together(folder: Path, names: Iterable[str], advice: str) -> dict[str, 
     While a change is under way it is tried again, for at most a second: reading takes no lock.
     """
     wanted = list(names)
-    return patiently(lambda: _read_once(folder, wanted, advice))
+    return patiently(lambda: contents(folder, wanted, read_register(folder, advice), advice))
 
 
 def patiently(read: Callable[[], Made]) -> Made:
@@ -251,8 +251,9 @@ def patiently(read: Callable[[], Made]) -> Made:
             time.sleep(PAUSE)
 
 
-def _read_once(folder: Path, names: Sequence[str], advice: str) -> dict[str, bytes]:
-    entries = registered(read_register(folder, advice))
+def contents(folder: Path, names: Iterable[str], register: Mapping[str, Any], advice: str) -> dict[str, bytes]:
+    """The content of files of a register, by name; JianghanError where one is not as it says."""
+    entries = registered(register)
     found = {}
     for name in names:
         content, said = newest(folder, name).read_bytes(), entries.get(name, {})

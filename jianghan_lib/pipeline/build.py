@@ -65,7 +65,7 @@ def build(form: str = "", workers: int | str = 2) -> Built:
         many = processed.PARQUET if len(documents) > processed.PARQUET_FROM else processed.CSV
         form = form or processed.form_of(there) or many
         failed: dict[str, str] = {}
-        with Ledger(folder, str(there.get("build")), form) as ledger:
+        with Ledger(folder, processed.whole_build(folder, there), form) as ledger:
             old = ledger.entries()
             maker = _Maker(ledger, {one.document_id: one.fingerprint for one in old}, workers, failed)
             sizes = {one.document_id: one.sizes for one in old}

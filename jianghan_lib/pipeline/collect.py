@@ -13,7 +13,7 @@ from pathlib import Path
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
-from jianghan_lib.base.files import locked, making
+from jianghan_lib.base.files import locked, making, written_name
 from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, bounded, results
 from jianghan_lib.pipeline import store
@@ -116,7 +116,7 @@ def ingest_folder(
         whole = outcomes[first]
         error = whole.error and f"see {first}"
         outcomes |= {one: Outcome(one, PART, f"{whole.document_id} {first}", error=error) for one in parts[1:]}
-    return [outcomes[file] for file in files]
+    return [replace(outcomes[file], file="/".join(map(written_name, file.split("/")))) for file in files]
 
 
 def _together(files: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -116,7 +116,7 @@ def read_files(path: Path | Sequence[Path]) -> Source:
     sources = [read(Path(one)) for one in paths]
     if len(sources) == 1:
         return sources[0]
-    sources = [replace(one, name=written_name(Path(one.name))) for one in sources]
+    sources = [replace(one, name=written_name(Path(one.name).name)) for one in sources]
     said = {one.name: says for one in sources if (says := title_says(one))}
     if len(set(said.values())) > 1:
         titles = ", ".join(f"{name} of {year}年{kind}" for name, (year, kind) in said.items())
@@ -178,7 +178,7 @@ def read_document(source: Source) -> Raw:
     facts = read_facts(source, stream, regions)
     kind = next(fact.printed for fact in facts if fact.fact == "kind")
     regions = [region for region in regions if region.layout.table in (FINAL_ACCOUNT if kind == FINAL else BUDGET)]
-    facts += [Fact("source_file", written_name(Path(source.name)), 1), Fact("source_sha256", source.sha256, 1)]
+    facts += [Fact("source_file", written_name(Path(source.name).name), 1), Fact("source_sha256", source.sha256, 1)]
     facts += [
         Fact("file", one.file.removesuffix(" L1"), one.number) for one in source.lines if one.file.endswith(" L1")
     ]

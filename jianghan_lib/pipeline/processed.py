@@ -68,6 +68,15 @@ def register(folder: Path) -> dict[str, Any]:
         return {}
 
 
+def whole_build(folder: Path, register: Mapping[str, Any]) -> str:
+    """The build that made the tables of a register; '' where one is no longer as it was written: nothing is taken over then."""
+    try:
+        files.whole(folder, files.registered(register), register, ADVICE)
+    except (KeyError, OSError, JianghanError):
+        return ""
+    return str(register["build"])
+
+
 def form_of(register: Mapping[str, Any]) -> str:
     """Whether the tables that a register describes are CSV or Parquet; '' where there are none."""
     resources = register.get("resources", [])

@@ -17,7 +17,7 @@ from jianghan_lib.readers.rules import Edge, edges_of
 MOST_SEGMENTS, MOST_PAGES, MOST_RECOGNISED = 30_000, 1000, 60
 PATIENCE = 3.0  # seconds without a word
 # What the recognition of a page may take besides what a document may: seconds of the processor, and bytes.
-RECOGNITION, MEMORY = 10.0, 4 * 2**30
+RECOGNITION, MEMORY = 30.0, 4 * 2**30
 # An image that covers so much of a page without text, or of one with few signs, is a scan; so many characters without
 # meaning make a page unreadable.
 COVERED_BY_IMAGE, WHOLE, FEW_SIGNS, MANY_UNKNOWN = 0.3, 0.8, 20, 0.2

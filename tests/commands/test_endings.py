@@ -124,6 +124,7 @@ def test_a_file_name_from_a_chinese_windows_is_decoded(collection: Path) -> None
     (folder / name).write_text(TEXTS[0].replace("\n", "\n\n", 1), encoding="utf-8")
     ended = call("ingest", folder, "--out", collection / "other")
     assert (ended.exit_code, ended.stderr) == (0, "")
+    assert "\n决算.txt  " in ended.stdout
     (made,) = (collection / "other").glob("[!.]*")
     assert store.read_facts(made)["source_file"] == "决算.txt"
 

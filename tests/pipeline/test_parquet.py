@@ -207,6 +207,19 @@ def test_a_part_that_was_cut_off_is_refused_in_one_line(made: list[str]) -> None
         j.load("amounts")
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_a_build_takes_nothing_over_from_tables_that_were_changed(made: list[str], form: str) -> None:
+    build.build(form)
+    before = whole()
+    path = sorted((raw("x").parents[1] / "processed").glob("amounts*.*"))[0]
+    content = path.read_bytes()
+    path.write_bytes(content[:-200] + content[-200:].swapcase().replace(b"1", b"2"))  # of the same length
+    with pytest.raises(JianghanError, match=r"its content was changed\): run `jianghan build`"):
+        j.load("amounts")
+    build.build()
+    same(before, whole())
+
+
 def test_an_unknown_document_is_named_among_those_that_are_there(made: list[str]) -> None:
     build.build(processed.PARQUET)
     with pytest.raises(UsageError, match="unknown document 'nowhere': choose one of doc-0, doc-1, doc-2, doc-3, doc-4"):

@@ -316,14 +316,17 @@ def test_a_pdf_that_unfolds_without_end_is_refused_at_once(data: bytes, message:
     assert process_time() - start < 3
 
 
-def test_an_indicator_of_thirty_nines_is_built(tmp_path: Path) -> None:
+def test_an_indicator_of_thirty_nines_is_built_and_named(tmp_path: Path) -> None:
     whole = generate(1, "markdown", Vices()).text
     row = next(one for one in built(whole, tmp_path)["indicators"] if one["attainment"] and one["actual_printed"])
     lines = whole.split("\n")
     at = row["line"] - 1
     lines[at] = lines[at].replace(row["actual_printed"], f"{'9' * 30}%", 1)
-    (found,) = [one for one in built("\n".join(lines), tmp_path)["indicators"] if one["line"] == row["line"]]
-    assert found["actual_printed"] in (f"{'9' * 30}%", row["actual_printed"])
+    tables = built("\n".join(lines), tmp_path)
+    (found,) = [one for one in tables["indicators"] if one["line"] == row["line"]]
+    assert (found["actual_printed"], found["actual"]) == (f"{'9' * 30}%", None)
+    named = [one["printed"] for one in tables["findings"] if one["rule"] == "unreadable_number"]
+    assert named == ["9" * 30]
 
 
 def test_a_file_of_which_nothing_is_seen_is_refused(tmp_path: Path) -> None:
