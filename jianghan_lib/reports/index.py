@@ -1,7 +1,5 @@
 """The page that lists the reported departments by year, with their headline figures and links to their reports."""
 
-import base64
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,8 +77,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
     import jinja2
     from markupsafe import Markup
 
-    label, script = pages.LABELS[lang], pages.template("sort.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    label, sorting = pages.LABELS[lang], pages.sorting()
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(pages.TEMPLATES), autoescape=True)
     text = environment.get_template("index.html.j2").render(
         html_lang=pages.HTML_LANG[lang],
@@ -93,8 +90,8 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         ],
         style=Markup(pages.template("style.css")),
         together=_links(pages.COLLECTION, runs, out, lang),
-        script=Markup(script),
-        script_hash=f"sha256-{digest}",
+        script=Markup(sorting["script"]),
+        script_hash=sorting["script_hash"],
     )
     write_whole(out / "index.html", webfont.embed(text, one_of_many=False))
     return out / "index.html"

@@ -1,5 +1,7 @@
 """Executed notebooks -> pages without code that open offline and run nothing of what a document prints."""
 
+import base64
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -52,6 +54,8 @@ STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE
 # Cells of so few characters are not broken: a word of the vocabulary, a code, a year.
 SHORT = 8
 TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
+# The heading of a column, as `showing.shown` writes it.
+COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
 
 LABELS: dict[str, dict[str, str]] = {
@@ -68,6 +72,7 @@ LABELS: dict[str, dict[str, str]] = {
         "collection": "全部文件合在一起", "source_file": "来源文件",
         "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上，或打开表下的“出处”，可看它印在文件的哪一行；"
         "※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
+        "sorts": "点击列名可排序。",
         "signs_word": "金额单位：万元，表中另有注明的除外。表中右上角的数字指向表下的出处；※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
         "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
         "dossier": "分析报告（合订本）", "key_sentences": "要点",
@@ -89,6 +94,7 @@ LABELS: dict[str, dict[str, str]] = {
         "signs": "Amounts in CNY 10 000 unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
         " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document."
         " Chinese names are translated word for word, by this package.",
+        "sorts": "Click a column to sort.",
         "signs_word": "Amounts in CNY 10 000 unless a heading says otherwise. Raised numbers point to the sources below a table;"
         " ※: a finding touches the figure; —: not printed in the document. Chinese names are translated word for word, by this package.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
@@ -103,7 +109,8 @@ LABELS: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Heading:
-    """What stands above a report: title, facts of its document, links (label, address, whether it is this page), and how to cite it."""
+    """What stands above a report: title, facts of its document, links (label, address, whether it is this page), how to cite it,
+    and whether its tables sort at a click on a heading."""
 
     lang: str
     title: str
@@ -111,6 +118,7 @@ class Heading:
     links: tuple[tuple[str, str, bool], ...]
     notebook: str = ""
     citation: str = ""
+    sorts: bool = False
 
 
 def title(notebook: Path, lang: str) -> str:
@@ -158,7 +166,7 @@ def collection_heading(notebook: Path, others: Iterable[Path], lang: str) -> Hea
     """A notebook about all documents and those run with it -> what stands above its report."""
     links = [(LABELS[lang]["index"], "../index.html", False)]
     links += [(title(other, lang), f"{other.stem}.html", other == notebook) for other in others]
-    return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links), notebook.stem)
+    return Heading(lang, title(notebook, lang), LABELS[lang]["collection"], tuple(links), notebook.stem, sorts=True)
 
 
 def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = str) -> str:
@@ -172,15 +180,24 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
             "title": top.title,
             "facts": top.facts,
             "links": top.links,
-            "signs": LABELS[top.lang]["signs"],
+            "signs": " ".join(LABELS[top.lang][one] for one in ("signs", *(["sorts"] if top.sorts else []))),
             "style": template("style.css"),
             "running": css_text(top.title),
             "folded": any("chapter" in cell.metadata for cell in notebook.cells),
+            **(sorting() if top.sorts else {}),
         }
     }
     body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
+    body = COLUMN.sub("<th data-sort", body) if top.sorts else body
     body = underneath.with_notes(body, top.notebook or "table", LABELS[top.lang], top.citation)
     return webfont.embed(finish(glossary.explained(body, top.lang)))
+
+
+def sorting() -> dict[str, str]:
+    """The script that sorts tables, and its hash: what a page lets run, and nothing else."""
+    script = template("sort.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return {"script": script, "script_hash": f"sha256-{digest}"}
 
 
 def css_text(text: str) -> str:

@@ -21,6 +21,8 @@ MARKS = re.compile(r"\*\*|`|\[|\]\([^)]*\)")
 MARGIN_CM, FIGURE_CM, PAGE_CM = 2.0, 16.0, 17.0
 # How wide a sign in a cell is, what stands beside it, and up to what width a column is not broken; the most that a heading asks for.
 SIGN_CM, PADDING_CM, SHORT_CM, HEADING = 0.2, 0.5, 2.8, 10
+# What a column of longer texts is left with at least.
+NARROWEST_CM = 1.5
 BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
 # Word takes the Chinese signs from a font that it is named apart.
 FONT, CHINESE_FONT = "Calibri", "宋体"
@@ -134,6 +136,7 @@ def _html(word: "Document", html: str) -> None:
 def _table(word: "Document", table: Any) -> None:
     """A native table, its head repeated on each page."""
     from docx.oxml import OxmlElement
+    from docx.shared import Pt
 
     rows = [row.xpath("./th|./td") for row in table.iter("tr")]
     width = max(map(len, rows), default=0)
@@ -145,6 +148,8 @@ def _table(word: "Document", table: Any) -> None:
             _paragraph(target.paragraphs[0], cell, CELL_POINTS, is_number="number" in cell.get("class", ""))
     _widths(made, rows)
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    # Tables without a paragraph between them are one to Word.
+    word.add_paragraph().paragraph_format.line_spacing = Pt(CELL_POINTS)
 
 
 def _widths(made: Any, rows: Sequence[Sequence[Any]]) -> None:
@@ -162,7 +167,7 @@ def _widths(made: Any, rows: Sequence[Sequence[Any]]) -> None:
     # Figures, codes and short words are not broken; longer texts share what these leave.
     whole = sum(one for one in asked if one <= SHORT_CM)
     texts = [one for one in asked if one > SHORT_CM]
-    left = max(PAGE_CM - whole, SHORT_CM * len(texts))
+    left = max(PAGE_CM - whole, NARROWEST_CM * len(texts))
     kept = min(1, (PAGE_CM - left) / whole) if whole else 1
     widths = [Cm(one * left / sum(texts) if one > SHORT_CM else one * kept) for one in asked]
     for column, width in zip(made.columns, widths, strict=True):

@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.forms.tables.layouts import LAYOUT
 from jianghan_lib.reports import pages
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import terms, word
@@ -29,7 +30,9 @@ FORMATS = {
     "points": "+0.0;-0.0;0.0",
     "": "@",
 }
-NARROWEST, WIDEST = 9, 60
+NARROWEST, WIDEST = 11, 60
+# The number of the paper, and how much of a heading a printed page has room for.
+A4, LONGEST_HEADER = 9, 100
 # Columns whose word depends on the table that they stand in.
 RENAMED = {"project": "name", "subject": "indicator_of"}
 # A column with this ending holds where the figure of the column before it is printed.
@@ -69,11 +72,15 @@ def sheets(tables: "Mapping[str, pd.DataFrame]", lang: str) -> "Iterator[tuple[s
 
 
 def printed(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """The amounts of a statutory table -> its rows as printed: code, name, line, a column for each measure."""
+    """The amounts of a statutory table -> its rows as printed: code, name, line, a column for each measure, panels and columns from left to right."""
     labels = ["panel", "code", "name", "line", "page"]
+    panels = LAYOUT[str(rows["table"].iloc[0])].panels
+    rows = rows.sort_values("panel", key=lambda names: names.fillna("").map(panels.index), kind="stable")
     keys = rows[labels].astype("object").where(rows[labels].notna(), "")
     wide = keys.assign(measure=rows["measure"], amount=rows["amount"])
     wide = wide.pivot_table(index=labels, columns="measure", values="amount", aggfunc="first", sort=False)
+    in_order = rows.groupby("measure")["position"].min().sort_values(kind="stable").index
+    wide = wide[in_order.intersection(wide.columns, sort=False)]
     return wide.rename_axis(columns=None).reset_index().rename(columns={"budget": "budgeted"})
 
 
@@ -89,6 +96,7 @@ def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes
         if len(frame):
             sheet = made.create_sheet(name.translate(REFUSED)[:LONGEST_NAME])
             _fill(sheet, frame, lang)
+            _printing(sheet, heading)
             listed.append(f"{sheet.title}: {len(frame)}")
     _notes(notes, [heading, *(phrase(one, lang) for one in NOTES), phrase("workbook_sheets", lang), *listed])
     buffer = BytesIO()
@@ -131,9 +139,24 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
             cell = _put(sheet, at, place, _value(name, record[name], kind, lang))
             cell.number_format = FORMATS.get(kind, "General")
     for place in range(1, len(columns) + 1):
-        sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
+        width = sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
+        for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if width == WIDEST else ():
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _printing(sheet: "Worksheet", heading: str) -> None:
+    """A sheet as it is printed: A4 on its side, as wide as one page, its first row and what it is about on each."""
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    # In a header & begins a code, and && is the sign.
+    sheet.oddHeader.left.text = heading[:LONGEST_HEADER].replace("&", "&&")
+    sheet.oddHeader.right.text, sheet.oddFooter.center.text = "&A", "&P / &N"
 
 
 def _heading(name: str, kind: str, lang: str) -> str:

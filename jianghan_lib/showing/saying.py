@@ -1,7 +1,7 @@
 """`j.say`: one computed sentence from a template in the language in use; the templates lie in `templates/`, branches in them."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.showing import tables
 from jianghan_lib.showing.shown import Text
-from jianghan_lib.showing.values import known, label, money, percent, points, reason
+from jianghan_lib.showing.values import known, label, money, percent, points, reason, text
 from jianghan_lib.showing.wording import nested
 from jianghan_lib.vocabulary import current
 
@@ -34,11 +34,17 @@ def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: 
 def said(template: str, lang: str, frame: pd.DataFrame | pd.Series | None = None, **values: Any) -> list[str]:
     """The sentences of a template in a language, a line each."""
     if frame is not None:
-        rows = tables.flat(frame).astype(object).to_dict("records")
+        rows = [_read(row, lang) for row in tables.flat(frame).astype(object).to_dict("records")]
         values = {"frame": frame, "rows": rows, "first": (rows or [{}])[0], "last": (rows or [{}])[-1], **values}
-    text = _template(template, lang).render(lang=lang, **values)
-    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    filled = _template(template, lang).render(lang=lang, **values)
+    lines = [" ".join(line.split()) for line in filled.splitlines() if line.strip()]
     return [line[:1].upper() + line[1:] for line in lines] if lang == "en" else [nested(line) for line in lines]
+
+
+def _read(row: Mapping[Hashable, Any], lang: str) -> dict[Hashable, Any]:
+    """A row with the Chinese names in it as they are read in a language."""
+    is_chinese = {name: lang == "en" and isinstance(value, str) and not value.isascii() for name, value in row.items()}
+    return {name: text(str(name), value, lang) if is_chinese[name] else value for name, value in row.items()}
 
 
 @cache

@@ -13,15 +13,15 @@ from jianghan_lib.training import versions
 # A spreadsheet takes a file for UTF-8 where this stands first.
 BYTE_ORDER_MARK = "\ufeff"
 PAGE = """<!DOCTYPE html>
-<html lang="zh"><meta charset="utf-8"><title>{who}</title>
+<html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{who}</title>
 <style>body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
 table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}}
 .right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
-<h1>{who}</h1>
+<main><h1>{who}</h1>
 <p>{right} / {count} 题正确，得分 {score} / {right} of {count} right, score {score}</p>
 <table><tr><th>题 / exercise<th>得分 / score<th>说明 / told</tr>
 {rows}
-</table></html>
+</table></main></html>
 """
 ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{zh}<br><small>{en}</small>{way}</tr>'
 # A way to the answer, folded, for who has tried and has it not.

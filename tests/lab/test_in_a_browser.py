@@ -1,22 +1,31 @@
 """JupyterLab and a report as a person sees them, in a real browser without a window."""
 
+import base64
 import os
+import re
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 from time import sleep
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import nbformat
+import pandas as pd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect, sync_playwright
 
+from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.lab import start
-from jianghan_lib.reports import pages
+from jianghan_lib.reports import comparing, dossier, index, pages
+from jianghan_lib.training import handing_back
 
 # Seconds each, so `make browser` and continuous integration run them, not `make test`.
 pytestmark = pytest.mark.long
@@ -128,3 +137,77 @@ def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path:
     assert rows[0].startswith("口径,年初预算") and rows[1].startswith(
         "全口径,6689.82,5357.93,12047.75,1808.79,10238.96"
     )
+
+
+HELD, PLANNED = "jianghan-2024-final", "wanli-2025-budget"
+ABOUT_ALL = ("collection", "models")
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Every kind of page in a language, by name: of each notebook that reports are made of, index, dossier, what changed, a learner's."""
+    lang, out = request.param, tmp_path_factory.mktemp(request.param)
+    facts = {row["document_id"]: row for row in documents().to_dict("records")}
+    shutil.copytree(paths.golden_dir() / HELD, out / HELD)
+    dossier.write(facts[HELD], out / HELD, lang, dossier.gravest(HELD, lang))
+    tops = {
+        path: pages.heading(facts[name], path, [path], lang)
+        for name in (HELD, PLANNED)
+        for path in sorted((paths.golden_dir() / name).glob("*.ipynb"))
+    }
+    together = [paths.notebooks_dir() / f"{name}.ipynb" for name in ABOUT_ALL]
+    tops |= {path: pages.collection_heading(path, together, lang) for path in together}
+    for path, top in tops.items():
+        folder = out / (pages.COLLECTION if path in together else path.parent.name)
+        folder.mkdir(exist_ok=True)
+        shown = pages.page(nbformat.read(path, as_version=4), top)
+        (folder / f"{path.stem}.html").write_text(shown, encoding="utf-8")
+    index.write_index([], out, lang)
+    rows = [[HELD, "changed", "completion", "all total", "outturn", "1.00", "2.00", "1.00", "L5", "p1 L6"]]
+    changes = comparing.page(pd.DataFrame(rows, columns=comparing.COLUMNS), Path("old"), Path("new"), lang)
+    (out / "changes.html").write_text(changes, encoding="utf-8")
+    marks = {"learner": "01", "exercise": "1.1", "answer": "3", "right": False, "score": 0.0, "problem": "", "override": "",
+             "sentence_zh": "再看一看。", "sentence_en": "Look again."}  # fmt: skip
+    (learner,) = handing_back.pages(pd.DataFrame([marks]), {"01": "甲"}, {"1.1": "answer = 4"}).values()
+    (out / "learner.html").write_text(learner, encoding="utf-8")
+    return {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*.html"))}
+
+
+def test_a_page_has_no_fault_that_axe_finds_and_asks_for_nothing(page: Page, made: dict[str, Path]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    one_of_each = {path.name: path for path in made.values()}
+    for path in one_of_each.values():
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = Axe().run(page)
+        assert not found.violations_count, f"{path.name}: {found.generate_report()}"
+    assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
+    assert {"index.html", "dossier.html", "collection.html", "changes.html", "learner.html"} <= one_of_each.keys()
+
+
+def test_every_page_carries_each_sign_that_it_shows(made: dict[str, Path]) -> None:
+    for name, path in made.items():
+        text = path.read_text(encoding="utf-8")
+        face = re.search(r"@font-face .*url\(data:font/woff;base64,([^)]+)\)", text)
+        if face is None:
+            assert path.stem == "learner"  # in the fonts of the reader's machine
+            continue
+        drawn = TTFont(BytesIO(base64.b64decode(face[1]))).getBestCmap().keys()
+        said = re.findall(r"content: \"([^\"]*)\"", text)  # what runs above a printed page, letters written as they are
+        shown = unescape(re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL))
+        missing = {sign for sign in shown + "".join(said) if ord(sign) not in drawn and not sign.isspace()}
+        assert not missing, f"{name}: no glyph for {sorted(missing)}"
+
+
+def test_a_table_about_all_documents_sorts_at_a_click(page: Page, made: dict[str, Path]) -> None:
+    page.goto(made["collection/collection.html"].as_uri())
+    table = page.locator("table", has=page.locator("th", has_text=re.compile("^(差额|gap)", re.IGNORECASE))).first
+    gaps = table.locator("td:nth-child(6)")
+    largest_first = gaps.all_inner_texts()
+    assert largest_first[0] == "7,465.29"
+    heading = table.locator("th:nth-child(6)")
+    heading.click()
+    assert gaps.all_inner_texts() == largest_first[::-1] and heading.get_attribute("aria-sort") == "ascending"
+    heading.press("Enter")
+    assert gaps.all_inner_texts() == largest_first

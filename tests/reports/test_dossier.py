@@ -119,8 +119,12 @@ def test_a_workbook_made_later_is_the_same_to_the_byte() -> None:
 def test_the_statutory_tables_are_sheets_as_printed() -> None:
     book = sheets(of("jianghan-2024-final"))
     rows = list(book["F03 支出决算表"].iter_rows(values_only=True))
-    assert rows[0] == ("编码", "名称", "原文行号", "基本支出 （万元）", "项目支出 （万元）", "合计 （万元）")
-    assert rows[1][:3] == (None, "合计", 221) and rows[1][-1] == 10238.96
+    assert rows[0] == ("编码", "名称", "原文行号", "合计 （万元）", "基本支出 （万元）", "项目支出 （万元）")
+    assert rows[1] == (None, "合计", 221, 10238.96, 1454.55, 8784.41)
+    page = book["F03 支出决算表"].page_setup
+    assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 9, 1, 0)
+    assert book["F03 支出决算表"].print_title_rows == "$1:$1"
+    assert book["F03 支出决算表"].oddFooter.center.text == "&P / &N"
     budget = sheets(of("dongxihu-2025-budget"))["B01 收支总表"]
     assert [cell.value for cell in budget[1]] == ["栏目", "名称", "原文行号", "预算数 （万元）"]
 
