@@ -11,15 +11,19 @@ from IPython.display import display
 from jianghan_lib.base.places import PLACE, place_of, unmarked
 from jianghan_lib.loading import KINDS, documents, load
 from jianghan_lib.showing.shown import Note, Shown, Text
-from jianghan_lib.showing.values import cell, heading, kind, known
+from jianghan_lib.showing.values import cell, heading, kind, known, label
 from jianghan_lib.showing.wording import phrase
-from jianghan_lib.vocabulary import LANGUAGES, current
+from jianghan_lib.vocabulary import LANGUAGES, current, word
 
 # A column with this ending holds where the figure of the column before it is printed.
 AT = "_at"
 # A row with this name is bold.
 TOTAL = "total"
 BOX = re.compile(r" [\d.,]+$")
+# What is printed on a line, by the tables that hold its figures: the part of a document (none: a statutory table), and the
+# column that says what it is about, of which these words say nothing.
+PARTS = (("amounts", "", "table"), ("statements", "narrative", "topic"), ("indicators", "form", "subject"))
+UNSPOKEN = frozenset({"", "amount", "class", "section", "item"})
 CENTS = re.compile(r"\.\d")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # The rule of the finding that says what stood there before a person corrected it.
@@ -150,7 +154,7 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     first, _, rest = file.partition(" ")
     here, inside = (first, rest) if file and first in _documents() else (own, file)
     findings = "；".join(_findings(here, inside, line, value, lang))
-    return Note(f"{file} {text}".strip(), findings, table=_titles(here).get((inside, line), "") if here else "")
+    return Note(f"{file} {text}".strip(), findings, table=_titles(here, lang).get((inside, line), "") if here else "")
 
 
 # The document that a notebook is about (`j.use`), whose findings are marked.
@@ -179,12 +183,22 @@ def _serious(document: str) -> list[dict[Hashable, Any]]:
 
 
 @cache
-def _titles(document: str) -> dict[tuple[str, int], str]:
-    """File and line of each row of a statutory table -> the title printed over it; read once for a table."""
+def _titles(document: str, lang: str) -> dict[tuple[str, int], str]:
+    """File and line -> what is printed there: a statutory table by its title, a form and whose it is, the text and its topic; read once for a table."""
     facts = documents().set_index("document_id").loc[document]
     titles = dict(zip(facts["tables_found"].split(";"), facts["table_titles"].split(";"), strict=False))
-    rows = load("amounts", document)[["table", "line", "box"]].fillna({"box": ""}).drop_duplicates()
-    return {unmarked(line, box)[:2]: titles.get(table, "") for table, line, box in rows.itertuples(index=False)}
+    found: dict[tuple[str, int], str] = {}
+    for source, part, column in PARTS:
+        rows = load(source, document)[[column, "line", "box"]].fillna("").drop_duplicates()
+        for about, line, box in rows.itertuples(index=False):
+            told = _of(word(part, lang), about, lang) if part else titles.get(about, "")
+            found.setdefault(unmarked(line, box)[:2], told)
+    return found
+
+
+def _of(part: str, about: str, lang: str) -> str:
+    """A part of a document, and what it is about: 文字说明：收支总计."""
+    return part if about in UNSPOKEN else f"{part}{'：' if lang == 'zh' else ': '}{label(about, lang)}"
 
 
 def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:

@@ -168,6 +168,21 @@ def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: 
 
 
 @pytest.mark.parametrize(
+    ("line", "zh", "en"),
+    [
+        (221, "2024年度支出决算表", "2024年度支出决算表"),
+        (454, "文字说明：收支总计", "narrative: total revenue and expenditure"),
+        (577, "文字说明", "narrative"),  # an item, which the row names
+        (982, "绩效自评表：人才与公共就业服务工作经费", "self-evaluation form: talent and public employment services working funds"),
+    ],
+)  # fmt: skip
+def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: str) -> None:
+    told = [tables.note(f"L{line}", 1.0, "jianghan-2024-final", lang).table for lang in ("zh", "en")]
+    tables._titles.cache_clear()
+    assert told == [zh, en]
+
+
+@pytest.mark.parametrize(
     ("name", "right"),
     [
         ("武汉市江汉区人力资源局", "Wuhan City Jianghan District Human Resources Bureau"),
