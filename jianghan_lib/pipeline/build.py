@@ -95,11 +95,11 @@ class _Maker:
 
     def chunks(self, documents: Sequence[str]) -> Iterator[Chunk]:
         """One document at a time, and at the end what documents of neighbouring years say together."""
+        from tqdm import tqdm
+
         for gone in set(self.before) - set(documents):
             self.ledger.drop(gone)
         marks = {document: fingerprint(paths.raw_dir() / document) for document in documents}
-        from tqdm import tqdm
-
         changed = [document for document in documents if self.before.get(document) != marks[document]]
         with closing(results(changed, self.workers, BUILDING, ordered=True)) as made:
             for document in tqdm(documents, desc="building", unit="document", disable=None):

@@ -55,6 +55,11 @@ def test_classes_add_up_to_the_stated_total_with_what_is_unexplained() -> None:
     assert classes["contribution"].drop("total").sum() == pytest.approx(1)
     parts = classes.drop("total")[["initial_budget", "outturn"]].sum()
     assert rounded(parts) == [6689.82, 10238.96]
+    # The total is printed, its parts are sums; the last is a row of F05.
+    assert classes.loc["total", ["initial_budget_at", "outturn_at"]].tolist() == ["L513", "L513"]
+    assert classes.loc["社会保障和就业支出", ["initial_budget_at", "table_outturn_at"]].tolist() == ["", "L319"]
+    pairs = ran(JIANGHAN)[0]["pairs"].set_index("code")["functional_amount_at"]
+    assert (pairs["30108"], pairs["30110"]) == ("L331", "")  # 92.33 is one row; 2101101 and 2101102 are added
 
 
 def test_contributions_are_withheld_where_too_much_is_unexplained() -> None:

@@ -20,3 +20,7 @@ def test_the_same_figures_whichever_document_is_compared(document: str) -> None:
     assert "dongxihu-2025-budget" not in rates.index  # a budget has no outturn
     assert cells["three_public"]["per_wan"].round(2).to_dict()["wedz-2024-final"] == 6.18  # 8.86 of 14,346.05
     assert cells["names"][document].startswith("★ ")
+    # Where each was read, so that no printed figure is called computed.
+    assert rates.loc["jianghan-2024-final", ["initial_budget_at", "outturn_at"]].tolist() == ["L513", "L513"]
+    assert cells["composition"].loc["jianghan-2024-final", "total_at"] == "L221"  # 合计 of F03
+    assert cells["three_public"].loc["jianghan-2024-final", ["three_public_at", "total_at"]].tolist() == ["L445", "L221"]

@@ -91,6 +91,7 @@ def test_a_subsidy_a_person() -> None:
 def test_projects_against_the_tables() -> None:
     against = ran(WUHAN)[0]["against"].set_index("table")["discrepancy"]
     assert [round(against[name], 2) for name in ("F03", "F05")] == [-0.03, 2011.76]
+    assert ran(JIANGHAN)[0]["against"]["table_amount_at"].tolist() == ["L221", "L318"]
 
 
 @pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])

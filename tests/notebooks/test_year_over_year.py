@@ -107,6 +107,9 @@ def test_documents_that_contradict_each_other_say_so_first(family: dict[int, str
     wrong = [row for row in wrong if row[1] in family]
     assert names["both"].head(len(wrong))[columns].values.tolist() == wrong
     assert set(names["both"]["discrepancy"].iloc[len(wrong) :]) == {0.0}
+    # Each place names its document: two stand side by side.
+    places = names["both"][["printed_then_at", "said_later_at"]].stack()
+    assert places[places != ""].str.fullmatch(r"[a-z0-9-]+ L\d+").all()
     assert f"有{len(wrong)}个不一致" in text and f"※相差+{wrong[0][-1]:.2f}万元" in text
     assert [name for name in names["joined"].columns if name.isdecimal()] == [str(year) for year in sorted({*family, 2024})]
     assert names["joined"]["change"].abs().max() == 0

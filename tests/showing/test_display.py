@@ -27,6 +27,8 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     [
         ("amount", 1234.5, "1,234.50", "1,234.50"),
         ("amount", -0.001, "0.00", "0.00"),
+        ("code", "2101101;2101102", "2101101; 2101102", "2101101; 2101102"),
+        ("code", "budget_total", "收支总预算", "total budget"),
         ("amount", float("nan"), "—", "—"),
         ("completion_rate", 1.5305, "153.1%", "153.1%"),
         ("share", -0.0001, "-0.01%", "-0.01%"),
@@ -273,6 +275,15 @@ def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -
     assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"
 
 
+def test_places_of_rows_of_several_documents_name_theirs_and_a_stated_amount_has_that_of_its_reason() -> None:
+    frame = pd.DataFrame({"document_id": ["wedz-2024-final", "jianghan-2024-final"], "outturn": [14346.06, 10238.96],
+                          "outturn_at": ["L537", "jianghan-2024-final L513"]})  # fmt: skip
+    assert tables._whose(frame)["outturn_at"].tolist() == ["wedz-2024-final L537", "jianghan-2024-final L513"]
+    assert tables._whose(frame.head(1))["outturn_at"].tolist() == ["L537"]
+    reason = pd.DataFrame({"stated_amount": [24.59], "printed": ["24.59万元"], "line": [589]})
+    assert tables._placed(reason)["stated_amount_at"].tolist() == ["L589"]
+
+
 def test_headings_of_stored_tables_hold_no_english_word() -> None:
     heads = {line for file in STORED for line in shown(file).splitlines() if "（万元）" in line and " | " in line}
     assert {word for line in heads for word in re.findall(r"[A-Za-z]{3,}", line)} == set()
@@ -285,7 +296,7 @@ def test_a_printed_sentence_and_the_amount_of_a_reason_stand_in_the_table() -> N
         ),
         "zh",
     )
-    assert list(shown.headings)[2:] == ["原因所述金额\n（万元）", "原文"]
+    assert list(shown.headings)[2:] == ["原因所述金额\n（万元）", "原文语句"]
     assert list(shown.rows[0])[2:] == ["15.86", "因合同未到支付条件未支出"]
 
 
