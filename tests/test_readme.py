@@ -77,6 +77,18 @@ def test_the_table_of_commands_is_whole(readme: str) -> None:
     assert sorted(listed) == [f"jianghan {name}" for name in sorted(commands.commands)]
 
 
+def test_both_tables_of_commands_tell_the_same_options() -> None:
+    told = [
+        {
+            row[0]: sorted(re.findall(r"`([^`]*--[^`]*)`", row[1]))
+            for row in table(name, 2)
+            if row[0].startswith("jianghan ")
+        }
+        for name in READMES
+    ]
+    assert told[0] == told[1] and told[0]["jianghan diff"] == ["--exit-code", "--format html", "--lang en"]
+
+
 @readme
 @pytest.mark.parametrize("name", sorted(commands.commands))
 def test_every_option_is_mentioned(readme: str, name: str) -> None:
