@@ -3,8 +3,9 @@
 The facts were written before the first reading; five passages were corrected after it, by reading them again (a
 subject's name as printed, a change against 16.50 that had been passed over, one total told once, a gap marked, and
 one passage moved to a test of its own, as it is of a final account).  The reader was mended on these passages, so they
-say nothing of wordings that are not among them.  The last 116 are of two blind sets of 60: run for the first time, 158 of 207
-and 161 of 193 facts were right, 11 and 12 wrong; the kinds were mended, 201 and 180 are right now, none is wrong.
+say nothing of wordings that are not among them.  Then come
+116 of two blind sets of 60 (at the first run 158 of 207 and 161 of 193 facts right, 11 and 12 wrong) and 109 of two more of 79 and 66
+(244 of 284 and 306 of 317 right, 9 and 2 wrong): the kinds of the first three were mended, the fourth was the measure of that.
 """
 
 import re
@@ -23,7 +24,7 @@ from jianghan_lib.readers.blocks import Line, Source
 
 # A passage, then its facts: `> ` expected, `~ ` may be stated, `? ` expected and only noted by now (a known gap).
 PASSAGES = Path(__file__).with_name("provinces.txt")
-GAPS = 9
+GAPS = 17
 Fact = tuple[str, str, str]
 
 

@@ -36,11 +36,33 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + "_" * (end - start) + text[end:]
 
 
-def own_figure(role: roles.Role, carved: str, offset: int, year: int | None) -> re.Match[str] | None:
-    """The first place of a role that is the topic's own and this year's; of rates, the one of the initial budget before others."""
-    found = [m for m in role.pattern.finditer(carved) if m.start() < offset or is_own(role, carved, offset, m, year)]
-    initial = [m for m in found if role.name == "completion_rate" and m["basis"] == "年初"]
-    return next(iter(initial or found), None)
+def own_figures(carved: str, offset: int, mention: Mention, year: int | None) -> dict[str, re.Match[str]]:
+    """The first place of each role that is the topic's own and this year's; of rates, the one of the initial budget before others.
+
+    Where several roles end with one figure, it is what the longest says: 年初预算为5万元 is no 预算为5万元.
+    """
+    every = [
+        (role, match)
+        for role in roles.ROLES
+        if (not role.topics or mention.topic in role.topics) and not (mention.part and role.topics == roles.BALANCED)
+        for match in role.pattern.finditer(carved)
+    ]
+    begins: dict[int, int] = {}
+    for _, match in every:
+        begins[_figure_at(match)] = min(match.start(), begins.get(_figure_at(match), match.start()))
+    found: dict[str, re.Match[str]] = {}
+    for role, match in every:
+        longest = role.name and match.start() == begins[_figure_at(match)]
+        first = role.name not in found or (
+            role.name == "completion_rate" and match["basis"] == "年初" != found[role.name]["basis"]
+        )
+        if longest and first and (match.start() < offset or is_own(role, carved, offset, match, year)):
+            found[role.name] = match
+    return found
+
+
+def _figure_at(match: re.Match[str]) -> int:
+    return match.start("number") if "number" in match.groupdict() else match.end()
 
 
 def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
@@ -74,7 +96,7 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
         return False
     if _of_whole(carved, offset, match.start(), mention):
         return False
-    return not _is_of_else(before, mention) and _is_own_words(match["between"], mention)
+    return _is_own_words(before, mention) and _is_own_words(match["between"], mention)
 
 
 def _of_whole(carved: str, offset: int, position: int, mention: Mention) -> bool:
@@ -87,14 +109,6 @@ def _clause_before(carved: str, position: int) -> str:
     plain_brackets = carved.replace("(境)", "_境_")
     start = max(plain_brackets.rfind(mark, 0, position) + 1 for mark in ",。;:(")
     return carved[start:position] if start else ""
-
-
-def _is_of_else(before: str, mention: Mention) -> bool:
-    """Whether a comparison's clause begins with the name of something that the topic is not (收入较上年增加…)."""
-    named = any(
-        words.search(before) and not any(kind in mention.topic for kind in kinds) for words, kinds in comparing.ELSE
-    )
-    return named or not _is_own_words(before, mention)
 
 
 def _is_own_words(words: str, mention: Mention) -> bool:

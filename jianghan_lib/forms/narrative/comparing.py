@@ -74,26 +74,4 @@ OWN_LEVEL = re.compile(
 )
 # Where a sentence goes on with the comparison of the one above.
 GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")
-# A clause that compares something else than the statement's topic: the words before 比上年, and the topics they suit.
-ELSE = (
-    (re.compile(r"(?:^|其中)(?:总|本年)?收入$"), ("revenue", "income", "total", "fiscal_appropriation")),
-    (
-        re.compile(r"(?:^|其中)(?:总|本年)?支出$"),
-        (
-            "expenditure",
-            "total",
-            "item",
-            "section",
-            "class",
-            "basic",
-            "project",
-            "three",
-            "vehicle",
-            "hospitality",
-            "travel",
-            "agency",
-        ),
-    ),
-    (re.compile(r"平均[^,。;]*$|人均[^,。;]*$"), ()),
-)
 IS_BASE = re.compile(r"(?:比|与|较)(?:\d{4}年(?:度)?|上一?年(?:度)?|去年)?$")

@@ -180,11 +180,11 @@ PHRASES: tuple[Phrase, ...] = (
         for role, figures in (
             (
                 "project_count",
-                rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)",
+                rf"{COUNT}(?P<unit>个)(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门|预算)?绩效(?:自评|评价)",
             ),
             (
                 "funds",
-                rf"\d{{1,6}}个(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门)?绩效(?:自评|评价)[^。;,\d]{{0,12}},(?:共)?涉及[^,。;\d]{{0,12}}{AMOUNT}",
+                rf"\d{{1,6}}个(?:一级|二级)?项目(?:支出)?(?:全面)?开展了?(?:部门|预算)?绩效(?:自评|评价)[^。;,\d]{{0,12}},(?:共)?涉及[^,。;\d]{{0,12}}{AMOUNT}",
             ),
         )
     ),
@@ -296,18 +296,6 @@ PHRASES: tuple[Phrase, ...] = (
             ("opening_balance", "年初(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
             ("closing_balance", "年末(?:财政拨款)?结转(?:和|及|与|、)?结余(?:资金)?"),
         )
-    ),
-    phrase(
-        "opening_balance",
-        "amount",
-        rf"上年结转(?:和|及)?(?:结余)?(?:收入|资金)?{_IS}{AMOUNT}",
-        topics=("revenue_budget", "budget_total", "fiscal_appropriation_budget"),
-    ),
-    phrase(
-        "opening_balance",
-        "amount",
-        rf"(?<=[、,;:])上年结转(?:收入|资金)?{_IS}{AMOUNT}",
-        within=r"(?:收入|预算)(?:包括|其中)[:,]?[^。]*",
     ),
     # Staff and units.
     phrase(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
 from jianghan_lib.forms.narrative import comparing, naming, roles
-from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, names, own_figure
+from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, names, own_figures
 from jianghan_lib.forms.narrative.counts import Place, Stated, find_phrases, in_turn
 from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM
 from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
@@ -239,7 +239,7 @@ def _statements(
 
     before = stream.text[_sentence_start(stream, unit.start) : unit.start]
     named = _named(before, mention.topic)
-    figures = [] if mention.compared else list(_levels(carved, offset, mention.topic, mention.part, year, named))
+    figures = [] if mention.compared else list(_levels(carved, offset, mention, year, named))
     if IN_REASON.search(before):  # What a reason gives beside changes and budgets is no level.
         figures = [figure for figure in figures if figure.role != "amount"]
     levels = [made(figure) for figure in figures]
@@ -250,7 +250,7 @@ def _statements(
         if not _is_of_another(one, figures, before + carved)
     ]
     changes = [[made(figure) for figure in one] for one in found]
-    more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention.topic, year)]
+    more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention, year)]
     if mention.topic in SUBJECTS:
         before_it = (one for one in comparing.EXECUTED.finditer(text, offset) if year and int(one["year"]) < year)
         more += [
@@ -270,18 +270,12 @@ def _named(before: str, topic: str) -> str:
     return next(said, "amount") if topic in roles.SPENT else "amount"
 
 
-def _levels(carved: str, offset: int, topic: str, part: bool, year: int | None, named: str) -> Iterator[Figure]:
+def _levels(carved: str, offset: int, mention: Mention, year: int | None, named: str) -> Iterator[Figure]:
     """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
-    direct = roles.DIRECT.match(carved, offset)
+    topic, direct = mention.topic, roles.DIRECT.match(carved, offset)
     if named == "amount" and topic in roles.BUDGETED and "预算" in carved[max(0, offset - 8) : offset]:
         named = "budget"
-    found = {
-        role.name: match
-        for role in roles.ROLES
-        if (not role.topics or topic in role.topics)
-        and not (part and role.topics == roles.BALANCED)
-        and (match := own_figure(role, carved, offset, year))
-    }
+    found = own_figures(carved, offset, mention, year)
     taken = {match.start("number") for match in found.values() if "number" in match.groupdict()}
     if direct and direct.start("number") not in taken:
         yield Figure(named, direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
@@ -296,10 +290,10 @@ def _levels(carved: str, offset: int, topic: str, part: bool, year: int | None, 
             yield Figure(name, match.start("number"), match["number"], match["unit"], basis)
 
 
-def _more_rates(carved: str, offset: int, topic: str, year: int | None) -> Iterator[Figure]:
+def _more_rates(carved: str, offset: int, mention: Mention, year: int | None) -> Iterator[Figure]:
     """Completion rates against a second budget (完成年初预算的95%,完成调整预算的98%), each a statement of its own."""
     role = next(role for role in roles.ROLES if role.name == "completion_rate")
-    first = own_figure(role, carved, offset, year)
+    first = own_figures(carved, offset, mention, year).get(role.name)
     seen = {first["basis"]} if first else set()
     for match in role.pattern.finditer(carved, offset):
         if match["basis"] not in seen and is_own(role, carved, offset, match, year):
@@ -313,7 +307,7 @@ def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> boo
     by_role = {figure.role: figure for figure in change}
     own = {figure.printed for figure in levels if not figure.role.endswith(("rate", "share"))}
     moved, rate = by_role.get("change"), by_role.get("change_rate")
-    if not own or moved is None or rate is None or moved.direction == moved.printed:
+    if not own or moved is None or rate is None or moved.direction == moved.printed or not moved.printed.strip("0."):
         return False
     others = {match["number"] for match in WHOLE.finditer(text)} - own - {moved.printed}
     return not any(_fits(one, moved, rate) for one in own) and any(_fits(one, moved, rate) for one in others)

@@ -24,8 +24,6 @@ BALANCED = (
     "government_funds_expenditure",
     "state_capital_expenditure",
     "revenue_and_expenditure",
-    "revenue",
-    "expenditure",
     "fiscal_appropriation_total",
     "revenue_budget",
 )
@@ -48,8 +46,8 @@ ROLES: tuple[Role, ...] = tuple(
             "initial_budget_none",
             r"年初(?:无|没有|未安排|未编制|未编列)(?:安排)?(?:部门)?预算(?:安排)?|年初预算(?:数)?(?:未安排|无安排)|(?:无|没有|未安排)年初预算",
         ),
-        ("initial_budget_none", r"(?<!年初)无预算安排|(?:未|没有)安排预算|预算未安排", SUBJECTS),
-        ("budget_none", r"(?<!年初)(?:无|没有)(?:安排)?预算(?:安排)?|未安排预算|(?<!年初)预算未安排", SPENT),
+        ("initial_budget_none", r"无预算安排|(?:未|没有)安排预算|预算未安排", SUBJECTS),
+        ("budget_none", r"(?:无|没有)(?:安排)?预算(?:安排)?|未安排预算|预算未安排", SPENT),
         (
             "outturn_none",
             r"(?<=[,。;])(?:本年)?(?:也)?(?:无|没有|未发生)(?:相关|此项|该项|发生)?支出(?!预算)(?:决算)?(?:数)?",
@@ -62,8 +60,10 @@ ROLES: tuple[Role, ...] = tuple(
         ("added_budget", rf"追加预算{MAKE}{AMOUNT}"),
         (
             "budget",
-            rf"(?<!年初)(?<!年初安排)(?<!年初批复)(?<!全年)(?<!调整)(?<!追加)(?<!收支总)(?<!收入)(?<!公共)(?<!基金)(?<!资本经营)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
+            rf"预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}",
         ),
+        # Names that end with 预算, not what their figure is.
+        ("", rf"(?:收支总|收入|公共|基金|资本经营)预算(?:数|资金|金额)?(?:安排)?{MAKE}{AMOUNT}"),
         ("budget", rf"预算(?:支出|合计|总计|总额){MAKE}{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"预算[^,。;]{{0,24}}元,(?:实际)?支出(?:为)?{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"(?:支出)?决算(?:支出)?(?:总额|金额|数)?{MAKE}{AMOUNT}"),
