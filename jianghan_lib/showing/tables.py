@@ -12,6 +12,7 @@ from jianghan_lib.base.places import PLACE, place_of, unmarked
 from jianghan_lib.loading import KINDS, documents, load
 from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, heading, kind, known, label
+from jianghan_lib.showing.values import text as said
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import LANGUAGES, current, word
 
@@ -28,6 +29,8 @@ CENTS = re.compile(r"\.\d")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # The rule of the finding that says what stood there before a person corrected it.
 CORRECTED = "correction_applied"
+# Between the findings on one figure.
+_BETWEEN = {"zh": "；", "en": "; "}
 # A computed amount from here on is taken for the one that a finding names: fewer digits agree by chance.
 LEAST = 100
 
@@ -123,7 +126,7 @@ def _numeric(column: pd.Series) -> bool:
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
-    for cached in (_serious, _titles, _documents):
+    for cached in (_serious, _titles, _called, _documents):
         cached.cache_clear()
     told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
     told = [
@@ -147,13 +150,14 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     place = PLACE.fullmatch(at) if isinstance(at, str) else None
     own = document or _about
     if place is None:
-        return Note(phrase("computed", lang), "；".join(_of_computed(own, value, lang)), printed=False)
+        return Note(phrase("computed", lang), _BETWEEN[lang].join(_of_computed(own, value, lang)), printed=False)
     page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
     here, inside = (first, rest) if file and first in _documents() else (own, file)
-    findings = "；".join(_findings(here, inside, line, value, lang))
+    findings = _BETWEEN[lang].join(_findings(here, inside, line, value, lang))
+    file = f"{_called(here, lang)} {inside}".strip() if file and here == first else file
     return Note(f"{file} {text}".strip(), findings, table=_titles(here, lang).get((inside, line), "") if here else "")
 
 
@@ -165,6 +169,15 @@ def about(document: str) -> None:
     """The document whose findings mark the figures of frames that do not name their document themselves."""
     global _about
     _about = document
+
+
+@cache
+def _called(document: str, lang: str) -> str:
+    """A document in words: its department, year and kind; read once for a table."""
+    (facts,) = documents().query("document_id == @document").astype(object).to_dict("records")
+    year = cell("fiscal_year", facts["fiscal_year"], "numeral", lang) if known(facts["fiscal_year"]) else ""
+    parts = (label(facts["department"], lang), f"{year}年" if year and lang == "zh" else year)
+    return ("" if lang == "zh" else " ").join(filter(None, (*parts, said("kind", facts["kind"], lang))))
 
 
 @cache

@@ -271,7 +271,12 @@ def test_a_computed_total_that_a_finding_calls_impossible_is_marked() -> None:
 
 def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -> None:
     other = tables.note("wedz-2024-final L505", 14822.39, "jianghan-2024-final", "zh")
-    assert other.source == "wedz-2024-final 第505行" and "15,062.44" in other.findings
+    assert (
+        other.source == "中共武汉经济技术开发区工委（汉南区委）组织部2024年部门决算 第505行"
+        and "15,062.44" in other.findings
+    )
+    street = tables.note("wanli-2023-budget p6 L66", 0.0, "wanli-2024-budget", "en").source
+    assert street == f"{vocabulary.translated('上海市普陀区人民政府万里街道办事处')} 2023 budget page 6, line 66"
     assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"
 
 
