@@ -25,6 +25,8 @@ class Given:
     answer: Any
     attempts: int
     has_run: bool
+    # Whether the cell under which it is kept checks this exercise.
+    is_below_check: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Notebook:
     def checks(self) -> set[str]:
         """The exercises that a cell of it checks."""
         return {name for cell in self.code for name in CHECK.findall(cell)}
+
+    def is_begun(self, exercise: str) -> bool:
+        """Whether something stands in place of the `...` of an exercise."""
+        name = re.escape(f"answer_{exercise.replace('.', '_')}")
+        return any(re.search(rf"^\s*{name}\s*=\s*(?!\.\.\.\s*$)", cell, re.MULTILINE) for cell in self.code)
 
 
 @dataclass
@@ -84,8 +91,9 @@ def notebook(path: Path) -> Notebook:
 def _given(cell: Mapping[str, Any]) -> Iterator[Given]:
     for output in cell.get("outputs", []):
         if kept := output.get("data", {}).get(RECORD):
-            has_run = cell.get("execution_count") is not None
-            yield Given(kept["exercise"], kept["document"], kept["answer"], int(kept.get("attempts", 1)), has_run)
+            name, has_run = kept["exercise"], cell.get("execution_count") is not None
+            is_below = name in CHECK.findall("".join(cell["source"]))
+            yield Given(name, kept["document"], kept["answer"], int(kept.get("attempts", 1)), has_run, is_below)
 
 
 def _errors(cells: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -145,7 +145,7 @@ def _problem(topic: Topic, exercise: Exercise, own: Department, handed_in: Hande
 
 
 def _in_notebook(name: str, exercise: Exercise, handed_in: HandedIn) -> Sentence | None:
-    """Why the lesson's notebook holds no answer to an exercise: an error, or a check that is gone."""
+    """Why the lesson's notebook holds no answer to an exercise: an error, or a check that is gone or was never run."""
     notebook = handed_in.notebooks[name]
     if error := notebook.errors.get(exercise.name):
         return (
@@ -156,6 +156,11 @@ def _in_notebook(name: str, exercise: Exercise, handed_in: HandedIn) -> Sentence
         return (
             f"{name}：检查 {exercise.name} 的格被删掉了",
             f"{name}: the cell that checks {exercise.name} was deleted",
+        )
+    if notebook.is_begun(exercise.name):
+        return (
+            f"{name}：{exercise.name} 写了，没有检查（或保存时去掉了输出）",
+            f"{name}: {exercise.name} is written, but was not checked (or the outputs were cleared)",
         )
     return None
 

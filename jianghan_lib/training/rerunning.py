@@ -2,14 +2,23 @@
 
 import os
 import shutil
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from jianghan_lib.reports import execution
 from jianghan_lib.training.handing_in import HIDDEN, Notebook, notebook
 from jianghan_lib.training.lesson import ONLY_RECORD
 
-KERNEL = "python3"
 SECONDS = 60
+
+
+@cache
+def _kernels() -> TemporaryDirectory[str]:
+    """Makes ready, once, that each kernel is forked from a process that has what lessons import; holds its folder."""
+    folder = TemporaryDirectory()
+    execution.prepare(Path(folder.name))
+    return folder
 
 
 def rerun(folder: Path, name: str, data: Path, seconds: int = SECONDS) -> Notebook | None:
@@ -35,8 +44,9 @@ def _execute(path: Path, folder: Path, seconds: int) -> bool:
     for cell in read.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+    _kernels()
     resources = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(read, timeout=seconds, allow_errors=True, kernel_name=KERNEL, resources=resources)
+    client = NotebookClient(read, timeout=seconds, allow_errors=True, kernel_name=execution.KERNEL, resources=resources)
     try:
         client.execute(env={**os.environ, ONLY_RECORD: "1"})
     except (CellTimeoutError, DeadKernelError):

@@ -20,10 +20,13 @@ COMMON = ("count", "name", "chart")
 # What gives answers or the making of them, changes how they are judged or kept, or leaves the learner's folder: no lesson shows it.
 REACHING = re.compile(
     r"\blesson\.(?!load\b|check\b|progress\b)\w+|\b(?:vars|getattr|setattr|exec|eval)\s*\(|__dict__|\bos\.environ|\bsubprocess\b|JIANGHAN_\w+"
-    r"|jianghan_lib\.training\.|\btraining\.(?!lesson\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|"
+    r"|jianghan_lib\.training\.|\btraining\.(?!lesson\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|\.parents?\b"
+    r"|jianghan_lib\.(?:audit|build|forms|readers|specimens)\b|\bpipeline(?:\.(?!trace\b)|\s+import\s+(?!trace\b))\w+"
+    r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|"
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"
 )
 
+EXERCISES: Mapping[str, Exercise] = {one.name: one for topic in TOPICS for one in topic.exercises}
 Answers = Mapping[str, Mapping[str, Any]]
 
 
@@ -64,7 +67,7 @@ def differing(one: Submission, name: str, rerun: Notebook | None) -> list[Suspic
     return [
         Suspicion(one.learner, exercise, *_otherwise(name, exercise in again))
         for exercise in counted
-        if _ordered(again.get(exercise)) != _ordered(kept[exercise])
+        if not _agree(exercise, kept[exercise], again.get(exercise))
     ]
 
 
@@ -82,6 +85,14 @@ def _otherwise(name: str, is_there: bool) -> tuple[str, str, str]:
     )
 
 
+def _agree(name: str, kept: Any, again: Any) -> bool:
+    """Whether two answers to an exercise say the same: another form, order or last digit is no other answer."""
+    if again is None or _ordered(kept) == _ordered(again):
+        return again is not None
+    one, other = (taken(EXERCISES[name].kind, answer) for answer in (kept, again))
+    return same(EXERCISES[name], one, other) or same(EXERCISES[name], other, one)
+
+
 def _ordered(answer: Any) -> Any:
     """An answer with its lists in order: a set has none of its own."""
     return sorted(answer, key=repr) if isinstance(answer, list) else answer
@@ -96,6 +107,9 @@ def _in_answers(one: Submission) -> Iterator[tuple[str, str, str, str]]:
                 "the output stands in the notebook, but its cell was never run",
             )
             yield name, "never run", zh, en
+        if not given.is_below_check:
+            zh, en = "输出所在的格不检查这一题", "the output stands below a cell that does not check this exercise"
+            yield name, "output of another cell", zh, en
         if given.attempts >= MANY:
             zh, en = f"检查了 {given.attempts} 次", f"checked {given.attempts} times"
             yield name, "many guesses", zh, en
@@ -108,35 +122,61 @@ def _in_code(one: Submission) -> Iterator[tuple[str, str, str, str]]:
             if reached := REACHING.search(cell):
                 zh, en = f"{name}：代码里有 {reached[0]}", f"{name}: its code has {reached[0]}"
                 yield "", "reaches for answers", zh, en
-            if is_guessing(cell):
-                asked = ", ".join(CHECK.findall(cell))
+            tree, asked = _tree(cell), ", ".join(CHECK.findall(cell))
+            if is_guessing(tree):
                 yield asked, "check in a loop", f"{name}：在循环里检查", f"{name}: the check stands in a loop"
+            if is_replacing(tree):
+                zh, en = (
+                    f"{name}：lesson 或它的检查被换成了别的",
+                    f"{name}: `lesson`, or its check, was made something else",
+                )
+                yield asked, "check replaced", zh, en
 
 
-def is_guessing(cell: str) -> bool:
-    """Whether a cell checks in a loop, or hands the check to something that calls it."""
+def _tree(cell: str) -> ast.AST:
+    """The code of a cell, without what only a notebook understands; nothing where it is none."""
     try:
-        tree = ast.parse("\n".join(line for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))))
+        return ast.parse("\n".join(line for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))))
     except SyntaxError:
-        return False
-    loops = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp, ast.Lambda, ast.FunctionDef)
+        return ast.Module([], [])
+
+
+LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp, ast.Lambda, ast.FunctionDef)
+
+
+def is_guessing(tree: ast.AST) -> bool:
+    """Whether code checks in a loop, or hands the check to something that calls it."""
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
-    is_looped = any(_is_check(node) for loop in ast.walk(tree) if isinstance(loop, loops) for node in ast.walk(loop))
+    is_looped = any(_is_check(node) for loop in ast.walk(tree) if isinstance(loop, LOOPS) for node in ast.walk(loop))
     return is_looped or any(_is_check(node) and id(node) not in called for node in ast.walk(tree))
 
 
 def _is_check(node: ast.AST) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr == "check"
+    return isinstance(node, ast.Attribute) and node.attr == "check" and isinstance(node.ctx, ast.Load)
+
+
+def is_replacing(tree: ast.AST) -> bool:
+    """Whether code gives `lesson`, or a check, another meaning than the lesson's own second cell does."""
+    given = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and not _is_lesson(node.value)]
+    targets = [ast.unparse(target) for node in given for target in node.targets]
+    defined = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    named = [
+        alias.asname for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
+    ]
+    return bool({"lesson", "training", "lesson.check", "training.lesson"} & {*targets, *defined, *filter(None, named)})
+
+
+def _is_lesson(value: ast.AST) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func).endswith("training.lesson")
 
 
 def _neighbours(one: Submission, answers: Answers) -> Iterator[tuple[str, str, str, str]]:
     """Answers that are wrong here and right for another learner."""
-    exercises = {each.name: each for topic in TOPICS for each in topic.exercises if each.kind not in COMMON}
     for name, given in one.given.items():
-        if name not in exercises or given.answer in NOTHING:
+        if EXERCISES[name].kind in COMMON or given.answer in NOTHING:
             continue
         if whose := [
-            other for other, right in answers.items() if _says(exercises[name], given.answer, right.get(name))
+            other for other, right in answers.items() if _says(EXERCISES[name], given.answer, right.get(name))
         ]:
             if one.learner in whose:
                 continue

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jianghan_lib.training.handing_in import Given, HandedIn, Notebook
-from jianghan_lib.training.suspecting import MANY, Submission, differing, is_guessing, suspicions
+from jianghan_lib.training.suspecting import MANY, Submission, differing, suspicions
 
 RIGHT = {"01": {"1.1": 10.5, "5.4": 2, "8.1": [7, 9]}, "02": {"1.1": 20.25, "5.4": 3, "8.1": [4, 8]}}
 
@@ -36,6 +36,16 @@ def submission(code: str = "x = 1", **given: Any) -> Submission:
         (submission("for n in range(9999):\n    lesson.check('1.1', n)"), "check in a loop"),
         (submission("[lesson.check('1.1', n) for n in range(99)]"), "check in a loop"),
         (submission("list(map(lesson.check, ['1.1'], [3]))"), "check in a loop"),
+        (submission("def guess(n):\n    lesson.check('1.1', n)"), "check in a loop"),
+        (submission("from pathlib import Path\nlist(Path.cwd().parent.glob('*'))"), "reaches for answers"),
+        (submission("from jianghan_lib.audit import engine"), "reaches for answers"),
+        (submission("from jianghan_lib.pipeline import build"), "reaches for answers"),
+        (submission("%run helper.py"), "reaches for answers"),
+        (submission("lesson.check = lambda *given: print('✓')"), "check replaced"),
+        (submission("class lesson:\n    progress = print"), "check replaced"),
+        (submission("lesson = mine"), "check replaced"),
+        (submission("import helper as lesson"), "check replaced"),
+        (submission(is_below_check=False), "output of another cell"),
         (submission(answer=20.25), "a neighbour's answer"),
         (submission(exercise="8.1", answer=[8, 4]), "a neighbour's answer"),
     ],
@@ -61,15 +71,12 @@ def test_what_is_not_the_learners_own_is_listed(one: Submission, kind: str) -> N
             "import jianghan_lib as j\nfrom jianghan_lib import training\nlesson = training.lesson(1, 'class-01')"
         ),
         submission("own = lesson.load('amounts')\nlesson.check('1.1', 3)\nlesson.progress()"),
+        submission("from jianghan_lib.pipeline.trace import trace\n%load_ext autoreload"),
+        submission("答案 = 支出.sum()\nlesson.check('1.1', 答案)"),
     ],
 )
 def test_honest_work_is_not(one: Submission) -> None:
     assert suspicions(one, RIGHT) == []
-
-
-def test_a_function_that_checks_is_a_loop_that_waits() -> None:
-    assert is_guessing("def guess(n):\n    lesson.check('1.1', n)")
-    assert not is_guessing("lesson.check('1.1', 3)")
 
 
 def test_an_answer_that_comes_out_otherwise_is_listed_and_the_same_in_another_order_is_not() -> None:
@@ -81,3 +88,32 @@ def test_an_answer_that_comes_out_otherwise_is_listed_and_the_same_in_another_or
     assert [each.kind for each in differing(one, "a.ipynb", again(["乙"]))] == ["rerun differs"]
     assert [each.kind for each in differing(one, "a.ipynb", Notebook([], [], {}))] == ["rerun gives none"]
     assert [each.kind for each in differing(one, "a.ipynb", None)] == ["rerun did not end"]
+
+
+CHART = {
+    "title": "题",
+    "unit": "万元",
+    "bars": [[3.0, 1.0]],
+    "names": ["甲", "乙"],
+    "start": 0.0,
+    "end": 3.2,
+    "legend": False,
+}
+
+
+@pytest.mark.parametrize(
+    ("exercise", "kept", "again"),
+    [
+        ("1.1", 12.3456, 12.35),
+        ("1.1", 12.3456, [12.3456]),
+        ("1.3", "F07", ["F07"]),
+        ("2.2", {"甲": 1.5, "乙": 2.0}, {"table": {"name": ["乙", "甲"], "amount": [2.0, 1.5]}}),
+        ("2.4", {"table": {"total": {"1": 2.0}}}, {"table": {"total": {"1": 2.0}, "share": {"1": 0.5}}}),
+        ("4.1", {"chart": CHART}, {"chart": CHART | {"title": "another", "end": 3.5}}),
+        ("7.2", 0.98765, 0.9877),
+        ("9.4", ["甲局", "12.3%"], "甲局：结余占预算的12.3%"),
+    ],
+)
+def test_another_form_order_or_last_digit_is_no_other_answer(exercise: str, kept: Any, again: Any) -> None:
+    one = submission(exercise=exercise, answer=kept)
+    assert differing(one, "a.ipynb", Notebook([Given(exercise, "class-01", again, 1, True)], [], {})) == []

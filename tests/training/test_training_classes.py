@@ -4,6 +4,9 @@ import csv
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS
 from jianghan_lib.training.judging import right
 from jianghan_lib.training.lesson import RECORD
-from jianghan_lib.training.marking import mark, summary
+from jianghan_lib.training.marking import mark, summary, suspicions
 from jianghan_lib.training.sameness import same
 
 FEW, COUNT = 3, 20
@@ -361,6 +364,78 @@ def test_the_answer_that_was_executed_last_counts_wherever_it_is_kept(made: Path
     assert marks.loc["03", "right"].tolist() == [False, False, *[True] * (len(names) - 2)]
     assert marks.loc[("03", names[0]), "problem"].endswith(f"checks {names[0]} ended in an error (NameError)")
     assert marks.loc[("03", names[1]), "problem"].endswith(f"the cell that checks {names[1]} was deleted")
+
+
+def test_dishonest_and_accidental_work_is_listed_and_honest_work_in_an_odd_shape_is_marked(
+    made: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "class"
+    shutil.copytree(made, folder)
+    good = {}
+    for number in numbers(FEW):
+        with paths.using(folder / "trainer" / "data" / number):
+            own = department(f"class-{number}")
+            good[number] = {one.name: right(one, own) for topic in TOPICS[1:4] for one in topic.exercises}
+        for topic in TOPICS[1:4]:
+            hand_in(folder, number, topic, good[number])
+    edit = partial(edited, folder)
+    with edit("01", 1) as cells:
+        cells["1.1"].execution_count = None  # an output pasted
+        cells["answer_1_2"].outputs, cells["1.2"].outputs = cells["1.2"].outputs, []
+        cells["answer_1_2"].execution_count = 3
+        cells["1.3"].outputs[0]["data"][RECORD]["attempts"] = 99
+        cells["answer_1_4"].source = "answer_1_4 = lesson.department.answers['1.4']"
+    with edit("01", 2) as cells:  # a check of one's own
+        cells["answer_2_1"].source = "lesson.check = lambda name, answer: print('✓', name)"
+        for name in good["01"]:
+            if name.startswith("2."):
+                cells[name].outputs = []
+    with edit("02", 1) as cells:  # a neighbour's answers under one's own name
+        cells["1.1"].outputs[0]["data"][RECORD]["answer"] = good["03"]["1.1"]
+        cells["1.4"].source = "for guess in range(9999):\n    lesson.check('1.4', guess)"
+    with edit("02", 2) as cells:  # saved without outputs; a cell deleted, so that the check fails
+        cells["answer_2_1"].source, cells["2.1"].outputs = "answer_2_1 = 3", []
+        cells["2.3"].outputs = [nbformat.v4.new_output("error", ename="NameError", evalue="", traceback=[])]
+    with edit("03", 2) as cells:  # Chinese names, a byte order mark, a copy in a folder below a renamed one
+        cells["answer_2_1"].source, cells["2.1"].source = "科目数 = 3", 'lesson.check("2.1", 科目数)'
+    own = folder / "learners" / "03"
+    text = (own / f"{TOPICS[2].notebook}.ipynb").read_text(encoding="utf-8")
+    (own / f"{TOPICS[2].notebook}.ipynb").unlink()
+    (own / "作业").mkdir()
+    (own / "作业" / "第2课-Copy1.ipynb").write_text(text, encoding="utf-8-sig")
+    own.rename(folder / "learners" / "李四")
+
+    marks = mark(folder).set_index(["learner", "exercise"])
+    assert [name for (number, name), is_right in marks["right"].items() if number == "02" and is_right] == [
+        "1.2", "1.3", "1.4", "2.2", "2.4", "2.5", *(f"3.{place}" for place in range(1, 6))
+    ]  # fmt: skip
+    assert marks.loc["03"].loc["1.1":"3.5", "right"].all()
+    assert not marks.loc["01"].loc["2.1":"2.5", "right"].any()
+    assert marks.loc[("02", "2.1"), "problem"].endswith(
+        "2.1 is written, but was not checked (or the outputs were cleared)"
+    )
+    assert marks.loc[("02", "2.3"), "problem"].endswith("the cell that checks 2.3 ended in an error (NameError)")
+    found = suspicions(folder)
+    assert {tuple(row) for row in found[["learner", "exercise", "kind"]].itertuples(index=False)} == {
+        ("01", "1.1", "never run"),
+        ("01", "1.2", "output of another cell"),
+        ("01", "1.3", "many guesses"),
+        ("01", "", "reaches for answers"),
+        ("01", "", "check replaced"),
+        ("02", "1.1", "a neighbour's answer"),
+        ("02", "1.4", "check in a loop"),
+    }
+
+
+@contextmanager
+def edited(folder: Path, number: str, lesson_number: int) -> Iterator[dict[str, Any]]:
+    """The cells of a handed in lesson by exercise, and those of answers by the name they give; saved at the end."""
+    topic = TOPICS[lesson_number]
+    notebook = lesson(folder, number, topic)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    checks = {found[1]: cell for cell in code if (found := re.match(r'lesson\.check\("(.+?)"', cell.source))}
+    yield checks | {cell.source.split(" ")[0]: cell for cell in code if cell.source.startswith("answer_")}
+    nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
 
 
 def test_a_list_right_in_part_has_a_score_and_the_trainers_word_stands(made: Path, tmp_path: Path) -> None:
