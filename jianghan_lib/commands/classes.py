@@ -27,8 +27,16 @@ from jianghan_lib.commands.endings import echo
     help="A text file of learners' names, one a line.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new folder to fill.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes at the same time.")
 def make_class(
-    learners: int | None, seed: int, secret: str, lessons: str, lang: str | None, roster: Path | None, out: Path
+    learners: int | None,
+    seed: int,
+    secret: str,
+    lessons: str,
+    lang: str | None,
+    roster: Path | None,
+    out: Path,
+    workers: int,
 ) -> None:
     """Make what a class needs: lessons and an invented department for each learner, solutions and keys for the trainer.
 
@@ -49,7 +57,7 @@ def make_class(
         raise UsageError(f"{roster}: {len(names)} names for {count} learners: leave --learners out, or mend the roster")
     plan = Plan(seed, secret or token_hex(16), lang=lang or "", names=names)
     plan = replace(plan, lessons=_lessons(lessons)) if lessons else plan
-    for _ in tqdm(make(out, count, plan), total=count, unit="learner", leave=False, disable=None):
+    for _ in tqdm(make(out, count, plan, workers), total=count, unit="learner", leave=False, disable=None):
         pass
     echo(f"{count} learners in {out / 'learners'}; solutions, slides and keys in {out / 'trainer'}")
     echo(f"next: hand out the folders of the learners; when they are done, jianghan mark {out}")
@@ -90,8 +98,8 @@ def mark(folder: Path, run: bool) -> None:
     """
     from jianghan_lib.training import handing_back, marking
 
-    marks = marking.mark(folder)
-    suspicions = marking.suspicions(folder, run)
+    handed_in = marking.collect(folder)
+    marks, suspicions = marking.mark(folder, handed_in), marking.suspicions(folder, run, handed_in)
     for name, table in {"marks": marks, "failures": marking.failures(marks), "suspicions": suspicions}.items():
         write_whole(folder / "trainer" / f"{name}.csv", handing_back.BYTE_ORDER_MARK + guarded(table))
     handing_back.write(marks, folder)

@@ -131,8 +131,7 @@ def stage(path: Path | Sequence[Path], folder: Path, with_text: bool = False) ->
     """A document, of one file or several -> its records in a folder, without an id yet."""
     source = read_files(path)
     records = read_document(source)
-    if not with_text:
-        records["reasons"] = [replace(one, text="") for one in records["reasons"]]
+    records = records if with_text else without_text(records)
     store.write_raw(folder, records, [line.text for line in source.lines] if with_text else None)
     found, missing = tables(records["document"])
     parts = tuple(note.where for note in records["notes"] if note.rule == "part_missing")
@@ -140,6 +139,11 @@ def stage(path: Path | Sequence[Path], folder: Path, with_text: bool = False) ->
         "projects": _projects(records)
     }
     return Ingested("", folder, store.read_facts(folder), counts, found, (*missing, *parts))
+
+
+def without_text(records: Raw) -> Raw:
+    """Records without what the document says in prose."""
+    return {**records, "reasons": [replace(one, text="") for one in records["reasons"]]}
 
 
 def settle(staged: Ingested, document_id: str, out: Path) -> Ingested:

@@ -8,7 +8,6 @@ import random
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.specimens import Generated
@@ -98,18 +97,29 @@ def separator(document: Generated, rng: random.Random) -> Planted | None:
     return first_that_can(document, rng, cells(document, "item", "section", "class", "total"), change)
 
 
-def columns_swapped(*levels: str) -> Planter:
-    """Basic and project expenditure of a row of these levels, each in the other's column."""
+def columns_swapped(*levels: str, above_both: bool = False) -> Planter:
+    """Basic and project expenditure of a row of these levels, each in the other's column.
+
+    Where the rows just below a row have only one of the two each, they may be taken for those in the wrong column:
+    `above_both` leaves such a row out.
+    """
 
     def plant(document: Generated, rng: random.Random) -> Planted | None:
         rows = [row for row in cells(document, *levels) if row["measure"] == "basic"]
-        projects = {
-            (row["table"], row["code"]): row["printed"] for row in document.truth.amounts if row["measure"] == "project"
+        printed = {
+            (row["table"], row.get("code", ""), row["measure"]): row["printed"]
+            for row in document.truth.amounts
+            if row["amount"]
+        }
+        both = {
+            (table, code)
+            for table, code, measure in printed
+            if measure == "basic" and (table, code, "project") in printed
         }
 
         def change(row: Row) -> Planted | None:
-            basic, project = row["printed"], projects.get((row["table"], row["code"]), "")
-            if not project or Decimal(project.replace(",", "")) in (0, row["amount"]):
+            basic, project = row["printed"], printed.get((row["table"], row["code"], "project"), "")
+            if project in ("", basic) or (above_both and not any(_just_below(one, row) for one in both)):
                 return None
             held = document.text.split("\n")[row["line"] - 1]
             if held.count(basic) != 1 or held.count(project) != 1:
@@ -120,6 +130,12 @@ def columns_swapped(*levels: str) -> Planter:
         return first_that_can(document, rng, rows, change)
 
     return plant
+
+
+def _just_below(place: tuple[str, str], row: Row) -> bool:
+    """Whether a table and a code are those of a row one level below another."""
+    table, code = place
+    return table == row["table"] and code.startswith(row["code"]) and len(code) == len(row["code"]) + 2
 
 
 def code_mistyped(document: Generated, rng: random.Random) -> Planted | None:
@@ -170,6 +186,17 @@ def statement(role: str, of: str = "statements", **wanted: str) -> Planter:
         return first_that_can(document, rng, rows, change)
 
     return plant
+
+
+def unreadable_budget(document: Generated, rng: random.Random) -> Planted | None:
+    """A point too many in the initial budget that the narrative gives an item: 1.086.63."""
+    rows = [row for row in document.truth.completion if row["level"] == "item" and (row["initial_budget"] or 0) > 1]
+
+    def change(row: Row) -> Planted | None:
+        figure = re.match(r"[\d.,]+", row["printed_texts"][0])
+        return on_its_line(document, row, figure[0], f"{figure[0][0]}.{figure[0][1:]}") if figure else None
+
+    return first_that_can(document, rng, rows, change)
 
 
 # Printed once, and nothing in a document repeats or gives them.

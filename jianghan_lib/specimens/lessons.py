@@ -25,7 +25,8 @@ def two_years(seed: int) -> tuple[Facts, Facts]:
     facts = invent(seed)
     rng = random.Random(f"lessons-{seed}")
     now = _year(rng, facts, _budgeted(rng, _with_balance(rng, facts.items)))
-    items = [_earlier(rng, item) for item in now.items]
+    least = min(now.general, key=lambda item: item.general)
+    items = [_earlier(rng, item, item is least) for item in now.items]
     before = _year(rng, replace(facts, year=facts.year - 1), _budgeted(rng, [item for item in items if item.revenue]))
     before = replace(before, projects=_named(before.projects, now.projects))
     return replace(now, prior=amounts_of(before)), replace(before, prior=prior_year(rng, before))
@@ -82,18 +83,20 @@ def _with_balance(rng: random.Random, items: Sequence[Item]) -> list[Item]:
 
 
 def _budgeted(rng: random.Random, items: Sequence[Item]) -> list[Item]:
-    """Items with initial budgets of all sizes; one is nought, and of one the text says that there is none."""
+    """Items with initial budgets of all sizes; one is nought, of one the text says that there is none, one is just exceeded."""
     found = [replace(item, initial=rounded(item.general * between(rng, 0.35, 1.9), 2)) for item in items]
     found = [replace(item, initial=item.general) if rng.random() < 0.1 else item for item in found]
-    places = rng.sample([number for number, item in enumerate(found) if item.general and number], 2)
-    for at, initial in zip(places, (None, ZERO), strict=True):
-        found[at] = replace(found[at], initial=initial)
+    places = [number for number, item in enumerate(found) if item.general and number]
+    rng.shuffle(places)
+    for at, part in zip(places, (None, ZERO, between(rng, 0.92, 0.99)), strict=False):
+        found[at] = replace(found[at], initial=None if part is None else rounded(items[at].general * part, 2))
     return found
 
 
-def _earlier(rng: random.Random, item: Item) -> Item:
-    """An item as it was a year before: other amounts, a few not yet there."""
-    factor = between(rng, 0.6, 1.5) if item.basic or rng.random() > 0.15 else ZERO
+def _earlier(rng: random.Random, item: Item, is_least: bool) -> Item:
+    """An item as it was a year before: other amounts, a few not yet there; the least has grown most for its size."""
+    factor = between(rng, 0.7, 1.3) if item.basic or rng.random() > 0.15 else ZERO
+    factor = between(rng, 0.4, 0.5) if is_least else factor
     basic, project, funds, business = (
         rounded(amount * factor, 2) for amount in (item.basic, item.project, item.funds, item.business)
     )

@@ -6,13 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
-
 from jianghan_lib import loading
 from jianghan_lib.base.errors import JianghanError, unknown
 from jianghan_lib.build.years import join_years, year_of
 from jianghan_lib.training import inventing
-from jianghan_lib.training.department import Department, frames
+from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercises import auditing
 
 INVENTED = re.compile(r"(invented|pair)-(\d+)")
@@ -30,7 +28,7 @@ def department(document_id: str) -> Department:
     if match := INVENTED.fullmatch(document_id):
         make = draft if match[1] == "invented" else pair
         made = make(document_id, int(match[2]))
-        return Department(document_id, dict(made.tables), before=made.before)
+        return Department(document_id, made.rows, before=made.before)
     known = loading.documents()["document_id"].tolist()
     if document_id not in known:
         raise unknown("document", document_id, [*known, "invented-1", "pair-1"])
@@ -42,31 +40,33 @@ def pair(document_id: str, seed: int) -> Department:
     """A document with a few misprinted rates of change, and that of the year before; by its seed."""
     now, before = inventing.clean(seed)
     paper = inventing.misprinted(now, seed)
-    return Department(document_id, tables(paper.text), before=Department(f"{BEFORE}{document_id}", tables(before.text)))
+    return invented(document_id, paper.text, before.text)
+
+
+def invented(document_id: str, text: str, before: str = "") -> Department:
+    """The text of a document, and that of the year before -> the department that they are of."""
+    earlier = Department(f"{BEFORE}{document_id}", rows("before", before)) if before else None
+    return Department(document_id, rows("invented", text), before=earlier)
 
 
 def draft(document_id: str, seed: int) -> Department:
     """A document with a contradiction of every kind; by its seed."""
-    return drafted(document_id, seed)[1]
+    return drafted(document_id, seed, seed)[1]
 
 
 @cache
-def drafted(document_id: str, seed: int) -> tuple[inventing.Planted, Department]:
-    """A document with a contradiction of every kind, each of which the last lesson's exercises find; by its seed."""
+def drafted(document_id: str, seed: int, turn: int) -> tuple[inventing.Planted, Department]:
+    """A document with contradictions of the kinds whose turn it is, those of the last lesson's exercises found by them; by its seed."""
     for attempt in range(ATTEMPTS):
-        planted = inventing.planted(ATTEMPTS * seed + attempt)
-        if {slip.kind for slip in planted.slips} < set(inventing.KINDS):
+        planted = inventing.planted(ATTEMPTS * seed + attempt, turn)
+        if {slip.kind for slip in planted.slips} < set(inventing.kinds(turn)):
             continue
-        made = Department(document_id, tables(planted.text))
-        looks = [set(exercise.right(made)) for exercise in auditing.TOPIC.exercises]
-        if all(looks) and {slip.line for slip in planted.slips} <= set.union(*looks):
+        made = invented(document_id, planted.text)
+        looks = [set(look(made)) for look in auditing.LOOKS]
+        asked = {slip.line for slip in planted.slips if slip.kind in inventing.KINDS}
+        if all(looks) and asked <= set.union(*looks):
             return planted, made
     raise JianghanError(f"no document could be made of seed {seed}: take another one")
-
-
-def tables(text: str) -> dict[str, pd.DataFrame]:
-    """A text -> its tables as frames; no file is left."""
-    return frames(rows("invented", text))
 
 
 def rows(document_id: str, text: str) -> Tables:

@@ -4,21 +4,22 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from jianghan_lib import __version__
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError, unknown
+from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
 from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.base.workers import Service, results
 from jianghan_lib.pipeline import store, withheld
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import BEFORE, OWN, department, drafted, joined
+from jianghan_lib.training.choosing import BEFORE, OWN, Tables, drafted, invented, joined
 from jianghan_lib.training.choosing import rows as rows_of
-from jianghan_lib.training.choosing import tables as tables_of
 from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS, executing
@@ -29,6 +30,8 @@ AUDITOR = 8
 CLEAN_ATTEMPTS = 1000
 KEY = ("learner", "document", "department", "year", "kind", "line", "original", "printed")
 ANSWERS = ("learner", "document", "exercise", "answer")
+# Stands in a lesson for the document of the learner who gets it.
+SOMEONES = "class-of-someone"
 # What a learner is to find is not in the learner's data.
 LEFT_OUT = ("findings", "checks")
 LANGUAGES = ("zh", "en")
@@ -100,11 +103,16 @@ class Learner:
 
     @property
     def ids(self) -> tuple[str, str, str]:
-        return f"{OWN}{self.number}", f"{BEFORE}{self.number}", f"audit-{self.number}"
+        return ids_of(self.number)
 
     def document(self, topic: Topic) -> str:
         """The document that the exercises of a lesson are about."""
         return document_of(self.number, topic)
+
+
+def ids_of(number: str) -> tuple[str, str, str]:
+    """The documents of a learner: of the department's year, of the year before, and the draft of another one's."""
+    return f"{OWN}{number}", f"{BEFORE}{number}", f"audit-{number}"
 
 
 def document_of(number: str, topic: Topic) -> str:
@@ -118,26 +126,44 @@ def numbers(count: int) -> list[str]:
     return [f"{number:0{width}d}" for number in range(1, count + 1)]
 
 
-def make(out: Path, count: int, plan: Plan) -> Iterator[str]:
+@dataclass(frozen=True)
+class Seat:
+    """What a worker has to make: the folder of one learner in that of the class."""
+
+    out: Path
+    number: str
+    name: str
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The trainer's keys to one learner's folder: what is planted, and the right answers; or the error in one line."""
+
+    planted: Sequence[Sequence[object]] = ()
+    answers: Sequence[Sequence[object]] = ()
+    error: str = ""
+
+
+def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
     """Makes a class of so many learners in an empty folder, the same for the same plan; gives each learner's number.
 
-    Raises UsageError where the folder holds something already, or the plan names a lesson that there is not.
+    A few are made by this process, more by so many `workers`. Raises UsageError where the folder holds something already,
+    or the plan names a lesson that there is not.
     """
     topics = plan.topics
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty: name a new folder, so that no learner's work is overwritten")
-    lessons = {topic: paths.lessons_dir() / f"{topic.notebook}.ipynb" for topic in topics}
-    shared = {name: (paths.processed_dir() / f"{name}.csv").read_text(encoding="utf-8") for name in PROCESSED}
-    key: list[Sequence[object]] = []
-    answers: list[Sequence[object]] = []
-    for place, number in enumerate(numbers(count)):
-        learner = invent(number, plan.seed, plan.secret)
-        _hand_out(out, learner, lessons, shared, plan.lang)
-        _welcome(out, number, plan.names[place] if plan.names else "", topics[0], plan.lang)
-        key += _key(out, learner)
-        answers += _answers(out, learner, topics)
-        yield number
-    _for_trainer(out / "trainer", lessons, key, answers, plan.lang)
+    names = plan.names or [""] * count
+    seats = [Seat(out.absolute(), number, name, plan) for number, name in zip(numbers(count), names, strict=True)]
+    done: list[Keys] = []
+    with closing(results(seats, workers, SEATING, ordered=True)) as made:
+        for place, keys in made:
+            if keys.error:
+                raise JianghanError(f"learner {seats[place].number}: {keys.error}")
+            done.append(keys)
+            yield seats[place].number
+    _for_trainer(out / "trainer", topics, done, plan.lang)
     write_whole(out / "trainer" / "secret.txt", f"{plan.secret}\n")
     roster = zip(numbers(count), plan.names, strict=False)
     write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name"), [list(one) for one in roster]))
@@ -151,6 +177,33 @@ def make(out: Path, count: int, plan: Plan) -> Iterator[str]:
     write_whole(out / "class.json", json.dumps(about) + "\n")
 
 
+def sit(seat: Seat) -> Keys:
+    """Makes a learner's folder, and the trainer's copy of its data; whatever goes wrong is in what it gives."""
+    try:
+        plan, learner = seat.plan, invent(seat.number, seat.plan.seed, seat.plan.secret)
+        papers = dict(zip(learner.ids, learner.papers, strict=True))
+        kept: Tables = {table: [] for table in LEFT_OUT}
+        made = joined({name: rows_of(name, paper.text) | kept for name, paper in papers.items()})
+        _hand_out(seat, learner, made)
+        _welcome(seat.out, seat.number, seat.name, plan.topics[0], plan.lang)
+        with paths.using(seat.out / "trainer" / "data" / seat.number):
+            return Keys(tuple(_planted(learner, made)), tuple(_answers(learner, made, plan.topics)))
+    except Exception as problem:  # the trainer is told whose folder could not be made
+        return Keys(error=one_line(problem))
+
+
+def _prepare(_: Path) -> None:
+    """Nothing: all that a folder is made of comes with its seat, or with the package."""
+
+
+def _lost(_: Seat, error: str, __: float) -> Keys:
+    return Keys(error=error)
+
+
+# So many folders are made sooner by one process than others are started.
+SEATING = Service(_prepare, sit, _lost, few=4)
+
+
 def start(seed: int, secret: str, number: str, what: str) -> int:
     """Where the invention of one of a learner's documents begins: nobody can tell it who does not know the secret."""
     return int.from_bytes(hashlib.sha256(f"{secret}/{seed}/{number}/{what}".encode()).digest()[:6])
@@ -159,12 +212,12 @@ def start(seed: int, secret: str, number: str, what: str) -> int:
 @cache
 def invent(number: str, seed: int, secret: str) -> Learner:
     """A learner's department, one with which every exercise can be done, its year before, and a draft with contradictions."""
-    planted, _ = drafted(f"audit-{number}", start(seed, secret, number, "audit"))
+    planted, _ = drafted(f"audit-{number}", start(seed, secret, number, "audit"), int(number))
     first = start(seed, secret, number, "class") * CLEAN_ATTEMPTS
     for attempt in range(CLEAN_ATTEMPTS):
         document, before = inventing.clean(first + attempt)
         paper = inventing.misprinted(document, first)
-        if serves(Department("", tables_of(paper.text), before=Department("", tables_of(before.text)))):
+        if serves(invented("", paper.text, before.text)):
             return Learner(number, (paper, inventing.Planted(before.text, ()), planted))
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
 
@@ -173,7 +226,10 @@ def serves(own: Department) -> bool:
     """Whether every exercise of the lessons before the last has an answer, and its most typical slip is wrong."""
     if float(executing.projects(own)["gap"].sum()) <= 0:
         return False
-    topics = [topic for topic in TOPICS if topic.number != AUDITOR]
+    # First those in which it fails most often.
+    topics = sorted(
+        (topic for topic in TOPICS if topic.number != AUDITOR), key=lambda topic: topic.number not in (3, 5, 6)
+    )
     return all(suits(topic, own) and all(_can_fail(one, own) for one in topic.exercises) for topic in topics)
 
 
@@ -182,29 +238,33 @@ def _can_fail(exercise: Exercise, own: Department) -> bool:
     return not same(exercise, plain(exercise.slips[0].answer(own)), right(exercise, own))
 
 
-def _hand_out(out: Path, learner: Learner, lessons: Mapping[Topic, Path], shared: Mapping[str, str], lang: str) -> None:
+def _hand_out(seat: Seat, learner: Learner, made: Mapping[str, Tables]) -> None:
     """A learner's folder: the documents, their tables beside those in use, and the lessons; a copy of the tables for marking.
 
     What reading found in these documents, from which a build gives the contradictions, stays away.
     """
-    folder = out / "learners" / learner.number
+    folder = seat.out / "learners" / learner.number
     shutil.copytree(paths.raw_dir(), folder / "data" / "raw", ignore=shutil.ignore_patterns(".*"))
-    papers = dict(zip(learner.ids, learner.papers, strict=True))
-    kept: dict[str, list[dict[str, object]]] = {table: [] for table in LEFT_OUT}
-    made = joined({name: rows_of(name, paper.text) | kept for name, paper in papers.items()})
     texts = {}
-    for table, rest in shared.items():
+    for table in PROCESSED:
         asked = dict.fromkeys(COMPUTED.get(table, ()))
         rows = [row | asked for tables in made.values() for row in tables[table]]
-        texts[table] = rest + store.table_text(PROCESSED[table], rows).partition("\n")[2]
-    for data in (folder / "data", out / "trainer" / "data" / learner.number):
+        shared = (paths.processed_dir() / f"{table}.csv").read_text(encoding="utf-8")
+        texts[table] = shared + store.table_text(PROCESSED[table], rows).partition("\n")[2]
+    for data in (folder / "data", seat.out / "trainer" / "data" / learner.number):
         store.write_texts(data / "processed", texts)
-    for name, paper in papers.items():
+    for name, paper in zip(learner.ids, learner.papers, strict=True):
         write_whole(folder / f"{name}.txt", paper.text)
     withheld.mark(folder / "data", learner.ids)
-    for topic, source in lessons.items():
-        text = versions.text(versions.learners(source, learner.document(topic), lang))
+    for topic in seat.plan.topics:
+        text = _learners(versions.source(topic), seat.plan.lang).replace(SOMEONES, learner.document(topic))
         write_whole(folder / f"{topic.notebook}.ipynb", text)
+
+
+@cache
+def _learners(lesson: Path, lang: str) -> str:
+    """A lesson as learners get it, about someone's document: the same for all but its name."""
+    return versions.text(versions.learners(lesson, SOMEONES, lang))
 
 
 def _languages(lang: str) -> Sequence[str]:
@@ -219,38 +279,33 @@ def _welcome(out: Path, number: str, name: str, first: Topic, lang: str) -> None
     write_whole(out / "learners" / number / "README.md", "\n".join(texts))
 
 
-def _key(out: Path, learner: Learner) -> Iterator[Sequence[object]]:
+def _planted(learner: Learner, made: Mapping[str, Tables]) -> Iterator[Sequence[object]]:
     """What is planted in a learner's documents, and where."""
-    with paths.using(out / "trainer" / "data" / learner.number):
-        for document_id, paper in zip(learner.ids, learner.papers, strict=True):
-            about = department(document_id).load("documents").iloc[0]
-            for slip in paper.slips:
-                yield learner.number, document_id, about["department"], about["fiscal_year"], *vars(slip).values()
+    for document_id, paper in zip(learner.ids, learner.papers, strict=True):
+        about = made[document_id]["documents"][0]
+        for slip in paper.slips:
+            yield learner.number, document_id, about["department"], about["fiscal_year"], *vars(slip).values()
 
 
-def _answers(out: Path, learner: Learner, topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
+def _answers(learner: Learner, made: Mapping[str, Tables], topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
     """The right answer of each exercise for a learner, from the learner's own data."""
-    with paths.using(out / "trainer" / "data" / learner.number):
-        owns = {name: department(name) for name in learner.ids}
-        for topic in topics:
-            own = owns[learner.document(topic)]
-            for exercise in topic.exercises:
-                answer = right(exercise, own)
-                shown = "" if exercise.kind == "chart" else json.dumps(answer, ensure_ascii=False)
-                yield learner.number, own.document_id, exercise.name, shown
+    own, before, audit = (Department(name, made[name]) for name in learner.ids)
+    owns = {one.document_id: one for one in (replace(own, before=before), audit)}
+    for topic in topics:
+        own = owns[learner.document(topic)]
+        for exercise in topic.exercises:
+            answer = json.dumps(right(exercise, own), ensure_ascii=False)
+            yield learner.number, own.document_id, exercise.name, answer
 
 
-def _for_trainer(
-    folder: Path,
-    lessons: Mapping[Topic, Path],
-    key: Sequence[Sequence[object]],
-    answers: Sequence[Sequence[object]],
-    lang: str,
-) -> None:
+def _for_trainer(folder: Path, topics: Sequence[Topic], keys: Sequence[Keys], lang: str) -> None:
     """The trainer's folder: lessons with solutions, slides, and both keys."""
     prefix = versions.bring_reveal(folder / "slides")
-    for topic, source in lessons.items():
-        write_whole(folder / "lessons" / source.name, source.read_text(encoding="utf-8"))
-        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(source), prefix, lang))
-    for name, columns, rows in (("key", KEY, key), ("answers", ANSWERS, answers)):
+    for topic in topics:
+        lesson = versions.source(topic)
+        write_whole(folder / "lessons" / lesson.name, lesson.read_text(encoding="utf-8"))
+        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(lesson), prefix, lang))
+    planted = [row for one in keys for row in one.planted]
+    answers = [row for one in keys for row in one.answers]
+    for name, columns, rows in (("key", KEY, planted), ("answers", ANSWERS, answers)):
         write_whole(folder / f"{name}.csv", store.to_csv(columns, [[str(value) for value in row] for row in rows]))

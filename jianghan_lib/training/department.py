@@ -33,29 +33,32 @@ class Department:
     """One document, the collection around it, and the same department's document for the year before, if there is one."""
 
     document_id: str
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    # The rows of its tables, as the build makes them, of one that is not in the data in use.
+    rows: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict, repr=False)
     # The right answers so far, by exercise: some take a regression or a figure.
     answers: dict[str, Any] = field(default_factory=dict, repr=False)
     before: "Department | None" = field(default=None, repr=False)
+    _loaded: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _together: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def load(self, table: str) -> pd.DataFrame:
         """A table of the department, as `load` gives it; UsageError for an unknown table or document."""
-        if table not in self.tables:
-            self.tables[table] = loading.load(table, document=self.document_id)
-        rows = self.tables[table].copy()
-        for name, compute in COMPUTED.get(table, {}).items():
-            rows[name] = compute(rows)
-        return rows
+        if table not in self._loaded:
+            rows = self._read(table)
+            for name, compute in COMPUTED.get(table, {}).items():
+                rows[name] = compute(rows)
+            self._loaded[table] = rows
+        return self._loaded[table].copy(deep=False)
+
+    def _read(self, table: str) -> pd.DataFrame:
+        if table not in self.rows:
+            return loading.load(table, document=self.document_id).copy()
+        return loading.typed(PROCESSED[table], StringIO(table_text(PROCESSED[table], self.rows[table])))
 
     def everyone(self, table: str) -> pd.DataFrame:
         """The same table of every document in the data, with the department's own."""
-        others = loading.load(table)
-        others = others[others["document_id"] != self.document_id]
-        return pd.concat([others, self.load(table)], ignore_index=True)
-
-
-def frames(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, pd.DataFrame]:
-    """Rows by table, as the build makes them -> frames, as `load` gives them."""
-    return {
-        name: loading.typed(PROCESSED[name], StringIO(table_text(PROCESSED[name], tables[name]))) for name in tables
-    }
+        if table not in self._together:
+            others = loading.load(table)
+            others = others[others["document_id"] != self.document_id]
+            self._together[table] = pd.concat([others, self.load(table)], ignore_index=True)
+        return self._together[table].copy(deep=False)

@@ -45,7 +45,7 @@ class Notebook:
     def is_begun(self, exercise: str) -> bool:
         """Whether something stands in place of the `...` of an exercise."""
         name = re.escape(f"answer_{exercise.replace('.', '_')}")
-        return any(re.search(rf"^\s*{name}\s*=\s*(?!\.\.\.\s*$)", cell, re.MULTILINE) for cell in self.code)
+        return any(re.search(rf"^\s*{name}\s*=(?!\s*\.\.\.\s*$)", cell, re.MULTILINE) for cell in self.code)
 
 
 @dataclass

@@ -7,11 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
-from jianghan_lib.pipeline.ingest import ingest_here
+from jianghan_lib.pipeline.ingest import read_document, read_files, without_text
 from jianghan_lib.specimens import Facts, Generated, Vices, generate, two_years
-from jianghan_lib.specimens.contradictions import CONTRADICTIONS, columns_swapped, statement, unit_slip
+from jianghan_lib.specimens.contradictions import (
+    CONTRADICTIONS,
+    columns_swapped,
+    statement,
+    unit_slip,
+    unreadable_budget,
+)
 
 LAYOUT = "markdown"
 # Of an item without an initial budget the text says so.
@@ -19,26 +24,41 @@ VICES = Vices.only("no_budget_wording")
 FIGURE = re.compile(r"[\d.,]*\d(?:%|万?元)?")
 # What the lesson on audits teaches to find, each planted once: within a table (also a figure that cannot be read, and two
 # in each other's column), between tables, in the narrative against itself and against the tables, of projects, of names.
+# First that for which there is least often a place.
 RATE_OF_CHANGE = "a rate of change"
 KINDS = (
+    "a unit",
     "a digit of an item",
     "a digit of a sum",
     "a separator",
     "columns swapped",
     "a rate of completion",
     RATE_OF_CHANGE,
-    "a unit",
     "a rate of execution",
     "a class of the narrative",
     "a code",
 )
 
+# Two more kinds stand in each draft that none of its looks shows, by turns: between them drafts hold every kind.
+OTHERS = (
+    ("a share", "a year"),
+    ("the number of projects", "an amount of the narrative"),
+    ("a project's money", "a row printed twice"),
+)
+UNREADABLE = "an initial budget"
+
+
+def kinds(turn: int) -> tuple[str, ...]:
+    """The kinds of contradictions that a draft holds, the last two of them by turns."""
+    return *KINDS, *OTHERS[turn % len(OTHERS)]
+
 
 # Where a look of that lesson finds them on the line on which they stand.
 PLANTERS = CONTRADICTIONS | {
-    "columns swapped": columns_swapped("section", "class"),
+    "columns swapped": columns_swapped("section", "class", above_both=True),
     "a rate of completion": statement("completion_rate", "completion", level="item"),
     "a unit": unit_slip("revenue", "expenditure", falling=True),
+    UNREADABLE: unreadable_budget,
 }
 
 
@@ -71,23 +91,30 @@ def _printed(seed: int, facts: Facts) -> Generated:
 
 
 def misprinted(document: Generated, seed: int) -> Planted:
-    """The document with one to three wrong rates of change, which a lesson counts: the same for the same seed."""
+    """The document with an initial budget that cannot be read, and one to three wrong rates of change, which a lesson counts."""
     rng = random.Random(f"misprinted-{seed}")
-    return _planted(document, [RATE_OF_CHANGE] * rng.randint(1, 3), rng)
+    return _planted(document, [UNREADABLE] + [RATE_OF_CHANGE] * rng.randint(1, 3), rng)
 
 
-def planted(seed: int) -> Planted:
-    """A department's final account with a contradiction of each kind that it can hold: the same for the same seed."""
-    return _planted(clean(seed)[0], KINDS, random.Random(f"planted-{seed}"))
+def planted(seed: int, turn: int) -> Planted:
+    """A department's final account with a contradiction of each kind, or of the first ones: the same for the same seed."""
+    return _planted(_printed(seed, two_years(seed)[0]), kinds(turn), random.Random(f"planted-{seed}"))
 
 
 def _planted(document: Generated, kinds: Sequence[str], rng: random.Random) -> Planted:
     slips: list[Slip] = []
     for kind in kinds:
         changed = PLANTERS[kind](document, rng)
-        if changed is not None:
+        if changed is None:
+            break
+        more = changed.text.count("\n") - document.text.count("\n")
+        if more:  # a row twice: what stands below it has moved
+            _, line = changed.lines
+            slips = [replace(one, line=one.line + more * (one.line >= line)) for one in slips]
+            slips.append(Slip(kind, line, "", *changed.words))
+        else:
             slips += differences(kind, document.text, changed.text)
-            document = replace(document, text=changed.text)
+        document = replace(document, text=changed.text)
     return Planted(document.text, tuple(slips))
 
 
@@ -104,8 +131,7 @@ def differences(kind: str, before: str, after: str) -> list[Slip]:
 
 
 def tables(document_id: str, text: str, folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """A text -> the rows of every processed table; its file and its raw records are left in the folder."""
+    """A text -> the rows of every processed table; its file is left in the folder."""
     source = folder / f"{document_id}.txt"
     source.write_text(text, encoding="utf-8")
-    raw = ingest_here(source, document_id, folder / "data" / "raw").folder
-    return build_document(document_id, store.read_raw(raw))
+    return build_document(document_id, without_text(read_document(read_files(source))))

@@ -26,6 +26,7 @@ ONLY_RECORD = "JIANGHAN_ONLY_RECORD"
 FINDINGS_ARE_KEPT = "没有 findings：它们正是你要找的，由教员保管。 / No findings: they are what you are to find, and the trainer keeps them."
 # The hint to an exercise comes with this wrong answer to it.
 HINT_FROM = 2
+NEXT_LINE = "\n  "
 KEPT = Verdict(False, "记下了。", "Recorded.")
 
 
@@ -39,9 +40,12 @@ class Checked:
     attempts: int
     verdict: Verdict
 
+    lang: str = ""
+
     def __repr__(self) -> str:
         mark = "✓" if self.verdict.right else "✗"
-        return f"{mark} {self.exercise}  {self.verdict.zh}\n  {self.verdict.en}"
+        said = {"zh": self.verdict.zh, "en": self.verdict.en}
+        return f"{mark} {self.exercise}  {said.get(self.lang, NEXT_LINE.join(said.values()))}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         return {
@@ -52,10 +56,11 @@ class Checked:
 
 @dataclass
 class Lesson:
-    """A lesson about one department. `load` gives its tables, `check` judges an answer, `progress` counts."""
+    """A lesson about one department. `load` gives its tables, `check` judges an answer, `progress` counts; in one language or both."""
 
     topic: Topic
     department: Department
+    lang: str = ""
     done: dict[str, bool] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
     wrong: dict[str, int] = field(default_factory=dict)
@@ -72,7 +77,7 @@ class Lesson:
             raise UsageError(f"{self.department.document_id}: the data have no document of it for the year before")
         rows = own.load(table)
         if table == "findings" and rows.empty:
-            print(FINDINGS_ARE_KEPT)
+            print(self._said(FINDINGS_ARE_KEPT))
         return rows.drop(columns=list(COMPUTED.get(table, ())))
 
     def check(self, exercise: str, answer: Any = ...) -> None:
@@ -89,13 +94,19 @@ class Lesson:
             zh, en = hints()[exercise]
             verdict = Verdict(False, f"{verdict.zh} 提示：{zh}", f"{verdict.en} Hint: {en}")
         self.attempts[exercise] = self.attempts.get(exercise, 0) + 1
-        display(Checked(exercise, self.department.document_id, given, self.attempts[exercise], verdict))
+        display(Checked(exercise, self.department.document_id, given, self.attempts[exercise], verdict, self.lang))
 
     def progress(self) -> None:
         """Says how many exercises of the lesson are right so far, and which are not."""
         left = [one.name for one in self.topic.exercises if not self.done.get(one.name)]
         count, every = len(self.topic.exercises) - len(left), len(self.topic.exercises)
-        print(f"{count}/{every} 题正确 / exercises right" + (f"；未完成 / to do: {', '.join(left)}" if left else ""))
+        to_do = f"；{self._said('未完成 / to do')}: {', '.join(left)}" if left else ""
+        print(f"{count}/{every} {self._said('题正确 / exercises right')}{to_do}")
+
+    def _said(self, both: str) -> str:
+        """A sentence in two halves, in the language of the lesson."""
+        zh, en = both.split(" / ")
+        return {"zh": zh, "en": en}.get(self.lang, both)
 
     def _exercise(self, name: str) -> Exercise:
         by_name = {one.name: one for one in self.topic.exercises}
@@ -111,10 +122,11 @@ def hints() -> dict[str, tuple[str, str]]:
     return {name: (zh, en) for name, zh, en in rows.itertuples(index=False)}
 
 
-def lesson(number: int, document_id: str) -> Lesson:
+def lesson(number: int, document_id: str, lang: str = "") -> Lesson:
     """Lesson 0 to 9 with exercises about a document of the data, or about `invented-<seed>` or `pair-<seed>`.
 
-    In a class's folder the data of that folder are used. UsageError for an unknown number or document.
+    Its checks speak both languages, or the one of `lang` (zh, en). In a class's folder the data of that folder are used.
+    UsageError for an unknown number or document.
     """
     topics = {topic.number: topic for topic in TOPICS}
     if number not in topics:
@@ -127,7 +139,7 @@ def lesson(number: int, document_id: str) -> Lesson:
         others = [one for one in loading.documents()["document_id"] if suits(topics[number], department(one))]
         needs = f"{document_id} does not publish what lesson {number} needs"
         raise UsageError(f"{needs}: choose one of {', '.join([*others, 'invented-1', 'pair-1'])}")
-    return Lesson(topics[number], chosen)
+    return Lesson(topics[number], chosen, lang)
 
 
 def suits(topic: Topic, chosen: Department) -> bool:

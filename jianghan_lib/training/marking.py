@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,7 @@ import pandas as pd
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.training import rerunning, suspecting
-from jianghan_lib.training.choosing import department
-from jianghan_lib.training.classes import document_of
+from jianghan_lib.training.classes import document_of, ids_of
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
@@ -23,11 +22,13 @@ from jianghan_lib.training.suspecting import Submission, Suspicion
 
 COLUMNS = ["learner", "lesson", "exercise", "right", "score", "answer", "attempts", "sentence_zh", "sentence_en"]
 COLUMNS += ["problem", "override"]
+# So many notebooks are executed before it pays to have a process ready that their kernels are forked from.
+FEW = 3
 OVERRIDES = ["learner", "exercise", "score", "note"]
 
 
-def mark(folder: Path) -> pd.DataFrame:
-    """A class's folder -> a row for each learner and exercise.
+def mark(folder: Path, handed_in: Mapping[str, HandedIn] | None = None) -> pd.DataFrame:
+    """A class's folder, and what was handed in if it is collected already -> a row for each learner and exercise.
 
     Columns: learner, lesson, exercise, right (whether the last answer that the saved notebooks hold is), score (1 for
     right, 0 for wrong, between them for a list or table that is right in part), answer (as JSON), attempts (how often
@@ -35,8 +36,10 @@ def mark(folder: Path) -> pd.DataFrame:
     it is not for want of one), override (the trainer's note, where trainer/overrides.csv gives the score). Nothing of
     the notebooks is executed. Raises UsageError for a folder that holds no class.
     """
-    handed_in, topics = collect(folder), topics_of(folder)
-    rows = [row for number, found in handed_in.items() for row in _learner(folder, number, topics, found)]
+    every, topics = handed_in or collect(folder), topics_of(folder)
+    answers = _right(folder / "trainer" / "answers.csv")
+    owns = {number: _departments(number, answers.get(number, {})) for number in every}
+    rows = [row for number, found in every.items() for row in _learner(folder, number, topics, owns[number], found)]
     return _overridden(pd.DataFrame(rows, columns=COLUMNS), folder / "trainer" / "overrides.csv")
 
 
@@ -57,25 +60,28 @@ def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
     return next((number for number, _ in counted.most_common() if number in numbers), "")
 
 
-def suspicions(folder: Path, run: bool = False) -> pd.DataFrame:
+def suspicions(folder: Path, run: bool = False, handed_in: Mapping[str, HandedIn] | None = None) -> pd.DataFrame:
     """A class's folder -> what a trainer should look at: learner, exercise, kind, and a sentence in both languages.
 
     Suspicions, never verdicts. With `run` each notebook that holds an answer is also executed anew (see `rerunning`).
     """
     found: list[Suspicion] = []
     topics, right = topics_of(folder), _right(folder / "trainer" / "answers.csv")
-    for number, handed_in in collect(folder).items():
-        given = {name: one for topic in topics for name, one in _given(topic, number, handed_in).items()}
-        one = Submission(number, handed_in, given)
+    every = handed_in or collect(folder)
+    if run and sum(len(suspecting.notebooks(topics, one)) for one in every.values()) > FEW:
+        rerunning.warm()
+    for number, own in every.items():
+        given = {name: one for topic in topics for name, one in _given(topic, number, own).items()}
+        one = Submission(number, own, given)
         found += suspecting.suspicions(one, right)
-        for name in suspecting.notebooks(topics, handed_in) if run else ():
-            again = rerunning.rerun(handed_in.folder, name, folder / "trainer" / "data" / number)
+        for name in suspecting.notebooks(topics, own) if run else ():
+            again = rerunning.rerun(own.folder, name, folder / "trainer" / "data" / number)
             found += suspecting.differing(one, name, again)
     return pd.DataFrame([vars(one) for one in found], columns=list(suspecting.COLUMNS))
 
 
 def _right(path: Path) -> dict[str, dict[str, Any]]:
-    """The trainer's answers.csv -> the right answers by learner and exercise; charts are not in it."""
+    """The trainer's answers.csv -> the right answers by learner and exercise."""
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
     rows = rows[rows["answer"] != ""]
     return {
@@ -94,9 +100,17 @@ def topics_of(folder: Path) -> list[Topic]:
     return [topic for topic in TOPICS if topic.number in about["lessons"]]
 
 
-def _learner(folder: Path, number: str, topics: Sequence[Topic], handed_in: HandedIn) -> Iterator[tuple[Any, ...]]:
+def _departments(number: str, answers: dict[str, Any]) -> dict[str, Department]:
+    """The departments of a learner by document, with the right answers that the trainer keeps."""
+    own, before, audit = ids_of(number)
+    known = Department(own, answers=answers, before=Department(before))
+    return {own: known, audit: Department(audit, answers=answers)}
+
+
+def _learner(
+    folder: Path, number: str, topics: Sequence[Topic], owns: Mapping[str, Department], handed_in: HandedIn
+) -> Iterator[tuple[Any, ...]]:
     with paths.using(folder / "trainer" / "data" / number):
-        owns = {name: department(name) for name in dict.fromkeys(document_of(number, topic) for topic in topics)}
         for topic in topics:
             for row in _lesson(topic, owns[document_of(number, topic)], handed_in):
                 yield number, *row

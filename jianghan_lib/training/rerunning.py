@@ -14,8 +14,11 @@ SECONDS = 60
 
 
 @cache
-def _kernels() -> TemporaryDirectory[str]:
-    """Makes ready, once, that each kernel is forked from a process that has what lessons import; holds its folder."""
+def warm() -> TemporaryDirectory[str]:
+    """Makes ready, once, that each kernel is forked from a process that has what lessons import; holds its folder.
+
+    It pays where many are run.
+    """
     folder = TemporaryDirectory()
     execution.prepare(Path(folder.name))
     return folder
@@ -44,7 +47,6 @@ def _execute(path: Path, folder: Path, seconds: int) -> bool:
     for cell in read.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    _kernels()
     resources = {"metadata": {"path": str(folder)}}
     client = NotebookClient(read, timeout=seconds, allow_errors=True, kernel_name=execution.KERNEL, resources=resources)
     try:

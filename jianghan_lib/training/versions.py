@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib import style
+from jianghan_lib.base import paths
 from jianghan_lib.reports import bilingual, parameters
 from jianghan_lib.reports.pages import TEMPLATES
+from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.handing_in import CHECK
 
 if TYPE_CHECKING:
@@ -22,11 +24,24 @@ NOT_ON_SLIDES = {"solution", "exercise", "check", "parameters"}
 # What the speaker sees and the room does not: it belongs to the first slide.
 NOTES = "trainer"
 HEADING = re.compile(r"#{1,3} ")
+# Where code says something in both languages: in a text, or in a comment on a line of its own; and what stands there for a value.
+LITERAL = re.compile(r'(?P<mark>"|^# )(?P<text>[^"\n]*)(?P<end>"|$)', re.MULTILINE)
+HELD = re.compile(r"\{[^{}]*\}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TWICE = re.compile(
+    r"(?P<before>\s*)(?P<zh>[^\0，；。：\s][^\0，；。：]*?(?<=[\u4e00-\u9fff])) / (?P<en>[^\0，；。：:（]*)"
+)
+LESSON = re.compile(r"(training\.lesson\(\d+, document_id)\)")
 # The library that moves slides: where the installed theme keeps it, and where a browser finds it with a network.
 REVEAL = ("sphinx_revealjs", "_static", "revealjs")
 PARTS = ("dist", "plugin/notes", "LICENSE")
 FONT = "font.ttf"
 NETWORK = "https://unpkg.com/reveal.js@5"
+
+
+def source(topic: Topic) -> Path:
+    """The file of a lesson."""
+    return paths.lessons_dir() / f"{topic.notebook}.ipynb"
 
 
 def read(path: Path) -> "NotebookNode":
@@ -65,11 +80,30 @@ def learners(path: Path, document_id: str, lang: str = "") -> "NotebookNode":
 
 
 def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":
-    """A notebook -> the same with its texts in one language; in both where none is named."""
+    """A notebook -> the same with its texts in one language, and with what its code prints; in both where none is named."""
     for cell in notebook.cells if lang else ():
-        if cell.cell_type == "markdown":
-            cell.source = bilingual.halves(cell.source, lang)
+        is_text = cell.cell_type == "markdown"
+        cell.source = bilingual.halves(cell.source, lang) if is_text else code_in(cell.source, lang)
     return notebook
+
+
+def code_in(code: str, lang: str) -> str:
+    """Code whose texts and comments say things twice, `"行 / rows"` -> the same in one language; its checks speak it, too."""
+    code = LITERAL.sub(lambda found: f"{found['mark']}{_said_in(found['text'], lang)}{found['end']}", code)
+    return LESSON.sub(r"\1, lang)", code)
+
+
+def _said_in(text: str, lang: str) -> str:
+    """Halves with as many values each are chosen between whole, other texts piece by piece."""
+    values, bare = HELD.findall(text), HELD.sub("\0", text)
+    halves = bare.split(" / ")
+    if len(halves) == 2 and CHINESE.search(halves[0]) and halves[0].count("\0") == halves[1].count("\0"):
+        kept = iter(values[len(values) // 2 :])
+        bare = halves[lang == "en"]
+    else:
+        kept = iter(values)
+        bare = TWICE.sub(lambda found: found["before"] + found[lang], bare)
+    return re.sub("\0", lambda _: next(kept), bare)
 
 
 def solutions(folder: Path) -> dict[str, str]:

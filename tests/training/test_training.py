@@ -13,13 +13,13 @@ import seaborn as sns
 
 from jianghan_lib import style
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.training import Lesson, lesson
+from jianghan_lib.training import Lesson, inventing, lesson
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, drafted
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.inventing import KINDS
+from jianghan_lib.training.inventing import KINDS, kinds
 from jianghan_lib.training.judging import judge, right
 from jianghan_lib.training.lesson import Checked, hints
 from jianghan_lib.training.remarks import EMPTY, FACTORS, WANTED, flaws
@@ -337,14 +337,24 @@ def test_what_is_amiss_is_said_in_particular(name: str, answer: Any, told: str) 
 
 def test_the_invented_document_holds_each_contradiction_where_the_exercises_find_it() -> None:
     for seed in (1, 3):
-        planted, own = drafted(f"invented-{seed}", seed)
-        assert list(dict.fromkeys(slip.kind for slip in planted.slips)) == list(KINDS)
+        planted, own = drafted(f"invented-{seed}", seed, seed)
+        assert list(dict.fromkeys(slip.kind for slip in planted.slips)) == list(kinds(seed))
         by_name = {one.name: set(right(one, own)) for one in TOPICS[8].exercises}
         assert all(by_name.values())
-        lines = {slip.line for slip in planted.slips}
+        lines = {slip.line for slip in planted.slips if slip.kind in KINDS}
         assert lines <= by_name["8.8"]
         assert all(lines & by_name[name] for name in ("8.3", "8.4", "8.5", "8.6", "8.7"))
         assert all(slip.original != slip.printed for slip in planted.slips)
+
+
+def test_a_row_printed_twice_moves_what_was_planted_below_it() -> None:
+    drafts = (inventing.planted(seed, 2) for seed in range(99))
+    planted = next(one for one in drafts if len({slip.kind for slip in one.slips}) == len(kinds(2)))
+    lines = planted.text.split("\n")
+    assert all(slip.printed in lines[slip.line - 1] for slip in planted.slips)
+    *_, twice = planted.slips
+    assert (twice.kind, twice.original) == ("a row printed twice", "")
+    assert lines[twice.line - 1] == lines[twice.line - 2]
 
 
 def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:

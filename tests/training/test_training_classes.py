@@ -18,13 +18,15 @@ from jianghan_lib import load
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.commands.main import commands
+from jianghan_lib.specimens.contradictions import CONTRADICTIONS
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import department, tables
+from jianghan_lib.training.choosing import department
+from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.classes import numbers as numbers_of
 from jianghan_lib.training.classes import start
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.inventing import KINDS
+from jianghan_lib.training.inventing import KINDS, UNREADABLE, kinds
 from jianghan_lib.training.judging import right
 from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.marking import mark, summary, suspicions
@@ -109,13 +111,17 @@ def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
     key, answers = rows(made / "trainer" / "key.csv"), rows(made / "trainer" / "answers.csv")
     for number in numbers(FEW):
         planted = [row for row in key if row["document"] == f"audit-{number}"]
-        assert list(dict.fromkeys(row["kind"] for row in planted)) == list(KINDS)
+        assert list(dict.fromkeys(row["kind"] for row in planted)) == list(kinds(int(number)))
         text = (made / "learners" / number / f"audit-{number}.txt").read_text(encoding="utf-8")
-        found = {row["line"] for row in tables(text)["findings"].query("severity == 'error'").to_dict("records")}
-        assert {int(row["line"]) for row in planted} <= found  # by the audit itself, too
-        lines = [row["line"] for row in key if row["document"] == f"class-{number}"]
+        found = {row["line"] for row in rows_of("invented", text)["findings"] if row["severity"] == "error"}
+        asked = {int(row["line"]) for row in planted if row["kind"] in KINDS}
+        assert asked <= found  # by the audit itself, too
+        printed = [row for row in key if row["document"] == f"class-{number}"]
+        assert [row["kind"] for row in printed].count(UNREADABLE) == 1
+        lines = [row["line"] for row in printed if row["kind"] != UNREADABLE]
         (count,) = [row["answer"] for row in answers if (row["learner"], row["exercise"]) == (number, "5.4")]
         assert 1 <= len(set(lines)) == len(lines) == int(count)
+    assert {row["kind"] for row in key} == {*CONTRADICTIONS, UNREADABLE}  # every kind is somewhere in a class
     for row in key:
         text = (made / "learners" / row["learner"] / f"{row['document']}.txt").read_text(encoding="utf-8")
         line = text.split("\n")[int(row["line"]) - 1]
@@ -149,7 +155,7 @@ def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Pa
     assert len(begin) == 8
     assert start(1, "a", "01", "audit") == start(1, "a", "01", "audit")
     for seed in (7, 10**15):
-        assert inventing.planted(seed) == inventing.planted(seed)
+        assert inventing.planted(seed, 0) == inventing.planted(seed, 0)
         document, before = inventing.clean(seed)
         assert [document.text, before.text] == [one.text for one in inventing.clean(seed)]
         assert inventing.misprinted(document, seed) == inventing.misprinted(document, seed)
@@ -434,7 +440,8 @@ def edited(folder: Path, number: str, lesson_number: int) -> Iterator[dict[str, 
     notebook = lesson(folder, number, topic)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     checks = {found[1]: cell for cell in code if (found := re.match(r'lesson\.check\("(.+?)"', cell.source))}
-    yield checks | {cell.source.split(" ")[0]: cell for cell in code if cell.source.startswith("answer_")}
+    named = ((re.search(r"^(answer_\w+) = ", cell.source, re.MULTILINE), cell) for cell in code)
+    yield checks | {found[1]: cell for found, cell in named if found}
     nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
 
 

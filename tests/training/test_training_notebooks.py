@@ -12,6 +12,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.reports import parameters
 from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.versions import code_in
 
 LONGEST_CELL = 11
 STEPS = ["exercise", "answer", "solution", "check"]
@@ -72,9 +73,35 @@ def test_each_exercise_has_an_empty_answer_a_solution_and_a_check(topic: Topic) 
         text, answer, solution, check = steps[4 * place : 4 * place + 4]
         variable = f"answer_{exercise.name.replace('.', '_')}"
         assert source(text).startswith(f"### 练习 {exercise.name} / Exercise {exercise.name}\n")
-        assert (source(answer), answer["metadata"]["tags"]) == (f"{variable} = ...", ["exercise"])
+        assert source(answer).splitlines()[-1] == f"{variable} = ..." and answer["metadata"]["tags"] == ["exercise"]
+        assert all(line.startswith("# ") for line in source(answer).splitlines()[:-1])
         assert f"{variable} = " in source(solution) and solution["metadata"]["tags"] == ["solution"]
         assert source(check) == f'lesson.check("{exercise.name}", {variable})'
+
+
+def test_a_lesson_has_something_to_predict_and_to_fill_in_before_what_is_to_be_written(topic: Topic) -> None:
+    asked = [source(cell) for cell in cells(topic) if "**先猜**" in source(cell)]
+    assert len(asked) == 1 and "**Predict**" in asked[0]
+    (gaps,) = [source(cell) for cell in cells(topic) if "____" in source(cell)]
+    assert gaps.startswith("# 填空：") and " / Fill in: " in gaps
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_code_in_one_language_prints_one_language(topic: Topic, lang: str) -> None:
+    said = []
+    for cell in cells(topic):
+        if cell["cell_type"] == "code":
+            said += re.findall(
+                r'"[^"\n]*"|^# .*$', re.sub(r"\{[^{}]*\}", "", code_in(source(cell), lang)), re.MULTILINE
+            )
+    assert not [text for text in said if " / " in text and re.search(r"[\u4e00-\u9fff]", text)]
+
+
+def test_a_text_in_two_halves_or_in_pieces_becomes_one() -> None:
+    code = 'print(f"多花 / more {more / 2:,.2f}，净 / net {net}", "行 / rows")\nx = a["甲"] / b["乙"]'
+    assert code_in(code, "en") == 'print(f"more {more / 2:,.2f}，net {net}", "rows")\nx = a["甲"] / b["乙"]'
+    assert code_in('print(f"第 {n} 行 / line {n}")', "en") == 'print(f"line {n}")'
+    assert code_in("lesson = training.lesson(3, document_id)", "en") == "lesson = training.lesson(3, document_id, lang)"
 
 
 def test_the_solutions_pass_every_check(topic: Topic) -> None:
