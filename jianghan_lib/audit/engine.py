@@ -35,7 +35,7 @@ from jianghan_lib.audit.rules import (
     within,
 )
 from jianghan_lib.base.findings import finding, noted
-from jianghan_lib.base.money import half_unit, readable_amount, show
+from jianghan_lib.base.money import CENT, half_unit, readable_amount, show
 from jianghan_lib.forms.records import Note
 from jianghan_lib.vocabulary import word
 
@@ -104,6 +104,8 @@ def _exact_tables(done: Sequence[Coverage]) -> None:
     """Last digits are warned of where nothing is rounded: all other sums of the table, or of the document, are exact."""
     exact = sum((rule.exact for rule in done), Counter[str]())
     rounded = [one for rule in done for one in rule.findings if one["severity"] == "rounding" and one["unit"] == "万元"]
+    # Tables in 元 are rounded from 角 and 分.
+    rounded = [one for one in rounded if abs(one["difference"]) >= CENT]
     apart = Counter(one["table"] for one in rounded)
     for one in rounded:
         own = exact[one["table"]] >= max(EXACT, 10 * apart[one["table"]]) and apart[one["table"]] <= FEW

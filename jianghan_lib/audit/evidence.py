@@ -75,11 +75,11 @@ class Check:
         """How far printing may set the two apart: a copy by its coarser print, a sum by the last digit of each addend."""
         if self.slack is not None or not self.is_copy:
             return CENT * (self.addends + 1) if self.slack is None else self.slack
-        halves = {rounded_by(side.text) or half_unit(_places(side.value)) for side in (self.printed, self.expected)}
+        halves = {rounded_by(side.text) or half_unit(places(side.value)) for side in (self.printed, self.expected)}
         return max(halves) if len(halves) > 1 else Decimal(0)
 
 
-def _places(amount: Decimal) -> int:
+def places(amount: Decimal) -> int:
     """The places that an amount in 万元 has, two at least: more where 元 were printed."""
     return max(2, -int(amount.normalize().as_tuple().exponent))
 

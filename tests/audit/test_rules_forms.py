@@ -378,3 +378,18 @@ def test_a_budget_with_a_point_for_a_comma_is_the_base_of_its_rate(rate: str, wr
         for fact, (printed, unit) in figures.items()
     ]
     assert bool(found("form_rates", evidence(facts=facts))) is wrong
+
+
+@pytest.mark.parametrize(("executed", "wrong"), [("81.50", []), ("87.50", [("error", "档案数字化经费", 93)])])
+def test_a_report_tells_what_a_project_executed(executed: str, wrong: list[tuple[str, str, int]]) -> None:
+    row = {"project": "档案数字化经费", "budget": Decimal("90"), "executed": Decimal("81.5"), "line": 12}
+    report = stated(5, "execution_report", 93, adjusted_budget="90", executed=executed)
+    report = [{**one, "subject": "档案数字化经费"} for one in report]
+    assert found("project_sources", evidence(projects=[row], statements=report)) == wrong
+
+
+@pytest.mark.parametrize(("item", "wrong"), [("43.8301", []), ("43.834", [("warning", "20105", 10)])])
+def test_a_table_in_yuan_adds_up_to_the_yuan(item: str, wrong: list[tuple[str, str, int]]) -> None:
+    section = cell("B03", "20105", "统计信息事务", "total", "43.8300", 10)
+    document = evidence(amounts=[section, cell("B03", "2010507", "专项普查活动", "total", item, 11)], kind="budget")
+    assert [one for one in found("hierarchy", document) if one[0] != "rounding"] == wrong

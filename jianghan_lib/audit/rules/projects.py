@@ -19,7 +19,12 @@ from jianghan_lib.forms.records import Project, Statement
 FACTS = {"budget": ("全年预算数", "budget of the year"), "executed": ("执行数", "executed")}
 
 
-SOURCES = {"narrative": ("文字说明", "narrative"), "form": ("自评表", "form"), "summary": ("汇总表", "summary table")}
+SOURCES = {
+    "narrative": ("文字说明", "narrative"),
+    "form": ("自评表", "form"),
+    "summary": ("汇总表", "summary table"),
+    "report": ("自评报告", "report"),
+}
 
 
 # Full points for execution where a form does not print them: of the ministry's form, and of forms like Wuhan's.
@@ -41,27 +46,39 @@ def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Project]]:
 
 @of_method("project_sources", "项目数在各处一致", kinds=FINAL, touches="projects")
 def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Budget and execution of a project are the same in its form and the summary as in its row (the narrative first)."""
+    """Budget and execution of a project are the same in its form, its report and the summary as in its row (the narrative first)."""
+    for source, name, facts in _told_again(evidence):
+        row = project_of(evidence, name, {fact: one for fact, one in facts.items() if isinstance(one, Project)})
+        for fact, one in facts.items() if row is not None else ():
+            value = amount_of(one) if isinstance(one, Project) else one.amount
+            own = getattr(row, fact)
+            if row is None or value is None or own is None:
+                continue
+            (zh, en), (of_zh, of_en) = FACTS[fact], SOURCES[source]
+            printed = one.printed + (one.unit if isinstance(one, Project) else "")
+            sides = (
+                Side(f"{of_zh}的{zh}为", f"{en} in the {of_en}", value, printed),
+                Side(f"第{row.line}行的{zh}为", f"{en} in line {row.line}", own, _text(evidence, row, fact)),
+            )
+            yield Check("narrative" if source == "report" else source, row.project, one, *sides)
+
+
+Told = tuple[str, str, Mapping[str, Project | StatementRow]]
+
+
+def _told_again(evidence: Evidence) -> Iterator[Told]:
+    """Where budget and execution of a project are told beside its row: the source, the project's name there, both figures."""
     for source in ("form", "summary"):
         for name, facts in forms_of(evidence, source).items():
-            row = project_of(evidence, name, facts)
-            for fact, (zh, en) in FACTS.items():
-                value = amount_of(facts[fact]) if fact in facts else None
-                if row is None or value is None or getattr(row, fact) is None:
-                    continue
-                one, other = SOURCES[source]
-                yield Check(
-                    source,
-                    row.project,
-                    facts[fact],
-                    Side(f"{one}的{zh}为", f"{en} in the {other}", value, facts[fact].printed + facts[fact].unit),
-                    Side(
-                        f"第{row.line}行的{zh}为",
-                        f"{en} in line {row.line}",
-                        getattr(row, fact),
-                        _text(evidence, row, fact),
-                    ),
-                )
+            yield source, name, {fact: facts[fact] for fact in FACTS if fact in facts}
+    for figures in evidence.about("execution_report"):
+        done, budgets = figures.get("executed"), [figures[role] for role in BUDGETS if role in figures]
+        if done is not None and budgets:
+            yield "report", done.subject, {"budget": budgets[0], "executed": done}
+
+
+# What a report calls the budget of the year.
+BUDGETS = ("adjusted_budget", "annual_budget", "budget")
 
 
 def _text(evidence: Evidence, row: ProjectRow, fact: str) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, level_of, rounded_by
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
+from jianghan_lib.audit.rules.hints import line_of
 from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.audit.slips import SCALES, mistyped
 from jianghan_lib.base.money import readable_amount
@@ -96,7 +97,7 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         cell = evidence.cell("B05-1", change.item, "total")
         if cell and change.amount is not None:
             nearest = _nearest(evidence, change.name, change.amount, [cell]) if len(change.item) == CLASS else cell
-            yield _against(change, nearest, change.name, change.name)
+            yield _against(replace(change, line=line_of(change, "amount")), nearest, change.name, change.name)
     for figures in evidence.about("item") if evidence.kind == BUDGET else ():
         level = figures.get("amount") or figures.get("budget")
         cell = _item(evidence, level.subject) if level and level.amount is not None else None

@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, places
 from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
 from jianghan_lib.audit.slips import mistyped
+from jianghan_lib.base.money import half_unit
 from jianghan_lib.base.text import class_key
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
@@ -55,6 +56,8 @@ SOURCES_OF_PROJECTS = ("general_public_budget", "government_funds", "state_capit
 
 def _sum_check(table: str, target: Titled, parts: Sequence[tuple[int, Titled]], zh: str, en: str) -> Check:
     expected = sum((sign * cell.amount for sign, cell in parts), Decimal(0))
+    filled = sum(1 for _, cell in parts if cell.amount)
+    in_yuan = any(places(cell.amount) > 2 for cell in (target, *(cell for _, cell in parts)))
     name, below = target.code or target.name, {cell.line for _, cell in parts}
     return Check(
         table,
@@ -62,7 +65,8 @@ def _sum_check(table: str, target: Titled, parts: Sequence[tuple[int, Titled]], 
         target,
         Side("本行合计" if zh.startswith("各栏") else "印为", "printed", target.amount),
         Side(zh, en, expected),
-        addends=sum(1 for _, cell in parts if cell.amount),
+        half_unit(4) * (filled + 1) if in_yuan else None,
+        addends=filled,
         # Of columns of one row, and of no addends, no line tells more than the row.
         hint=None
         if below <= {target.line}
