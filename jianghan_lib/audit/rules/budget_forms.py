@@ -116,7 +116,7 @@ def listed_projects(evidence: Evidence) -> Iterator[Check | Remark]:
         row = next((row for row in rows if row.project == name), None) or _one(
             [row for row in rows if core(row.project) == core(name)]
         )
-        form = forms.get(str(row.project)) if row else None
+        form = forms.get(row.project) if row else None
         form = form or _one([own for other, own in forms.items() if core(other) == core(name)])
         for fact in ("budget", "total_budget"):
             value = amount_of(facts[fact]) if fact in facts else None
@@ -273,4 +273,4 @@ def _charged(fact: Project, cell: Titled, left: Decimal) -> Remark:
     zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell.title}中{cell.code}的项目支出（第{cell.line}行）正缺{amount}万元"
     en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell.code} (line {cell.line}) lacks just that"
     place = ("B12", fact.project, fact, code)
-    return Remark(*place, zh, en, "warning", str(cell.code))
+    return Remark(*place, zh, en, "warning", cell.code)

@@ -49,7 +49,7 @@ def _otherwise(row: CompletionRow, cell: Titled) -> Remark:
     zh = f"文字说明为“{told}”，{cell.title}（第{cell.line}行）为{cell.code}“{cell.name}”，所属类、款或名称不一致"
     en = f"the narrative names {told}, {cell.title} (line {cell.line}) {cell.code} {cell.name}: another class, section or name"
     place = ("narrative", row.item_name, row, row.item_name)
-    return Remark(*place, zh, en, "warning", str(cell.name))
+    return Remark(*place, zh, en, "warning", cell.name)
 
 
 def _nowhere(row: CompletionRow) -> Remark:

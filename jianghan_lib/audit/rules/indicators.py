@@ -116,7 +116,7 @@ def _same_value(one: IndicatorRow, other: IndicatorRow, column: str) -> bool:
 
 def repeats_execution(row: IndicatorRow) -> bool:
     """Whether a row among the indicators is the execution of the budget, whose points a form gives above them."""
-    return str(row.indicator).startswith(EXECUTION) or row.level2 == EXECUTION
+    return row.indicator.startswith(EXECUTION) or row.level2 == EXECUTION
 
 
 @dataclass(frozen=True)

@@ -278,7 +278,7 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         elif coded is not None:
             zh = f"文字说明称“{one.name}”，{coded.title}（第{coded.line}行）的{coded.code}为“{coded.name}”"
             en = f"{one.name} in the narrative is {coded.name} ({coded.code}) in {coded.title} (line {coded.line})"
-            yield Remark(*place, zh, en, "warning", str(coded.name))
+            yield Remark(*place, zh, en, "warning", coded.name)
         else:
             zh = f"文字说明称{one.subject}支出用于“{one.name}”，{cells[0].title}没有这一科目（{meant[0]}）"
             en = f"{one.subject} is said to be used for {one.name}, for which {cells[0].title} has no row ({meant[0]})"

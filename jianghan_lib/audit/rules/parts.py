@@ -231,7 +231,7 @@ def _parts_of_uses(rows: list[StatementRow]) -> Iterator[Check]:
         if len(parts) > 1 and None not in values:
             summed = sum(values[1:], Decimal(0))
             if summed == values[0] or mistyped(summed, values[0]):
-                yield _made_of(use, parts, values, str(use.subject), str(use.subject), "万元")
+                yield _made_of(use, parts, values, use.subject, use.subject, "万元")
 
 
 def _following(evidence: Evidence, row: StatementRow, topic: str) -> list[StatementRow]:

@@ -91,7 +91,7 @@ def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
     """
     levels = [level for figures in evidence.statements if (level := level_of(figures)) and level.amount is not None]
     here = {level.amount for level in levels if level.line == row.line}
-    change, printed = row.change, re.sub(r"^[^\d-]+", "", str(row.rate_printed))
+    change, printed = row.change, re.sub(r"^[^\d-]+", "", row.rate_printed)
     if not here or row.amount in here or change is None or not printed or not readable(printed.rstrip("%‰")):
         return False
     half = half_unit(read_number(printed.rstrip("%‰")).places) / 100
@@ -101,7 +101,7 @@ def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
 
 def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
     """A printed rate must be part / whole, to the digits it prints and those of its figures."""
-    printed = re.sub(r"^[^\d-]+", "", str(row.rate_printed))
+    printed = re.sub(r"^[^\d-]+", "", row.rate_printed)
     part, whole = getattr(row, rate.part), getattr(row, rate.whole)
     if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
         return
@@ -110,11 +110,11 @@ def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
         if part != 0 or percent(printed) != 0:
             zh = f"“{where}”的{rate.zh}印为{row.rate_printed}；{readable_amount(part)}÷0，基数为0，比率无意义"
             en = f"{where}: {rate.en} printed {row.rate_printed} on a base of 0"
-            yield Remark("narrative", where, row, str(row.rate_printed), zh, en, "warning")
+            yield Remark("narrative", where, row, row.rate_printed, zh, en, "warning")
         return
     value, share = percent(printed), part / whole
     if rate.signed:
-        value, share = rates_alike(str(row.rate_printed), share)
+        value, share = rates_alike(row.rate_printed, share)
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     at = _of_rate(row)
@@ -127,7 +127,7 @@ def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
             f"{rate.zh}印为",
             f"{rate.en} printed",
             value * 100,
-            str(row.rate_printed) if value * share < 0 else printed,
+            row.rate_printed if value * share < 0 else printed,
         ),
         Side(
             f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",

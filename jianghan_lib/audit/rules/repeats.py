@@ -248,7 +248,7 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
     for rows in told.values():
         often = _most(rows)
         for row in rows:
-            slack = max(CENT * 2, rounded_by(str(row.printed)), rounded_by(str(often.printed)))
+            slack = max(CENT * 2, rounded_by(row.printed), rounded_by(often.printed))
             slip = mistyped(row.amount, often.amount) or _last_digit(row, often)
             if _in_another_unit(row.amount, often.amount):
                 continue
@@ -279,12 +279,12 @@ def _in_another_unit(one: Decimal, other: Decimal) -> bool:
 
 
 def _again(row: StatementRow, other: StatementRow) -> Check:
-    name = str(row.subject).rsplit("/", 1)[-1]
+    name = row.subject.rsplit("/", 1)[-1]
     return Check(
         "narrative",
         name or word(row.topic),
         row,
-        Side("印为", "printed", row.amount, str(row.printed)),
+        Side("印为", "printed", row.amount, row.printed),
         Side(f"第{other.line}行为", f"in line {other.line}", other.amount, str(other.printed or "")),
         where_en=name or word(row.topic, "en"),
     )
@@ -303,7 +303,7 @@ def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         counts = Counter(row.amount for row in rows)
         counts.update(amount for amount in set(counts) if abs(amount) in cells)
         for row in rows:
-            if counts[row.amount] > 1 or len(re.sub(r"\D", "", str(row.printed))) < LONG_ENOUGH:
+            if counts[row.amount] > 1 or len(re.sub(r"\D", "", row.printed)) < LONG_ENOUGH:
                 continue
             others = [one for one in rows if counts[one.amount] > 1 and one.year == row.year]
             # What lies between the two may be printed: then both are meant.

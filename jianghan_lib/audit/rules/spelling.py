@@ -48,7 +48,7 @@ def _spelled(row: ProjectRow, places: dict[str, tuple[str, At]]) -> Check | Rema
     )
     name, last = next(reversed(places.values()))
     zh, en = f"同一项目名称写法不一：{told_zh}", f"one project, several spellings: {told_en}"
-    return Remark("projects", row.project, last, name, zh, en, "notice", str(row.project))
+    return Remark("projects", row.project, last, name, zh, en, "notice", row.project)
 
 
 @of_method("use_names", "用途与同额项目的名称一致", touches="projects")
@@ -72,7 +72,7 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
             f"the use {use.subject} has the amount of the project {same[0].project} (line {same[0].line}), not its name"
         )
         place = ("narrative", use.subject, use, use.subject)
-        yield Remark(*place, zh, en, "notice", str(same[0].project))
+        yield Remark(*place, zh, en, "notice", same[0].project)
 
 
 def _bare(name: str) -> str:

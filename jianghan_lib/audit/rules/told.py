@@ -101,7 +101,7 @@ def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Pa
 
 
 def _subject(row: StatementRow) -> str:
-    return str(row.subject).rsplit("/", 1)[-1] or word(row.topic)
+    return row.subject.rsplit("/", 1)[-1] or word(row.topic)
 
 
 def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
