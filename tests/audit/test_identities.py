@@ -3,9 +3,11 @@
 import pytest
 from evidence_of import RULES, cell, evidence, found
 
+from jianghan_lib.audit.rules.projects import OF_PROJECTS
 from jianghan_lib.forms.tables.columns import beside_three_public
 from jianghan_lib.forms.tables.layouts import LAYOUT
 from jianghan_lib.reference.identities import NARRATIVE, Place, identities, told
+from jianghan_lib.vocabulary import word
 
 MEASURES = {column.measure for layout in LAYOUT.values() for column in layout.columns}
 MEASURES |= {column.measure for column in beside_three_public("", "")}
@@ -16,7 +18,9 @@ MEASURES |= {column.measure for column in beside_three_public("", "")}
 )
 def test_an_identity_stands_between_printed_columns_and_has_a_source(identity: object) -> None:
     for place in (identity.left, identity.right):  # type: ignore[attr-defined]
-        if place.table != NARRATIVE:
+        if place.table in OF_PROJECTS:
+            assert all(word(fact) != fact for fact in place.row.split("+")), place
+        elif place.table != NARRATIVE:
             assert place.panel in {column.panel for column in LAYOUT[place.table].columns}, place
             assert place.measure in MEASURES, place
     assert identity.source and identity.rule in ("", *RULES)  # type: ignore[attr-defined]

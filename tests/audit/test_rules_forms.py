@@ -393,3 +393,23 @@ def test_a_table_in_yuan_adds_up_to_the_yuan(item: str, wrong: list[tuple[str, s
     section = cell("B03", "20105", "统计信息事务", "total", "43.8300", 10)
     document = evidence(amounts=[section, cell("B03", "2010507", "专项普查活动", "total", item, 11)], kind="budget")
     assert [one for one in found("hierarchy", document) if one[0] != "rounding"] == wrong
+
+
+def form_of(**facts: str) -> list[dict[str, str]]:
+    """A form that prints these facts in 万元, one below the other from line 70."""
+    own = {"source": "form", "project": "档案数字化经费", "unit": "万元"}
+    return [
+        {**own, "fact": fact, "printed": value, "line": str(70 + n)} for n, (fact, value) in enumerate(facts.items())
+    ]
+
+
+@pytest.mark.parametrize(("transfer", "wrong"), [("20", []), ("30", [("error", "档案数字化经费", 70)])])
+def test_sources_of_money_make_the_budget(transfer: str, wrong: list[tuple[str, str, int]]) -> None:
+    facts = form_of(budget="100", department_budget="80", upper_transfer=transfer)
+    assert found("funding", evidence(facts=facts)) == wrong
+
+
+@pytest.mark.parametrize(("executed", "wrong"), [("90", []), ("91", [("warning", "档案数字化经费", 12)])])
+def test_a_project_executes_no_more_than_its_budget(executed: str, wrong: list[tuple[str, str, int]]) -> None:
+    row = {"project": "档案数字化经费", "budget": Decimal("90"), "executed": Decimal(executed), "line": 12}
+    assert found("over_budget", evidence(projects=[row])) == wrong

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, Titled, agreed
 from jianghan_lib.audit.rules import BUDGET, of_method, of_subjects
-from jianghan_lib.audit.rules.projects import amount_of, forms_of
+from jianghan_lib.audit.rules.projects import amount_of, forms_of, of_forms
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.forms.records import Project
 from jianghan_lib.reference.identities import Place
@@ -19,7 +19,6 @@ Found = TypeVar("Found")
 @of_method("budget_forms", "项目表与目标表一致，明细相加等于预算", kinds=BUDGET, touches="projects", needs="B10")
 def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each project of the project table has its target form, with the same budget; the forms' costs add up."""
-    table = evidence.title("B10")
     rows = [row for row in evidence.tables["projects"] if "B10" in row.sources.split(";")]
     forms = forms_of(evidence, "B12")
     if not rows or not forms:
@@ -36,10 +35,6 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
         if facts is None:
             zh, en = f"“{row.project}”没有绩效目标表", f"{row.project} has no target form"
             yield Remark("B12", row.project, row, row.project, zh, en, "warning")
-            continue
-        value = amount_of(facts["budget"]) if "budget" in facts else None
-        if value is not None and row.budget is not None:
-            yield _budget_check(row.project, facts["budget"], value, row.budget, f"{table}为", table)
     costs: dict[str, list[Project]] = defaultdict(list)
     for fact in evidence.facts("cost"):
         costs[fact.project].append(fact)
@@ -51,19 +46,19 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             places = "、".join(str(line.line) for line in lines)
             zh, en = f"支出明细（第{places}行）之和为", f"its cost lines ({places}) add up to"
             yield _budget_check(name, forms[name]["budget"], whole, summed, zh, en, len(values))
+    yield from of_forms(evidence, "budget_forms")
     yield from (check for name, facts in forms.items() for check in _within_form(evidence, name, facts))
 
 
 # Facts of a target form that repeat its budget, and how they are called.
 REPEATED = {
-    "funds_total": ("资金来源合计", "sources of money"),
     "year_budget": ("当年预算", "budget of this year"),
     "year_applied": ("当年申报预算", "budget applied for this year"),
 }
 
 
 def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
-    """A form repeats the budget of the year as the sum of its sources, and among the budgets of three years."""
+    """A form repeats the budget of the year among the budgets of three years."""
     budget = amount_of(facts["budget"]) if "budget" in facts else None
     year = evidence.year
     for fact in evidence.facts(*REPEATED):
@@ -76,34 +71,6 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
                 Side(f"第{facts['budget'].line}行当年预算为", f"the budget in line {facts['budget'].line}", budget),
             )
             yield Check("B12", name, fact, *sides)
-    yield from _sources(name, facts)
-    total = facts.get("total_budget")
-    whole = amount_of(total) if total else None
-    if total and whole is not None and budget is not None and whole < budget:
-        sides = (
-            Side("项目总预算印为", "total budget printed", whole),
-            Side("小于当年预算", "less than the budget of the year", budget),
-        )
-        yield Check("B12", name, total, *sides)
-
-
-# Where the money of a project comes from; a row that is left empty is nothing.
-SOURCES = ("general_public_budget", "government_funds", "special_account", "unit_funds")
-
-
-def _sources(name: str, facts: Mapping[str, Project]) -> Iterator[Check]:
-    """The sources of a project's money make their sum, where one of them at least is printed."""
-    parts = [facts[source] for source in SOURCES if source in facts]
-    values = [value for part in parts if (value := amount_of(part)) is not None]
-    total = facts.get("funds_total")
-    whole = amount_of(total) if total else None
-    if total and whole is not None and parts and len(values) == len(parts):
-        lines = "、".join(str(part.line) for part in parts)
-        sides = (
-            Side("资金来源合计印为", "sources of money printed", whole),
-            Side(f"各项来源（第{lines}行）之和为", f"its sources (lines {lines}) add up to", sum(values, Decimal(0))),
-        )
-        yield Check("B12", name, total, *sides, addends=len(values))
 
 
 @of_method("listed_projects", "整体表所列项目的预算与各处一致", kinds=BUDGET, touches="projects")

@@ -116,6 +116,7 @@ WITHIN = {
     ),
     "procurement_small_medium": ((("procurement_micro", "amount"),),),
     "three_public": ((("hospitality", ""),), (("vehicles", ""),), (("overseas_travel", ""),)),
+    "hospitality": ((("hospitality_domestic", ""),),),
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -11,20 +11,15 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Tit
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
 from jianghan_lib.audit.slips import separated
+from jianghan_lib.base.findings import At, standing
 from jianghan_lib.base.money import half_unit, read_number, readable, to_wan
 from jianghan_lib.base.rows import ProjectRow, StatementRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project, Statement
+from jianghan_lib.reference.identities import NARRATIVE, Identity, Place, identities
+from jianghan_lib.vocabulary import word
 
 FACTS = {"budget": ("全年预算数", "budget of the year"), "executed": ("执行数", "executed")}
-
-
-SOURCES = {
-    "narrative": ("文字说明", "narrative"),
-    "form": ("自评表", "form"),
-    "summary": ("汇总表", "summary table"),
-    "report": ("自评报告", "report"),
-}
 
 
 # Full points for execution where a form does not print them: of the ministry's form, and of forms like Wuhan's.
@@ -47,38 +42,112 @@ def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Project]]:
 @of_method("project_sources", "项目数在各处一致", kinds=FINAL, touches="projects")
 def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
     """Budget and execution of a project are the same in its form, its report and the summary as in its row (the narrative first)."""
-    for source, name, facts in _told_again(evidence):
-        row = project_of(evidence, name, {fact: one for fact, one in facts.items() if isinstance(one, Project)})
-        for fact, one in facts.items() if row is not None else ():
-            value = amount_of(one) if isinstance(one, Project) else one.amount
-            own = getattr(row, fact)
-            if row is None or value is None or own is None:
+    yield from of_forms(evidence, "project_sources")
+
+
+@of_method("funding", "资金来源相加等于预算", kinds=FINAL, touches="projects")
+def funding(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The sources of a project's money add up to its budget."""
+    yield from of_forms(evidence, "funding")
+
+
+@of_method("over_budget", "执行数不大于预算数", kinds=FINAL, touches="projects")
+def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A project executes no more than its budget."""
+    yield from (replace(check, severity="warning") for check in of_forms(evidence, "over_budget"))
+
+
+@of_method("department_form", "整体自评表与决算一致", kinds=FINAL, touches="projects")
+def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
+    """Totals that the department's form repeats from the tables or the narrative."""
+    for check in of_forms(evidence, "department_form"):
+        yield replace(check, hint=partial(projects_budget, evidence, check.printed.value))
+
+
+@dataclass(frozen=True)
+class Told:
+    """A figure of a form, of a project's row or of the account, or a sum of some: where its parts stand, its value, its print."""
+
+    parts: Sequence[At]
+    value: Decimal
+    text: str = ""
+    title: str = ""  # of the table, where it is none of a form
+
+
+def of_forms(evidence: Evidence, rule: str) -> Iterator[Check]:
+    """The identities of a rule whose left side stands in forms, reports or rows of projects; of several right sides the first."""
+    done: set[tuple[Place, str]] = set()
+    for one in identities(rule):
+        rights = _of_projects(evidence, one.right)
+        whole = _of_account(evidence, one.right) if one.right.table not in OF_PROJECTS else None
+        for owner, left in _of_projects(evidence, one.left).items():
+            right = rights.get(owner, whole)
+            if right is None or (one.left, owner) in done:
                 continue
-            (zh, en), (of_zh, of_en) = FACTS[fact], SOURCES[source]
-            printed = one.printed + (one.unit if isinstance(one, Project) else "")
-            sides = (
-                Side(f"{of_zh}的{zh}为", f"{en} in the {of_en}", value, printed),
-                Side(f"第{row.line}行的{zh}为", f"{en} in line {row.line}", own, _text(evidence, row, fact)),
-            )
-            yield Check("narrative" if source == "report" else source, row.project, one, *sides)
+            done.update([(one.left, owner)] if whole else [])
+            if one.relation == "=" or left.value > right.value + CENT * 2:
+                yield _identity(one, owner, left, right)
+            else:
+                yield agreed(one.left.table, left.parts[0])
 
 
-Told = tuple[str, str, Mapping[str, Project | StatementRow]]
-
-
-def _told_again(evidence: Evidence) -> Iterator[Told]:
-    """Where budget and execution of a project are told beside its row: the source, the project's name there, both figures."""
-    for source in ("form", "summary"):
-        for name, facts in forms_of(evidence, source).items():
-            yield source, name, {fact: facts[fact] for fact in FACTS if fact in facts}
-    for figures in evidence.about("execution_report"):
-        done, budgets = figures.get("executed"), [figures[role] for role in BUDGETS if role in figures]
-        if done is not None and budgets:
-            yield "report", done.subject, {"budget": budgets[0], "executed": done}
-
-
+OF_PROJECTS = ("form", "summary", "report", "department_form", "B12", "projects")
 # What a report calls the budget of the year.
 BUDGETS = ("adjusted_budget", "annual_budget", "budget")
+
+
+def _of_projects(evidence: Evidence, place: Place) -> dict[str, Told]:
+    """The figures at a place, by the project (or department) that they are of: where all that is printed of them is readable."""
+    found: dict[str, Told] = {}
+    if place.table == "projects":
+        for row in evidence.tables["projects"]:
+            if getattr(row, place.row) is not None:
+                at = replace(row, line=line_of(row, place.row))
+                found[row.project] = Told([at], getattr(row, place.row), _text(evidence, row, place.row))
+    for figures in evidence.about("execution_report") if place.table == "report" else ():
+        roles = BUDGETS if place.row == "budget" else (place.row,)
+        own = next((figures[role] for role in roles if role in figures), None)
+        if own is not None and own.amount is not None:
+            found[_owner(evidence, own.subject, {})] = Told([own], own.amount, own.printed)
+    for name, facts in forms_of(evidence, place.table).items():
+        parts = [facts[fact] for fact in place.row.split("+") if fact in facts]
+        values = [value for fact in parts if (value := amount_of(fact)) is not None]
+        if parts and len(values) == len(parts):
+            text = parts[0].printed + parts[0].unit if len(parts) == 1 else ""
+            found[_owner(evidence, name, facts)] = Told(parts, sum(values, Decimal(0)), text)
+    return found
+
+
+def _owner(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> str:
+    row = project_of(evidence, name, facts)
+    return row.project if row is not None else name
+
+
+def _of_account(evidence: Evidence, place: Place) -> Told | None:
+    """A figure that a table, or the narrative, has once for the document."""
+    if place.table != NARRATIVE:
+        cell = evidence.first([place])
+        return Told([cell], cell.amount, title=cell.title) if cell is not None else None
+    rows = [figures[place.measure] for figures in evidence.about(place.row) if place.measure in figures]
+    return next((Told([row], row.amount, row.printed, word(NARRATIVE)) for row in rows if row.amount is not None), None)
+
+
+def _identity(one: Identity, owner: str, left: Told, right: Told) -> Check:
+    """The comparison of the two sides of an identity, each called by its form and what it is."""
+    names, more = one.right.row.split("+"), one.relation == "<="
+    at = "、".join(dict.fromkeys(str(standing(part)[0]) for part in right.parts))
+    what, what_en = "、".join(word(name) for name in names), " and ".join(word(name, "en") for name in names)
+    zh, en = f"第{at}行的{what}{'之和' if len(names) > 1 else ''}", f"{what_en} in line {at.replace('、', ', ')}"
+    if right.title:
+        zh, en = f"{right.title}（第{at}行）", f"{right.title} (line {at})"
+    head = f"{word(one.left.table)}的{word(one.left.row)}为"
+    head_en = f"{word(one.left.row, 'en')} of the {word(one.left.table, 'en')}"
+    sides = (
+        Side(head, head_en, left.value, left.text),
+        Side(f"{'超过' if more else ''}{zh}为", f"{'more than ' if more else ''}{en}", right.value, right.text),
+    )
+    table = {"report": NARRATIVE}.get(one.left.table, one.left.table)
+    return Check(table, owner, left.parts[0], *sides, addends=len(right.parts))
 
 
 def _text(evidence: Evidence, row: ProjectRow, fact: str) -> str:
@@ -174,48 +243,6 @@ def form_check(
         slack,
         unit,
     )
-
-
-@of_method("funding", "资金来源相加等于预算", kinds=FINAL, touches="projects")
-def funding(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The sources of a project's money add up to its budget."""
-    facts = {short(name): found for name, found in forms_of(evidence, "form").items()}
-    for row in evidence.tables["projects"]:
-        named = [name for name in SOURCES_OF_MONEY if getattr(row, name) is not None]
-        if named and row.budget is not None:
-            own = facts.get(short(row.project), {})
-            lines = dict.fromkeys(str(own[name].line) for name in named if name in own)
-            where_zh = f"（第{'、'.join(lines)}行）" if lines else ""
-            where_en = f" (lines {', '.join(lines)})" if lines else ""
-            yield Check(
-                "form",
-                row.project,
-                own.get("budget") or row,
-                Side("全年预算数为", "budget of the year", row.budget),
-                Side(
-                    f"各资金来源{where_zh}之和为",
-                    f"its sources{where_en} add up to",
-                    sum((getattr(row, name) for name in named), Decimal(0)),
-                ),
-                addends=sum(1 for name in named if getattr(row, name)),
-            )
-
-
-SOURCES_OF_MONEY = ("department_budget", "special_fund", "upper_transfer")
-
-
-@of_method("over_budget", "执行数不大于预算数", kinds=FINAL, touches="projects")
-def over_budget(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A project executes no more than its budget."""
-    for row in evidence.tables["projects"]:
-        if row.budget is None or row.executed is None:
-            continue
-        if row.executed > row.budget + CENT * 2:
-            zh = f"“{row.project}”执行数{row.executed}万元大于全年预算数{row.budget}万元"
-            en = f"{row.project} executed {row.executed} of a budget of {row.budget} (万元)"
-            yield Remark("projects", row.project, row, str(row.executed), zh, en, "warning", str(row.budget))
-        else:
-            yield agreed("projects", row)
 
 
 @of_method("projects_add_up", "项目执行数相加等于自评资金", kinds=FINAL, touches="projects")
@@ -336,30 +363,3 @@ def _whole(
         )
         one = facts[fact]
         yield Check("department_form", name, one, *sides, CENT * 3, severity="warning")
-
-
-@of_method("department_form", "整体自评表与决算一致", kinds=FINAL, touches="projects")
-def department_form(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Totals that the department's form repeats from the tables or the narrative."""
-    stated = {
-        topic: [figures["amount"].amount for figures in evidence.about(topic) if "amount" in figures]
-        for topic in ("basic", "project")
-    }
-    for facts in forms_of(evidence, "department_form").values():
-        for fact, topic, zh, en in (
-            ("basic_total", "basic", "基本支出总额", "basic expenditure"),
-            ("project_total", "project", "项目支出总额", "project expenditure"),
-        ):
-            value = amount_of(facts[fact]) if fact in facts else None
-            cell = evidence.cell("F03", "total", topic)
-            expected = cell.amount if cell else next(iter(stated[topic]), None)
-            if value is not None and expected is not None:
-                yield Check(
-                    "department_form",
-                    zh,
-                    facts[fact],
-                    Side(f"整体自评表{zh}为", f"{en} in the department's form", value),
-                    Side("支出决算为", "expenditure in the account", expected),
-                    where_en=en,
-                    hint=partial(projects_budget, evidence, value),
-                )
