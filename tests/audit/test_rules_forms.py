@@ -413,3 +413,14 @@ def test_sources_of_money_make_the_budget(transfer: str, wrong: list[tuple[str, 
 def test_a_project_executes_no_more_than_its_budget(executed: str, wrong: list[tuple[str, str, int]]) -> None:
     row = {"project": "档案数字化经费", "budget": Decimal("90"), "executed": Decimal(executed), "line": 12}
     assert found("over_budget", evidence(projects=[row])) == wrong
+
+
+@pytest.mark.parametrize(("row", "wrong"), [("40,000.00", []), ("46,000.00", [("error", "全年预算数", 82)])])
+def test_the_total_of_the_summary_is_the_sum_of_its_rows(row: str, wrong: list[tuple[str, str, int]]) -> None:
+    own = {"source": "summary", "fact": "budget", "unit": "元"}
+    facts = [
+        {**own, "project": "档案数字化经费", "printed": "60,000.00", "line": "80"},
+        {**own, "project": "查档服务经费", "printed": row, "line": "81"},
+        {**own, "project": "", "source": "summary_total", "printed": "100,000.00", "line": "82"},
+    ]
+    assert found("projects_add_up", evidence(facts=facts)) == wrong

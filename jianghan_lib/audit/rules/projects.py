@@ -247,7 +247,8 @@ def form_check(
 
 @of_method("projects_add_up", "项目执行数相加等于自评资金", kinds=FINAL, touches="projects")
 def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Executed of all projects against the project expenditure that the self-evaluation says it covers, or the tables print."""
+    """Executed of all projects is what the self-evaluation says it covers; the summary table's total is the sum of its rows."""
+    yield from _summary(evidence)
     rows = [row for row in evidence.tables["projects"] if row.executed is not None]
     stated = next((figures["funds"] for figures in evidence.about("self_evaluation") if "funds" in figures), None)
     if len(rows) < 2 or stated is None or stated.amount is None:
@@ -270,6 +271,24 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
         ),
         where_en="funds self-evaluated",
     )
+
+
+def _summary(evidence: Evidence) -> Iterator[Check]:
+    for total in (fact for fact in evidence.facts(*FACTS) if fact.source == "summary_total"):
+        rows = [fact for fact in evidence.facts(total.fact) if fact.source == "summary"]
+        whole, values = amount_of(total), [value for fact in rows if (value := amount_of(fact)) is not None]
+        if whole is None or len(values) < max(len(rows), 2):
+            continue
+        summed, slack = sum(values, Decimal(0)), sum(rounded_by(fact.printed + fact.unit) for fact in (total, *rows))
+        named = [(fact.project, value, fact.line) for fact, value in zip(rows, values, strict=True)]
+        lines = f"{rows[0].line}–{rows[-1].line}"
+        zh, en = FACTS[total.fact]
+        sides = (
+            Side("合计印为", "total printed", whole, total.printed + total.unit),
+            Side(f"{len(rows)}个项目（第{lines}行）之和为", f"its {len(rows)} projects (lines {lines}) make", summed),
+        )
+        hint = partial(slipped, named, summed - whole)
+        yield Check("summary", zh, total, *sides, Decimal(slack), where_en=en, hint=hint)
 
 
 @of_method("announced", "项目个数与自评表齐全", kinds=FINAL, touches="projects")

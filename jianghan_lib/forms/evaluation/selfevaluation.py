@@ -133,12 +133,14 @@ def _summary_row(row: Line, columns: Sequence[int], unit: str) -> list[Project]:
     if max(columns) >= len(row.cells):
         return []
     name, budget, executed = (row.cells[column] for column in columns)
-    name = tight(name)
-    if not name or "合计" in "".join(row.cells) or not looks_numeric(budget):
+    name, source = tight(name), "summary"
+    if "合计" in tight("".join(row.cells)):
+        name, source = "", "summary_total"
+    elif not name or not looks_numeric(budget):
         return []
     values = (("budget", budget), ("executed", executed))
     return [
-        Project("summary", name, fact, "", printed, unit, row.number, row.page)
+        Project(source, name, fact, "", printed, unit, row.number, row.page)
         for fact, printed in values
         if looks_numeric(printed)
     ]
