@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from jianghan_lib import documents
 from jianghan_lib.base import paths
@@ -69,6 +71,16 @@ def test_the_examples_use_the_commands_as_they_are(readme: str) -> None:
     for name, *rest in calls(readme):
         command = commands.commands[name]
         command.make_parser(click.Context(command, **command.context_settings)).parse_args(rest)
+
+
+@readme
+def test_a_correction_of_the_page_can_be_made(readme: str, tmp_path: Path) -> None:
+    held = "jianghan-2024-final"
+    for number, words in enumerate(words for words in calls(readme) if words[0] == "correct"):
+        shutil.copytree(paths.REPOSITORY / "data" / "raw" / held, tmp_path / f"{number}" / "raw" / held)
+        with paths.using(tmp_path / f"{number}"):
+            made = CliRunner().invoke(commands, words)
+        assert made.exit_code == 0 and "49.45 -> 49.46" in made.output
 
 
 @readme
