@@ -12,11 +12,14 @@ from jianghan_lib.base.money import fraction, half_unit, readable, to_wan
 from jianghan_lib.base.places import place_of
 from jianghan_lib.base.rows import AmountRow, ProjectRow
 from jianghan_lib.base.text import curly, short
-from jianghan_lib.build.statements import value_of
+from jianghan_lib.build.statements import first_of, grouped, value_of
 from jianghan_lib.forms.records import Project, Raw, Statement, place
 
 Rows = list[dict[str, Any]]
 BUDGET_ROLES = ("annual_budget", "adjusted_budget", "budget")
+RATE_ROLES = ("completion_rate", "execution_rate")
+# The roles of a report on a project, as facts of it; the last of one fact counts.
+REPORTED = {"initial_budget": "initial_budget", "adjusted_budget": "budget", "budget": "budget", "executed": "executed"}
 FUNDING = ("department_budget", "special_fund", "upper_transfer")
 # Sources from the one that names the projects of a row to those that add to it.
 ORDER = ("narrative", "B10", "form", "summary", "report", "B12", "B11")
@@ -76,10 +79,10 @@ def build_projects(
 
 def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
     """The self-evaluation paragraphs: budget, executed, rate."""
-    for figures in _by_statement(statements, "project"):
+    for figures in grouped(statements, "project"):
         first = next(iter(figures.values()))
-        budget = next((figures[role] for role in BUDGET_ROLES if role in figures), None)
-        rate = figures.get("completion_rate") or figures.get("execution_rate")
+        budget = first_of(figures, BUDGET_ROLES)
+        rate = first_of(figures, RATE_ROLES)
         yield Entry(
             "narrative",
             curly(first.subject),
@@ -96,23 +99,12 @@ def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
 
 def _reports(statements: Sequence[Statement]) -> Iterable[Entry]:
     """Reports on a project: its initial budget, and what became of it."""
-    for figures in _by_statement(statements, "execution_report"):
+    for figures in grouped(statements, "execution_report"):
         first = next(iter(figures.values()))
-        roles = {
-            "initial_budget": "initial_budget",
-            "adjusted_budget": "budget",
-            "budget": "budget",
-            "executed": "executed",
-        }
-        facts = {name: value_of(figures[role]) for role, name in roles.items() if role in figures}
-        places = {name: place(figures[role]) for role, name in roles.items() if role in figures}
+        told = {name: figures[role] for role, name in REPORTED.items() if role in figures}
+        facts, places = {name: value_of(one) for name, one in told.items()}, {name: place(told[name]) for name in told}
         if first.subject:
             yield Entry("report", curly(first.subject), first.line, first.page, facts, places=places)
-
-
-def _by_statement(statements: Sequence[Statement], topic: str) -> Iterable[dict[str, Statement]]:
-    for _, group in groupby((one for one in statements if one.topic == topic), key=lambda one: one.statement):
-        yield {figure.role: figure for figure in group}
 
 
 def _forms(records: Sequence[Project]) -> Iterable[Entry]:

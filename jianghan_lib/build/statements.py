@@ -61,14 +61,18 @@ def build_statements(document: str, records: Sequence[Statement], names: Mapping
             amount=value_of(record),
             rate=_rate_of(record),
             count=_count_of(record),
-            printed=f"{record.direction}{record.printed}{record.unit}"
-            if record.direction != record.printed
-            else record.printed,
+            printed=_said(record),
             line=record.line,
             page=record.page,
         )
         for record in records
     ]
+
+
+def _said(record: Statement) -> str:
+    """A figure as printed, with the word of its direction and its unit; the word alone where it is all (持平)."""
+    whole = record.direction == record.printed
+    return record.printed if whole else f"{record.direction}{record.printed}{record.unit}"
 
 
 def _rate_of(record: Statement) -> Decimal | None:
@@ -118,10 +122,16 @@ def falls(direction: str) -> bool:
     return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|"))
 
 
-def _grouped(records: Sequence[Statement]) -> Iterable[dict[str, Statement]]:
-    """Statements, each as its figures by role."""
-    for _, figures in groupby(records, key=lambda record: record.statement):
+def grouped(records: Sequence[Statement], topic: str = "") -> Iterable[dict[str, Statement]]:
+    """Statements, of one topic or all, each as its figures by role."""
+    own = (record for record in records if topic in ("", record.topic))
+    for _, figures in groupby(own, key=lambda record: record.statement):
         yield {figure.role: figure for figure in figures}
+
+
+def first_of(figures: Mapping[str, Statement], roles: Iterable[str]) -> Statement | None:
+    """The figure of the first of several roles that a statement has."""
+    return next((figures[role] for role in roles if role in figures), None)
 
 
 @dataclass(frozen=True)
@@ -145,14 +155,14 @@ def build_completion(
     """Statements with an initial budget and an outturn, facts of forms, and the reasons given -> rows of `completion`."""
     rows: list[CompletionRow] = []
     budgets: dict[tuple[str, str], Statement] = {}
-    for figures in _grouped(records):
+    for figures in grouped(records):
         first = next(iter(figures.values()))
         about = (first.topic, first.subject)
         if first.topic not in (DEPARTMENT, *SUBJECTS):
             continue
         excluded = any(figure.basis == EXCLUDED for figure in figures.values())
         budget = figures.get("initial_budget") or (budgets.get(about) if excluded else None)
-        outturn = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
+        outturn = first_of(figures, OUTTURN_ROLES)
         unknown = first.subject.startswith("//") and not subjects.codes(first.subject.split("/"))
         if budget and outturn and not unknown:
             budgets.setdefault(about, budget)
@@ -169,8 +179,8 @@ def _adjusted(figures: Mapping[str, Statement]) -> Statement | None:
 
 def _executions(records: Sequence[Statement]) -> Iterable[Execution]:
     """What the narrative says of the execution of the department's whole budget."""
-    for figures in _grouped([one for one in records if one.topic == "department_execution"]):
-        done = next((figures[role] for role in OUTTURN_ROLES if role in figures), None)
+    for figures in grouped(records, "department_execution"):
+        done = first_of(figures, OUTTURN_ROLES)
         adjusted = _adjusted(figures)
         if done and adjusted and value_of(done) is not None and value_of(adjusted) is not None:
             yield Execution(value_of(adjusted), place(adjusted), done, value_of(done), figures)  # type: ignore[arg-type]
@@ -248,9 +258,9 @@ def build_changes(document: str, records: Sequence[Statement], subjects: Subject
     rows: list[ChangeRow] = []
     findings: Findings = []
     levels: dict[tuple[str, str, bool, int | None], Statement | None] = {}
-    for figures in _grouped(records):
+    for figures in grouped(records):
         change = figures.get("change")
-        level = next((figures[role] for role in LEVEL_ROLES if role in figures), None)
+        level = first_of(figures, LEVEL_ROLES)
         first = next(iter(figures.values()))
         about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()), first.year)
         # A change may stand by itself, below the statement that gives the level.
@@ -297,9 +307,7 @@ def _change(
         amount_at=place(level),
         change=difference,
         rate=fraction(difference, prior),
-        change_printed=change.direction
-        if change.direction == change.printed
-        else f"{change.direction}{change.printed}{change.unit}",
+        change_printed=_said(change),
         change_printed_at=place(change),
         rate_printed=f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
         rate_printed_at=place(rate),

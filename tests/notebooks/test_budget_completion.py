@@ -163,6 +163,9 @@ def test_the_bridge_by_item_where_the_text_prints_its_steps() -> None:
     }
     assert "119.6% = 126.6% × 94.4%" in text and "※“社会保险补贴”印出的调整后预算3,788.68万元" in text
     assert "没有为任何科目印出年中的追加、调减" in ran(JIANGHAN)[1]
+    # What can be told apart is not said to be untold: wedz prints moves of six items, jiangan of none.
+    assert "除了印出追加、调减或调整后预算的6个科目，分不清" in ran(WEDZ)[1]
+    assert "没有印出调整后的预算总额，因此分不清" in ran(JIANGAN)[1]
 
 
 @pytest.mark.parametrize("document", [JIANGHAN, WEDZ, WUHAN, JIANGAN])
