@@ -114,7 +114,10 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             or _is_aside(text, start, topic)
         ):
             continue
-        if near.endswith("、") and roles.TOGETHER.match(text, end):
+        # What several have together is none's: 差旅费、会议费较上年减少2万元.
+        joined = near.endswith(("、", "和", "及"))
+        moved = comparing.COMPARED.match(text, end) if joined else None
+        if joined and (roles.TOGETHER.match(text, end) or (moved and not moved["level"])):
             continue
         if topic.part and _is_purpose(text, start, end):
             continue
