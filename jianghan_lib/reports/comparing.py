@@ -39,12 +39,17 @@ TITLE = "what_changed"
 # Words of this page that mean something else in the vocabulary, or are not in it.
 WORDS = {
     "zh": {
-        TITLE: "两次之间的变化", "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "old_at": "旧文件位置",
+        TITLE: "两次之间的变化",
+        "summary": "文件：新增{new_document}份，减少{gone_document}份，重新发布{republished}份；数：改了{changed}个，新增{added}个，减少{gone}个",
+        "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "old_at": "旧文件位置",
         "new_at": "新文件位置", "new_document": "新文件", "gone_document": "文件已无", "republished": "重新发布", "changed": "改了",
         "added": "新增", "gone": "已无", "project": "项目", "documents": "文件", "all": "",
     },
     "en": {
-        TITLE: "What changed", "change": "change", "about": "what", "figure": "figure", "old": "old", "new": "new",
+        TITLE: "What changed",
+        "summary": "documents: {new_document} new, {gone_document} gone, {republished} republished; "
+        "figures: {changed} changed, {added} added, {gone} gone",
+        "change": "change", "about": "what", "figure": "figure", "old": "old", "new": "new",
         "old_at": "old place", "new_at": "new place", "new_document": "new document", "gone_document": "document gone",
         "republished": "published anew", "project": "project", "documents": "documents", "all": "",
     },
@@ -70,18 +75,18 @@ def diff(old: Path, new: Path) -> pd.DataFrame:
     return pd.concat([rows, figures], ignore_index=True).sort_values("document_id", kind="stable", ignore_index=True)
 
 
-def summary(changes: pd.DataFrame) -> str:
+def summary(changes: pd.DataFrame, lang: str = "en") -> str:
     """The result of `diff` -> one line that says how much of what kind differs."""
     counts = changes["change"].value_counts()
-    new, gone, again, changed, added, lost = (counts.get(one, 0) for one in CHANGES)
-    return f"documents: {new} new, {gone} gone, {again} republished; figures: {changed} changed, {added} added, {lost} gone"
+    return WORDS[lang]["summary"].format(**{one: counts.get(one, 0) for one in CHANGES})
 
 
 def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
     """The result of `diff` and both folders -> a page with it in words, which needs no network."""
 
     def said(text: str) -> str:
-        return " ".join(filter(None, (WORDS[lang].get(one, word(one, lang)) for one in text.split(" "))))
+        words = (WORDS[lang].get(one, pages.named(word(one, lang), lang)) for one in text.split(" "))
+        return " ".join(filter(None, words))
 
     named = ("change", "table", "figure", "about")
     words = changes.assign(**{name: changes[name].map(said) for name in named}).set_axis(
@@ -94,8 +99,8 @@ def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
             style=pages.template("style.css"),
             old=escape(str(old)),
             new=escape(str(new)),
-            summary=escape(summary(changes)),
-            table=pages.safe_html(words.to_html(index=False, na_rep="", border=0)),
+            summary=escape(summary(changes, lang)),
+            table=pages.safe_html(words.astype(object).fillna("").to_html(index=False, border=0)),
         )
     )
 

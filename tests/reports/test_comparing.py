@@ -78,7 +78,7 @@ def test_scripts_are_told_by_the_exit_code_and_people_by_a_page(folders: tuple[P
     old, new = map(str, folders)
     assert CliRunner().invoke(commands, ["diff", old, new, "--exit-code"]).exit_code == 1
     page = CliRunner().invoke(commands, ["diff", old, new, "--format", "html"]).stdout
-    assert page.startswith("<!DOCTYPE html>") and "documents: 1 new, 1 gone, 1 republished" in page
+    assert page.startswith("<!DOCTYPE html>") and "文件：新增1份，减少1份，重新发布1份" in page and ">None<" not in page
     assert "新文件" in page and "Jianghan Report" in page, "in words, with the signs that it shows"
     assert (
         "document gone" in CliRunner().invoke(commands, ["diff", old, new, "--format", "html", "--lang", "en"]).stdout
