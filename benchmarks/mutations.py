@@ -34,6 +34,7 @@ from jianghan_lib.specimens import Vices, generate  # noqa: E402
 FORMATS = ("text", "docx", "xlsx", "html", "pdf")
 # Seconds of the processor, and of the clock where other programs are at work too; bytes.
 SECONDS, WAITING, MEMORY = 20.0, 120.0, 2**30
+WORKERS = 2
 # What a hand, a program or a broken transfer puts into a document: numbers without end, signs that steer, markup left open.
 PIECES = (
     *(b"-1", b"99999999999", b"9" * 40, b"1" * 4400, b"0.0.0", b"%", b"-", b"-" * 60, b"\x00", b"\xff\xfe", b"\r", b"\t" * 3000),
@@ -234,7 +235,7 @@ MUTATIONS = Service(prepare, work, lost, WAITING)
 def endings(form: str, numbers: range) -> Iterator[Ending]:
     """Mutations of a format -> how each ended."""
     with tempfile.TemporaryDirectory() as folder:
-        for _, ending in results([Job(form, number, folder) for number in numbers], 1, MUTATIONS):
+        for _, ending in results([Job(form, number, folder) for number in numbers], WORKERS, MUTATIONS):
             yield ending
 
 

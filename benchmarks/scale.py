@@ -1,8 +1,10 @@
 """A large collection: ingest, build, build of what changed, load of one document, questions in SQL, a run; time and memory.
 
 python benchmarks/scale.py [--documents N ...] [--rows-of N] [--ingest N] [--workers N|ADDRESS] [--run N]
+python benchmarks/scale.py --ratio N
 
---ingest reads N invented documents, each another. For --documents N records are taken from 50 invented ones, and stand each
+--ingest reads N invented documents, each another; --ratio does so with one Dask worker of this machine and with two, and
+nothing else. For --documents N records are taken from 50 invented ones, and stand each
 under a name of its own. With --rows-of N the tables of N documents are made directly, without a build, for load and SQL.
 What processes that were started need is in "with children".
 """
@@ -87,16 +89,34 @@ def asked(count: int) -> None:
         told(f"question {number} in SQL", seconds(lambda question=question: j.sql(question)))  # type: ignore[misc]
 
 
-def ingested(count: int, folder: Path, workers: int | str) -> None:
+def written(count: int, folder: Path) -> Path:
+    """A folder with so many invented documents, and their ids."""
     folder.mkdir()
     for seed in range(count):
         (folder / f"{seed:06}.txt").write_text(generate(INVENTED + seed, "markdown", Vices()).text, encoding="utf-8")
     (folder / "ids.csv").write_text(
         "\n".join(["file,document_id", *(f"{seed:06}.txt,doc-{seed:06}" for seed in range(count))]), encoding="utf-8"
     )
-    paths.raw_dir().mkdir(parents=True)
+    return folder
+
+
+def ingested(folder: Path, what: str, workers: int | str) -> float:
+    """The wall seconds of an ingest of a folder."""
     reading = seconds(lambda: collect.ingest_folder(folder, folder / "ids.csv", workers=workers))
-    told(f"{count:,} documents: ingest, {workers}", reading)
+    told(f"{what}: ingest, {workers}", reading)
+    return reading[0]
+
+
+def ratio(count: int, place: Path) -> None:
+    """How much sooner two Dask workers have read so many documents than one."""
+    from distributed import LocalCluster
+
+    files, wall = written(count, place / "files"), {}
+    for number in (1, 2):
+        paths.use_data(place / str(number))
+        with LocalCluster(n_workers=number, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+            wall[number] = ingested(files, f"{count:,} documents, {number} of Dask", cluster.scheduler_address)
+    print(f"two workers are {wall[1] / wall[2]:.2f} times as fast as one", flush=True)
 
 
 def built(count: int, sources: list[Path], form: str, workers: int | str) -> None:
@@ -118,21 +138,35 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="*", default=[1_000, 10_000])
     parser.add_argument("--rows-of", type=int, default=0)
     parser.add_argument("--ingest", type=int, default=0)
+    parser.add_argument("--ratio", type=int, default=0)
     parser.add_argument("--workers", default="2")
-    parser.add_argument("--run", type=int, default=0, help="run a notebook for so many of the last documents")
+    parser.add_argument(
+        "--run", type=int, default=0, help="run a notebook for so many of the documents that were built last"
+    )
     parser.add_argument("--format", choices=[processed.CSV, processed.PARQUET], default=processed.PARQUET)
     given = parser.parse_args()
     print(f"{sys.platform}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     workers = int(given.workers) if given.workers.isdecimal() else given.workers
     with TemporaryDirectory() as place:
+        if given.ratio:
+            ratio(given.ratio, Path(place))
+            return
         if given.ingest:
             paths.use_data(Path(place) / "read")
-            ingested(given.ingest, Path(place) / "files", workers)
+            ingested(written(given.ingest, Path(place) / "files"), f"{given.ingest:,} documents", workers)
         (Path(place) / "sources").mkdir()
         sources = invented(Path(place) / "sources")
         for count in given.documents:
             paths.use_data(Path(place) / str(count))
             built(count, sources, given.format, workers)
+        if given.run:
+            names = sorted(j.documents().query("kind == 'final_account'")["document_id"])[: given.run]
+            making = seconds(
+                lambda: batch.run(
+                    names, ["budget_completion"], out=Path(place) / "reports", workers=workers, progress=True
+                )
+            )
+            told(f"run of {len(names)}: reports and dossiers", making)
         if given.rows_of:
             paths.use_data(Path(place) / "direct")
             paths.processed_dir().mkdir(parents=True)
@@ -141,12 +175,6 @@ def main() -> None:
                 seconds(lambda: processed.write(rows_of(given.rows_of, sources), given.format)),
             )
             asked(given.rows_of)
-        if given.run:
-            names = sorted(j.documents().query("kind == 'final_account'")["document_id"])[: given.run]
-            making = seconds(
-                lambda: batch.run(names, ["budget_completion"], out=Path(place) / "reports", workers=workers)
-            )
-            told(f"run of {len(names)}: reports and dossiers", making)
 
 
 if __name__ == "__main__":

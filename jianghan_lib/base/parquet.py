@@ -67,7 +67,13 @@ def source(files: Sequence[Path | str], more: str = "") -> str:
 
 
 def write(
-    connection: "DuckDBPyConnection", table: Table, rows: Path, old: Sequence[Path], kept: Collection[str], target: Path
+    connection: "DuckDBPyConnection",
+    table: Table,
+    rows: Path,
+    sorted_already: bool,
+    old: Sequence[Path],
+    kept: Collection[str],
+    target: Path,
 ) -> int:
     """Rows in a CSV, and those of the documents to keep in older files -> one Parquet file, by document; how many rows.
 
@@ -78,7 +84,9 @@ def write(
     if old and kept:
         among = "document_id in (select unnest(?))"
         parts.append(f"select {columns}, file_row_number from {source(old, ', file_row_number = true')} where {among}")
-    ordered = f"select {columns} from ({' union all '.join(parts)}) order by document_id, position_in_file"
+    ordered = f"select {columns} from ({' union all '.join(parts)})"
+    if len(parts) > 1 or not sorted_already:  # to sort takes memory
+        ordered += " order by document_id, position_in_file"
     form = f"format parquet, compression zstd, row_group_size {GROUP}"
     given = [list(kept)] if old and kept else []
     (count,) = connection.execute(f"copy ({ordered}) to {quoted(target)} ({form})", given).fetchall()[0]

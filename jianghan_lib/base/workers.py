@@ -34,7 +34,8 @@ Result = TypeVar("Result")
 STDERR = 2
 # What a process may still use, as `bounded` set it: seconds of the processor, and bytes of memory.
 _left: dict[str, float] = {}
-SPAWN = get_context("spawn")
+# The thread that sees to them where the system does not, and how it ends the process.
+WATCH, USED_UP = "watch", 87
 FORKS = "forkserver" in get_all_start_methods()
 # So many jobs are given out ahead for each process that works.
 AHEAD = 4
@@ -43,16 +44,12 @@ ADDRESS = "_forkserver_address"
 
 
 def bounded(seconds: float, memory: int) -> None:
-    """From now on this process may use so many seconds of the processor, and memory of so many bytes, where the system can see
-    to it: beyond them the system ends it, or gives it no more memory.
+    """From now on this process may use so many seconds of the processor, and memory of so many bytes: beyond them the system
+    ends it, or gives it no more memory. Where it does not (Windows), the process ends itself, and its memory has no bound.
     """
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        # What an earlier job was allowed is not taken back: the process may still hold it.
-        _left.update(until=used.ru_utime + used.ru_stime + seconds, memory=max(memory, _left.get("memory", 0)))
-        _limit()
+    # What an earlier job was allowed is not taken back: the process may still hold it.
+    _left.update(until=time.process_time() + seconds, memory=max(memory, _left.get("memory", 0)))
+    _limit()
 
 
 def allow(seconds: float, memory: int) -> None:
@@ -62,15 +59,25 @@ def allow(seconds: float, memory: int) -> None:
     """
     if _left:
         _left.update(until=_left["until"] + seconds, memory=max(memory, _left["memory"]))
-        with suppress(ValueError, OSError):
-            _limit()
+        _limit()
 
 
 def _limit() -> None:
-    import resource
-
+    try:
+        import resource
+    except ImportError:
+        if not any(thread.name == WATCH for thread in threading.enumerate()):
+            threading.Thread(target=_watch, name=WATCH, daemon=True).start()
+        return
     for what, most in ((resource.RLIMIT_CPU, ceil(_left["until"])), (resource.RLIMIT_AS, int(_left["memory"]))):
-        resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, resource.getrlimit(what)[1]))
+
+
+def _watch() -> None:
+    while time.process_time() < _left["until"]:
+        time.sleep(0.2)
+    os._exit(USED_UP)
 
 
 @dataclass(frozen=True)
@@ -155,7 +162,7 @@ class Worker(Generic[Job, Result]):
         if self.late:
             self.late = False
             return f"it took longer than {self.service.seconds:.0f} seconds", True
-        if code == -getattr(signal, "SIGXCPU", 0):
+        if code in (-getattr(signal, "SIGXCPU", USED_UP), USED_UP):
             return "it took more of the processor's time than it may: is this a disclosure?", True
         return f"its process ended before it was done (exit code {code})", False
 
@@ -321,19 +328,24 @@ class _Forked:
 
 def _forking(modules: Sequence[str]) -> tuple[Any, str | None]:
     """The way of starting processes by forking one that has these modules, begun where there is none yet; its address."""
+    context, server = get_context("forkserver"), _server()
+    context.set_forkserver_preload(list(modules))
+    server.ensure_running()
+    return context, getattr(server, ADDRESS, None)
+
+
+def _server() -> Any:
+    """What multiprocessing keeps of the process that others are forked from. It says nothing of it publicly: its private names are
+    used here, in the two functions below and in the kernels, and were tried with Python 3.11.
+    """
     from multiprocessing import forkserver
 
-    context, server = get_context("forkserver"), cast(Any, forkserver)._forkserver
-    context.set_forkserver_preload(list(modules))
-    forkserver.ensure_running()
-    return context, getattr(server, ADDRESS, None)
+    return cast(Any, forkserver)._forkserver
 
 
 def _end_forking() -> None:
     """The process that others are forked from ends at once: by itself it would only look up when its imports are done."""
-    from multiprocessing import forkserver
-
-    server = cast(Any, forkserver)._forkserver
+    server = _server()
     if number := server._forkserver_pid:
         with suppress(ProcessLookupError):
             os.kill(number, signal.SIGKILL)
@@ -349,7 +361,7 @@ def _settle(origin: Origin) -> None:
         return
     from multiprocessing import forkserver
 
-    server = cast(Any, forkserver)._forkserver
+    server = _server()
     if server._forkserver_alive_fd is not None:
         setattr(server, ADDRESS, origin.address)
         forkserver.ensure_running = server.ensure_running = lambda: None  # multiprocessing would begin another

@@ -224,9 +224,8 @@ def _part(
                 return dict(part)
     old = [part["path"] for part in known if kept and part["first"] <= kept[-1] and part["last"] >= kept[0]]
     target = text.with_suffix(".parquet")
-    rows = parquet.write(
-        connection, PROCESSED[text.stem], text, [files.newest(folder, path) for path in old], kept, target
-    )
+    there = [files.newest(folder, path) for path in old]
+    rows = parquet.write(connection, PROCESSED[text.stem], text, bool(names), there, kept, target)
     about = files.entry(target)
     final = made / f"{text.stem}-{about['hash'][-16:]}.parquet"
     target.replace(final)

@@ -18,9 +18,9 @@ def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
     assert dict(workers.results([0, 60, 0], 1, service)) == {0: "done", 1: "it took longer than 1 seconds", 2: "done"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="this system bounds no processor time")
-def test_a_job_that_computes_too_long_is_ended_and_one_that_is_allowed_more_is_not() -> None:
-    service = workers.Service(_nothing, _compute, _late)
+@pytest.mark.parametrize("prepared", ["_nothing", "_unbounded"])
+def test_a_job_that_computes_too_long_is_ended_and_one_that_is_allowed_more_is_not(prepared: str) -> None:
+    service = workers.Service(globals()[prepared], _compute, _late)
     ended = dict(workers.results([0, 5], 1, service))
     assert ended == {0: "done", 1: "it took more of the processor's time than it may: is this a disclosure?"}
 
@@ -37,6 +37,10 @@ def _fill(size: int) -> str:
         return "done" if bytearray(size) else ""
     except MemoryError:
         return "no more memory"
+
+
+def _unbounded(_: Path) -> None:
+    sys.modules["resource"] = None  # type: ignore[assignment]  # as on Windows
 
 
 def _compute(more: int) -> str:
