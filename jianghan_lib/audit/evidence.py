@@ -105,7 +105,7 @@ class Evidence:
     document: str
     tables: Rows
     raw: Raw
-    cache: dict[str, Any] = field(default_factory=dict)
+    kept: dict[Any, Any] = field(default_factory=dict)  # what rules make of it more than once
 
     @property
     def kind(self) -> str:

@@ -32,10 +32,13 @@ def amount_of(fact: Project) -> Decimal | None:
 
 def forms_of(evidence: Evidence, source: str) -> dict[str, dict[str, Project]]:
     """Facts of one kind of form by project."""
-    forms: dict[str, dict[str, Project]] = defaultdict(dict)
-    for fact in evidence.raw["projects"]:
-        if fact.source == source and not fact.detail:
-            forms[fact.project].setdefault(fact.fact, fact)
+    if "forms" not in evidence.kept:
+        sources: dict[str, dict[str, dict[str, Project]]] = defaultdict(lambda: defaultdict(dict))
+        for fact in evidence.raw["projects"]:
+            if not fact.detail:
+                sources[fact.source][fact.project].setdefault(fact.fact, fact)
+        evidence.kept["forms"] = sources
+    forms: dict[str, dict[str, Project]] = evidence.kept["forms"].get(source, {})
     return forms
 
 
@@ -98,7 +101,10 @@ BUDGETS = ("adjusted_budget", "annual_budget", "budget")
 
 def _of_projects(evidence: Evidence, place: Place) -> dict[str, Told]:
     """The figures at a place, by the project (or department) that they are of: where all that is printed of them is readable."""
-    found: dict[str, Told] = {}
+    if place in evidence.kept:
+        found: dict[str, Told] = evidence.kept[place]
+        return found
+    found = evidence.kept[place] = {}
     if place.table == "projects":
         for row in evidence.tables["projects"]:
             if getattr(row, place.row) is not None:
@@ -119,8 +125,11 @@ def _of_projects(evidence: Evidence, place: Place) -> dict[str, Told]:
 
 
 def _owner(evidence: Evidence, name: str, facts: Mapping[str, Project]) -> str:
-    row = project_of(evidence, name, facts)
-    return row.project if row is not None else name
+    key = ("owner", name, *(facts[fact].printed for fact in FACTS if fact in facts))
+    if key not in evidence.kept:
+        row = project_of(evidence, name, facts)
+        evidence.kept[key] = row.project if row is not None else name
+    return str(evidence.kept[key])
 
 
 def _of_account(evidence: Evidence, place: Place) -> Told | None:
