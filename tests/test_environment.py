@@ -1,6 +1,8 @@
 """The three ways in (pip, make, conda) install the same: pyproject.toml, constraints.txt and environment.yml agree."""
 
+import importlib.util
 import re
+import sys
 import tomllib
 from importlib.metadata import entry_points, metadata, version
 
@@ -10,6 +12,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.reports import pdf
 
@@ -105,3 +108,19 @@ def test_continuous_integration_looks_for_the_browsers_that_print_pages() -> Non
 
 def test_the_changelog_names_the_version() -> None:
     assert f"## {PROJECT['version']}" in (paths.REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_a_wheel_brings_the_lessons_the_notebooks_and_the_data() -> None:
+    spec = importlib.util.spec_from_file_location("setup_of_the_wheel", paths.REPOSITORY / "setup.py")
+    assert spec and spec.loader and pytest.importorskip("setuptools")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    brought = dict(module.beside())
+    place = paths.INSTALLED.relative_to(sys.prefix).as_posix()
+    assert (
+        f"{paths.lessons_dir().relative_to(paths.REPOSITORY)}/lesson_8_auditor.ipynb"
+        in brought[f"{place}/notebooks/training"]
+    )
+    assert "notebooks/start_here.ipynb" in brought[f"{place}/notebooks"]
+    assert {"data/processed/amounts.csv", "data/processed/datapackage.json"} <= set(brought[f"{place}/data/processed"])
+    assert all(f"{place}/data/raw/{name}" in brought for name in documents()["document_id"])

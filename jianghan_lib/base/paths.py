@@ -1,6 +1,7 @@
 """Where things lie: the one module that knows a folder."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +11,20 @@ from jianghan_lib.base.errors import UsageError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 REPOSITORY = PACKAGE.parent
+# Notebooks and data lie in the repository; without one, where a wheel puts them (see setup.py).
+INSTALLED = Path(sys.prefix) / "share" / "jianghan-lib"
+BESIDE = REPOSITORY if (REPOSITORY / "notebooks").is_dir() else INSTALLED
 
 
 def data_dir() -> Path:
-    """The data folder: `JIANGHAN_DATA` when it is set, else `data/` of the repository.
+    """The data folder: `JIANGHAN_DATA` when it is set, else `data/` of the repository or of the installation.
 
     It may be an address of fsspec (s3://bucket/data), whose tables are only read.
     """
     chosen = os.environ.get("JIANGHAN_DATA")
     if chosen and is_address(chosen):
         return _at(chosen)
-    return Path(chosen).expanduser().resolve() if chosen else REPOSITORY / "data"
+    return Path(chosen).expanduser().resolve() if chosen else BESIDE / "data"
 
 
 def is_address(folder: object) -> bool:
@@ -65,7 +69,7 @@ def processed_dir() -> Path:
 
 def notebooks_dir() -> Path:
     """The committed notebooks."""
-    return REPOSITORY / "notebooks"
+    return BESIDE / "notebooks"
 
 
 def chosen_dir() -> Path:
@@ -79,8 +83,8 @@ def lessons_dir() -> Path:
 
 
 def reports_dir() -> Path:
-    """Where reports are made; never committed."""
-    return REPOSITORY / "reports"
+    """Where reports are made: in the repository, never committed; without one, in the folder in use."""
+    return (REPOSITORY if BESIDE == REPOSITORY else Path.cwd()) / "reports"
 
 
 def golden_dir() -> Path:
