@@ -197,8 +197,10 @@ def _explains(evidence: Evidence, figures: Mapping[str, StatementRow]) -> bool:
 
 # Roles that say the level of a quantity; others (a budget beside an outturn) are compared with their own kind.
 LEVELS = ("amount", "outturn", "executed")
+# Costs of basic expenditure that projects may pay too.
+OF_EITHER = ("wages_and_welfare", "individuals_and_families")
 # Of these a text may mean all funds or some: two values are a contradiction only where one is a slip of the other.
-OF_SOME_FUNDS = ("basic", "project", "personnel", "operating", "class", "item", "spending")
+OF_SOME_FUNDS = ("basic", "project", "personnel", "operating", "class", "item", "spending", *OF_EITHER)
 # What is told of several things under one name.
 OF_MANY = (
     "economic_section",
