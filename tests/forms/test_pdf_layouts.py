@@ -115,6 +115,23 @@ def test_a_table_goes_on_over_a_page_with_or_without_its_header(tmp_path: Path) 
         assert cells_and_notes(printed(*pages), tmp_path) == (EXPECTED, [])
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["科目编码", "科目名称", "总计", "上年数", "增减"], ["208", "社会保障和就业支出", "7.50", "3.00", "4.50"]],
+        [["30101", "基本工资", "7.50", "3.00", "4.50"], ["30102", "津贴补贴", "7.50", "3.00", "4.50"]],
+        [["甲", "1.10", "7.50", "3.00", "4.50"], ["乙", "2.20", "7.50", "3.00", "4.50"]],
+    ],
+)
+def test_what_stands_on_the_next_page_is_another_table_where_its_title_is_lost(
+    rows: list[list[str]], tmp_path: Path
+) -> None:
+    pages = printed(lambda canvas: table(canvas, [HEADER, *ROWS]), lambda canvas: table(canvas, rows, title=""))
+    found, _ = cells_and_notes(pages, tmp_path)
+    assert found == EXPECTED
+    assert len(read_document(read(tmp_path / "some.pdf"))["other_tables"]) >= 3
+
+
 def test_a_row_without_a_rule_where_the_page_cuts_it_is_read(tmp_path: Path) -> None:
     widths, open_row = (80, 190, 90, 90, 90), ["20106", "财政事务", "12.50", "2.00", "10.50"]
 

@@ -354,6 +354,22 @@ ELSEWHERE = {
             ("", "", "hospitality"): "2.00",
         },
     ),
+    "a title behind 部门预算, a total that is 支出合计, basic expenditure with a sum of its own": (
+        """清河县民族局2024年部门预算支出总表
+单位：万元
+科目编码\t科目名称\t支出合计\t基本支出\t\t\t项目支出
+\t\t\t小计\t工资福利支出\t商品和服务支出\t
+201\t一般公共服务支出\t10.00\t7.00\t5.00\t2.00\t3.00
+""",
+        "B03",
+        {
+            ("", "201", "total"): "10.00",
+            ("", "201", "basic"): "7.00",
+            ("", "201", "wages_and_welfare"): "5.00",
+            ("", "201", "goods_and_services"): "2.00",
+            ("", "201", "project"): "3.00",
+        },
+    ),
     "income by unit, funds of the unit in a group": (
         """收入预算总表
 单位：万元

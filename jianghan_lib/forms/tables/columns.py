@@ -43,13 +43,16 @@ class Layout:
 # A column whose label names nothing declared: its figures are kept as printed, without a measure.
 UNRECOGNISED = Column("unrecognised", r"(?!)")
 SUM = r"(?:/(?:小计|合计))?$"
-TOTAL = r"(?:^|/)(?:合计|小计|总计|本年(?:收入|支出)?合计|金额合计)$"
+# A total that is not the one of basic or of project expenditure alone.
+_WHOLE = r"(?:^|(?<!基本支出)(?<!项目支出)/)"
+_TOTALS = r"(?:本年)?(?:收入|支出)?(?:合计|总计)|小计|金额合计"
+TOTAL = rf"{_WHOLE}(?:{_TOTALS})$"
 # The one column of money that some budgets print beside code and name.
-ONLY = r"(?:^|/)(?:合计|小计|总计|金额合计|金额|预算数?|预算金额)$"
+ONLY = rf"{_WHOLE}(?:{_TOTALS}|金额|预算数?|预算金额)$"
 BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)项目支出{SUM}"
 GENERAL, FUNDS, CAPITAL = (
     rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?$"
-    for fund in ("一般公共预算", "政府性基金(?:预算)?", "国有资本经营(?:预算)?")
+    for fund in ("一般公共预算", "政府性?基金(?:预算)?", "国有资本经营(?:预算)?")
 )
 OUTTURN = r"(?:^|/)(?:本年)?(?:决算数?|决算金额|金额)$"
 PLANNED = r"(?:^|/)(?:本年)?(?:预算数?|预算金额|金额)$"
@@ -98,7 +101,7 @@ def basic_and_project(total: str = TOTAL) -> tuple[Column, ...]:
 def three_public(panel: str, group: str) -> tuple[Column, ...]:
     """The six columns of 三公 expenses under one group label (empty where the form has one group)."""
     group = rf"{group}(?:[^/]*三公经费[^/]*/)?"
-    cars = r"公务用车购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?(?:经)?费用?"
+    cars = r"公务用车(?:购置(?:及|和|与)?(?:公务用车)?运行(?:维护)?)?(?:经)?费用?"
     return (
         Column("total", rf"{group}(?:三公经费)?(?:财政拨款)?(?:预算)?(?:合计|小计|总额)$", panel),
         Column("overseas_travel", rf"{group}因公出国(?:\(境\))?(?:经)?费?用?$", panel),

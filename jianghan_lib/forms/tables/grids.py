@@ -1,12 +1,14 @@
 """The grids of a document as forms read them: cut where a title stands, without captions, each column that holds something once."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import compact
+from jianghan_lib.forms.tables.headers import is_row_label, label
 from jianghan_lib.readers.blocks import COVERED, Box, Grid, Line, Source, Span, reads_as_title
 
 UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
@@ -16,8 +18,13 @@ _OWNER = re.compile(
 _BEHIND = re.compile(r"(?:(?:编制|公开|填报|预算)?(?:部门|单位)(?:名称)?:|(?:金额)?单位:(?:万|千|亿)?元).*$")
 NUMBER_OF_FORM = re.compile(r"\(?(?:公开|预算|财决公开|附)?0?\d*表[\d一二三四五六七八九十]*\)?")
 LONGEST = 60
+AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
+# So many rows at most are the header of a table; so many cells of a kind are no chance.
+SEVERAL = 2
 # A column so narrow (points) holds no text: two rules drawn for one.
 GUTTER, NEAR = 9.0, 4.0
+# So many rows at most are the header of a table.
+HEAD = 3
 
 
 @dataclass(frozen=True)
@@ -74,9 +81,52 @@ def _goes_on(before: Piece, body: Sequence[Line], above: Sequence[Line]) -> bool
 
 
 def _cut(grid: Grid) -> list[Sequence[Line]]:
-    """The rows of a grid, apart where a row is the title of another table."""
-    starts = [at for at, row in enumerate(grid.rows) if at and is_title_row(row)]
+    """The rows of a grid, apart where a row is the title of another table, or its header on a page of its own."""
+    starts = [at for at, row in enumerate(grid.rows) if at and (is_title_row(row) or _begins_another(grid.rows, at))]
     return [grid.rows[start:end] for start, end in pairwise([0, *starts, len(grid.rows)])]
+
+
+def _begins_another(rows: Sequence[Line], at: int) -> bool:
+    """Whether a page begins with a header that stands over none of the rows before, or goes on with rows of another kind."""
+    if rows[at].page == rows[at - 1].page:
+        return False
+    known = {row.cells for row in rows[:at]}
+    heads = (sum(is_row_label(label(cell)) for cell in row.cells if cell) for row in rows[at : at + HEAD])
+    if rows[at].cells not in known and any(count > 1 for count in heads):
+        return True
+    above, below = _amounts_on(rows[:at]), _amounts_on([row for row in rows[at:] if row.page == rows[at].page])
+    classes = classification(set(stubs_of(below)))
+    return not classes <= (classification(set(stubs_of(above))) or classes) or clash(above, below)
+
+
+def _amounts_on(rows: Sequence[Line]) -> Sequence[Line]:
+    """Rows from the first that holds an amount."""
+    first = next((at for at, row in enumerate(rows) if any(map(AMOUNT.match, row.cells))), len(rows))
+    return rows[first:]
+
+
+def stubs_of(rows: Sequence[Line]) -> list[tuple[str, ...]]:
+    """What the rows are called: their codes and names."""
+    texts = ([label(cell) for cell in row.cells if label(cell)] for row in rows)
+    return [tuple(cell for at, cell in enumerate(cells) if at == 0 or not looks_numeric(cell)) for cells in texts]
+
+
+def clash(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether a column holds amounts in some rows and names in others, several of each: they are of two tables."""
+    texts, amounts = (
+        [Counter(at for row in rows for at, cell in enumerate(row.cells) if is_one(cell)) for rows in (above, below)]
+        for is_one in (_is_name, AMOUNT.match)
+    )
+    return any(min(texts[one][at], amounts[1 - one][at]) >= SEVERAL for one in (0, 1) for at in texts[one])
+
+
+def _is_name(cell: str) -> bool:
+    return bool(cell.strip()) and not looks_numeric(cell) and not is_blank(cell)
+
+
+def classification(stubs: Iterable[tuple[str, ...]]) -> set[str]:
+    """What the codes of rows are of: of functions 2, of the economic classes of departments 3, of those of governments 5."""
+    return {stub[0][0] for stub in stubs if stub and re.fullmatch(r"[235]\d\d(?:\d\d){0,2}", stub[0])}
 
 
 def without_owner(text: str) -> str:

@@ -204,7 +204,9 @@ def assign(
     shortened = None not in named and order == sorted(order) and 2 * len(order) >= min(count, len(columns))
     if count <= len(columns) and (complete or shortened):
         return list(columns[:count])
-    return named[:count] if len(named) >= count and 2 * len(known) > count else None
+    if len(named) >= count and 2 * len(known) > count:
+        return [column or UNRECOGNISED for column in named[:count]]
+    return None
 
 
 def known(layout: Layout, labels: Sequence[str]) -> int:
@@ -213,8 +215,12 @@ def known(layout: Layout, labels: Sequence[str]) -> int:
 
 
 def agrees(layout: Layout, labels: Sequence[str]) -> bool:
-    """Whether header labels are those of a layout: all of them, at least half and two, or enough of its columns."""
+    """Whether header labels are those of a layout: all of them, at least half and two, or enough of its columns.
+
+    What stands only beside the columns of a layout in some places does not make it that.
+    """
     count = known(layout, labels)
     unknown = len(labels) - count
     mostly = count >= min(2, len(layout.columns)) and count >= unknown
-    return count > 0 and (mostly or not unknown or count / len(layout.columns) - unknown / len(labels) >= FITS)
+    of_its_own = any(match(layout.columns, labels))
+    return of_its_own and (mostly or not unknown or count / len(layout.columns) - unknown / len(labels) >= FITS)

@@ -73,6 +73,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             ),
         ),
         pattern=r"收入决算(?:总|明细)?表",
+        extra=(Column("education_fees", r"事业收入/其中[:：]教育收费$"),),
     ),
     Layout(
         "F03",
@@ -81,7 +82,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         (
             *basic_and_project(),
-            Column("paid_to_superior", r"上缴上级支出$"),
+            Column("paid_to_superior", r"上[缴解]上级支出$"),
             Column("business_expenditure", r"经营支出$"),
             Column("subsidy_to_affiliated", r"对附属单位补助支出$"),
         ),
@@ -142,7 +143,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
             Column("closing_balance", r"年末结转(?:和|及)?结余$"),
         ),
         (("total", ("basic", "project")), ("closing_balance", ("opening_balance", "income", "-total"))),
-        pattern=r"政府性基金(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
+        pattern=r"政府性?基金(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
         extra=tuple(column for column in BALANCES if "_" in column.measure.removesuffix("_balance")),
     ),
     Layout(
@@ -213,7 +214,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ("收入总表", "收入预算总表"),
         "coded",
         (
-            Column("total", r"^(?:合计|总计)$", "income"),
+            Column("total", r"^(?:收入)?(?:合计|总计)$", "income"),
             Column("subtotal", r"^(?:本年)?收入/(?:小计|合计)$|^本年收入$", "income"),
             Column("general_public_budget", OF_THIS_YEAR + GENERAL, "income"),
             Column("government_funds", OF_THIS_YEAR + FUNDS, "income"),
@@ -236,7 +237,10 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("unit_funds", r"^上年结转(?:结余)?/" + UNIT_FUNDS, "carry_over"),
         ),
         pattern=r"收入(?:预算)?(?:总体情况|总|情况)表|收入预算表",
-        extra=(Column("fiscal_appropriation", r"^(?:本年收入/)?财政拨款(?:收入)?(?:/(?:小计|合计))?$", "income"),),
+        extra=(
+            Column("fiscal_appropriation", r"^(?:本年收入/)?财政拨款(?:收入)?(?:/(?:小计|合计))?$", "income"),
+            Column("unit_funds", r"^(?:本年收入/)?单位资金(?:收入)?$", "income"),
+        ),
     ),
     Layout(
         "B03",
@@ -246,7 +250,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         (
             *basic_and_project(),
             Column("business_expenditure", r"(?:事业单位)?经营支出$"),
-            Column("paid_to_superior", r"上缴上级支出$"),
+            Column("paid_to_superior", r"上[缴解]上级支出$"),
             Column("subsidy_to_affiliated", r"对附属单位补助支出$"),
         ),
         (
@@ -359,7 +363,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
-        pattern=r"(?:财政拨款)?政府性基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"(?:财政拨款)?政府性?基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
     ),
     Layout(
@@ -438,7 +442,7 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
             Column("basic", r"^基本支出$"),
             Column("project", r"^项目支出$"),
             Column("business_expenditure", r"^(?:事业单位)?经营支出$"),
-            Column("paid_to_superior", r"^上缴上级支出$"),
+            Column("paid_to_superior", r"^上[缴解]上级支出$"),
             Column("subsidy_to_affiliated", r"^对附属单位补助支出$"),
             Column("carried_forward", r"^结转下年(?:支出)?$"),
         ),

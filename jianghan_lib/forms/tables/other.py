@@ -92,7 +92,7 @@ def _of_piece(
 ) -> Iterator[OtherCell]:
     """The money cells of one table that are not taken; none of a table that is not of money.
 
-    Whole numbers are money only in a `fresh` table, of which nothing was taken, that prints a unit.
+    Whole numbers are money only in a `fresh` table, of which nothing was taken, that prints a unit, or amounts over or below them.
     """
     header = _header(piece.rows)
     near = [line for line in piece.above if title is None or line.number >= title.number]
@@ -101,9 +101,11 @@ def _of_piece(
     labels = [""] * piece.width if _FORM.search(name) else _labels(header, piece.width)
     if not printed and not _MONEY.search(name + "".join(labels)):
         return
+    amounts = {at for row in piece.rows for at, cell in enumerate(row.cells) if AMOUNT.match(compact(cell))}
     for row, texts in list(zip(piece.rows, _stubs(piece.rows), strict=True))[len(header) :]:
         for at, cell in enumerate(row.cells):
-            if not _is_money(cell, labels[at], fresh and bool(printed) and not _FORM.search(name)):
+            whole = fresh and (bool(printed) or at in amounts) and not _FORM.search(name)
+            if not _is_money(cell, labels[at], whole):
                 continue
             if counts[row.number, cell] > 0:
                 counts[row.number, cell] -= 1

@@ -8,8 +8,21 @@ from dataclasses import dataclass, replace
 from jianghan_lib.base.money import UNCLEAR, UNITS, looks_numeric
 from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
-from jianghan_lib.forms.tables.grids import LONGEST, NUMBER_OF_FORM, UNIT, Piece, is_title_row, pieces, without_owner
-from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
+from jianghan_lib.forms.tables.grids import (
+    AMOUNT,
+    HEAD,
+    LONGEST,
+    NUMBER_OF_FORM,
+    UNIT,
+    Piece,
+    clash,
+    classification,
+    is_title_row,
+    pieces,
+    stubs_of,
+    without_owner,
+)
+from jianghan_lib.forms.tables.headers import agrees, is_numbering, is_row_label, known, label, leaves
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, VARIANTS, Layout
 from jianghan_lib.forms.tables.money_unit import amounts_stated, unit_of
 from jianghan_lib.readers.blocks import Line, Source, reads_as_title
@@ -21,7 +34,7 @@ _ITEM = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、.]|\d+[.、])+
 _TAIL = re.compile(
     r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表|》|\((?:按|分)?(?:支出)?(?:功能|经济)?(?:分类)?科目\)|\(一般公共预算\)|\(表[一二三四五六七八九十]+\))+$"
 )
-_OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
+_OWNER_END = (*"年度局委部门位办心院处会府厅队所)校馆站区县市", "部门预算", "单位预算", "部门决算", "单位决算")
 _TITLES = sorted(
     ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
 )
@@ -38,8 +51,7 @@ _NOT_A_HEADING = re.compile(r"[。;!?]|(?:见|如|详见|按)(?:附|下|上)?表
 _ORDINAL = re.compile(r"^\(?[一二三四五六七八九十廿]+[)、]")
 _END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部分)")
 DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
-AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
-NEAR, HEAD = 8, 3
+NEAR = 8
 
 
 @dataclass(frozen=True)
@@ -97,7 +109,7 @@ def table_named(printed: str) -> Layout | None:
         return None
     length, layout = max(found, key=lambda pair: pair[0])
     owner = _LEAD.sub("", text[: len(text) - length])
-    return layout if not owner or owner.endswith(_OWNER_END) else None
+    return layout if not owner or owner in ("预算", "决算") or owner.endswith(_OWNER_END) else None
 
 
 def _may_end(printed: str) -> bool:
@@ -219,26 +231,23 @@ def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, h
     """Whether a table is the rest of the one on the page before: the same title again and other rows, or none and the same columns."""
     if not last.has_cells or not last.rows or before.rows[-1].number != last.rows[-1].number:
         return False
+    stubs, above = (set(stubs_of(rows)) for rows in (region.rows if region else piece.rows, last.rows))
+    classes, coded = classification(stubs), last.layout.shape in ("coded", "economic")
+    if not classes <= (classification(above) or (classes if coded else set())):
+        return False
+    if 2 * len(stubs & above) > len(stubs):
+        return False  # the same rows again
     if region:
         titles_agree = region.layout.table == last.layout.table and region.unit in ("", last.unit)
-        stubs, before_it = set(_stubs(region.rows)), set(_stubs(last.rows))
-        again = 2 * len(stubs & before_it) > len(stubs) or _classification(stubs) != _classification(before_it)
-        return titles_agree and not again and _keys(region.header) == _keys(last.header)
+        return titles_agree and _keys(region.header) == _keys(last.header)
     if between(headings, before.rows[-1].number, piece.start):
         return False
     page, last_page = piece.rows[0].page, before.rows[-1].page
-    return page is not None and last_page is not None and page == last_page + 1 and piece.width == before.width
-
-
-def _stubs(rows: Sequence[Line]) -> list[tuple[str, ...]]:
-    """What the rows are called: their codes and names."""
-    texts = ([label(cell) for cell in row.cells if label(cell)] for row in rows)
-    return [tuple(cell for at, cell in enumerate(cells) if at == 0 or not looks_numeric(cell)) for cells in texts]
-
-
-def _classification(stubs: Iterable[tuple[str, ...]]) -> set[str]:
-    """What the codes of rows are of: of functions 2, of the economic classes of departments 3, of those of governments 5."""
-    return {stub[0][0] for stub in stubs if stub and re.fullmatch(r"[235]\d\d(?:\d\d){0,2}", stub[0])}
+    if page is None or last_page is None or page != last_page + 1 or piece.width != before.width:
+        return False
+    rows = _data(piece.rows, last.header)
+    own_header = any(sum(is_row_label(label(cell)) for cell in row.cells if cell) > 1 for row in rows[:HEAD])
+    return not own_header and not clash(last.rows, rows)
 
 
 def between(headings: Sequence[Heading], after: int, before: int) -> Sequence[Heading]:

@@ -84,7 +84,7 @@ def _labels(header: Sequence[Line], width: int) -> list[str]:
 def _panel(region: Region, text: str) -> str | None:
     found = next((panel for panel, pattern in _PANELS if pattern.search(text)), None)
     if region.layout.panels == [""]:
-        return "" if found == "budget" or re.search(r"金额$", text) else None
+        return "" if found == "budget" or re.search(r"金额$|(?:^|/)合计$", text) else None
     return found
 
 
