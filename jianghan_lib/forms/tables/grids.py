@@ -88,13 +88,14 @@ def _cut(grid: Grid) -> list[Sequence[Line]]:
 
 def _begins_another(rows: Sequence[Line], at: int) -> bool:
     """Whether a page begins with a header that stands over none of the rows before, or goes on with rows of another kind."""
-    if rows[at].page == rows[at - 1].page:
+    above = _amounts_on(rows[:at])
+    if not above or rows[at].page == rows[at - 1].page:
         return False
     known = {row.cells for row in rows[:at]}
     heads = (sum(is_row_label(label(cell)) for cell in row.cells if cell) for row in rows[at : at + HEAD])
     if rows[at].cells not in known and any(count > 1 for count in heads):
         return True
-    above, below = _amounts_on(rows[:at]), _amounts_on([row for row in rows[at:] if row.page == rows[at].page])
+    below = _amounts_on([row for row in rows[at:] if row.page == rows[at].page])
     classes = classification(set(stubs_of(below)))
     return not classes <= (classification(set(stubs_of(above))) or classes) or clash(above, below)
 
