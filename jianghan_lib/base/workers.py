@@ -209,8 +209,7 @@ def results(
             for future in running:
                 future.cancel()
             if not done and service.preloaded and FORKS and not isinstance(workers, str):
-                dismiss(run)
-                _end_forking()
+                dismiss(run, _end_forking)
 
 
 def _result(future: "Future[Result]", job: Job, service: Service[Job, Result]) -> Result:
@@ -276,9 +275,13 @@ def _perform(run: str, service: Service[Job, Result], job: Job, settings: Mappin
     return cast(Worker[Job, Result], worker).execute(job)
 
 
-def dismiss(run: str) -> None:
-    """Ends the workers of a run in this process."""
-    for worker in [one for one in _kept if one.run == run]:
+def dismiss(run: str, first: Callable[[], None] = lambda: None) -> None:
+    """Ends the workers of a run in this process; `first` what they wait for, of which none begins another."""
+    ours = [one for one in _kept if one.run == run]
+    for worker in ours:
+        worker.closed = True
+    first()
+    for worker in ours:
         worker.close()
 
 

@@ -117,3 +117,21 @@ def test_what_workers_are_forked_from_ends_with_an_interruption() -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(number, 0)
     assert list(workers.results([0], 1, service)) == [(0, "done")]  # another one is begun
+
+
+@pytest.mark.skipif(not workers.FORKS, reason="this system cannot fork workers")
+def test_an_interruption_does_not_wait_for_what_workers_are_forked_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "slow_to_import.py").write_text("import time; time.sleep(20)", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    workers._end_forking()
+    started = time.monotonic()
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 1)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            list(workers.results([0], 1, workers.Service(_nothing, _sleep, _late, preloaded=("slow_to_import",))))
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert time.monotonic() - started < 10
