@@ -70,18 +70,27 @@ def width(text: str) -> int:
 
 def wrap(text: str, columns: int = LINE_WIDTH, lines: int = LINES) -> str:
     """A text in at most so many lines, cut short with an ellipsis; words of Latin letters are kept whole where they fit."""
+    whole = " ".join(text.split())
+    longest = max(map(len, LATIN_WORD.findall(whole)), default=0)
+    for count in range(
+        1, lines + 1
+    ):  # as few lines as hold it, of equal length: better than a last one of one character
+        for narrow in range(min(columns, max(longest, -(-width(whole) // count) + 2)), columns + 1):
+            rows, rest = _rows(whole, narrow, count)
+            if not rest:
+                return "\n".join(rows)
+    rows, rest = _rows(whole, columns, lines)
+    return "\n".join([*rows[:-1], _fitting(rows[-1], columns - 1, whole=False) + ELLIPSIS])
+
+
+def _rows(text: str, columns: int, lines: int) -> tuple[list[str], str]:
+    """A text in at most so many lines, and what is left of it."""
     rows: list[str] = []
-    rest = " ".join(text.split())
-    if columns < width(rest) <= columns * lines:  # lines of equal length read better than a last one of one character
-        longest = max(map(len, LATIN_WORD.findall(rest)), default=0)
-        columns = min(columns, max(longest, -(-width(rest) // -(-width(rest) // columns)) + 2))
-    while rest and len(rows) < lines:
-        row = _fitting(rest, columns)
+    while text and len(rows) < lines:
+        row = _fitting(text, columns)
         rows.append(row.rstrip())
-        rest = rest[len(row) :].lstrip()
-    if rest:
-        rows[-1] = _fitting(rows[-1], columns - 1, whole=False) + ELLIPSIS
-    return "\n".join(rows)
+        text = text[len(row) :].lstrip()
+    return rows, text
 
 
 def _fitting(text: str, columns: int, whole: bool = True) -> str:

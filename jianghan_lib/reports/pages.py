@@ -54,6 +54,9 @@ STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE
 # Cells of so few characters are not broken: a word of the vocabulary, a code, a year.
 SHORT = 8
 TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
+# A text of so many characters has a column of some width, however many columns stand beside it.
+LONG = 30
+LONG_CELL = re.compile(rf"<td>([^<>]{{{LONG},}})</td>")
 # The heading of a column, as `showing.shown` writes it.
 COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
@@ -302,6 +305,7 @@ def safe_html(html: object) -> str:
 
     text = html.decode() if isinstance(html, bytes) else str(html)
     cleaned = bleach.clean(STYLE_BLOCK.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
+    cleaned = LONG_CELL.sub(r'<td class="long">\1</td>', cleaned)
     return TEXT_CELL.sub(r'<td class="short">\1</td>', NUMBER_CELL.sub(r'<td class="number">\1</td>', cleaned))
 
 

@@ -26,6 +26,8 @@ from jianghan_lib.vocabulary import current, terms, word
 
 NUMBERS = FuncFormatter(lambda value, _: f"{value:,.0f}" if abs(value) >= 10 or value == 0 else f"{value:g}")
 TITLE_WIDTH = 78
+# A name on an axis has so many lines.
+NAME_LINES = 3
 # The title that seaborn gives a part of a grid.
 FACET = re.compile(r"(?P<column>\w+) = (?P<value>.+)")
 # The names on an axis in full: its labels are broken and cut to fit.
@@ -84,7 +86,7 @@ def _axis(axis: Axis) -> bool:
         formatter = axis.get_major_formatter()
         shared = [names for other, names in _NAMES.items() if other.get_major_formatter() is formatter]
         _NAMES[axis] = shared[0] if shared else [worded(name, tick.get_text(), lang) for tick in axis.get_ticklabels()]
-        axis.set_ticks(axis.get_ticklocs(), [wrap(one) for one in _NAMES[axis]])
+        axis.set_ticks(axis.get_ticklocs(), [wrap(one, lines=NAME_LINES) for one in _NAMES[axis]])
         return True
     held = kind(name, float)
     axis.set_label_text(

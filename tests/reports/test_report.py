@@ -95,6 +95,11 @@ def test_numbers_in_tables_are_marked() -> None:
     ]
 
 
+def test_a_long_text_has_a_column_of_some_width() -> None:
+    frame = pd.DataFrame({"说明": ["相" * 29, "相" * 30]})
+    assert re.findall(r"<td(.*?)>", page_of({"text/html": frame.to_html(index=False)})) == ["", ' class="long"']
+
+
 def test_the_data_of_each_table_are_behind_a_link_below_it() -> None:
     shown = Shown(
         headings=["科目", "年初预算\n（万元）", "支出决算\n（万元）"],

@@ -15,6 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import jianghan_lib as j
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.text import wrap
 from jianghan_lib.showing import drawing, notebook, saying, tables
 from jianghan_lib.vocabulary import current
 
@@ -263,3 +264,16 @@ def test_a_line_of_a_text_in_one_file_is_a_number(capsys: pytest.CaptureFixture[
         ["name", "line"],
     )
     assert capsys.readouterr().out.splitlines()[1] == "甲 | 1203"
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("vocational training subsidies", "vocational\ntraining subsidies"),  # equal halves would not hold it
+        ("other administration of human resources and social security", "other administration\nof human resources and\nsocial security"),
+        ("机关事业单位职业年金缴费支出", "机关事业单位职业\n年金缴费支出"),
+        ("住房公积金", "住房公积金"),
+    ],
+)  # fmt: skip
+def test_a_name_on_an_axis_is_broken_into_as_few_lines_as_hold_it(name: str, label: str) -> None:
+    assert wrap(name, lines=drawing.NAME_LINES) == label
