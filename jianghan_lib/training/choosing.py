@@ -14,6 +14,7 @@ from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercises import auditing
 
 INVENTED = re.compile(r"(invented|pair)-(\d+)")
+INVENTIONS = re.compile(r"(?:class|before|audit|pair|invented)-")
 # What the names of a class's documents begin with: of the year, and of the year before.
 OWN, BEFORE = "class-", "before-"
 ATTEMPTS = 100
@@ -34,6 +35,11 @@ def department(document_id: str) -> Department:
         raise unknown("document", document_id, [*known, "invented-1", "pair-1"])
     before = document_id.replace(OWN, BEFORE, 1)
     return Department(document_id, before=Department(before) if before != document_id and before in known else None)
+
+
+def is_invented(document_id: str) -> bool:
+    """Whether a document was made for learning: what an audit finds in it is what the learner is to find."""
+    return bool(INVENTIONS.match(document_id))
 
 
 def pair(document_id: str, seed: int) -> Department:

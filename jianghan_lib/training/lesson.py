@@ -13,7 +13,7 @@ from jianghan_lib import loading
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, unknown
 from jianghan_lib.training.answers import plain
-from jianghan_lib.training.choosing import department
+from jianghan_lib.training.choosing import department, is_invented
 from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
@@ -24,6 +24,9 @@ RECORD = "application/vnd.jianghan.answer+json"
 # Where this variable is set, checks keep answers and judge nothing: no right answer is in memory to be looked up.
 ONLY_RECORD = "JIANGHAN_ONLY_RECORD"
 FINDINGS_ARE_KEPT = "没有 findings：它们正是你要找的，由教员保管。 / No findings: they are what you are to find, and the trainer keeps them."
+NO_FINDINGS = (
+    "没有 findings：审计在这份文件里没有发现矛盾。 / No findings: the audit found no contradiction in this document."
+)
 # The hint to an exercise comes with this wrong answer to it.
 HINT_FROM = 2
 NEXT_LINE = "\n  "
@@ -77,7 +80,7 @@ class Lesson:
             raise UsageError(f"{self.department.document_id}: the data have no document of it for the year before")
         rows = own.load(table)
         if table == "findings" and rows.empty:
-            print(self._said(FINDINGS_ARE_KEPT))
+            print(self._said(FINDINGS_ARE_KEPT if is_invented(self.department.document_id) else NO_FINDINGS))
         return rows.drop(columns=list(COMPUTED.get(table, ())))
 
     def check(self, exercise: str, answer: Any = ...) -> None:

@@ -371,6 +371,13 @@ def test_a_lesson_checks_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
     assert "1/4 题正确 / exercises right；未完成 / to do: 1.2, 1.3, 1.4" in shown
 
 
+def test_where_nothing_was_found_it_is_said_whether_it_is_kept_back(capsys: pytest.CaptureFixture[str]) -> None:
+    none = [{name: [] for name in ("findings",)}] * 2
+    for name, lang, said in (("audit-01", "en", "the trainer keeps them"), ("my-2024", "zh", "没有发现矛盾")):
+        Lesson(TOPICS[8], Department(name, none.pop()), lang).load("findings")
+        assert said in (printed := capsys.readouterr().out) and " / " not in printed
+
+
 def test_the_second_wrong_answer_brings_a_hint_and_no_answer_brings_none(capsys: pytest.CaptureFixture[str]) -> None:
     learning = lesson(1, REAL)
     for answer, has_hint in ((..., False), (1.0, False), (..., False), (2.0, True)):
