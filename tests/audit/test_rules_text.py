@@ -513,3 +513,11 @@ def test_a_figure_of_some_funds_that_is_told_twice_agrees_to_its_last_digit(
         for row in stated(number, "basic", line, outturn=amount)
     ]
     assert [(severity, "basic", line) for severity, _, line in found("said_twice", evidence(statements=rows))] == wrong
+
+
+@pytest.mark.parametrize(("printed", "wrong"), [("12,789万元", False), ("12,788万元", True)])
+def test_a_class_in_whole_units_is_a_table_in_yuan(printed: str, wrong: bool) -> None:
+    amount = printed.removesuffix("万元").replace(",", "")
+    told = [{**one, "subject": "一般公共服务", "printed": printed} for one in stated(4, "class", 77, amount=amount)]
+    row = {**cell("B05-1", "201", "一般公共服务支出", "total", "12788.6849"), "level": "class"}
+    assert bool(found("narrative_classes", evidence(statements=told, amounts=[row], kind="budget"))) is wrong

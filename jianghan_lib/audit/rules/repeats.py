@@ -163,7 +163,8 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
         if found:
             nearest = _nearest(evidence, amount.subject, amount.amount, found)
-            yield replace(_against(amount, nearest, amount.subject, amount.subject), slack=CENT * 2)
+            slack = max(CENT * 2, rounded_by(amount.printed))
+            yield replace(_against(amount, nearest, amount.subject, amount.subject), slack=slack)
         elif own := outturns.get(class_key(amount.subject)):
             yield _again(amount, StatementRow(line=own.line, amount=own.outturn))
         if "share" in figures and total and total.amount:
