@@ -173,6 +173,7 @@ def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
         "seed": plan.seed,
         "lessons": [topic.number for topic in topics],
         "version": __version__,
+        "lang": plan.lang,
     }
     write_whole(out / "class.json", json.dumps(about) + "\n")
 

@@ -1,6 +1,7 @@
 """What goes back after marking: a page for each learner, and the grades as Moodle imports them."""
 
 import html
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,50 +14,75 @@ from jianghan_lib.training import versions
 # A spreadsheet takes a file for UTF-8 where this stands first.
 BYTE_ORDER_MARK = "\ufeff"
 PAGE = """<!DOCTYPE html>
-<html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{who}</title>
+<html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{who}</title>
 <style>body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
 table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}}
 .right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
 <main><h1>{who}</h1>
-<p>{right} / {count} 题正确，得分 {score} / {right} of {count} right, score {score}</p>
-<table><tr><th>题 / exercise<th>得分 / score<th>说明 / told</tr>
+<p>{sum}</p>
+<table><tr><th>{exercise}<th>{scored}<th>{told}</tr>
 {rows}
 </table></main></html>
 """
-ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{zh}<br><small>{en}</small>{way}</tr>'
+ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{said}{way}</tr>'
+# How a sentence stands on a page of one language, and on one of both.
+SAID = {"zh": "{zh}", "en": "{en}", "": "{zh}<br><small>{en}</small>"}
+WORDS = {
+    "zh": {
+        "sum": "{right} / {count} 题正确，得分 {score}",
+        "exercise": "题",
+        "scored": "得分",
+        "told": "说明",
+        "way": "做法",
+    },
+    "en": {
+        "sum": "{right} of {count} right, score {score}",
+        "exercise": "exercise",
+        "scored": "score",
+        "told": "told",
+        "way": "a way",
+    },
+}
+WORDS[""] = {name: f"{WORDS['zh'][name]} / {WORDS['en'][name]}" for name in WORDS["zh"]}
 # A way to the answer, folded, for who has tried and has it not.
-WAY = "<details><summary>做法 / a way</summary><pre>{code}</pre></details>"
+WAY = "<details><summary>{way}</summary><pre>{code}</pre></details>"
 NOT_DONE = ("没有做", "not done")
 
 
-def pages(marks: pd.DataFrame, names: Mapping[str, str], ways: Mapping[str, str]) -> dict[str, str]:
-    """Marks, names by learner's number, solutions by exercise -> a page for each learner, by number; it needs no network."""
+def pages(marks: pd.DataFrame, names: Mapping[str, str], ways: Mapping[str, str], lang: str = "") -> dict[str, str]:
+    """Marks, names by learner's number, solutions by exercise -> a page for each learner, by number, in a language or both.
+
+    It needs no network.
+    """
     return {
-        str(number): _page(str(number), names.get(str(number), ""), own, ways)
+        str(number): _page(str(number), names.get(str(number), ""), own, ways, lang)
         for number, own in marks.groupby("learner")
     }
 
 
-def _page(number: str, name: str, own: pd.DataFrame, ways: Mapping[str, str]) -> str:
-    values = {
-        "who": html.escape(f"{number} {name}".strip()),
+def _page(number: str, name: str, own: pd.DataFrame, ways: Mapping[str, str], lang: str) -> str:
+    counted = {
         "right": int(own["right"].sum()),
         "count": len(own),
         "score": f"{own['score'].sum():.2f}".rstrip("0").rstrip("."),
     }
-    return PAGE.format(**values, rows="\n".join(_row(one, ways) for one in own.to_dict("records")))
+    words = WORDS[lang] | {"sum": WORDS[lang]["sum"].format(**counted)}
+    rows = "\n".join(_row(one, ways, lang) for one in own.to_dict("records"))
+    return PAGE.format(
+        **words, lang="en" if lang == "en" else "zh-CN", who=html.escape(f"{number} {name}".strip()), rows=rows
+    )
 
 
-def _row(one: Mapping[Any, Any], ways: Mapping[str, str]) -> str:
+def _row(one: Mapping[Any, Any], ways: Mapping[str, str], lang: str) -> str:
     """An exercise: its score and what the learner was told; what the trainer wrote stands before it."""
     is_empty = one["answer"] == "null" and not one["problem"] and not one["override"]
     zh, en = NOT_DONE if is_empty else (str(one["sentence_zh"]), str(one["sentence_en"]))
-    zh = f"{one['override']} {zh}" if one["override"] else zh
-    texts = {"exercise": one["exercise"], "score": f"{one['score']:.2f}", "zh": zh, "en": en}
+    note = f"{one['override']} " if one["override"] else ""
+    said = SAID[lang].format(zh=html.escape(note + zh), en=html.escape(en if lang == "" else note + en))
     mark = "right" if one["right"] else "wrong"
     code = ways.get(str(one["exercise"]), "") if mark == "wrong" and one["answer"] != "null" else ""
-    way = WAY.format(code=html.escape(code)) if code else ""
-    return ROW.format(mark=mark, way=way, **{name: html.escape(str(text)) for name, text in texts.items()})
+    way = WAY.format(way=WORDS[lang]["way"], code=html.escape(code)) if code else ""
+    return ROW.format(exercise=one["exercise"], score=f"{one['score']:.2f}", mark=mark, said=said, way=way)
 
 
 def moodle(marks: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
@@ -82,6 +108,7 @@ def write(marks: pd.DataFrame, folder: Path) -> None:
     """Writes a page for each learner and the grades for Moodle into the trainer's folder."""
     names = names_of(folder)
     ways = versions.solutions(folder / "trainer" / "lessons")
-    for number, page in pages(marks, names, ways).items():
+    lang = json.loads((folder / "class.json").read_text(encoding="utf-8")).get("lang", "")
+    for number, page in pages(marks, names, ways, lang).items():
         write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
     write_whole(folder / "trainer" / "moodle.csv", moodle(marks, names).to_csv(index=False, lineterminator="\n"))

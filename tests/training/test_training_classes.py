@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -19,7 +20,7 @@ from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
-from jianghan_lib.training import inventing, versions
+from jianghan_lib.training import handing_back, inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.choosing import rows as rows_of
@@ -465,3 +466,13 @@ def test_a_list_right_in_part_has_a_score_and_the_trainers_word_stands(made: Pat
     path.write_text("learner,exercise,score,note\n1,9.9,1,\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"overrides.csv: learner 1, exercise 9.9"):
         mark(folder)
+
+
+def test_the_page_that_goes_back_is_in_the_language_of_the_class() -> None:
+    told = {"sentence_zh": "偏大。", "sentence_en": "Too large.", "problem": "", "override": "said aloud"}
+    marks = pd.DataFrame([{"learner": "01", "exercise": "1.1", "right": False, "score": 0.5, "answer": "3", **told}])
+    pages = {lang: handing_back.pages(marks, {"01": "<张>"}, {"1.1": "x < 2"}, lang)["01"] for lang in ("", "zh", "en")}
+    assert all("01 &lt;张&gt;" in page and "x &lt; 2" in page and "said aloud" in page for page in pages.values())
+    assert "said aloud 偏大。<br><small>Too large.</small>" in pages[""]
+    assert "Too large" not in pages["zh"] and "exercise" not in pages["zh"] and "0 / 1 题正确，得分 0.5" in pages["zh"]
+    assert "偏大" not in pages["en"] and "题" not in pages["en"] and "0 of 1 right, score 0.5" in pages["en"]
