@@ -54,8 +54,8 @@ STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE
 # Cells of so few characters are not broken: a word of the vocabulary, a code, a year.
 SHORT = 8
 TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
-# A text of so many characters has a column of some width, however many columns stand beside it.
-LONG = 30
+# A text of so many characters has a column of some width in print, however many columns stand beside it.
+LONG = 60
 LONG_CELL = re.compile(rf"<td>([^<>]{{{LONG},}})</td>")
 # The heading of a column, as `showing.shown` writes it.
 COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")

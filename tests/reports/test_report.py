@@ -95,8 +95,8 @@ def test_numbers_in_tables_are_marked() -> None:
     ]
 
 
-def test_a_long_text_has_a_column_of_some_width() -> None:
-    frame = pd.DataFrame({"说明": ["相" * 29, "相" * 30]})
+def test_a_long_text_has_a_column_of_some_width_in_print() -> None:
+    frame = pd.DataFrame({"说明": ["相" * 59, "相" * 60]})
     assert re.findall(r"<td(.*?)>", page_of({"text/html": frame.to_html(index=False)})) == ["", ' class="long"']
 
 
