@@ -1,6 +1,7 @@
 """Departments for lessons: two years that join, and of everything that a lesson is about, some."""
 
 import random
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from whole_way import built
 from jianghan_lib.reference.reasons import NOT_CODED, coded
 from jianghan_lib.specimens import Facts, Vices, generate, two_years
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
+from jianghan_lib.specimens.departments import split
 from jianghan_lib.specimens.lessons import amounts_of
-from jianghan_lib.specimens.model import ZERO, total
+from jianghan_lib.specimens.model import ZERO, Item, total
+from jianghan_lib.specimens.performance import invent_projects
 from jianghan_lib.specimens.vocabulary import FITTING
 
 
@@ -80,3 +83,11 @@ def test_a_code_is_mistyped_to_one_that_no_item_has() -> None:
     for seed in range(5):
         planted = CONTRADICTIONS["a code"](document, random.Random(seed))
         assert planted is not None and planted.words[1] not in known
+
+
+@pytest.mark.parametrize("spent", ["0", "0.01", "0.03"])
+def test_there_are_no_more_projects_than_cents_were_spent_on_any(spent: str) -> None:
+    items = (Item("2080101", "行政运行", Decimal(100)), Item("2080102", "一般行政管理事务", project=Decimal(spent)))
+    for seed in range(9):
+        projects = invent_projects(random.Random(seed), items, "budget", split)
+        assert sum(one.executed for one in projects) == Decimal(spent) and len(projects) <= Decimal(spent) * 100
