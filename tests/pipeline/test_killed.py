@@ -102,7 +102,7 @@ def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_co
     collection: Path, step: int
 ) -> None:
     folder = collection / "data" / "raw" / "aa"
-    old, new = (records_of(collection / name) for name in ("old.txt", "new.txt"))
+    old, new = records_of(collection / "old.txt", with_text=True), records_of(collection / "new.txt")
 
     def before() -> None:
         ingest.ingest_here(collection / "old.txt", "aa", with_text=True)
@@ -117,13 +117,13 @@ def test_an_ingest_that_is_killed_leaves_the_old_records_or_the_new_and_every_co
         assert store.raw_documents() == ["aa"], point
         seen.append(found == new)
     assert set(seen) == {True, False}
-    ingest.ingest_here(collection / "old.txt", "aa")
+    ingest.ingest_here(collection / "old.txt", "aa", with_text=True)
     assert (store.read_raw(folder), leftovers(collection)) == (old, [])
 
 
-def records_of(path: Path) -> dict[str, list[dict[str, str]]]:
+def records_of(path: Path, with_text: bool = False) -> dict[str, list[dict[str, str]]]:
     folder = path.with_suffix("")
-    ingest.stage(path, folder)
+    ingest.stage(path, folder, with_text)
     return store.read_raw(folder)
 
 
