@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from jianghan_lib.training.choosing import department
 from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.classes import numbers as numbers_of
 from jianghan_lib.training.classes import start
+from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.inventing import KINDS, UNREADABLE, kinds
 from jianghan_lib.training.judging import right
@@ -276,15 +277,22 @@ def test_what_cannot_be_done_is_said_in_a_line(made: Path, tmp_path: Path) -> No
     assert nothing.exit_code == 2 and "no class here" in nothing.output
 
 
+def right_answers(folder: Path, topics: Sequence[Topic]) -> dict[str, dict[str, Any]]:
+    """The right answers of each learner of a class, by exercise."""
+    found = {}
+    for number in numbers(FEW):
+        with paths.using(folder / "trainer" / "data" / number):
+            own = department(f"class-{number}")
+            found[number] = {one.name: right(one, own) for topic in topics for one in topic.exercises}
+    return found
+
+
 def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "class"
     shutil.copytree(made, folder)
     learners = folder / "learners"
-    good = {}
-    for number in numbers(FEW):
-        with paths.using(folder / "trainer" / "data" / number):
-            own = department(f"class-{number}")
-            good[number] = {one.name: right(one, own) for topic in TOPICS[1:4] for one in topic.exercises}
+    good = right_answers(folder, TOPICS[1:4])
+    for number in good:
         for topic in TOPICS[1:4]:
             hand_in(folder, number, topic, good[number])
     names = [f"{topic.notebook}.ipynb" for topic in TOPICS[1:]]
@@ -334,11 +342,7 @@ def test_the_answer_that_was_executed_last_counts_wherever_it_is_kept(made: Path
     folder, topic = tmp_path / "class", TOPICS[1]
     shutil.copytree(made, folder)
     learners, name = folder / "learners", topic.notebook
-    good = {}
-    for number in numbers(FEW):
-        with paths.using(folder / "trainer" / "data" / number):
-            own = department(f"class-{number}")
-            good[number] = {one.name: right(one, own) for one in topic.exercises}
+    good = right_answers(folder, [topic])
     nothing = dict.fromkeys(good["01"])
     # A copy with the answers, with a byte order mark, in a folder of its own, beside the original without any.
     hand_in(folder, "01", topic, good["01"])
@@ -378,11 +382,8 @@ def test_dishonest_and_accidental_work_is_listed_and_honest_work_in_an_odd_shape
 ) -> None:
     folder = tmp_path / "class"
     shutil.copytree(made, folder)
-    good = {}
-    for number in numbers(FEW):
-        with paths.using(folder / "trainer" / "data" / number):
-            own = department(f"class-{number}")
-            good[number] = {one.name: right(one, own) for topic in TOPICS[1:4] for one in topic.exercises}
+    good = right_answers(folder, TOPICS[1:4])
+    for number in good:
         for topic in TOPICS[1:4]:
             hand_in(folder, number, topic, good[number])
     edit = partial(edited, folder)
