@@ -19,7 +19,7 @@ _BEHIND = re.compile(r"(?:(?:编制|公开|填报|预算)?(?:部门|单位)(?:�
 NUMBER_OF_FORM = re.compile(r"\(?(?:公开|预算|财决公开|附)?0?\d*表[\d一二三四五六七八九十]*\)?")
 LONGEST = 60
 AMOUNT = re.compile(r"^-?(?:\d[\d,]*\.\d{1,6}|\d{1,3}(?:,\d{3})+)$")
-# So many rows at most are the header of a table; so many cells of a kind are no chance.
+# So many cells of a kind are no chance.
 SEVERAL = 2
 # A column so narrow (points) holds no text: two rules drawn for one.
 GUTTER, NEAR = 9.0, 4.0
@@ -92,12 +92,16 @@ def _begins_another(rows: Sequence[Line], at: int) -> bool:
     if not above or rows[at].page == rows[at - 1].page:
         return False
     known = {row.cells for row in rows[:at]}
-    heads = (sum(is_row_label(label(cell)) for cell in row.cells if cell) for row in rows[at : at + HEAD])
-    if rows[at].cells not in known and any(count > 1 for count in heads):
+    if rows[at].cells not in known and has_header(rows[at:]):
         return True
     below = _amounts_on([row for row in rows[at:] if row.page == rows[at].page])
     classes = classification(set(stubs_of(below)))
     return not classes <= (classification(set(stubs_of(above))) or classes) or clash(above, below)
+
+
+def has_header(rows: Sequence[Line]) -> bool:
+    """Whether rows begin with a header of their own: several labels of codes and names beside each other."""
+    return any(sum(is_row_label(label(cell)) for cell in row.cells if cell) > 1 for row in rows[:HEAD])
 
 
 def _amounts_on(rows: Sequence[Line]) -> Sequence[Line]:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
-from jianghan_lib.base.money import UNCLEAR, UNITS, UnreadableNumberError, half_unit, looks_numeric, read_number
+from jianghan_lib.base.money import UNCLEAR, UNITS, Figure, half_unit, looks_numeric, read_number, readable
 from jianghan_lib.base.text import compact, plain
 from jianghan_lib.readers.blocks import Line
 
@@ -15,12 +15,13 @@ TOO_LARGE, FEWEST = 8, 3
 _STATED = re.compile(r"(?<![\d,.])(\d[\d,]*(?:\.\d+)?)万元")
 
 
-def amounts_stated(lines: Iterable[Line]) -> set[str]:
-    """The amounts that sentences give in 万元."""
-    return {figure for line in lines if not line.is_row for figure in _STATED.findall(compact(line.text))}
+def amounts_stated(lines: Iterable[Line]) -> list[Figure]:
+    """The amounts that sentences give in 万元, each once."""
+    printed = {figure for line in lines if not line.is_row for figure in _STATED.findall(compact(line.text))}
+    return [read_number(figure) for figure in printed if readable(figure)]
 
 
-def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]], stated: Collection[str] = ()) -> str:
+def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]], stated: Collection[Figure] = ()) -> str:
     """The unit of a table without one; `others` are the tables that print theirs, as (unit, rows), `stated` amounts of sentences.
 
     Empty where nothing contradicts the usual one; UNCLEAR for whole numbers that may be of either.
@@ -45,14 +46,12 @@ def unit_of(rows: Sequence[Line], others: Sequence[tuple[str, Sequence[Line]]], 
     return UNCLEAR if own and not any("." in figure for figure in own) else ""
 
 
-def _is_stated(figure: str, unit: str, stated: Collection[str]) -> bool:
+def _is_stated(figure: str, unit: str, stated: Collection[Figure]) -> bool:
     """Whether a sentence gives a figure, to the digits that it prints."""
-    try:
-        amount = read_number(figure).value * UNITS[unit]
-        known = [read_number(one) for one in stated]
-    except UnreadableNumberError:
+    if not readable(figure):
         return False
-    return any(abs(amount - one.value) <= half_unit(one.places) for one in known)
+    amount = read_number(figure).value * UNITS[unit]
+    return any(abs(amount - one.value) <= half_unit(one.places) for one in stated)
 
 
 def _figures(rows: Sequence[Line]) -> set[str]:

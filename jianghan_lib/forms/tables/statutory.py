@@ -8,6 +8,7 @@ from dataclasses import replace
 from jianghan_lib.base.money import DEFAULT_UNIT, UNCLEAR, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, is_text, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.tables.grids import AMOUNT
 from jianghan_lib.forms.tables.headers import (
     assign,
     columns_above,
@@ -20,7 +21,7 @@ from jianghan_lib.forms.tables.headers import (
 )
 from jianghan_lib.forms.tables.layouts import TOTAL_NAMES, Column
 from jianghan_lib.forms.tables.sidebyside import read_economic, read_panels
-from jianghan_lib.forms.tables.titles import AMOUNT, Region
+from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.forms.tables.transposed import read_listed, read_transposed
 from jianghan_lib.readers.blocks import Line
 

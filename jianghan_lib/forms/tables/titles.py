@@ -17,12 +17,13 @@ from jianghan_lib.forms.tables.grids import (
     Piece,
     clash,
     classification,
+    has_header,
     is_title_row,
     pieces,
     stubs_of,
     without_owner,
 )
-from jianghan_lib.forms.tables.headers import agrees, is_numbering, is_row_label, known, label, leaves
+from jianghan_lib.forms.tables.headers import agrees, is_numbering, known, label, leaves
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, LAYOUT, LAYOUTS, TOTAL_NAMES, VARIANTS, Layout
 from jianghan_lib.forms.tables.money_unit import amounts_stated, unit_of
 from jianghan_lib.readers.blocks import Line, Source, reads_as_title
@@ -215,7 +216,7 @@ def _once(regions: Sequence[Region]) -> list[Region]:
 
 def _with_units(source: Source, regions: Sequence[Region]) -> list[Region]:
     """Regions; one that prints no unit has that of what else gives its figures, or of all others, if they agree."""
-    stated = amounts_stated(source.lines) if any(not region.unit for region in regions) else set()
+    stated = amounts_stated(source.lines) if any(not region.unit for region in regions) else []
     for told in ("", UNCLEAR):  # what the first tables are found to be in may tell it of the others
         known = [(region.unit, region.rows) for region in regions if region.unit in UNITS]
         regions = [
@@ -246,8 +247,7 @@ def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, h
     if page is None or last_page is None or page != last_page + 1 or piece.width != before.width:
         return False
     rows = _data(piece.rows, last.header)
-    own_header = any(sum(is_row_label(label(cell)) for cell in row.cells if cell) > 1 for row in rows[:HEAD])
-    return not own_header and not clash(last.rows, rows)
+    return not has_header(rows) and not clash(last.rows, rows)
 
 
 def between(headings: Sequence[Heading], after: int, before: int) -> Sequence[Heading]:
