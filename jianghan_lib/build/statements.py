@@ -43,7 +43,8 @@ PARTS = ("basic", "project", "personnel", "operating", "other_income", "institut
 # Which figure of a statement is its level, first choice first.
 OUTTURN_ROLES = ("outturn", "executed", "amount")
 LEVEL_ROLES = ("outturn", "amount", "budget", "executed")
-YEAR_TO_YEAR = ("prior_year", "prior_year_budget", "prior_year_outturn")
+OF_OUTTURN = "prior_year_outturn"
+YEAR_TO_YEAR = ("prior_year", "prior_year_budget", OF_OUTTURN)
 
 
 def build_statements(document: str, records: Sequence[Statement], names: Mapping[str, str]) -> list[StatementRow]:
@@ -253,67 +254,90 @@ def _completion(
     )
 
 
-def build_changes(document: str, records: Sequence[Statement], subjects: Subjects) -> tuple[list[ChangeRow], Findings]:
-    """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right."""
+def build_changes(
+    document: str, records: Sequence[Statement], subjects: Subjects, of_budget: bool = False
+) -> tuple[list[ChangeRow], Findings]:
+    """Statements with a change from another year -> rows of `changes`, and findings on years that cannot be right.
+
+    `of_budget`: of a budget, which may be measured from what was executed the year before: no year's budget, so its own basis.
+    """
     rows: list[ChangeRow] = []
     findings: Findings = []
     levels: dict[tuple[str, str, bool, int | None], Statement | None] = {}
+    executed = _executed(records)
     for figures in grouped(records):
-        change = figures.get("change")
         level = first_of(figures, LEVEL_ROLES)
         first = next(iter(figures.values()))
         about = (first.topic, first.subject, any(one.basis == EXCLUDED for one in figures.values()), first.year)
         # A change may stand by itself, below the statement that gives the level.
         level = levels[about] = level or (None if first.topic in PARTS else levels.get(about))
         year = (level or first).year
-        if change is None or change.basis not in YEAR_TO_YEAR or not year:
+        said = first_of(figures, ("change", "change_rate"))
+        if said is None or said.basis not in YEAR_TO_YEAR or not year:
             continue
-        row = _change(document, year, change, level, figures, subjects)
+        prior = figures.get("base_amount") or executed.get((first.topic, first.subject, said.base_year))
+        if said.role != "change" and (prior is None or level is None):
+            continue  # a rate alone gives no amount of the year before
+        row = _change(document, year, said, level, prior, figures, subjects)
+        if of_budget and said.basis == OF_OUTTURN:
+            row = replace(row, basis=OF_OUTTURN)
         if row.prior_amount is not None and row.prior_amount < 0:
-            findings.append(_less_than_nothing(document, change, row, level in figures.values()))
+            findings.append(_less_than_nothing(document, said, row, level in figures.values()))
             continue
         if row.prior_year is None or row.prior_year >= year:
-            findings.append(_impossible_year(document, change, row, year))
+            findings.append(_impossible_year(document, said, row, year))
             row = replace(row, prior_year=year - 1)
         rows.append(row)
     return rows, findings
 
 
+def _executed(records: Sequence[Statement]) -> dict[tuple[str, str, int | None], Statement]:
+    """What was executed, where a statement tells it alone: by topic, subject and year."""
+    alone = (next(iter(figures.values())) for figures in grouped(records) if len(figures) == 1)
+    return {(one.topic, one.subject, one.year): one for one in alone if one.role == "executed"}
+
+
 def _change(
     document: str,
     year: int,
-    change: Statement,
+    said: Statement,
     level: Statement | None,
+    prior: Statement | None,
     figures: Mapping[str, Statement],
     subjects: Subjects,
 ) -> ChangeRow:
-    """A change with the level it is of, where the text gives one; amounts of both years stay empty without it."""
-    about = level or change
+    """A change, or a rate of one, with the level it is of and the amount it is from, where the text gives them; else these are computed."""
+    about = level or said
     path = about.subject.split("/") if about.topic in SUBJECTS else []
     excluded = any(figure.basis == EXCLUDED for figure in figures.values())
     amount = value_of(level) if level else None
-    difference = value_of(change)
-    prior = amount - difference if amount is not None and difference is not None else None
+    before = value_of(prior) if prior else None
+    printed = said if said.role == "change" else None
+    difference = value_of(printed) if printed else None
+    if amount is not None and difference is None and before is not None:
+        difference = amount - before
+    if amount is not None and difference is not None and before is None:
+        before = amount - difference
     rate = figures.get("change_rate")
     return ChangeRow(
         document_id=document,
         item=(subjects.codes(path) or about.subject) if path else about.topic + (f"_{EXCLUDED}" if excluded else ""),
         name=path[-1] if path else word(about.topic),
-        prior_year=change.base_year,
+        prior_year=said.base_year,
         year=year,
-        prior_amount=prior,
-        prior_amount_at="",
+        prior_amount=before,
+        prior_amount_at=place(prior),
         amount=amount,
         amount_at=place(level),
         change=difference,
-        rate=fraction(difference, prior),
-        change_printed=_said(change),
-        change_printed_at=place(change),
+        rate=fraction(difference, before),
+        change_printed=_said(printed) if printed else "",
+        change_printed_at=place(printed),
         rate_printed=f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
         rate_printed_at=place(rate),
         basis="printed_change",
-        line=change.line,
-        page=change.page,
+        line=said.line,
+        page=said.page,
     )
 
 

@@ -12,6 +12,7 @@ from jianghan_lib.base.money import CENT, close, fraction, readable_amount, show
 from jianghan_lib.base.places import place_of
 from jianghan_lib.base.rows import AmountRow, ChangeRow, DocumentRow
 from jianghan_lib.build.amounts import Cells
+from jianghan_lib.build.statements import OF_OUTTURN
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
@@ -42,7 +43,7 @@ class Printed:
 @dataclass(frozen=True)
 class Year:
     """What a document gives for its year: its row of `documents`, the amounts it prints by item, and by item and prior
-    year what its changes say the prior year's amount was.
+    year what its changes say the prior year's amount was; what a budget is measured from that was executed is no budget.
     """
 
     document: DocumentRow
@@ -59,7 +60,9 @@ def year_of(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Year:
     (document,) = (DocumentRow(**row) for row in tables["documents"])
     changes = (ChangeRow(**row) for row in tables["changes"])
     stated = {
-        (sys.intern(row.item), row.prior_year): Printed("", row.prior_amount, row.line, row.page) for row in changes
+        (sys.intern(row.item), row.prior_year): Printed("", row.prior_amount, row.line, row.page)
+        for row in changes
+        if row.basis != OF_OUTTURN
     }
     return Year(document, _amounts(Cells([AmountRow(**row) for row in tables["amounts"]])), stated)
 

@@ -162,10 +162,10 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     amounts, placed = build_amounts(document, raw)
     raw, adopted = adopt(document, raw, amounts)
     subjects = from_amounts(amounts)
-    changes, years = build_changes(document, raw["statements"], subjects)
+    first = {fact.fact: fact.printed for fact in reversed(raw["document"])}
+    changes, years = build_changes(document, raw["statements"], subjects, of_budget=first["kind"] == "budget")
     projects, renamed, names = build_projects(document, raw, amounts)
-    year = next(int(fact.printed) for fact in raw["document"] if fact.fact == "fiscal_year")
-    levels, twice = build_levels(document, raw["projects"], projects, year)
+    levels, twice = build_levels(document, raw["projects"], projects, int(first["fiscal_year"]))
     reasons = build_reasons(document, raw["reasons"], subjects, projects, names)
     rows: Rows = {
         "documents": [_document(document, raw["document"])],

@@ -104,3 +104,13 @@ def test_a_year_that_two_documents_claim_is_not_compared_and_said(tmp_path: Path
         ("year_claimed_twice", "document-1"),
         ("year_claimed_twice", "document-2"),
     ]
+
+
+def test_what_a_budget_is_compared_with_as_executed_is_no_budget_of_that_year(tmp_path: Path) -> None:
+    documents = printed(tmp_path, (FIRST, 2022), (SECOND, 2023), narrative=True)
+    before, _ = join_years(year_of(one) for one in documents)
+    stated = next(row for row in documents[1]["changes"] if row["item"] == "revenue_and_expenditure")
+    stated["basis"] = "prior_year_outturn"
+    after, findings = join_years(year_of(one) for one in documents)
+    assert items(after).keys() - items(before).keys() == {"revenue_and_expenditure"}
+    assert not [one for one in findings if one["where"] == stated["name"]]

@@ -147,3 +147,37 @@ def test_a_change_of_a_part_belongs_to_no_level_that_stands_elsewhere() -> None:
         ("fiscal_appropriation_revenue", 90, -5),
         ("basic", None, -4),
     ]
+
+
+OF_EXECUTED = (
+    "1.“一般公共服务支出（类）统计信息事务（款）专项普查活动（项）”25.77万元，主要用于专项普查活动。"
+    "2022年当年预算执行数为60.13万元，2023年预算安排25.77万元，比2022年预算执行数{told}。主要原因是：项目调整。"
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "change_printed", "rate_printed"),
+    [("减少57.14%", "", "减少57.14%"), ("减少34.36万元", "减少34.36万元", "")],
+)
+def test_a_budget_is_compared_with_what_was_executed_the_year_before(
+    told: str, change_printed: str, rate_printed: str
+) -> None:
+    rows, findings = build_changes("invented", raw(OF_EXECUTED.format(told=told)), Subjects({}), of_budget=True)
+    assert findings == []
+    (row,) = rows
+    assert (row.name, row.basis, row.prior_year, row.year) == ("专项普查活动", "prior_year_outturn", 2022, 2023)
+    assert (row.prior_amount, row.amount, row.change) == (Decimal("60.13"), Decimal("25.77"), Decimal("-34.36"))
+    assert (row.change_printed, row.rate_printed, row.rate) == (change_printed, rate_printed, Decimal("-0.571429"))
+    assert (row.prior_amount_at, row.amount_at) == ("L1", "L1")
+
+
+def test_an_amount_of_the_year_before_that_is_printed_has_its_place() -> None:
+    text = "2023年度“三公”经费支出决算9.10万元，与2022年9.50万元相比下降4.21%。"
+    (row,), _ = build_changes("invented", raw(text), Subjects({}))
+    assert (row.prior_amount, row.prior_amount_at, row.change) == (Decimal("9.50"), "L1", Decimal("-0.40"))
+    assert (row.change_printed, row.rate_printed, row.basis) == ("", "下降4.21%", "printed_change")
+
+
+def test_a_rate_without_an_amount_of_either_year_makes_no_change() -> None:
+    text = "2023年度“三公”经费支出决算9.10万元，比上年下降4.21%。"
+    assert build_changes("invented", raw(text), Subjects({})) == ([], [])

@@ -58,6 +58,16 @@ def test_a_total_without_special_funds_is_no_project() -> None:
     assert "印为增长4.53%，重算4.525%" in text
 
 
+def test_a_budget_against_what_was_executed_is_apart_from_the_changes_of_budgets() -> None:
+    names, text = ran("wanli-2024-budget")
+    rows = names["executed"].set_index("code")
+    assert rows.loc["2010507", ["prior_amount", "amount", "change"]].tolist() == [60.13, 25.77, -34.36]
+    budgets = names["subjects"].set_index("item")  # 2013202: 65.69 in the budget of 2023, of which 60.79 was executed
+    assert (rows.loc["2013202", "prior_amount"], budgets.loc["2013202", "prior_amount"]) == (60.79, 65.69)
+    assert "33项预算是与上年执行数比的，差额最大的是“其他城乡社区支出”（-900.44万元）" in text
+    assert "20个全部一致" in text  # what was executed is not held against the budget of its year
+
+
 def test_without_a_price_index_nothing_is_real() -> None:
     assert ran(JIANGHAN)[0]["real"]["real_amount"].isna().all()
 

@@ -23,6 +23,7 @@ from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
 from jianghan_lib.base.rows import ChangeRow
+from jianghan_lib.build.statements import OF_OUTTURN
 from jianghan_lib.vocabulary import word
 
 
@@ -80,8 +81,13 @@ def _rows(rate: Rate, evidence: Evidence) -> Iterator[Check | Remark]:
     """The comparison of every row that prints the rate."""
     rows: Sequence[Any] = evidence.tables[rate.table]  # type: ignore[literal-required]
     for row in rows:
-        if not (rate.signed and _of_its_own_line(evidence, row)):
+        if not (rate.signed and (_is_of_executed(row) or _of_its_own_line(evidence, row))):
             yield from _row(rate, row)
+
+
+def _is_of_executed(row: ChangeRow) -> bool:
+    """Whether a rate alone is printed, from what was executed the year before: `stated_bases` compares these."""
+    return row.basis == OF_OUTTURN and not row.change_printed
 
 
 def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
