@@ -1,11 +1,12 @@
 """Documents spoiled by chance, of every format: each must end in a result or in one line, within limits of time and memory.
 
-python benchmarks/mutations.py [NUMBER [FORMAT ...]]
+python benchmarks/mutations.py [--workers N] [NUMBER [FORMAT ...]]
 
 NUMBER (2,000) mutations of each format; the formats are text, docx, xlsx, html and pdf. Exit 1 where one ends otherwise:
 it is printed with its number, by which it is made again.
 """
 
+import argparse
 import random
 import re
 import sys
@@ -34,7 +35,6 @@ from jianghan_lib.specimens import Vices, generate  # noqa: E402
 FORMATS = ("text", "docx", "xlsx", "html", "pdf")
 # Seconds of the processor, and of the clock where other programs are at work too; bytes.
 SECONDS, WAITING, MEMORY = 20.0, 120.0, 2**30
-WORKERS = 2
 # What a hand, a program or a broken transfer puts into a document: numbers without end, signs that steer, markup left open.
 PIECES = (
     *(b"-1", b"99999999999", b"9" * 40, b"1" * 4400, b"0.0.0", b"%", b"-", b"-" * 60, b"\x00", b"\xff\xfe", b"\r", b"\t" * 3000),
@@ -232,20 +232,24 @@ def lost(job: Job, error: str, seconds: float) -> Ending:
 MUTATIONS = Service(prepare, work, lost, WAITING)
 
 
-def endings(form: str, numbers: range) -> Iterator[Ending]:
+def endings(form: str, numbers: range, workers: int = 2) -> Iterator[Ending]:
     """Mutations of a format -> how each ended."""
     with tempfile.TemporaryDirectory() as folder:
-        for _, ending in results([Job(form, number, folder) for number in numbers], WORKERS, MUTATIONS):
+        for _, ending in results([Job(form, number, folder) for number in numbers], workers, MUTATIONS):
             yield ending
 
 
 def main(arguments: list[str]) -> int:
-    number, forms = int(arguments[0]) if arguments else 2000, arguments[1:] or FORMATS
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("number", type=int, nargs="?", default=2000)
+    parser.add_argument("formats", nargs="*", metavar="FORMAT", help=", ".join(FORMATS))
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args(arguments)
     bad = 0
-    for form in forms:
+    for form in given.formats or FORMATS:
         found, peak = Counter[str](), 0
         slowest = Ending(0, "", True, 0, 0)
-        for one in endings(form, range(number)):
+        for one in endings(form, range(given.number), given.workers):
             if not one.good or (one.peak > MEMORY >= peak):
                 bad += 1
                 print(f"{form} {one.number}: {one.said}; {one.seconds:.1f} s, {one.peak >> 20} MiB", flush=True)

@@ -89,7 +89,7 @@ def sql(query: str) -> pd.DataFrame:
 
     try:
         with parquet.connected(folder=paths.processed_dir()) as connection:
-            return files.patiently(lambda: _asked(connection, query))
+            return files.patiently(lambda: _asked(connection, query), duckdb.IOException)
     except duckdb.Error as error:
         raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
 
@@ -99,16 +99,27 @@ def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
     import duckdb
 
     folder, register = _opened()
-    for table in filter(partial(_resource, register), PROCESSED.values()):
-        named = files.lengths(folder, _files(register, table), register, ADVICE)
-        source = parquet.source(named) if "parts" in _resource(register, table) else parquet.csv_source(named[0], table)
-        connection.execute(f'create or replace view "{table.name}" as from {source}')
     try:
-        return connection.execute(query).df()
-    except duckdb.IOException:
-        if files.read_register(folder, ADVICE)["build"] == register["build"]:
-            raise
-        raise FileNotFoundError(folder) from None  # another build has taken their place: it is asked again
+        for table in filter(partial(_resource, register), PROCESSED.values()):
+            source = _source(table, files.lengths(folder, _files(register, table), register, ADVICE))
+            connection.execute(f'create or replace view "{table.name}" as from {source}')
+        answer = connection.execute(query).df()
+    except duckdb.Error:
+        _unless_replaced(folder, register)
+        raise
+    _unless_replaced(folder, register)
+    return answer
+
+
+def _source(table: Table, found: Sequence[Path]) -> str:
+    """Files of a table as SQL reads from them."""
+    return parquet.csv_source(found[0], table) if found[0].suffix == ".csv" else parquet.source(found)
+
+
+def _unless_replaced(folder: Path, register: Mapping[str, Any]) -> None:
+    """What was read while another build took the place of a register's tables may be of both: it is read again."""
+    if files.read_register(folder, ADVICE)["build"] != register["build"]:
+        raise JianghanError(f"{folder}: its tables are being built anew: ask again")
 
 
 def _opened() -> tuple[Path, dict[str, Any]]:

@@ -239,14 +239,20 @@ def read_together(folder: Path, names: Iterable[str], advice: str) -> dict[str, 
     return patiently(lambda: contents(folder, wanted, read_register(folder, advice), advice))
 
 
-def patiently(read: Callable[[], Made]) -> Made:
-    """What is read; tried again while a change is under way, for at most a second."""
-    until = time.monotonic() + PATIENCE
+def patiently(read: Callable[[], Made], *refused: type[Exception]) -> Made:
+    """What is read; tried again while a change is under way, for at most a second from the first time that it fails.
+
+    `refused` is what is raised, besides, where a file is moved while it is read.
+    """
+    until = 0.0
+    again: tuple[type[Exception], ...] = (FileNotFoundError, JianghanError, *refused)
     while True:
         try:
             return read()
-        except (FileNotFoundError, JianghanError):
-            if time.monotonic() > until:
+        except again:
+            now = time.monotonic()
+            until = until or now + PATIENCE
+            if now > until:
                 raise
             time.sleep(PAUSE)
 

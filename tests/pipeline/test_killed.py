@@ -16,7 +16,7 @@ from conftest import TABLES
 from killing import killed_at_every_change
 
 from jianghan_lib import load, loading
-from jianghan_lib.base import files, paths
+from jianghan_lib.base import files, parquet, paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.commands.main import commands
@@ -161,6 +161,25 @@ def test_what_is_loaded_while_builds_go_on_is_of_one_build(collection: Path, loa
         over.set()
         thread.join()
     assert mixed == []
+
+
+def test_a_query_during_which_another_build_took_the_place_of_the_tables_is_asked_again(
+    collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("2024")
+    shutil.copy(collection / "data" / "processed" / "documents.csv", collection / "opened-before.csv")
+    plain, waiting = parquet.csv_source, [True]
+
+    def replaced(path: Path, table: Any) -> str:
+        if table.name == "documents" and waiting:
+            waiting.clear()
+            write("2025")
+            path = collection / "opened-before.csv"
+        return plain(path, table)
+
+    monkeypatch.setattr(parquet, "csv_source", replaced)
+    found = loading.sql("select max(fiscal_year) as one, (select max(line) from completion) as other from documents")
+    assert found.to_numpy().tolist() == [[2025, 2025]]
 
 
 def test_the_second_of_two_at_once_is_told_so_in_one_line_and_readers_do_not_wait(collection: Path) -> None:
