@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
@@ -68,8 +69,10 @@ _PLACES = {
     "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
     "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
 }  # fmt: skip
-_PLACE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?P<kind>{'|'.join(_PLACES)})")
+_PLACE = re.compile(rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?P<kind>{'|'.join(_PLACES)})")
 _LONGEST_WORD = 24
+# A place is told by its last character only: so many known words are believed before it.
+_GUESSED = 3
 _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 
 
@@ -88,17 +91,17 @@ def _official() -> dict[str, str]:
 
 @cache
 def translated(name: str) -> str:
-    """A Chinese name in English: the official one, else word by word, with what no word is known for spelt by its sound.
+    """A Chinese name in English: the official one, else word by word; what no word is known for stays Chinese, a place is spelt by its sound.
 
     A name of which more than a quarter is not known stays as it is.
     """
     bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
     if known := _exact(bare):
         return known
-    parts = list(_parts(bare))
+    parts = _parts(bare)
     if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
         return name
-    english = " ".join(_sound(part) if english is None else english for part, english in parts)
+    english = " ".join(part if english is None else english for part, english in parts)
     english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split()))
     if not any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts):
         return english
@@ -114,29 +117,41 @@ def _exact(name: str) -> str:
     return next((_official()[one] for one in whole if one in _official()), "")
 
 
-def _parts(name: str) -> Iterator[tuple[str, str | None]]:
-    """A name in its longest known parts, each with its English; None beside what is not known."""
-    at = 0
-    while at < len(name):
-        part, english = _known(name, at)
-        while english is None and at + len(part) < len(name) and _known(name, at + len(part))[1] is None:
-            part = name[at : at + len(part) + 1]
-        yield part, english
-        at += len(part)
+def _parts(name: str) -> list[tuple[str, str | None]]:
+    """A name in known parts, each with its English: those that leave least of it unknown (None beside it), then the fewest."""
+    # From the end: how much from here on is not known, in how many parts, and the parts themselves.
+    best: list[tuple[int, int, list[tuple[str, str | None]]]] = [(0, 0, [])]
+    for at in range(len(name) - 1, -1, -1):
+        best.insert(
+            0, min((_with(part, english, *best[len(part) - 1]) for part, english in _known(name, at)), key=_cost)
+        )
+    return best[0][2]
 
 
-def _known(name: str, at: int) -> tuple[str, str | None]:
-    """What begins at a place of a name: years, a word, signs, a place; else one character, of which nothing is known."""
-    if years := _YEARS.match(name, at):
-        return years[0], years[1]
+def _with(part: str, english: str | None, unknown: int, count: int, rest: list[tuple[str, str | None]]) -> Any:
+    """A part before the others, what is not known joined to what is not known after it."""
+    if english is None and rest and rest[0][1] is None:
+        return unknown + len(part), count, [(part + rest[0][0], None), *rest[1:]]
+    guessed = english is not None and part not in _words() and _PLACE.fullmatch(part) is not None
+    return unknown + len(part) * (english is None), count + (_GUESSED if guessed else 1), [(part, english), *rest]
+
+
+def _cost(parts: tuple[int, int, object]) -> tuple[int, int]:
+    return parts[:2]
+
+
+def _known(name: str, at: int) -> Iterator[tuple[str, str | None]]:
+    """What may begin at a place of a name, the longest word first: years, words, signs, a place; else one character, of which nothing is known."""
+    if found := _YEARS.match(name, at) or _SIGN.match(name, at):
+        yield found[0], found[1] if found.re is _YEARS else found[0].translate(_SIGNS)
+        return
+    place = _PLACE.match(name, at)
     for end in range(min(len(name), at + _LONGEST_WORD), at, -1):
         if name[at:end] in _words():
-            return name[at:end], _words()[name[at:end]]
-    if sign := _SIGN.match(name, at):
-        return sign[0], sign[0].translate(_SIGNS)
-    if place := _PLACE.match(name, at):
-        return place[0], f"{_sound(place['stem'])} {_PLACES[place['kind']]}"
-    return name[at], None
+            yield name[at:end], _words()[name[at:end]]
+        elif place and place.end() == end:
+            yield place[0], f"{_sound(place['stem'])} {_PLACES[place['kind']]}"
+    yield name[at], None
 
 
 def _sound(chinese: str) -> str:

@@ -96,10 +96,11 @@ LABELS: dict[str, dict[str, str]] = {
         "collection": "All documents together", "source_file": "source file",
         "signs": "Amounts in CNY 10 000 unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
         " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document."
-        " Chinese names are translated word for word, by this package.",
+        " Chinese names without an official English are put together word by word, by this package; a word it does not know stays Chinese.",
         "sorts": "Click a column to sort.",
         "signs_word": "Amounts in CNY 10 000 unless a heading says otherwise. Raised numbers point to the sources below a table;"
-        " ※: a finding touches the figure; —: not printed in the document. Chinese names are translated word for word, by this package.",
+        " ※: a finding touches the figure; —: not printed in the document."
+        " Chinese names without an official English are put together word by word, by this package; a word it does not know stays Chinese.",
         "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
         "dossier": "Dossier: all analyses of the document",
         "key_sentences": "Key sentences", "gravest": "The gravest findings", "at": " (line {line}): ", "contents": "Contents",
