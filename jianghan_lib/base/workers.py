@@ -34,8 +34,8 @@ Result = TypeVar("Result")
 STDERR = 2
 # What a process may still use, as `bounded` set it: seconds of the processor, and bytes of memory.
 _left: dict[str, float] = {}
-# The thread that sees to them where the system does not, and how it ends the process.
-WATCH, USED_UP = "watch", 87
+# The thread that sees to them where the system does not, and how it ends the process: for want of time, or of memory.
+WATCH, USED_UP, TOO_LARGE = "watch", 87, 88
 FORKS = "forkserver" in get_all_start_methods()
 # So many jobs are given out ahead for each process that works.
 AHEAD = 4
@@ -45,7 +45,7 @@ ADDRESS = "_forkserver_address"
 
 def bounded(seconds: float, memory: int) -> None:
     """From now on this process may use so many seconds of the processor, and memory of so many bytes: beyond them the system
-    ends it, or gives it no more memory. Where it does not (Windows), the process ends itself, and its memory has no bound.
+    ends it, or gives it no more memory. Where it does not (Windows), the process looks at itself and ends itself.
     """
     # What an earlier job was allowed is not taken back: the process may still hold it.
     _left.update(until=time.process_time() + seconds, memory=max(memory, _left.get("memory", 0)))
@@ -75,8 +75,12 @@ def _limit() -> None:
 
 
 def _watch() -> None:
+    from psutil import Process
+
     while time.process_time() < _left["until"]:
-        time.sleep(0.2)
+        if Process().memory_info().rss > _left["memory"]:
+            os._exit(TOO_LARGE)
+        time.sleep(0.1)
     os._exit(USED_UP)
 
 
@@ -164,6 +168,8 @@ class Worker(Generic[Job, Result]):
             return f"it took longer than {self.service.seconds:.0f} seconds", True
         if code in (-getattr(signal, "SIGXCPU", USED_UP), USED_UP):
             return "it took more of the processor's time than it may: is this a disclosure?", True
+        if code == TOO_LARGE:
+            return "it took more memory than it may: is this a disclosure?", True
         return f"its process ended before it was done (exit code {code})", False
 
     def close(self) -> None:

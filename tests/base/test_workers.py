@@ -31,6 +31,20 @@ def test_a_job_gets_no_more_memory_than_it_may_have_and_the_next_one_is_done() -
     assert dict(workers.results([2**30, 2**20], 1, service)) == {0: "no more memory", 1: "done"}
 
 
+def test_where_the_system_bounds_no_memory_the_process_ends_itself_and_the_next_job_is_done() -> None:
+    service = workers.Service(_unbounded, _keep_filled, _late)
+    ended = dict(workers.results([2**30, 2**20], 1, service))
+    assert ended == {0: "it took more memory than it may: is this a disclosure?", 1: "done"}
+
+
+def _keep_filled(size: int) -> str:
+    workers.bounded(60, 2**29)
+    filled, until = bytearray(b"1") * size, time.monotonic() + size / 2**30 * 60
+    while time.monotonic() < until:
+        time.sleep(0.01)
+    return "done" if filled else ""
+
+
 def _fill(size: int) -> str:
     workers.bounded(60, 2**29)
     try:
@@ -40,6 +54,8 @@ def _fill(size: int) -> str:
 
 
 def _unbounded(_: Path) -> None:
+    import psutil  # noqa: F401  # which takes it where there is one
+
     sys.modules["resource"] = None  # type: ignore[assignment]  # as on Windows
 
 
