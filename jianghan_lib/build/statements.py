@@ -120,7 +120,8 @@ def value_of(record: Statement) -> Decimal | None:
 
 def falls(direction: str) -> bool:
     """Whether the word before a change says that it is a fall (减少, 节约)."""
-    return re.split(r"[(/、或]", direction)[0] in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|"))
+    first = re.split(r"[(/、或]", direction)[0]
+    return first in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|")) or first in ("降幅", "减幅")
 
 
 def grouped(records: Sequence[Statement], topic: str = "") -> Iterable[dict[str, Statement]]:
@@ -272,7 +273,7 @@ def build_changes(
         # A change may stand by itself, below the statement that gives the level.
         level = levels[about] = level or (None if first.topic in PARTS else levels.get(about))
         year = (level or first).year
-        said = first_of(figures, ("change", "change_rate"))
+        said = first_of(figures, ("change", "change_rate", "base_amount"))
         if said is None or said.basis not in YEAR_TO_YEAR or not year:
             continue
         prior = figures.get("base_amount") or executed.get((first.topic, first.subject, said.base_year))

@@ -15,11 +15,7 @@ def carve(text: str, offset: int, parts: Sequence[tuple[int, int]] = ()) -> str:
     for aside in roles.ASIDE.finditer(text, offset):
         text = _blank(text, aside.start() + 1, aside.end() - 1)
     for start, end in parts:
-        if (
-            clause := roles.PART.match(text, end)
-            or comparing.COMPARED.match(text, end)
-            or comparing.MOVED.match(text, end)
-        ):
+        if clause := roles.PART.match(text, end) or comparing.compared(text, end) or comparing.MOVED.match(text, end):
             text = _blank(text, start, clause.end())
     for start, end, topic in topics.find_topics(text, since=offset):
         if topic.part and topic.stated_by(text, end, roles.PART) and (clause := roles.PART.match(text, end)):

@@ -20,7 +20,7 @@ _KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算
 # Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
 _OF_BASE = rf"(?:(?:\"?三公\"?|{FILLERS}|收、?支|总){{1,5}}?(?=年初|全年|预算|决算))?"
 _BASE = (
-    rf"(?:(?:\d{{4}}年(?:度)?(?:\([^()\d]{{2,12}}\))?|上一?年(?:度)?|去年)(?:同期)?{_OF_BASE}{_KIND}"
+    rf"(?:(?:\d{{4}}年(?:度)?(?:\([^()\d]{{2,12}}\))?|上一?年(?:度)?|去年)(?:同期|末|底)?{_OF_BASE}{_KIND}"
     r"|(?:年初|全年|调整后?的?)(?:部门|批复的?|下达的?|安排的?)?预算(?:安排)?(?:数)?|预算(?:安排)?(?:数)?)"
 )
 # A percent may lack its sign: 增长13.95。
@@ -33,12 +33,14 @@ _MOVES = (
     rf"(?:[,、(]?(?P<yearly>同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
     rf"(?:了|率为|幅度为|比例为?|[增降减]幅为?)?{_RATE})?"
 )
-_LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减)"
+# A rate alone.
+ONLY_RATE = rf"(?P<only_direction>{RATE_WORDS}|[增降减]幅)(?:为|了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+_LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比|比较|对比)?,?"
+    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比|比较|对比)?,?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
-    rf"|(?:各|均|分别)?(?P<only_direction>{RATE_WORDS})(?:了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+    rf"|(?:各|均|分别)?{ONLY_RATE}"
     rf"|{_LEVEL})"
 )
 # The base behind the direction: 本年数小于上年预算数2.00万元.
@@ -48,18 +50,31 @@ BEYOND = re.compile(
 )
 # The base in a clause of its own: 上年为2.00万元,增加0.30万元.
 WAS = re.compile(
-    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)(?P<base_number>{NUMBER})(?P<base_unit>{UNIT}),(?P<between>)(?:同比)?{_MOVES}"
+    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT}),(?P<between>)(?:同比)?{_MOVES}"
 )
+# From the base to the level: 由上年的2.00万元增至2.30万元,增幅15%.
+FROM_TO = re.compile(
+    rf"(?:由|从)(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})的?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})(?P<between>)"
+    rf"(?:{UP}|{DOWN}|[增减升降])(?:至|到|为)(?:(?:20\d\d年(?:度)?|本年|今年)的?)?(?P<to>{NUMBER})(?P<to_unit>{UNIT})"
+    rf"(?:,{ONLY_RATE})?"
+)
+
+
+def compared(text: str, position: int) -> re.Match[str] | None:
+    """What is said at a position that compares with a base, or None."""
+    return COMPARED.match(text, position) or FROM_TO.match(text, position)
+
+
 # What a budget was compared with, in a clause of its own: 2022年当年预算执行数为60.13万元,2023年预算安排….
 EXECUTED = re.compile(
     rf"(?P<year>20\d\d)年(?:度)?(?:当年)?(?:预算)?执行(?:数|金额)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>{UNIT})"
 )
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
-MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:均|也)?{_LEVEL})")
-# The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
-THEN_MOVED = re.compile(
-    rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES}|(?P<only_direction>{RATE_WORDS}|[增降减]幅)(?:为|了)?(?P<only_rate>{NUMBER})(?P<only_unit>%|‰))"
+MOVED = re.compile(
+    rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:各|均|分别|也)?(?:{ONLY_RATE}|{_LEVEL}))"
 )
+# The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
+THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES}|{ONLY_RATE})")
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
 COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….

@@ -4,19 +4,28 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from jianghan_lib.forms.narrative.lexicon import SUM
-from jianghan_lib.forms.narrative.phrases import AMOUNT, PHRASES, PROJECTS, REPORT, THREE_PUBLIC, VISITS, WHOSE, Phrase
-from jianghan_lib.forms.narrative.topics import TOPICS
+from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM, UNIT, UP
+from jianghan_lib.forms.narrative.phrases import PHRASES, PROJECTS, REPORT, THREE_PUBLIC, VISITS, WHOSE, Phrase
+from jianghan_lib.forms.narrative.topics import TOPICS, find_topics
 
 NEAR = 120
 # What a sentence says that counts visits of the department's own.
 SAID = re.compile(r"出国\(境\)|公务接待|接待费|(?:国内|外事|外宾)接待支出")
 
-# Several names, then as many sums: 因公出国费、公务接待费预算分别为0万元、3.00万元.
+# Headings under which a rate of execution is that of a report.
+_REPORTS = re.compile("绩效|自评|评价|项目")
+
+# Several names, or years, then as many figures: 因公出国费、公务接待费预算分别为0万元、3.00万元; the names may have sums before, the figures be shares.
+_FIGURE = rf"(?:{SUM}|{NUMBER}%)"
 IN_TURN = re.compile(
-    rf"(?P<names>[^。;,:\d]{{2,120}}?)(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)分别(?:为|是)(?P<sums>{SUM}(?:[、,和及]{SUM})+)"
+    rf"(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)分别(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:比例|比重)?(?:为)?|{UP}|{DOWN})?"
+    rf"(?P<figures>{_FIGURE}(?:(?:[、,和及与]|以及){_FIGURE})+)"
 )
+_YEARS = re.compile(r"(?:20\d\d年(?:度)?(?:[、,和及与]|以及)?){2,}")
+# Where a list of names begins, each with its sum.
+_LIST = re.compile(r"其中|包括|分为")
 KINDS = (("预算", "budget"), ("决算", "outturn"))
+MOVES = f"{UP}|{DOWN}".split("|")
 
 
 @dataclass(frozen=True)
@@ -65,19 +74,46 @@ def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[
 
 
 def in_turn(text: str) -> Iterator[Stated]:
-    """The sums of lists that give each of several names its own; without a topic where names and sums do not match."""
+    """The figures of lists that give each of several names, or years, its own; without a topic where they do not match."""
     for match in IN_TURN.finditer(text):
-        names = re.split(r"[、和]|以及|(?<=[费出计])与", re.sub(r"^.*年度?", "", match["names"]))
-        sums = list(re.finditer(AMOUNT, match["sums"]))
-        named = [next((one.name for one in TOPICS if one.name and one.pattern.fullmatch(name)), "") for name in names]
-        if len(names) != len(sums) or not all(named):
-            named = [""] * len(sums)
-        role = next((role for word, role in KINDS if word in match["kind"]), "amount")
-        for topic, one in zip(named, sums, strict=True):
-            yield Stated(match.start("sums") + one.start(), topic, "", role, "", one["number"], one["unit"])
+        figures = list(re.finditer(rf"(?P<number>{NUMBER})(?P<unit>%|{UNIT})", match["figures"]))
+        before = re.split(r"[。;]", text[max(0, match.start() - NEAR) : match.start()])[-1]
+        years = _YEARS.search(before)
+        names = _summed(before) if before.endswith((",", ":")) else _named(before[years.end() :] if years else before)
+        several = [int(year) for year in re.findall(r"20\d\d", years[0])] if years else [None] * len(figures)
+        named = names * len(figures) if years and len(names) == 1 else names
+        share = (match["word"] or "").startswith("占")
+        right = len(named) == len(several) == len(figures) and all(named) and match["word"] not in MOVES
+        right = right and all((one["unit"] == "%") == share for one in figures)
+        role = "share" if share else next((role for word, role in KINDS if word in match["kind"]), "amount")
+        basis = match["basis"] or "total" if share else ""
+        for place, one in enumerate(figures):
+            topic, year = (named[place], several[place]) if right else ("", None)
+            at = match.start("figures") + one.start()
+            yield Stated(at, topic, "", role, basis, one["number"], one["unit"], year)
+
+
+def _named(before: str) -> list[str]:
+    """The topics of names that are listed right before their figures; an empty one where a name is no known topic."""
+    listed = re.sub(r"^.*20\d\d年度?", "", re.split(r"[,:]", before)[-1])
+    pieces = [piece if _topic(piece) else re.split(r"[和及与]|以及", piece) for piece in listed.split("、")]
+    return [_topic(name) for piece in pieces for name in ([piece] if isinstance(piece, str) else piece)]
+
+
+def _topic(name: str) -> str:
+    return next((one.name for one in TOPICS if one.name and one.pattern.fullmatch(name)), "")
+
+
+def _summed(before: str) -> list[str]:
+    """The topics of a list that gives each its sum first: 分为基本支出5万元和项目支出3万元,分别占…."""
+    *_, start = (0, *(match.end() for match in _LIST.finditer(before)))
+    ends = {end: topic.name for _, end, topic in find_topics(before, since=start)}
+    return [ends.get(one.start(), "") for one in re.compile(SUM).finditer(before, start)]
 
 
 def _fits(one: Phrase, place: Place) -> bool:
+    if one.of_report and one.role == "execution_rate" and not (place.report or _REPORTS.search(place.heading)):
+        return False
     return (not one.topics or place.topic in one.topics) and one.heading in place.heading
 
 

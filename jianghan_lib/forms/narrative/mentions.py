@@ -22,7 +22,7 @@ OF_COSTS = ("personnel", "operating")
 # All of the department.
 WHOLES = ("revenue", "expenditure", "revenue_and_expenditure", "expenditure_budget", "budget_total", "fiscal_budget")
 # Topics whose sentences list items of expenditure.
-SPENDS = ("expenditure", "expenditure_budget", "general_public_budget_basic", "fiscal_budget")
+SPENDS = ("class", "expenditure", "expenditure_budget", "general_public_budget_basic", "fiscal_budget")
 # Topics behind whose names the words for a whole are theirs.
 OWNERS = (*roles.SPENT, *roles.SUBJECTS, "agency_operating")
 _REST_OF_SENTENCE = re.compile(r"[^。;:]*")
@@ -107,17 +107,13 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
     text = stream.text
     for start, end, topic in topics.find_topics(text, stream.section_at):
         near = text[max(0, start - 8) : start]
-        if (
-            not topic.name
-            or comparing.IS_BASE.search(near)
-            or roles.NOT_ITS.search(near)
-            or _is_aside(text, start, topic)
-        ):
+        if not topic.name or comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
             continue
+        aside = _is_aside(text, start, topic)
         # What several have together is none's: 差旅费、会议费较上年减少2万元.
         joined = near.endswith(("、", "和", "及"))
-        moved = comparing.COMPARED.match(text, end) if joined else None
-        if joined and (roles.TOGETHER.match(text, end) or (moved and not moved["level"])):
+        moved = comparing.compared(text, end) if joined else None
+        if joined and (roles.TOGETHER.match(text, end) or (moved and not moved.groupdict().get("level"))):
             continue
         if topic.part and _is_purpose(text, start, end):
             continue
@@ -130,8 +126,10 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             moved = comparing.THEN_MOVED.match(text, end)
             base = _base_above(text, start) if moved else ""
             listed = "其中" in text[_sentence_start(text, start) : start]
-            yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=topic.bare)
-        elif "compared" in topic.when and (compared := comparing.COMPARED.match(text, end)) and compared["base"]:
+            yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=aside or topic.bare)
+        elif aside:
+            continue
+        elif "compared" in topic.when and (compared := comparing.compared(text, end)) and compared["base"]:
             yield Mention(start, end, topic.name, "", topic.part, compared=True, bare=topic.bare)
         elif "compared" in topic.when and comparing.MOVED.match(text, end) and (base := _base_above(text, start)):
             yield Mention(start, end, topic.name, "", topic.part, compared=True, base=base, bare=topic.bare)
@@ -143,12 +141,14 @@ def _is_purpose(text: str, at: int, end: int) -> bool:
     return bool(roles.PURPOSE.search(text[start:at])) and not roles.DIRECT.match(text, end)
 
 
-def _is_aside(text: str, position: int, topic: topics.Topic) -> bool:
-    """Whether a fund is named in brackets, or behind 项目支出…其中, where its figures are a part of the topic before them."""
+def _is_aside(text: str, position: int, topic: topics.Topic) -> str:
+    """Of a fund that is a part of the topic before it: `aside` in brackets, `nobody` behind 项目支出…其中; else an empty string."""
     if not topic.name.startswith(topics.FUNDS):
-        return False
+        return ""
     sentence = text[_sentence_start(text, position) : position]
-    return sentence.count("(") > sentence.count(")") or bool(roles.DIVIDED.search(sentence)) or "涉及" in sentence
+    if roles.DIVIDED.search(sentence) or "涉及" in sentence:
+        return "nobody"
+    return "aside" if sentence.count("(") > sentence.count(")") else ""
 
 
 def _sentence_start(text: str, position: int) -> int:
@@ -289,16 +289,26 @@ def _resolved(stream: Stream, found: list[Mention]) -> list[Mention]:
     """Mentions whose noun does not say of what, as what the mention before them says: 财政拨款收入5万元,支出5万元."""
     kept: list[Mention] = []
     head: Mention | None = None  # the last that is not listed among the parts of another
+    whole: Mention | None = None  # the last that is no part
     for mention in found:
-        meant = _meant(stream, mention, head, kept[-1] if kept else None) if mention.bare else mention
+        last = kept[-1] if kept else None
+        meant = _meant(stream, mention, head, whole, last) if mention.bare else mention
         if meant:
             kept.append(meant)
             head = head if meant.listed else meant
+            whole = whole if meant.part else meant
     return kept
 
 
-def _meant(stream: Stream, mention: Mention, head: Mention | None, last: Mention | None) -> Mention | None:
-    """What a bare noun means behind a head: of its family, or all the department's; where it alone says nothing, nobody's behind a part."""
+def _meant(
+    stream: Stream, mention: Mention, head: Mention | None, whole: Mention | None, last: Mention | None
+) -> Mention | None:
+    """What a bare noun, or 合计 behind parts, means: of its head's family, or all the department's; else nobody's behind a part."""
+    if mention.bare == "total":
+        same = whole and last and last.part and "。" not in stream.text[whole.start : mention.start]
+        return replace(mention, topic=whole.topic, subject=whole.subject) if same and whole else None
+    if mention.bare in ("aside", "nobody"):
+        return _of_fund(mention, whole) if mention.bare == "aside" else None
     alone = None if mention.bare == "follows" else mention
     if alone is None and last and last.part and mention.compared:
         alone = replace(mention, topic=UNREAD)
@@ -313,6 +323,12 @@ def _meant(stream: Stream, mention: Mention, head: Mention | None, last: Mention
     kind, side = family.index(head.topic), topics.FAMILIES[0].index(mention.topic)
     if mention.compared and kind in (0, side):
         return replace(mention, topic=head.topic)
+    if (
+        kind == side
+        and mention.bare != "bare"
+        and _year_before(stream.text, mention) not in ("", _year_before(stream.text, head))
+    ):
+        return alone
     if kind == side:
         return replace(mention, topic=head.topic) if side == 0 else alone if mention.bare == "bare" else None
     # 政府性基金…,本年收入5万元,本年支出5万元: figures of the fund's own.
@@ -321,6 +337,14 @@ def _meant(stream: Stream, mention: Mention, head: Mention | None, last: Mention
         return None
     part = kind == 0 and "其中" in between
     return replace(mention, topic=family[side], part=part, listed=part)
+
+
+def _of_fund(mention: Mention, whole: Mention | None) -> Mention | None:
+    """A fund in a bracket behind a revenue or an expenditure: that revenue, or expenditure, of the fund."""
+    side = next((one.index(whole.topic) for one in topics.FAMILIES if whole and whole.topic in one), 0)
+    fund = next((one for one in topics.FAMILIES if mention.topic.startswith(one[0])), None)
+    fund = topics.FAMILIES[2] if mention.topic == "fiscal_budget" else fund
+    return replace(mention, topic=fund[side], part=True) if side and fund else None
 
 
 def _adjoins(text: str, before: Mention, one: Mention) -> bool:

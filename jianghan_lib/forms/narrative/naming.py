@@ -54,7 +54,7 @@ CLASS_SHARE = re.compile(
 # A class by its name alone, at the head of its clause, with its figure.
 CLASS_NAMED = re.compile(
     rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=其中)|(?<=包括)|(?<=\d年)|(?<=年度)|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出(?:\"|类)?(?:科目)?|\"支出)"
-    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初|全年)?(?:决算|预算|执行)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|预算执行率|(?:支出)?决算|(?<=[,:。])主要用于))"
+    rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初|全年)?(?:决算|预算|执行)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|上年(?:无|没有|未)|预算执行率|(?:支出)?决算|(?<=[,:。])主要用于))"
 )
 _CODED = r"[^。;:,()\"\d年—–-]{2,40}?"
 # An item, or a section, by its code before its name: 2010601行政运行500.00万元.
@@ -64,11 +64,13 @@ CODED = re.compile(
 )
 # What may be an item by its name alone, in a list of what a total is made of: 其中,行政运行支出36.00万元,占64%.
 LISTED = re.compile(
-    rf"(?<=[,、:;中括。])(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM},?(?:占|[比较与]|完成|增|减))"
+    rf"(?<=[,、:;中括。])(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM}(?:[,、;。]|(?:占|[比较与]|完成|增|减)))"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
-CLASS_RUN = re.compile(rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于))(?:(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}")
+CLASS_RUN = re.compile(
+    rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于))(?:(?:\d{{3}}类?)?(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}"
+)
 # Marks without which a pattern cannot match in a sentence: the patterns are slow, their marks are quickly found.
 MARKS = {
     CLASS_ITEM: re.compile(r"类\)|\(类|\"类|\(\d{3}\)"),

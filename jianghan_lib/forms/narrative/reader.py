@@ -239,7 +239,7 @@ def _statements(
 
     before = stream.text[_sentence_start(stream, unit.start) : unit.start]
     named = _named(before, mention.topic)
-    figures = [] if mention.compared else list(_levels(carved, offset, mention, year, named))
+    figures = list(_levels(carved, offset, mention, year, named))
     if IN_REASON.search(before):  # What a reason gives beside changes and budgets is no level.
         figures = [figure for figure in figures if figure.role != "amount"]
     levels = [made(figure) for figure in figures]
@@ -272,7 +272,9 @@ def _named(before: str, topic: str) -> str:
 
 def _levels(carved: str, offset: int, mention: Mention, year: int | None, named: str) -> Iterator[Figure]:
     """Amounts, budgets and shares: each role once, where it first stands as the topic's own; `named` is what its first figure is."""
-    topic, direct = mention.topic, roles.DIRECT.match(carved, offset)
+    if mention.compared:  # Only what is called by its role, in the sentence of the change, is its level.
+        carved = carved[: carved.find("。", offset) + 1 or None]
+    topic, direct = mention.topic, None if mention.compared else roles.DIRECT.match(carved, offset)
     if named == "amount" and topic in roles.BUDGETED and "预算" in carved[max(0, offset - 8) : offset]:
         named = "budget"
     found = own_figures(carved, offset, mention, year)
@@ -341,10 +343,11 @@ def _changes(
         *comparing.CHANGE.finditer(carved),
         *comparing.BEYOND.finditer(carved),
         *comparing.WAS.finditer(carved),
+        *comparing.FROM_TO.finditer(carved),
     ):
         if not is_own_change(carved, offset, match, mention):
             continue
-        base = match["base"] or ("上年" if match.group().startswith("同比") else "")
+        base = match["base"] or ("上年" if match.group().startswith(("同比", "两年")) else "")
         # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
         if base and not (earlier and base.startswith(("上", "去"))):
             basis, base_year = _base(base, year)
@@ -368,15 +371,15 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
     def made(role: str, group: str, unit: str, direction: str = "") -> Figure:
         return Figure(role, match.start(group), match[group], unit, basis, base_year, direction)
 
-    figures = []
+    figures = [made("amount", "to", got["to_unit"])] if got.get("to") else []
     if got.get("level"):
         figures.append(made("change", "level", "", match["level"]))
-    elif got["number"]:
+    elif got.get("number"):
         words = match["direction"] + (got.get("leftover") or "")
         figures.append(made("change", "number", match["unit"] or UNITLESS, words))
     if got.get("base_number"):
         figures.append(made("base_amount", "base_number", match["base_unit"] or UNITLESS))
-    if got["rate"]:
+    if got.get("rate"):
         figures.append(made("change_rate", "rate", match["rate_unit"], match["rate_direction"] or match["direction"]))
     if got.get("only_rate"):
         figures.append(made("change_rate", "only_rate", match["only_unit"], match["only_direction"]))

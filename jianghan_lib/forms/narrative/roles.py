@@ -67,7 +67,10 @@ ROLES: tuple[Role, ...] = tuple(
         ("budget", rf"预算(?:支出|合计|总计|总额){MAKE}{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"预算[^,。;]{{0,24}}元,(?:实际)?支出(?:为)?{AMOUNT}", (*SPENT, "training", "conference")),
         ("outturn", rf"(?:支出)?决算(?:支出)?(?:总额|金额|数)?{MAKE}{AMOUNT}"),
-        ("executed", rf"(?:执行数|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){MAKE}{AMOUNT}"),
+        (
+            "executed",
+            rf"(?:执行数|(?<=全年|累计|实际)执行|实际支出(?:资金|金额|数)?|实际执行(?:支出)?(?:金额|数)?){MAKE}{AMOUNT}",
+        ),
         (
             "completion_rate",
             rf"(?:(?:完成(?:了)?|(?:为|是|达到?)(?=[^。;,\d]{{0,6}}预算(?:数)?的))(?P<basis>年初|全年|调整后?|年度|当年)?(?:的)?预算(?:数)?"
@@ -87,17 +90,18 @@ ROLES: tuple[Role, ...] = tuple(
 )
 # What `belonging.carve` leaves of a bracket and of a part.
 _BLANKED = r"(?:\(_*\))?_*"
+_SHARE = rf"占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)"
 DIRECT = re.compile(
-    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|{_BLANKED}){FILL}{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
+    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|{_BLANKED}){FILL}(?:{_SHARE},(?:金额)?)?{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
 )
 # Figures of a year named behind the topic: 公务接待费。2023年决算数….
 _YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
 STATED = re.compile(
-    rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初)"
+    rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初|{_SHARE})"
 )
 # Figures of a part: nothing between its name and them but what a figure is called.
 PART_STATED = re.compile(
-    rf"(?:\([^()]{{0,40}}\))?{FILL}(?:年初|全年|调整)?(?:预算|决算|执行)?{FILL}(?:完成[^。;,\d]{{0,8}}预算|{MAKE}{NUMBER}(?:{UNIT}|[,。;](?!\d)))"
+    rf"(?:\([^()]{{0,40}}\))?{FILL}(?:年初|全年|调整)?(?:预算|决算|执行)?{FILL}(?:完成[^。;,\d]{{0,8}}预算|{_SHARE}|{MAKE}{NUMBER}(?:{UNIT}|[,。;](?!\d)))"
 )
 ONLY_FILL = re.compile(FILL)
 ONLY_YEAR = re.compile(rf"(?:20\d\d年(?:度)?)?{FILL}")
@@ -133,7 +137,7 @@ OTHER = re.compile(
     rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}{_BLANKED}{_ITS}"
 )
 PART = re.compile(
-    rf"(?:\(\d{{2,7}}\)|{_BLANKED}){FILL}{MAKE}{SUM}{_BLANKED}(?:\((?:占|比|较|增|减|下降|完成)[^()]*\))?{_ITS}"
+    rf"(?:\(\d{{2,7}}\)|{_BLANKED}){FILL}(?:{_SHARE},(?:金额)?)?{MAKE}{SUM}{_BLANKED}(?:\((?:占|比|较|增|减|下降|完成)[^()]*\))?{_ITS}"
 )
 # A bracket with figures of something else: (其中:一般公共预算支出12.00万元;…), (含教育收费0.00万元).
 ASIDE = re.compile(

@@ -24,7 +24,9 @@ BEFORE = {
     "dated": re.compile(r"(?:\d年|年度(?:[,:]本(?:单位|部门))?)$"),
 }
 BEHIND = {
-    "direct": re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:全年|年初)?(?:预算|决算)?(?:支出)?(?:数)?{MAKE}{SUM}"),
+    "direct": re.compile(
+        rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:全年|年初)?(?:预算|决算)?(?:支出)?(?:数)?(?:合计|总计)?{MAKE}{SUM}"
+    ),
     "kind": re.compile(r"(?:年初|全年)?预算|决算"),
     "moved": re.compile(rf"{MAKE}{SUM},?(?:与|比|较|占|为)"),
 }
@@ -51,7 +53,7 @@ class Topic:
 
     @property
     def bare(self) -> str:
-        return next(iter(self.when & {"bare", "loose", "follows"}), "")
+        return next(iter(self.when & {"bare", "loose", "follows", "total"}), "")
 
     def suits(self, text: str, start: int, section: str) -> bool:
         """Whether the name may begin at a place under a heading."""
