@@ -109,7 +109,8 @@ class Evidence:
 
     @property
     def kind(self) -> str:
-        return str(self.tables["documents"][0].kind)
+        """final_account or budget; a self-evaluation that is published alone is part of a final account."""
+        return "budget" if self.tables["documents"][0].kind == "budget" else "final_account"
 
     @cached_property
     def _cells(self) -> Cells[Titled]:

@@ -20,6 +20,12 @@ _TITLE = re.compile(
 _PART = re.compile(
     rf"第[一二三]部分(?:(?P<before>20\d\d)年(?:度)?)?(?P<name>{_NAME})(?:(?P<after>20\d\d)年(?:度)?)?{_KIND}(?:表|情况)"
 )
+# Self-evaluations that are published by themselves.
+_EVALUATION = re.compile(
+    rf"(?:(?P<before>20\d\d)年(?:度)?)?(?P<name>{_NAME})(?:(?P<after>20\d\d)年(?:度)?)?(?P<scope>部门|单位)?"
+    r"(?:预算)?(?:整体|项目|支出|和|及|与)*(?P<kind>绩效自评)"
+)
+_KINDS = {"决算": "final_account", "预算": "budget", "绩效自评": "self_evaluation"}
 _LOOSE = re.compile(rf"(?P<before>20\d\d)年(?:度)?(?P<name>[^。;:,\d]{{0,40}}?){_KIND}(?P<after>)")
 _OWNER = re.compile(
     r"^(?:本级单位|部门|单位名称|编制(?:单位|部门)|公开(?:部门|单位)|部门名称|预算单位|单位)[:：](?P<owner>.+?)(?:(?:金额)?单位[:：].*)?$"
@@ -42,7 +48,7 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
     match = _find_title(stream)
     if match is None:
         raise JianghanError(
-            f"{source.name}: no title of a budget or final account (部门预算, 部门决算) in it: is this a disclosure?"
+            f"{source.name}: no title of a budget, final account or self-evaluation (部门预算, 部门决算, 绩效自评) in it: is this a disclosure?"
         )
     line = stream.line_at(match.start("name"))
     year = match["before"] or match["after"] or _common_year(stream.text)
@@ -56,7 +62,7 @@ def read_facts(source: Source, stream: Stream, regions: Sequence[Region]) -> lis
     facts = [
         Fact("title", title, line.number, line.page),
         Fact("department", _LEVEL.sub("", owner), owner_line.number, owner_line.page),
-        Fact("kind", "final_account" if match["kind"] == "决算" else "budget", line.number, line.page),
+        Fact("kind", _KINDS[match["kind"]], line.number, line.page),
         _scope(stream, match["scope"] or "部门", line),
         Fact("fiscal_year", year, line.number, line.page),
         Fact("unit", units.most_common(1)[0][0] if units else DEFAULT_UNIT, line.number, line.page),
@@ -93,11 +99,12 @@ def table_facts(source: Source, regions: Sequence[Region]) -> Iterator[Fact]:
 def title_says(source: Source) -> tuple[str, str] | None:
     """The year and the kind (决算, 预算) that the title of a file names; None where it has no title, or one without a year."""
     found = _find_title(build(source, table_lines(source, ())))
-    return (found["before"] or found["after"], found["kind"]) if found and (found["before"] or found["after"]) else None
+    year = found and found["kind"] != "绩效自评" and (found["before"] or found["after"])
+    return (year, found["kind"]) if found and year else None
 
 
 def _find_title(stream: Stream) -> re.Match[str] | None:
-    """The title: before the contents or the first part, else in a part's heading, else the first that has a year."""
+    """The title: before the contents or the first part, else in a part's heading, else of a self-evaluation, else the first that has a year."""
     block = re.search(r"目录|第一部分", stream.text)
     stop = min(block.start() if block else TITLE_BLOCK, TITLE_BLOCK)
     with_year = (
@@ -105,7 +112,8 @@ def _find_title(stream: Stream) -> re.Match[str] | None:
         for match in _TITLE.finditer(stream.text, 0, stop)
         if (match["before"] or match["after"]) and not table_named(tight(stream.line_at(match.start()).text))
     )
-    return next(with_year, None) or _alone(stream) or _PART.search(stream.text) or _LOOSE.search(stream.text)
+    found = next(with_year, None) or _alone(stream) or _PART.search(stream.text)
+    return found or _EVALUATION.search(stream.text, 0, stop) or _LOOSE.search(stream.text)
 
 
 def _alone(stream: Stream) -> re.Match[str] | None:

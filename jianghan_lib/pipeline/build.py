@@ -238,7 +238,7 @@ def _document(document: str, facts: Sequence[Fact]) -> DocumentRow:
     first = {fact.fact: fact for fact in reversed(facts)}
     printed = {name: fact.printed for name, fact in first.items()}
     found = {fact.printed for fact in facts if fact.fact == "table"}
-    known = FINAL_ACCOUNT if printed["kind"] == "final_account" else BUDGET
+    known = BUDGET if printed["kind"] == "budget" else FINAL_ACCOUNT
     year = int(printed["fiscal_year"])
     place = locate(printed["department"], printed["title"], year)
     # A title stands on the line of its table; of a table that is printed in two pieces the first counts.

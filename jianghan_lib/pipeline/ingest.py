@@ -38,7 +38,6 @@ from jianghan_lib.readers import Source, joined, read
 from jianghan_lib.readers.blocks import repeats, show_box
 from jianghan_lib.reference import identifiers
 
-FINAL = "final_account"
 # Digits that no value of an indicator has.
 _ENDLESS = re.compile(rf"\d{{{MOST_DIGITS + 1},}}")
 
@@ -181,7 +180,7 @@ def read_document(source: Source) -> Raw:
     stream = build(source, table_lines(source, [row for table in bare for row in table.rows]))
     facts = read_facts(source, stream, regions)
     kind = next(fact.printed for fact in facts if fact.fact == "kind")
-    regions = [region for region in regions if region.layout.table in (FINAL_ACCOUNT if kind == FINAL else BUDGET)]
+    regions = [region for region in regions if region.layout.table in (BUDGET if kind == "budget" else FINAL_ACCOUNT)]
     facts += [Fact("source_file", written_name(Path(source.name).name), 1), Fact("source_sha256", source.sha256, 1)]
     facts += [
         Fact("file", one.file.removesuffix(" L1"), one.number) for one in source.lines if one.file.endswith(" L1")
@@ -190,7 +189,7 @@ def read_document(source: Source) -> Raw:
     cells, notes = _cells(regions)
     facts += table_facts(source, _read(regions, cells))
     unit = next(fact.printed for fact in facts if fact.fact == "unit")
-    located = locate_statements(stream, year, kind == FINAL)
+    located = locate_statements(stream, year, kind != "budget")
     statements = [statement for _, statement in located]
     projects, indicators, more = _performance(source, kind)
     others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)
@@ -204,7 +203,7 @@ def read_document(source: Source) -> Raw:
     notes += [
         Note("scope_unclear", "document", "", "", one.line, one.page) for one in facts if one.printed == "unclear"
     ]
-    parts = {"narrative": statements, "self_evaluation": [*projects, *indicators]}
+    parts = {"narrative": statements or kind == "self_evaluation", "self_evaluation": [*projects, *indicators]}
     notes += [Note("part_missing", part, part, "", len(source.lines)) for part, found in parts.items() if not found]
     notes += [Note(one.rule, "document", one.where, one.printed, one.line, one.page) for one in source.problems]
     if not (cells or statements or projects or indicators or others):
@@ -298,7 +297,7 @@ def tables(facts: Sequence[Fact]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Facts -> (statutory tables found, statutory tables that the kind of document has but this one does not publish)."""
     kind = next(fact.printed for fact in facts if fact.fact == "kind")
     found = {fact.printed for fact in facts if fact.fact == "table"}
-    known = FINAL_ACCOUNT if kind == FINAL else BUDGET
+    known = BUDGET if kind == "budget" else FINAL_ACCOUNT
     return tuple(table for table in known if table in found), tuple(
         table for table in EXPECTED[kind] if table not in found
     )

@@ -5,7 +5,7 @@ import re
 from jianghan_lib.reference.places import Place, above, divisions, locate
 
 LONGEST_DEPARTMENT = 30
-KINDS = {"final_account": "final", "budget": "budget"}
+KINDS = {"final_account": "final", "budget": "budget", "self_evaluation": "self"}
 # The part for the body that disclosed its own accounts only, without those of the units below it.
 UNIT = "benji"
 # What says no more than the place and the rest of the name: 某区人民政府某街道办事处.

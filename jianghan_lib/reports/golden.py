@@ -6,14 +6,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from jianghan_lib import reports
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.files import write_whole
+from jianghan_lib.pipeline.build import build
+from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.reports import batch
 from jianghan_lib.reports.execution import KERNEL, Job, Result, prepare
 
@@ -23,6 +27,11 @@ LOCAL_PATH = re.compile(r"(?<![\w.])/(?:home|root|tmp|work|Users)/|[A-Za-z]:\\Us
 WARNING = re.compile(r"\b\w*Warning:")
 SEMICOLON = "ends with a semicolon, which hides an output from people but not from nbval: end with plt.show()"
 STDERR = "holds a warning or other text on stderr"
+# Invented documents of the kinds that the repository's data lack, a folder each with the files that it is made of: read and
+# built anew for each comparison, from these folders to the sentences of their notebooks.
+INVENTED = "invented"
+# How nbval's processes are told the data of the repository and those of the invented documents.
+DATA = ("JIANGHAN_GOLDEN", "JIANGHAN_GOLDEN_INVENTED")
 HELP = """
 A notebook no longer shows what is committed; the cells are named above. To see old and new output side by side:
     jianghan golden --update
@@ -37,14 +46,12 @@ def update(workers: int = 2, progress: bool = False) -> list[str]:
     A failed one keeps the file it had.
     """
     _refuse_other_data()
-    notebooks, documents = batch.choose_notebooks(None), documents_held()
-    own = [Job("", notebook) for notebook in committed()]
-    each = [
-        Job(job.document_id, job.notebook, job.parameters) for job in batch.report_jobs(documents, notebooks, "zh", {})
-    ]
+    own, each = [Job("", notebook) for notebook in committed()], jobs_of_documents()
     failures = batch.execute([*own, *each], workers, _keep, progress)
-    wanted = {place(job) for job in each}
-    for stale in set(stored()) - wanted:
+    with invented():
+        others = jobs_of_documents() if _invented() else []
+        failures += batch.execute(others, workers, _keep, progress)
+    for stale in set(stored()) - {place(job) for job in (*each, *others)}:
         stale.unlink()
     return [failure for failure in failures if failure]
 
@@ -56,9 +63,24 @@ def compare(workers: int = 2) -> int:
     if not files:
         raise UsageError("there is no executed notebook to compare: make them with `jianghan golden --update`")
     parallel = ["-n", str(workers), "--dist", "loadfile"] if find_spec("xdist") else []
-    options = ["-p", "no:cacheprovider", "-p", __name__, "-q", "--nbval", "--nbval-kernel-name", KERNEL, *parallel]
+    options = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        reports.__name__,
+        "-p",
+        __name__,
+        "-q",
+        "--nbval",
+        "--nbval-kernel-name",
+        KERNEL,
+        *parallel,
+    ]
     command = [sys.executable, "-m", "pytest", *options, *map(str, files)]
-    code = subprocess.run(command, cwd=paths.REPOSITORY, check=False).returncode
+    here = paths.data_dir()
+    with invented():
+        told = dict(zip(DATA, map(str, (here, paths.data_dir())), strict=True))
+        code = subprocess.run(command, cwd=paths.REPOSITORY, env={**os.environ, **told}, check=False).returncode
     if code:
         print(HELP)
     return code
@@ -75,12 +97,40 @@ def pytest_configure(config: Any) -> None:
         prepare(Path(folder.name))
 
 
+def pytest_runtest_setup(item: Any) -> None:
+    """The notebooks of invented documents are given the data of these, all others those of the repository."""
+    paths.use_data(Path(os.environ[DATA[item.path.parent.name in _invented()]]))
+
+
+@contextmanager
+def invented() -> Iterator[None]:
+    """The invented documents, read and built, are the data in use."""
+    with TemporaryDirectory() as folder, paths.using(Path(folder)):
+        for document, files in _invented().items():
+            ingest_here(files, document)
+        if _invented():
+            build(workers=1)
+        yield
+
+
+def _invented() -> dict[str, list[Path]]:
+    """The invented documents, by their ids: their files, in their order."""
+    folders = sorted((paths.golden_dir() / INVENTED).glob("*"))
+    return {folder.name: sorted(folder.iterdir()) for folder in folders}
+
+
 def _refuse_other_data() -> None:
     """What is committed belongs to the data that is committed: UsageError where other data is in use."""
     if paths.data_dir() != paths.REPOSITORY / "data":
         raise UsageError(
             "JIANGHAN_DATA names other data: the committed notebooks belong to the repository's data, so unset it"
         )
+
+
+def jobs_of_documents() -> list[Job]:
+    """Every notebook for each of the documents whose notebooks are compared."""
+    jobs = batch.report_jobs(documents_held(), batch.choose_notebooks(None), "zh", {})
+    return [Job(job.document_id, job.notebook, job.parameters) for job in jobs]
 
 
 def documents_held() -> list[dict[str, Any]]:
@@ -108,12 +158,10 @@ def place(job: Job) -> Path:
 
 def problems() -> list[str]:
     """What is wrong with the committed and the golden notebooks, a line each: missing ones, and the flaws of each."""
-    wanted = [
-        paths.golden_dir() / document[batch.DOCUMENT] / notebook.name
-        for document in documents_held()
-        for notebook in batch.suiting(batch.choose_notebooks(None), document)
-    ]
-    present = stored()
+    wanted, present = list(map(place, jobs_of_documents())), stored()
+    if _invented():
+        with invented():
+            wanted += map(place, jobs_of_documents())
     found = [f"{_shown(file)}: missing" for file in wanted if file not in present]
     found += [f"{_shown(file)}: no such document or notebook any more" for file in present if file not in wanted]
     return found + [flaw for file in (*committed(), *present) for flaw in flaws(file)]

@@ -66,7 +66,7 @@ LABELS: dict[str, dict[str, str]] = {
         "title": "部门预算与决算分析报告",
         "note": "金额单位：万元。完成率＝支出决算÷年初预算；差额＝预算数－执行数（没有花掉的，为正）；“—”表示文件未列示。点击列名可排序。",
         "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
-        "final_account": "决算", "budget": "预算", "initial_budget": "年初预算", "outturn": "支出决算",
+        "final_account": "决算", "budget": "预算", "self_evaluation": "绩效自评", "initial_budget": "年初预算", "outturn": "支出决算",
         "funds": "资金口径", "all_funds": "全部资金", "fiscal_appropriation": "财政拨款", "whole_department": "全部资金",
         "excluding_special_funds": "剔除专项资金",
         "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行差额",
@@ -87,7 +87,7 @@ LABELS: dict[str, dict[str, str]] = {
         "note": "Amounts in units of 10,000 yuan (CNY 10 000). Completion rate = outturn / initial budget; gap = budget - executed (not spent: positive);"
         " — means not printed in the document. Click a column to sort.",
         "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
-        "final_account": "final account", "budget": "budget", "initial_budget": "Initial budget", "outturn": "Outturn",
+        "final_account": "final account", "budget": "budget", "self_evaluation": "self-evaluation", "initial_budget": "Initial budget", "outturn": "Outturn",
         "funds": "Funds", "all_funds": "all funds", "fiscal_appropriation": "fiscal appropriation",
         "whole_department": "all funds", "excluding_special_funds": "without special funds",
         "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",

@@ -80,6 +80,7 @@ def _every(axes: Any) -> list[Axes]:
 def _axis(axis: Axis) -> bool:
     """One axis: its label with the unit, and its numbers; or the names on it in words and lines -> whether it has names."""
     name, lang = axis.get_label_text(), current()
+    name = name.lower() if name.lower() in terms() else name  # seaborn's own: Proportion, Density
     if _has_names(axis):
         own = "" if name.isascii() and name.isidentifier() else name  # names say themselves what they are
         axis.set_label_text(own)

@@ -1,5 +1,6 @@
 """`j.use`: what a notebook sets once: the language, the look of its figures, the document it is about."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -29,14 +30,18 @@ SETTINGS: Any = {
     "svg.hashsalt": "jianghan",
 }
 # The notebook that answers the question of another one for documents of another kind.
-INSTEAD = {"final_account": "budget_completion", "budget": "budget_structure"}
+INSTEAD = {
+    "final_account": "budget_completion",
+    "budget": "budget_structure",
+    "self_evaluation": "project_execution",
+}
 
 
-def use(lang: str = "zh", document_id: str = "", kind: str = "") -> None:
+def use(lang: str = "zh", document_id: str = "", *kinds: str) -> None:
     """Sets the language of tables, figures and sentences (zh or en), the style and font of figures, and the document.
 
-    Findings of the document are marked in its tables. Of another kind than `kind` (final_account, budget), the notebook ends
-    here with one line that names the right one.
+    Findings of the document are marked in its tables. Of another kind than `kinds` (final_account, budget, self_evaluation),
+    the notebook ends here with one line that names the right one; where there is no such document, with one that says so.
     """
     vocabulary.speak(lang)
     tables.about(document_id)
@@ -44,8 +49,8 @@ def use(lang: str = "zh", document_id: str = "", kind: str = "") -> None:
     rcParams.update(SETTINGS | {"axes.prop_cycle": cycler(color=[*style.PAIR, style.FOURTH])})
     _describe_figures()
     np.random.seed(0)  # points that a figure spreads by chance lie where they did in every other run
-    if document_id and kind:
-        _only(document_id, kind)
+    if document_id:
+        _only(document_id, kinds)
 
 
 def end(template: str, frame: Any = None, **values: Any) -> None:
@@ -61,13 +66,13 @@ class Ended(Exception):
         self.sentence = sentence
 
 
-def _only(document_id: str, kind: str) -> None:
-    """Ends the notebook where its document is of another kind."""
+def _only(document_id: str, kinds: Sequence[str]) -> None:
+    """Ends the notebook where its document is of another kind; UsageError where there is no such document."""
     rows = documents().query("document_id == @document_id")
     if rows.empty:
         raise UsageError(f"no document {document_id!r}: start_here.ipynb lists them all")
     found = str(rows["kind"].iloc[0])
-    if found != kind:
+    if kinds and found not in kinds:
         right = INSTEAD.get(found, "start_here")
         lang, said = vocabulary.current(), f"kind_{found}" if f"kind_{found}" in vocabulary.terms() else found
         kind_word = vocabulary.word(said, lang)

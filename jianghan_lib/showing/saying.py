@@ -1,7 +1,7 @@
 """`j.say`: one computed sentence from a template in the language in use; the templates lie in `templates/`, branches in them."""
 
 import tomllib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
 from jianghan_lib.showing import tables
 from jianghan_lib.showing.shown import Text
-from jianghan_lib.showing.values import known, label, money, percent, points, reason, text
+from jianghan_lib.showing.values import known, label, listed, money, percent, points, reason, text
 from jianghan_lib.showing.wording import nested
 from jianghan_lib.vocabulary import current
 
@@ -67,15 +67,11 @@ def _template(name: str, lang: str) -> Any:
 @cache
 def _environment(lang: str) -> Environment:
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    between = "、" if lang == "zh" else ", "
-
-    def names(values: Iterable[Any]) -> str:
-        return between.join(label(str(value), lang) for value in values)
-
-    environment.filters |= {"money": money, "percent": percent, "points": points, "names": names}
+    environment.filters |= {"money": money, "percent": percent, "points": points}
     environment.filters |= {
         "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),
         "label": lambda value: label(str(value), lang),
+        "names": lambda values: listed([label(str(value), lang) for value in values], lang),
         "reason": lambda value: reason(str(value), lang),
         "chance": lambda value: f"= {value:.2f}" if value >= 0.005 else "< 0.01",
         "counted": lambda count, one, many="": f"{count:,} {one if count == 1 else many or f'{one}s'}",

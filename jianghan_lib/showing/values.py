@@ -1,6 +1,6 @@
 """How a value and the heading of its column are read: numbers in the form of their kind, identifiers in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,15 @@ MISSING = "—"
 # What columns of numbers hold, by name, where neither their type nor the schema says it.
 NAMED: Mapping[str, frozenset[str]] = {
     "rate": frozenset(
-        {"distance", "share_of_gap", "share_met", "share_missed", "rate_without_special_funds", "rate_of_all_funds"}
+        {
+            "distance",
+            "proportion",
+            "share_of_gap",
+            "share_met",
+            "share_missed",
+            "rate_without_special_funds",
+            "rate_of_all_funds",
+        }
     ),
     # Fractions that are differences of rates: in percentage points, which their headings say.
     "points": frozenset({"points", "effect"}),
@@ -54,7 +62,7 @@ def label(value: str, lang: str) -> str:
     if value in terms():
         return word(value, lang)
     if ";" in value and all(part in terms() for part in value.split(";")):
-        return ("、" if lang == "zh" else ", ").join(word(part, lang) for part in value.split(";"))
+        return listed([word(part, lang) for part in value.split(";")], lang)
     if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
         left, right = "（）" if lang == "zh" else (" (", ")")
         return f"{word(value.removesuffix(EXCLUDING), lang)}{left}{word(EXCLUDING[1:], lang)}{right}"
@@ -64,9 +72,14 @@ def label(value: str, lang: str) -> str:
 def reason(value: str, lang: str) -> str:
     """Coded reasons separated by `;` -> their words: a namespace of their own."""
     known = categories()
-    return ("、" if lang == "zh" else ", ").join(
-        known[part][lang] if part in known else word(part, lang) for part in value.split(";")
-    )
+    parts = value.split(";")
+    return listed([known[part][lang] if part in known else word(part, lang) for part in parts], lang)
+
+
+def listed(names: Sequence[str], lang: str) -> str:
+    """Names in a row; semicolons between them where one has a comma of its own."""
+    comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+    return (semicolon if any(comma.strip() in name for name in names) else comma).join(names)
 
 
 def money(value: float) -> str:

@@ -135,7 +135,7 @@ def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path:
     rows = Path(brought.value.path()).read_text(encoding="utf-8-sig").splitlines()
     assert brought.value.suggested_filename.endswith(".csv")
     assert rows[0].startswith("口径,年初预算") and rows[1].startswith(
-        "全口径,6689.82,5357.93,12047.75,1808.79,10238.96"
+        "文件所述总额,6689.82,5357.93,12047.75,1808.79,10238.96"
     )
 
 

@@ -81,7 +81,7 @@ def test_spending_without_a_budget_by_item_and_by_section() -> None:
 
 def test_what_the_items_leave_is_explained_by_the_finding_on_it() -> None:
     text = ran(JIANGHAN)[1]
-    assert "年初预算差-8.08万元" in text and "8.08万元（第589行）。" in text and "无法解释" not in text
+    assert "年初预算的总计比科目之和少8.08万元，决算的总计等于科目之和" in text and "8.08万元（第589行）。" in text and "无法解释" not in text
 
 
 def test_reasons_of_items_with_their_amounts_and_lines() -> None:
@@ -122,7 +122,7 @@ def test_the_same_payment_in_two_classifications() -> None:
     assert pairs.loc["30108"].tolist() == [93.34, 92.33] and pairs.loc["30110"].tolist() == [40.35, 35.55]
     assert pairs.loc["30109", "economic_amount"] == 23.06 and pd.isna(pairs.loc["30109", "functional_amount"])
     assert pairs.loc["30111", "functional_amount"] == 60.28 and pd.isna(pairs.loc["30111", "economic_amount"])
-    assert "5对科目在两种分类里都相等。" in ran(WEDZ)[1]
+    assert "5对科目在两种分类里的金额都相等。" in ran(WEDZ)[1]
 
 
 @pytest.mark.parametrize(
@@ -186,8 +186,8 @@ def test_sections_without_a_budget_are_not_told_of_as_nothing() -> None:
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (WUHAN, "口径“部门整体（含非财政拨款）”只有总额，不能与全口径逐类相比。"),
-        (JIANGAN, "口径“剔除财政专项资金”只对一部分科目给出，不能与全口径逐类相比。"),
+        (WUHAN, "口径“部门整体（含非财政拨款）”只有总额，不能与文件所述总额逐类相比。"),
+        (JIANGAN, "口径“剔除财政专项资金”只对一部分科目给出，不能与文件所述总额逐类相比。"),
     ],
 )
 def test_what_another_basis_does_not_give(document: str, sentence: str) -> None:

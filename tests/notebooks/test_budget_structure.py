@@ -32,8 +32,8 @@ def test_the_change_of_the_total_is_made_up_of_those_of_the_items() -> None:
 
 def test_projects_agree_with_project_expenditure() -> None:
     names, text = ran()
-    assert round(names["projects"]["budget"].sum(), 2) == names["spending"] == 10325.73
-    assert "其中4个占去八成以上" in text and "与项目支出总数一致" in text
+    assert round(names["projects"]["budgeted"].sum(), 2) == names["spending"] == 10325.73
+    assert "其中4个占去80.0%以上" in text and "与项目支出总数一致" in text
 
 
 def test_targets_that_repeat_last_years() -> None:
@@ -44,7 +44,7 @@ def test_targets_that_repeat_last_years() -> None:
 def test_the_same_payment_in_two_classifications() -> None:
     pairs = ran()[0]["pairs"].set_index("code")["economic_amount"]
     assert pairs.to_dict() == {"30108": 143.80, "30109": 71.90, "30110": 47.36, "30111": 74.80, "30113": 131.29}
-    assert "5对科目在两种分类里都相等。" in ran()[1]
+    assert "5对科目在两种分类里的金额都相等。" in ran()[1]
 
 
 def test_nothing_shown_in_english_is_an_identifier() -> None:

@@ -50,6 +50,12 @@ def test_the_result_on_recurring_projects_names_the_forms_that_tick_two_kinds(ce
     assert all(name in run("models", lang="zh")[1] for name in contested["project"])
 
 
+def test_the_models_are_told_in_english_too() -> None:
+    text = run("models", lang="en")[1]
+    assert "recurring projects is 61.2 percentage points above that of the others" in text
+    assert [word for word in text.split() if "_" in word] == [] and "万元" not in text
+
+
 def test_a_finding_belongs_to_the_form_that_it_stands_in(cells: dict[str, Any]) -> None:
     last = cells["touched"].query("document_id == 'jiangan-2020-final' and line == 1118")  # at the foot of its form
     assert last["project"].tolist() == ["就业管理事务"]

@@ -32,7 +32,7 @@ def test_printed_rates_agree_with_their_figures(document: str, checked: int) -> 
 
 def test_contributions_add_up_to_the_change_of_the_total() -> None:
     parts = ran(DONGXIHU)[0]["parts"].set_index("name")
-    assert round(parts["contribution"].drop("total").sum(), 6) == round(-172.77 / 8371.59, 6)
+    assert round(parts["change_contribution"].drop("total").sum(), 6) == round(-172.77 / 8371.59, 6)
     assert round(parts.loc["not_stated", "change"], 2) == -541.24
 
 
@@ -65,7 +65,7 @@ def test_a_budget_against_what_was_executed_is_apart_from_the_changes_of_budgets
     budgets = names["subjects"].set_index("item")  # 2013202: 65.69 in the budget of 2023, of which 60.79 was executed
     assert (rows.loc["2013202", "prior_amount"], budgets.loc["2013202", "prior_amount"]) == (60.79, 65.69)
     assert "33项预算是与上年执行数比的，差额最大的是“其他城乡社区支出”（-900.44万元）" in text
-    assert "20个全部一致" in text  # what was executed is not held against the budget of its year
+    assert "有20个可以与那一年的文件印出的数对照，全部一致" in text  # what was executed is not held against the budget of its year
 
 
 def test_without_a_price_index_nothing_is_real() -> None:
@@ -120,7 +120,7 @@ def test_documents_that_contradict_each_other_say_so_first(family: dict[int, str
     # Each place names its document: two stand side by side.
     places = names["both"][["printed_then_at", "said_later_at"]].stack()
     assert places[places != ""].str.fullmatch(r"[a-z0-9-]+ L\d+").all()
-    assert f"有{len(wrong)}个不一致" in text and f"※相差+{wrong[0][-1]:.2f}万元" in text
+    assert f"其中{len(wrong)}个不一致" in text and f"※相差+{wrong[0][-1]:.2f}万元" in text
     assert [name for name in names["joined"].columns if name.isdecimal()] == [str(year) for year in sorted({*family, 2024})]
     assert names["joined"]["change"].abs().max() == 0
 

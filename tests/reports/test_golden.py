@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from conftest import WriteNotebook
 from nbformat import NotebookNode
 
+from jianghan_lib import reports
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.reports import golden
@@ -51,17 +53,50 @@ def test_made_compared_and_refreshed(
     in_place = notebook.read_bytes()
     changed = folder / "here-2024-final" / "one.ipynb"
     changed.write_bytes(made["here-2024-final/one.ipynb"].replace(b"final counter", b"final contour"))
+    cleared = nbformat.from_dict(json.loads(made["there-2025-budget/one.ipynb"]))
+    cleared.cells[-1].update(outputs=[], execution_count=None)
+    nbformat.write(cleared, folder / "there-2025-budget" / "one.ipynb")
     capfd.readouterr()
     assert golden.compare(workers=1) == 1
     shown = capfd.readouterr().out
-    assert "contour" in shown
+    assert "contour" in shown and "not executed: execute the notebook and save it" in shown
     # Three cells in place; four, with the injected parameters, in each golden one.
-    assert "\n1 failed, 10 passed" in shown
+    assert "\n2 failed, 9 passed" in shown
     assert "jianghan golden --update" in shown
 
     assert golden.update(workers=1) == []
     assert notebook.read_bytes() == in_place
     assert {path.relative_to(folder).as_posix(): path.read_bytes() for path in golden.stored()} == made
+
+
+def cell(count: int | None, **notebook: str) -> SimpleNamespace:
+    """A cell as nbval runs it, of a notebook."""
+    config = SimpleNamespace(option=SimpleNamespace(nbval=True))
+    own = SimpleNamespace(execution_count=count, source="1")
+    return SimpleNamespace(cell=own, config=config, name="Cell 3", parent=SimpleNamespace(**notebook))
+
+
+def test_what_follows_a_cell_about_no_document_is_left_out_by_nbval() -> None:
+    error = SimpleNamespace(inner_traceback="UsageError: no document 'nowhere': start_here.ipynb lists them all")
+    first, second = cell(1), cell(2)
+    reports.pytest_runtest_makereport(first, SimpleNamespace(excinfo=SimpleNamespace(value=error)))
+    second.parent = first.parent
+    with pytest.raises(pytest.skip.Exception, match="ended in Cell 3"):
+        reports.pytest_runtest_call(second)
+    other = cell(2)
+    reports.pytest_runtest_makereport(
+        other, SimpleNamespace(excinfo=SimpleNamespace(value=ValueError("outputs differ")))
+    )
+    reports.pytest_runtest_call(other)
+
+
+def test_kinds_that_the_repository_lacks_are_compared_too() -> None:
+    """A self-evaluation alone, a final account of two files of Shanghai, a budget of Nanjing, from their texts to their sentences."""
+    shown = {name: (paths.golden_dir() / name).read_text(encoding="utf-8") for name in (
+        "jinjiang-2025-self/project_execution.ipynb", "yangpu-2020-final/budget_completion.ipynb", "gulou-2024-budget/budget_structure.ipynb")}  # fmt: skip
+    assert "4个项目，全年预算2,854.88万元，执行2,045.67万元" in shown["jinjiang-2025-self/project_execution.ipynb"]
+    assert "2-narrative.txt L151" in shown["yangpu-2020-final/budget_completion.ipynb"]
+    assert "2024年预算总额8,261.60万元" in shown["gulou-2024-budget/budget_structure.ipynb"]
 
 
 def test_other_data_is_refused_before_anything_is_executed(

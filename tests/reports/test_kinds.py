@@ -35,6 +35,15 @@ def test_a_notebook_suits_the_kinds_it_declares(
     assert bool(batch.suiting([notebook], {"kind": "budget"})) is budget
 
 
+def test_projects_are_analysed_for_final_accounts_and_for_self_evaluations_that_are_published_alone() -> None:
+    chosen = batch.choose_notebooks(None)
+    suiting = {
+        kind: {one.stem for one in batch.suiting(chosen, {"kind": kind})} for kind in ("budget", "self_evaluation")
+    }
+    assert suiting["self_evaluation"] == {"audit", "peer_comparison", "project_execution"}
+    assert suiting["budget"] == {"audit", "budget_structure", "peer_comparison", "year_over_year"}
+
+
 def test_no_job_is_made_for_a_document_of_another_kind() -> None:
     notebook = paths.notebooks_dir() / "budget_completion.ipynb"
     jobs = batch.report_jobs(batch.choose_documents(None), [notebook], "zh", {})

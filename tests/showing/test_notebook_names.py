@@ -159,6 +159,14 @@ def test_rates_on_an_axis_are_percent_and_years_are_whole() -> None:
     assert {text.get_text() for text in axes.get_xticklabels()} >= {"2023", "2024"}
 
 
+def test_seaborn_s_own_word_for_an_axis_is_put_into_words_too() -> None:
+    axes = sns.ecdfplot(pd.DataFrame({"completion_rate": [0.5, 1.0, 1.5]}), x="completion_rate")
+    j.words(axes)
+    axes.figure.canvas.draw()
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("完成年初预算的%", "所占比例")
+    assert axes.get_yticklabels()[-1].get_text() == "100%"
+
+
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
 def test_a_figure_is_saved_the_same_each_time(tmp_path: Path, name: str) -> None:
     axes = sns.barplot(items(), y="item_name", x="initial_budget", errorbar=None)
@@ -178,8 +186,9 @@ ENDING = "import jianghan_lib as j\nj.use('zh', 'dongxihu-2025-budget', 'final_a
 def test_a_script_ends_with_one_line_on_a_document_of_another_kind() -> None:
     with pytest.raises(SystemExit, match=f"^{RIGHT_ONE}$"):
         j.use("zh", "dongxihu-2025-budget", "final_account")
-    with pytest.raises(UsageError, match="no document"):
-        j.use("zh", "nowhere", "final_account")
+    for kinds in (["final_account"], []):
+        with pytest.raises(UsageError, match="no document 'nowhere': start_here"):
+            j.use("zh", "nowhere", *kinds)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from types import ModuleType
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark
 
-FINAL, BUDGET = "final_account", "budget"
+FINAL, BUDGET, SELF_EVALUATION = "final_account", "budget", "self_evaluation"
 BOTH = f"{FINAL};{BUDGET}"
 Compare = Callable[[Evidence], Iterator[Check | Remark]]
 
@@ -33,8 +33,12 @@ class Rule:
 def rule(
     source: str, name: str, zh: str, *, touches: str, kinds: str = BOTH, needs: str = "", of_one_row: bool = False
 ) -> Callable[[Compare], Rule]:
-    """A function that compares -> the rule that it is. `zh` says what it compares, its docstring the same in English."""
+    """A function that compares -> the rule that it is. `zh` says what it compares, its docstring the same in English.
+
+    What is asked of final accounts is asked of self-evaluations that are published alone.
+    """
     of, doubted, needed = (tuple(filter(None, names.split(";"))) for names in (kinds, touches, needs))
+    of += (SELF_EVALUATION,) if FINAL in of else ()
     return lambda compare: Rule(
         name, source, zh, str(compare.__doc__).rstrip("."), of, doubted, needed, of_one_row, compare
     )

@@ -475,7 +475,11 @@ VARIANTS = {
 FINAL_ACCOUNT = [layout.table for layout in LAYOUTS if layout.table.startswith("F")]
 BUDGET = [layout.table for layout in LAYOUTS if layout.table.startswith("B")]
 # What a document of each kind prints: the tables that are missing where it does not.
-EXPECTED = {"final_account": FINAL_ACCOUNT, "budget": [table for table in BUDGET if table not in OPTIONAL]}
+EXPECTED = {
+    "final_account": FINAL_ACCOUNT,
+    "budget": [table for table in BUDGET if table not in OPTIONAL],
+    "self_evaluation": [],
+}
 
 # Header labels that name the row, not an amount.
 ROW_LABELS = frozenset(
