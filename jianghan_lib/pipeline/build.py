@@ -1,8 +1,9 @@
 """data/raw -> data/processed: each document's records typed, joined, checked; the same bytes for the same input."""
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -59,8 +60,8 @@ def build(form: str = "", workers: int | str = 2) -> Built:
     """
     if not store.raw_documents():
         raise JianghanError(f"{paths.raw_dir()}: no documents: ingest one first (`jianghan ingest FILE --id ID`)")
-    with locked(paths.raw_dir(), paths.processed_dir()):
-        folder, documents = paths.processed_dir(), store.raw_documents()
+    with locked(paths.raw_dir(), paths.processed_dir()), _refusals(paths.processed_dir()):
+        folder, documents = paths.processed_dir(), store.raw_places()
         there = processed.register(folder)
         many = processed.PARQUET if len(documents) > processed.PARQUET_FROM else processed.CSV
         form = form or processed.form_of(there) or many
@@ -72,6 +73,21 @@ def build(form: str = "", workers: int | str = 2) -> Built:
             counts = processed.write(maker.chunks(documents), form, sizes, maker.note)
             ledger.end(str(processed.register(folder)["build"]))
         return Built(counts, failed)
+
+
+@contextmanager
+def _refusals(folder: Path) -> Iterator[None]:
+    """What the system refuses to a database, such as room on the disk, is one line too."""
+    try:
+        yield
+    except _of_databases() as error:
+        raise JianghanError(f"{folder}: {one_line(error)}: look at its rights and the room on the disk") from error
+
+
+def _of_databases() -> tuple[type[Exception], ...]:
+    import duckdb
+
+    return sqlite3.Error, duckdb.Error
 
 
 @dataclass(frozen=True)

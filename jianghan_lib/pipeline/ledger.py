@@ -7,7 +7,7 @@ since, it is emptied, and everything is built.
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -22,10 +22,9 @@ from jianghan_lib.pipeline import corrections
 
 NAME = ".built.sqlite"
 TABLES = """
-create table if not exists about (build text, package text, form text);
-create table if not exists documents (document_id text primary key, fingerprint text, sizes text, department text,
-                                      year integer, told text);
-create index if not exists departments on documents (department, year);
+create table about (build text, package text, form text);
+create table documents (document_id text primary key, fingerprint text, sizes text, department text, year integer, told text);
+create index departments on documents (department, year);
 """
 
 
@@ -43,11 +42,8 @@ class Ledger:
 
     def __init__(self, folder: Path, build: str, form: str) -> None:
         self.about = (of_package(), form)
-        self.base = sqlite3.connect(folder / NAME, isolation_level=None)
-        self.base.executescript(TABLES)
+        self.base = _opened(folder / NAME, (build, *self.about))
         self.base.execute("begin immediate")
-        if self.base.execute("select * from about").fetchall() != [(build, *self.about)]:
-            self.base.execute("delete from documents")
 
     def __enter__(self) -> "Ledger":
         return self
@@ -101,6 +97,19 @@ def departments(folder: Path, build: str) -> dict[str, str]:
     return {document: joined[department] for document, _, department in known}
 
 
+def _opened(path: Path, about: tuple[str, ...]) -> sqlite3.Connection:
+    """The ledger of these tables; a new one where there is none, or one of others, of another version or damaged."""
+    base = sqlite3.connect(path, isolation_level=None)
+    with suppress(sqlite3.DatabaseError):
+        if base.execute("select * from about").fetchall() == [about]:
+            return base
+    base.close()
+    path.unlink(missing_ok=True)
+    base = sqlite3.connect(path, isolation_level=None)
+    base.executescript(TABLES)
+    return base
+
+
 def _asked(folder: Path, query: str, *given: str) -> list[tuple[Any, ...]]:
     """The answer of a ledger that is only read; none where there is none, or one of another version."""
     if not (folder / NAME).is_file():
@@ -114,7 +123,8 @@ def _asked(folder: Path, query: str, *given: str) -> list[tuple[Any, ...]]:
 
 def fingerprint(folder: Path) -> str:
     """A document's folder -> what tells its records and corrections from others; it is enough to look at the register."""
-    seen = sorted((one.name, one.stat()) for one in folder.iterdir() if not one.name.startswith("."))
+    found = folder.iterdir() if folder.is_dir() else ()
+    seen = sorted((one.name, one.stat()) for one in found if not one.name.startswith("."))
     sizes = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen]
     own = [folder / corrections.FILE, folder / "datapackage.json"]
     return of(*sizes, *(path.read_bytes() for path in own if path.is_file()))

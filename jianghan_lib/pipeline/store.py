@@ -143,6 +143,11 @@ def raw_documents() -> list[str]:
     return sorted(path.name for path in folder.glob("[!.]*") if files.newest(path, "document.csv").is_file())
 
 
+def raw_places() -> list[str]:
+    """Every folder in data/raw, and every link that leads to none, sorted: also those without the records of a document."""
+    return sorted(path.name for path in paths.raw_dir().glob("[!.]*") if path.is_dir() or path.is_symlink())
+
+
 def as_text(tables: Mapping[str, Sequence[Row]]) -> Text:
     """Rows by table -> the same as text, as they stand in the files."""
     return {name: list(_ordered(PROCESSED[name], rows)) for name, rows in tables.items()}

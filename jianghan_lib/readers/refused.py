@@ -12,6 +12,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # A package ends with its directory; what is cut off has none. A comment of at most 64 KiB may follow it.
 END_OF_ZIP, FARTHEST_END = b"PK\x05\x06", 2**16 + 64
 BEGINNING = 4096
+ARCHIVES = (ZIP, b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ KINDS = (
     Refused(_part("OFD.xml"), "an OFD file", "open it and save it as PDF or .docx"),
     Refused(_part("content.xml"), "an OpenDocument file", "open it and save it as .docx or .xlsx"),
     Refused(_part("ppt/presentation.xml"), "a PowerPoint file", "copy its text and tables into a .docx file"),
-    Refused(begins(ZIP, b"Rar!", b"7z\xbc\xaf\x27\x1c"), "an archive", "unpack it and give the documents in it"),
+    Refused(begins(*ARCHIVES), "an archive", "unpack it and give the documents in it"),
     Refused(begins(b"{\\rtf"), "an RTF file", AS_WORD),
     Refused(
         _contains(b"urn:schemas-microsoft-com:office:spreadsheet", b"<w:wordDocument", b"<pkg:package"),

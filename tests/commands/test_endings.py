@@ -17,7 +17,7 @@ from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import endings
 from jianghan_lib.commands.endings import echo, end_when_told
 from jianghan_lib.commands.main import commands
-from jianghan_lib.pipeline import ingest, store
+from jianghan_lib.pipeline import ingest, ledger, store
 from jianghan_lib.specimens import Vices, generate
 
 TEXTS = [generate(seed, "markdown", Vices()).text for seed in (1, 2)]
@@ -86,6 +86,26 @@ def test_where_no_document_can_be_built_the_tables_stay_as_they_were(collection:
     ended = call("build")
     assert (ended.exit_code, len(ended.stderr.splitlines())) == (1, 1)
     assert set(load("documents")["document_id"]) == {"aa", "bb"}
+
+
+@pytest.mark.parametrize("harm", ["no document.csv", "link to nowhere", "link to records"])
+def test_a_document_whose_records_are_gone_is_named_and_one_behind_a_link_is_built(collection: Path, harm: str) -> None:
+    place = collection / "data" / "raw" / "aa"
+    if harm == "no document.csv":
+        (place / "document.csv").unlink()
+    else:
+        place.rename(collection / "elsewhere")
+        place.symlink_to(collection / ("elsewhere" if harm == "link to records" else "nowhere"))
+    ended, there = call("build"), harm == "link to records"
+    said = f"failed\taa\t{place / 'document.csv'}: missing: ingest the document again\n"
+    assert (ended.exit_code, ended.stderr) == ((0, "") if there else (1, said))
+    assert set(load("documents")["document_id"]) == ({"aa", "bb"} if there else {"bb"})
+
+
+def test_what_a_build_remembers_may_be_damaged(collection: Path) -> None:
+    assert call("build").exit_code == 0
+    (collection / "data" / "processed" / ledger.NAME).write_text("no database")
+    assert (call("build").exit_code, set(load("documents")["document_id"])) == (0, {"aa", "bb"})
 
 
 @pytest.mark.parametrize("link", [False, True])

@@ -333,6 +333,14 @@ def explained(text: str, folder: Path) -> list[tuple[str, str, str]]:
     return [(one.topic, one.category, one.direction) for one in found]
 
 
+def test_a_rate_that_is_no_number_does_not_stop_the_reader(tmp_path: Path) -> None:
+    text = (
+        "2024年部门决算\n1.教育支出（类）进修及培训（款）培训支出（项）。年初预算为10.00万元，支出决算为10.76万元，"
+        "完成年初预算的107.57.5%，主要原因是人员增加。\n"
+    )
+    assert [category for _, category, _ in explained(text, tmp_path)] == ["staffing"]
+
+
 def test_an_explanation_that_names_what_it_explains_is_of_that(tmp_path: Path) -> None:
     text = (
         "2025年部门预算编制说明\n支出预算910.40万元，其中：财政拨款支出预算910.40万元，比2024年预算减少89.60万元；"

@@ -1,5 +1,6 @@
 """A folder of documents: ids, what is unchanged, files that claim one id, and files that are no documents or do harm."""
 
+import gzip
 import resource
 import sys
 import time
@@ -133,6 +134,7 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         ),
         "deep.html": (b"<html>" + b"<div>" * 100_000, "is nested too deeply"),
         "archive.docx": (patched(WORD, "", bytes).replace(b"word/document", b"ward/document"), "is an archive"),
+        "packed.pdf": (gzip.compress(PDF), "is an archive: unpack it and give the documents in it"),
         "book.xlsx": (patched(BOOK, "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
         "picture.pdf": (b"\xff\xd8\xff\xe0\x00\x01" * 100, "is a picture: have its text recognised and give that"),
         "letter.rtf": (b"{\\rtf1 2024}", "is an RTF file: open it and save it as .docx"),

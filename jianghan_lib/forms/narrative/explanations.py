@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jianghan_lib.base.money import read_number, readable
 from jianghan_lib.forms.narrative import naming
 from jianghan_lib.forms.narrative.belonging import names
 from jianghan_lib.forms.narrative.lexicon import DOWN, LESS, MORE, NUMBER, SUM, UP
@@ -262,7 +263,8 @@ def _difference(match: re.Match[str]) -> Difference:
     if got.get("moved"):
         direction = reasons.UP if _RISE.search(got["moved"]) else reasons.DOWN
     elif got.get("rate"):
-        rate = float(re.sub(r"[^\d.]", "", got["rate"]).strip(".") or 100)
+        printed = re.sub(r"[^\d.]", "", got["rate"]).strip(".")
+        rate = read_number(printed).value if printed and readable(printed) else 100
         direction = reasons.UP if rate > 100 else reasons.DOWN if rate < 100 else ""
     else:
         direction = reasons.UP
