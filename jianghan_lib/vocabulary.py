@@ -91,9 +91,10 @@ def _official() -> dict[str, str]:
 
 @cache
 def translated(name: str) -> str:
-    """A Chinese name in English: the official one, else word by word; what no word is known for stays Chinese, a place is spelt by its sound.
+    """A Chinese name in English: the official one, else word by word; what no word is known for stays Chinese.
 
-    A name of which more than a quarter is not known stays as it is.
+    The name of a place, and of what is there, is spelt by its sound where no word is known. A name of which
+    more than a quarter is not known stays as it is.
     """
     bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
     if known := _exact(bare):
@@ -101,9 +102,10 @@ def translated(name: str) -> str:
     parts = _parts(bare)
     if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
         return name
-    english = " ".join(part if english is None else english for part, english in parts)
+    proper = any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts)
+    english = " ".join((_sound(part) if proper else part) if english is None else english for part, english in parts)
     english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split()))
-    if not any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts):
+    if not proper:
         return english
     return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
 

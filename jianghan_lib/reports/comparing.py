@@ -1,17 +1,20 @@
 """What changed between two builds of a collection: documents new, gone or published anew, and figures that differ."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.places import place_of
+from jianghan_lib.base.places import PLACE, place_of
 from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.loading import load
-from jianghan_lib.reports import pages, webfont
+from jianghan_lib.reports import pages, underneath, webfont
+from jianghan_lib.showing.shown import Shown
+from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
 COLUMNS = ["document_id", "change", "table", "about", "figure", "old", "new", "difference", "old_at", "new_at"]
@@ -28,21 +31,28 @@ IDENTITY = {
 }
 PAGE = """<!DOCTYPE html>
 <html lang="{html_lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; script-src '{script_hash}'">
 <title>{title}</title>
 <style>{style}
 body {{ max-width: 90rem; }}</style>
 <header><h1>{title}</h1><p class="quiet">{old} → {new}</p></header>
-<main><p>{summary}</p><div class="scroll">{table}</div></main>
+<main><p>{summary}</p><div class="output_html">{table}</div></main>
+<script>{script}</script>
 </html>
 """
+# The columns of the page: what changed first, so that it stays in view on a phone.
+SHOWN = ["about", "figure", "old", "new", "difference", "place", "change", "table", "document"]
+AMOUNTS = frozenset({"old", "new", "difference"})
+# Between the parts of what tells a figure from the others of its table.
+BETWEEN = " · "
 TITLE = "what_changed"
 # Words of this page that mean something else in the vocabulary, or are not in it.
 WORDS = {
     "zh": {
         TITLE: "两次之间的变化",
         "summary": "文件：新增{new_document}份，减少{gone_document}份，重新发布{republished}份；数：改了{changed}个，新增{added}个，减少{gone}个",
-        "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "old_at": "旧文件位置",
-        "new_at": "新文件位置", "new_document": "新文件", "gone_document": "文件已无", "republished": "重新发布", "changed": "改了",
+        "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "place": "位置",
+        "document": "文件", "source_file": "来源文件", "new_document": "新文件", "gone_document": "文件已无", "republished": "重新发布", "changed": "改了",
         "added": "新增", "gone": "已无", "project": "项目", "documents": "文件", "all": "",
     },
     "en": {
@@ -50,13 +60,14 @@ WORDS = {
         "summary": "documents: {new_document} new, {gone_document} gone, {republished} republished; "
         "figures: {changed} changed, {added} added, {gone} gone",
         "change": "change", "about": "what", "figure": "figure", "old": "old", "new": "new",
-        "old_at": "old place", "new_at": "new place", "new_document": "new document", "gone_document": "document gone",
+        "place": "place", "document": "document", "source_file": "source file", "new_document": "new document", "gone_document": "document gone",
         "republished": "published anew", "project": "project", "documents": "documents", "all": "",
     },
 }  # fmt: skip
 # Computed from figures that are compared themselves.
 COMPUTED = {"gap", "attainment"}
-PLACE = ["line", "page", "box"]
+AT = ["line", "page", "box"]
+KINDS_OF = {(name, field.name): field.kind for name, table in PROCESSED.items() for field in table.fields}
 FIGURE = ["document_id", "table", "about", "nth", "figure"]
 
 
@@ -82,27 +93,66 @@ def summary(changes: pd.DataFrame, lang: str = "en") -> str:
 
 
 def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
-    """The result of `diff` and both folders -> a page with it in words, which needs no network."""
-
-    def said(text: str) -> str:
-        words = (WORDS[lang].get(one, pages.named(word(one, lang), lang)) for one in text.split(" "))
-        return " ".join(filter(None, words))
-
-    named = ("change", "table", "figure", "about")
-    words = changes.assign(**{name: changes[name].map(said) for name in named}).set_axis(
-        list(map(said, COLUMNS)), axis=1
+    """The result of `diff` and both folders -> a page with it in words, which sorts, downloads and needs no network."""
+    names = {name: row for folder in (old, new) for name, row in _documents(folder).to_dict("index").items()}
+    rows = [_shown(row, names[str(row["document_id"])], lang) for row in changes.to_dict("records")]
+    headings = [_said(name, lang) for name in SHOWN]
+    table = (
+        Shown(headings, rows, [name in AMOUNTS for name in SHOWN], [False] * len(rows))._repr_html_() if rows else ""
     )
+    table = pages.COLUMN.sub("<th data-sort", pages.safe_html(table))
     return webfont.embed(
         PAGE.format(
             html_lang=pages.HTML_LANG[lang],
             title=WORDS[lang][TITLE],
             style=pages.template("style.css"),
-            old=escape(str(old)),
-            new=escape(str(new)),
+            old=escape(old.resolve().name),
+            new=escape(new.resolve().name),
             summary=escape(summary(changes, lang)),
-            table=pages.safe_html(words.astype(object).fillna("").to_html(index=False, border=0)),
+            table=underneath.with_notes(table, "changes", pages.LABELS[lang], ""),
+            **pages.sorting(),
         )
     )
+
+
+def _shown(row: Mapping[Hashable, Any], document: Mapping[Hashable, Any], lang: str) -> list[str]:
+    """A row of `diff` and its document -> the cells of SHOWN."""
+    places = dict.fromkeys(
+        _where(row[name], lang) for name in ("old_at", "new_at") if row[name] and row[name] == row[name]
+    )
+    about = BETWEEN.join(filter(None, (_said(part, lang) for part in row["about"].split(BETWEEN))))
+    facts = (
+        pages.named(str(document["department"]), lang),
+        str(document["fiscal_year"]),
+        _said(document["kind"], lang),
+    )
+    figures = (_figure(row["table"], row["figure"], row[name]) for name in ("old", "new", "difference"))
+    words = (_said(row[name], lang) for name in ("change", "table"))
+    return [about, _said(row["figure"], lang), *figures, " → ".join(places), *words, " ".join(facts)]
+
+
+def _said(name: str, lang: str) -> str:
+    """An identifier or name in words."""
+    return WORDS[lang].get(name, pages.named(word(name, lang), lang))
+
+
+def _figure(table: str, name: str, value: Any) -> str:
+    """A figure as people write it: a rate as percent, a number with its thousands apart, a text as it is."""
+    if isinstance(value, str) or pd.isna(value):
+        return value if isinstance(value, str) else ""
+    kind = KINDS_OF.get((table, name), "")
+    return (
+        f"{value:.2%}" if kind == "rate" else f"{value:,.2f}" if value == round(value, 2) else f"{value.normalize():,f}"
+    )
+
+
+def _where(at: str, lang: str) -> str:
+    """A place in words: page 6, line 68."""
+    place = PLACE.fullmatch(at)
+    if place is None:
+        return at
+    page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
+    return f"{place['file'] or ''} {phrase('on_line', lang, table='', page=page, line=place['line']).strip()}".strip()
 
 
 def _documents(folder: Path) -> pd.DataFrame:
@@ -138,7 +188,7 @@ def _long(table: Table, rows: pd.DataFrame) -> pd.DataFrame:
     """The rows of a table -> a row a figure. Rows that say the same of themselves are told apart by their order."""
     identity = rows[IDENTITY[table.name]].astype("string").fillna("")
     known = rows[["document_id"]].assign(table=table.name)
-    known["about"] = [" ".join(filter(None, row)) for row in identity.itertuples(index=False)]
+    known["about"] = [BETWEEN.join(filter(None, row)) for row in identity.itertuples(index=False)]
     known["nth"] = known.groupby(["document_id", "about"]).cumcount()
     columns = [known.assign(figure=name, value=rows[name], at=_places(rows, name)) for name in _compared(table)]
     return pd.concat(columns).dropna(subset="value")
@@ -156,7 +206,7 @@ def _places(rows: pd.DataFrame, figure: str) -> pd.Series:
     if f"{figure}_at" in rows:
         return rows[f"{figure}_at"]
     places = [
-        place_of(line, None if pd.isna(page) else page, box) for line, page, box in rows[PLACE].itertuples(index=False)
+        place_of(line, None if pd.isna(page) else page, box) for line, page, box in rows[AT].itertuples(index=False)
     ]
     return pd.Series(places, index=rows.index, dtype="str")
 

@@ -52,6 +52,11 @@ class Link:
     error: str = ""
 
 
+# The columns that lead to the report that explains them.
+LEADS = {
+    "department": pages.DOSSIER, "completion_rate": "budget_completion", "gap": "project_execution",
+    **dict.fromkeys((*SEVERITIES, "reading"), "audit"),
+}  # fmt: skip
 BOOKS = {pages.DOSSIER: ".html", pages.WORKBOOK: ".xlsx"}
 COUNTS = (*SEVERITIES, "reading")
 # What the totals of a document are of: of what its text says the same total, the widest first.
@@ -158,15 +163,16 @@ def _number(value: Any) -> float | None:
 
 
 def _cells(facts: Mapping[str, Any], lang: str, pages_made: Collection[str]) -> list[Cell]:
-    """The cells of a document: counts of findings lead to its page of findings, its completion rate has a bar."""
-    audit, label = f"{facts['document_id']}/audit.html", pages.LABELS[lang]
+    """The cells of a document, each leading to the report that explains it; its completion rate has a bar."""
+    label = pages.LABELS[lang]
     cells = []
     for column in COLUMNS:
         cell = _cell(column, facts[column.name], lang)
         if cell.text != facts[column.name] and column.name == "department":
             cell = replace(cell, note=facts[column.name])
-        if column.name in COUNTS and facts[column.name] and audit in pages_made:
-            cell = replace(cell, href=audit)
+        leads_to = f"{facts['document_id']}/{LEADS.get(column.name)}.html"
+        if leads_to in pages_made and facts[column.name]:
+            cell = replace(cell, href=leads_to)
         if column.name == "completion_rate" and facts[column.name] is not None:
             note = "; ".join(
                 f"{label.get(basis, basis)} {rate}" for basis, rate in facts.get("other_rates", {}).items()

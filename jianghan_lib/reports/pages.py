@@ -81,6 +81,7 @@ LABELS: dict[str, dict[str, str]] = {
         "dossier": "分析报告（合订本）", "key_sentences": "要点",
         "gravest": "最重要的疑点", "at": "（第{line}行）：", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
         "data": "下载本表数据（CSV）", "drawn": "下载本图数据（CSV）", "sources": "出处", "cite": "引用：{citation}，页、行见下。",
+        "goes_on": "← 左右滑动看其余各栏 →",
     },
     "en": {
         "title": "Departmental budgets and final accounts: reports",
@@ -107,6 +108,7 @@ LABELS: dict[str, dict[str, str]] = {
         "workbook": "Excel workbook", "filter": "Filter",
         "data": "Download this table (CSV)", "drawn": "Download the data of this figure (CSV)", "sources": "Sources",
         "cite": "Cite as: {citation}, page and line as listed.",
+        "goes_on": "← swipe to see the other columns →",
     },
 }  # fmt: skip
 
@@ -248,17 +250,20 @@ def _sections(cells: "list[NotebookNode]") -> "list[list[NotebookNode]]":
 
 
 def _in_one_line(section: "list[NotebookNode]") -> "list[NotebookNode]":
-    """A section that shows one sentence without a figure, which says what the document lacks -> one cell: heading and sentence."""
+    """A section of sentences without a figure, which say what the document lacks -> one cell: heading and first sentence."""
     heading = COLLAPSIBLE.match(section[0].source) if section and section[0].cell_type == "markdown" else None
     outputs = [output for cell in section for output in cell.get("outputs", [])]
-    html = "".join(outputs[0].get("data", {}).get("text/html", "")) if len(outputs) == 1 else ""
-    if heading is None or not ABSENT.fullmatch(html.strip()):
+    absent = [ABSENT.fullmatch("".join(output.get("data", {}).get("text/html", "")).strip()) for output in outputs]
+    if heading is None or not absent or not all(absent):
         return section
     cell = next(cell for cell in section if cell.get("outputs"))
     # What is not there is no key sentence, though its heading has a number.
     cell.metadata["tags"] = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith(KEY)]
+    cell.outputs = outputs[:1]
     data = outputs[0]["data"]
-    data["text/html"] = html.replace("<p>", f"<p><strong>{escape(heading[1].strip())}</strong>　", 1)
+    data["text/html"] = "".join(data["text/html"]).replace(
+        "<p>", f"<p><strong>{escape(heading[1].strip())}</strong>　", 1
+    )
     data["text/plain"] = f"{heading[1].strip()}　{''.join(data.get('text/plain', ''))}"
     return [cell]
 

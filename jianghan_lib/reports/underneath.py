@@ -5,15 +5,20 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.text import guarded
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLE = re.compile(r"(<table\b.*?</table>)((?:\s*<p class=\"source\">.*?</p>)*)", re.DOTALL)
 # How the table of what a figure draws begins: it is not shown, only its data are there to take.
 DRAWN = '<table class="drawn">'
 # The most columns or rows that one cell of a table to download is repeated over.
 SPAN = 100
+# What a phone shows of a table, where its cells are broken, and what stands between two columns: in halves of a Chinese character.
+PHONE, BROKEN, GAP = 60, 14, 2
 # A heading is broken to be narrow: between Chinese characters, or at a blank.
 BREAK = re.compile(r"(?<=[\u2e80-\uffef])\n|\n(?=[\u2e80-\uffef])")
 SEPARATED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?")
@@ -27,13 +32,15 @@ def with_notes(body: str, name: str, label: Mapping[str, str], citation: str) ->
         table, sources = match.groups()
         if "<td" not in table:
             return match[0]  # a head without rows
-        data = b64encode(table_csv(table).encode("utf-8-sig")).decode()
+        cells = _cells(table)
+        data = b64encode(_csv(cells).encode("utf-8-sig")).decode()
         address = f"data:text/csv;charset=utf-8;base64,{data}"
         file = escape(f"{name}-{next(numbers)}.csv")
         of_figure = table.startswith(DRAWN)
         words = label["drawn" if of_figure else "data"]
         link = f'<p class="data"><a href="{address}" download="{file}">{words}</a></p>'
-        return link if of_figure else f"{table}{_folded(sources, label, citation)}{link}"
+        aside = f'<p class="aside">{label["goes_on"]}</p>' if _width(cells) > PHONE else ""
+        return link if of_figure else f"{aside}{table}{_folded(sources, label, citation)}{link}"
 
     return TABLE.sub(noted, body)
 
@@ -54,6 +61,21 @@ def _folded(sources: str, label: Mapping[str, str], citation: str) -> str:
 
 def table_csv(table: str) -> str:
     """HTML of a table -> CSV for people: one row of cells a line, numbers without separators, what is not printed empty."""
+    return _csv(_cells(table))
+
+
+def _csv(cells: "pd.DataFrame") -> str:
+    return guarded(cells, header=False)
+
+
+def _width(cells: "pd.DataFrame") -> int:
+    """About how wide a table is, in halves of a Chinese character: text is broken, a column of figures is not."""
+    widest = cells.map(lambda text: min(sum(2 if sign > "\u2e80" else 1 for sign in text), BROKEN)).max()
+    return int(widest.sum()) + GAP * len(widest)
+
+
+def _cells(table: str) -> "pd.DataFrame":
+    """HTML of a table -> its cells as words and plain numbers, one that covers several repeated."""
     import pandas as pd
     from lxml import html as parser
 
@@ -67,7 +89,7 @@ def table_csv(table: str) -> str:
             grid |= {(row + below, column + beside): _plain(cell) for below in range(down) for beside in range(right)}
     rows = range(max((row for row, _ in grid), default=-1) + 1)
     columns = range(max((column for _, column in grid), default=-1) + 1)
-    return guarded(pd.DataFrame([[grid.get((row, column), "") for column in columns] for row in rows]), header=False)
+    return pd.DataFrame([[grid.get((row, column), "") for column in columns] for row in rows])
 
 
 def _span(cell: Any, name: str) -> int:

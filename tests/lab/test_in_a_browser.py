@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -163,8 +164,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         shown = pages.page(nbformat.read(path, as_version=4), top)
         (folder / f"{path.stem}.html").write_text(shown, encoding="utf-8")
     index.write_index([], out, lang)
-    rows = [[HELD, "changed", "completion", "all total", "outturn", "1.00", "2.00", "1.00", "L5", "p1 L6"]]
-    changes = comparing.page(pd.DataFrame(rows, columns=comparing.COLUMNS), Path("old"), Path("new"), lang)
+    rows = [
+        [HELD, "changed", "completion", "all · total", "outturn", Decimal(1), Decimal(2), Decimal(1), "L5", "p1 L6"]
+    ]
+    data = paths.data_dir()
+    changes = comparing.page(pd.DataFrame(rows, columns=comparing.COLUMNS), data, data, lang)
     (out / "changes.html").write_text(changes, encoding="utf-8")
     marks = {"learner": "01", "exercise": "1.1", "answer": "3", "right": False, "score": 0.0, "problem": "", "override": "",
              "sentence_zh": "再看一看。", "sentence_en": "Look again."}  # fmt: skip

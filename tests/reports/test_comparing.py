@@ -1,6 +1,7 @@
 """What changed between two builds of a collection, shown figure by figure."""
 
 import csv
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -79,6 +80,8 @@ def test_scripts_are_told_by_the_exit_code_and_people_by_a_page(folders: tuple[P
     assert CliRunner().invoke(commands, ["diff", old, new, "--exit-code"]).exit_code == 1
     page = CliRunner().invoke(commands, ["diff", old, new, "--format", "html"]).stdout
     assert page.startswith("<!DOCTYPE html>") and "文件：新增1份，减少1份，重新发布1份" in page and ">None<" not in page
+    assert re.search(r">9[\d,]+\.\d\d</td><td[^>]*>[\d,]+\.\d\d</td><td[^>]*>第\d+行 → 第\d+行<", page), "in words"
+    assert old not in page and new not in page, "no path of this machine"
     assert "新文件" in page and "Jianghan Report" in page, "in words, with the signs that it shows"
     assert (
         "document gone" in CliRunner().invoke(commands, ["diff", old, new, "--format", "html", "--lang", "en"]).stdout

@@ -155,6 +155,13 @@ def test_a_table_as_csv_keeps_its_columns(table: str, expected: str) -> None:
     assert underneath.table_csv(table).strip("\n") == expected.strip("\n")
 
 
+def test_a_table_wider_than_a_phone_says_so_and_a_narrow_one_does_not() -> None:
+    narrow = "<table><tr><td>甲</td><td>1.00</td></tr></table>"
+    wide = f"<table><tr><td>{'甲' * 30}</td>{'<td>10,238.96</td>' * 5}</tr></table>"
+    assert "左右滑动" not in page_of({"text/html": narrow})
+    assert page_of({"text/html": wide}).count('<p class="aside">← 左右滑动看其余各栏 →</p>') == 1
+
+
 def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
     def section(heading: str, *html: str) -> list[nbformat.NotebookNode]:
         outputs = [nbformat.v4.new_output("display_data", {"text/html": text}) for text in html]
@@ -165,9 +172,11 @@ def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
     absent[1].metadata["tags"] = ["key"]  # nor is it a key sentence for the number of its heading
     figures = section("4 合计", "<p>有9个科目。</p>")
     two = section("5 表", "<p>文件没有。</p>", "<table><tr><td>甲</td></tr></table>")
-    page = pages.page(nbformat.v4.new_notebook(cells=[*absent, *figures, *two]), HEADING)
+    none = section("6 类", "<p>没有按科目的年初预算。</p>", "<p>没有可列的数据。</p>")
+    page = pages.page(nbformat.v4.new_notebook(cells=[*absent, *figures, *two, *none]), HEADING)
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["4 合计", "5 表"]
     assert "<p><strong>3 项目</strong>　文件没有 &lt;b&gt; 按项目给出两年的数。</p>" in page
+    assert "<p><strong>6 类</strong>　没有按科目的年初预算。</p>" in page and "没有可列的数据" not in page
     assert page.count("按差额排列。") == 2 and page.count("按项目给出两年的数") == 1
 
 
@@ -330,6 +339,15 @@ def test_counts_of_findings_lead_to_them_and_a_rate_has_a_bar(
         zip((one.name for one in index.COLUMNS), index._cells(facts, "zh", {"here-2024-final/audit.html"}), strict=True)
     )
     assert (named["error"].text, named["error"].href) == ("3", "here-2024-final/audit.html")
+    led = index._cells(
+        facts | {"department": "某局"},
+        "zh",
+        {f"here-2024-final/{one}.html" for one in ("dossier", "budget_completion")},
+    )
+    assert [cell.href for cell in led if cell.href] == [
+        "here-2024-final/dossier.html",
+        "here-2024-final/budget_completion.html",
+    ]
     stated = index._cells(facts | {"other_rates": {"excluding_special_funds": "157.68%"}}, "zh", set())
     assert [cell.note for cell in stated if cell.note] == ["剔除专项资金 157.68%"]
     assert (named["warning"].href, named["completion_rate"].bar) == ("", 0.75)

@@ -195,6 +195,10 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
     [
         ("武汉市江汉区人力资源局", "Wuhan City Jianghan District Human Resources Bureau"),
         ("江岸区", "Jiang'an District"),
+        (
+            "中共武汉经济技术开发区工委（汉南区委）组织部",
+            "CPC Wuhan Economic and Technological Development Zone Working Committee (Hannan District Committee) Organisation Department",
+        ),
         ("人才发展专项资金", "talent development special funds"),
         ("干部培训、档案管理及公开招录经费", "officials training, archives management and open recruitment funds"),
         ("2023-2024年度选调生到村工作中央财政补助资金", "2023-2024 selected graduates to village work central fiscal subsidies"),
