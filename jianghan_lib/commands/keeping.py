@@ -68,7 +68,7 @@ def correct(document_id: str, place: str, value: str, reason: str, printed: str,
 
     row = corrections.correct(document_id, place, value, printed=printed, nth=nth or 0, reason=reason, by=by)
     echo(f"{document_id} {place}: {row['printed']} -> {row['corrected']} ({row['by']}, {row['date']}: {row['reason']})")
-    echo("next: jianghan build")
+    echo(f"next: jianghan run {document_id} --build")
 
 
 @click.command()

@@ -11,12 +11,15 @@ import click
 
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.places import unmarked
+from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import classes, keeping
 from jianghan_lib.commands.endings import Commands, echo, end_when_told
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from jianghan_lib.pipeline.build import Built
 
 # Where the work of ingest, build and run is done.
 WORKERS = click.option(
@@ -159,17 +162,23 @@ def build(form: str | None, workers: int, scheduler: str) -> None:
         jianghan build
         jianghan build --format parquet
     """
+    built = _build(form or "", scheduler or workers)
+    for table, rows in built.counts.items():
+        echo(f"{table}\t{rows}")
+    echo("next: jianghan audit, jianghan run or jianghan lab")
+    sys.exit(1 if built.failed else 0)
+
+
+def _build(form: str, workers: int | str) -> "Built":
+    """The tables made of what was read; documents that fail are named."""
     from jianghan_lib.pipeline import withheld
     from jianghan_lib.pipeline.build import build as make
 
     withheld.refuse_build()
-    built = make(form or "", scheduler or workers)
-    for table, rows in built.counts.items():
-        echo(f"{table}\t{rows}")
+    built = make(form, workers)
     for document, error in built.failed.items():
         echo(f"failed\t{document}\t{error}", err=True)
-    echo("next: jianghan audit, jianghan run or jianghan lab")
-    sys.exit(1 if built.failed else 0)
+    return built
 
 
 @commands.command()
@@ -203,17 +212,30 @@ def sql(query: str, form: str) -> None:
     help="List the printed figures that nothing repeats instead (minutes a document); with --coverage: count them.",
 )
 @click.option(
+    "--severity", type=click.Choice(SEVERITIES), multiple=True, help="Only findings of this severity; may be repeated."
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "reading"]),
     help="End with exit code 1 when a document contradicts itself so gravely or worse; reading: when something could not be read.",
 )
-def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked: bool, fail_on: str | None) -> None:
+def audit(
+    ids: tuple[str, ...],
+    form: str,
+    lang: str,
+    coverage: bool,
+    unchecked: bool,
+    severity: tuple[str, ...],
+    fail_on: str | None,
+) -> None:
     """Show the contradictions found in documents.
+
+    Those of a document stand together, the gravest and largest first.
 
     \b
     Examples:
         jianghan audit
-        jianghan audit ID --format csv > findings.csv
+        jianghan audit ID --severity error --format csv > errors.csv
         jianghan audit --coverage
         jianghan audit --fail-on error
     """
@@ -224,6 +246,7 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked:
     chosen = withheld.allowed([str(document["document_id"]) for document in choose_documents(ids)], asked=bool(ids))
     findings = load("findings")
     findings = all_of_them = findings[findings["document_id"].isin(chosen)]
+    findings = findings[findings["severity"].isin(severity or SEVERITIES)]
     if coverage and unchecked:
         from jianghan_lib.pipeline.review import counted
 
@@ -247,7 +270,9 @@ def audit(ids: tuple[str, ...], form: str, lang: str, coverage: bool, unchecked:
             _list(document_id, findings[findings["document_id"] == document_id], lang)
         echo("next: jianghan trace ID FIGURE shows where it is printed; jianghan run makes the reports", err=True)
     else:
-        _show(findings, form)
+        from jianghan_lib.pipeline.review import ranked
+
+        _show(ranked(findings).sort_values("document_id", kind="stable"), form)
     _fail(all_of_them, fail_on or "")
 
 
@@ -315,6 +340,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 @click.option(
     "--kind", type=click.Choice(["final_account", "budget", "self_evaluation"]), help="Only documents of this kind."
 )
+@click.option("--build", "build_first", is_flag=True, help="Build first: after an ingest or a correction.")
 @click.option("--pdf", is_flag=True, help="Print the dossier of each document as PDF, with an installed browser.")
 @click.option("--word", is_flag=True, help="Make the dossier of each document as a Word file too.")
 @click.option(
@@ -340,6 +366,7 @@ def run(
     district: str,
     year: int | None,
     kind: str | None,
+    build_first: bool,
     pdf: bool,
     word: bool,
     for_web: bool,
@@ -356,6 +383,7 @@ def run(
     Examples:
         jianghan run
         jianghan run ID --notebook budget_completion --lang en --out my-reports
+        jianghan run --build
         jianghan run --district NAME --year 2024 --kind final_account
         jianghan run --parameters runs.csv --out trials
     """
@@ -363,6 +391,7 @@ def run(
     from jianghan_lib.reports import batch
 
     given = _typed(batch.choose_notebooks(notebooks), dict(pairs))
+    unbuilt = _build("", scheduler or workers).failed if build_first else {}
     runs = batch.run(
         ids, notebooks, lang=lang, workers=scheduler or workers, out=out, parameters=given, progress=True, as_pdf=pdf, as_word=word,
         for_web=for_web, district=district, year=year, kind=kind or "", again=again, given=parameters,
@@ -377,7 +406,7 @@ def run(
     echo(f"{made}: {folder / 'index.html'}")
     pages = [result.html for result in runs if result.ok]
     echo(f"next: open {pages[0] if len(pages) == 1 else folder / 'index.html'} in a browser")
-    sys.exit(1 if failed else 0)
+    sys.exit(1 if failed or unbuilt else 0)
 
 
 @commands.command()

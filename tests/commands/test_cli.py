@@ -117,6 +117,8 @@ def test_audit_as_csv_and_json(data: Path) -> None:
     table = call("audit", "here-2024-final", "--format", "csv").output.splitlines()
     assert table[0].startswith("document_id,about,rule,severity,touches,table,where,")
     assert len(table) == 3
+    grave = call("audit", "--severity", "error", "--format", "csv").output.splitlines()
+    assert grave == table[:2] and ",error," in grave[1]
     assert '"message_zh":"合计不符"' in call("audit", "here-2024-final", "--format", "json").output
     assert call("audit", "there-2025-budget", "--format", "json").output == "[]\n"
 
@@ -145,6 +147,17 @@ def test_run_reports_what_was_made_and_what_failed(data: Path, notebooks: WriteN
     assert shown.exit_code == 1
     assert shown.stderr == "failed\there-2024-final\tgood\tcell [3] AssertionError: \n"
     assert shown.stdout == f"0 of 1 reports made: {out}/index.html\nnext: open {out}/index.html in a browser\n"
+
+
+def test_run_builds_first_where_it_is_told_and_says_what_could_not_be_built(
+    data: Path, notebooks: WriteNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks("good", "1")
+    failed = SimpleNamespace(counts={}, failed={"b-2024-final": "no title"})
+    stand_in(monkeypatch, "pipeline.build", build=lambda form, workers: failed)
+    shown = call("run", "here-2024-final", "--build", "--out", str(tmp_path / "out"))
+    assert (shown.exit_code, shown.stderr) == (1, "failed\tb-2024-final\tno title\n")
+    assert shown.stdout.startswith("1 of 1 reports made")
 
 
 def test_run_refuses_a_misspelt_parameter(data: Path, notebooks: WriteNotebook) -> None:
