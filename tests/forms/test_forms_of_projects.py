@@ -282,6 +282,7 @@ def test_target_forms_of_other_places(head: str, beside: str, cells: str, target
     assert [(one.fact, one.printed, one.unit) for one in projects] == [
         ("total_budget", "1,234,500", "元"),
         ("budget", "234,500", "元"),
+        ("recurrence", "one_off", ""),
     ]
     assert notes == []
 
@@ -291,3 +292,29 @@ def test_a_target_form_that_names_no_project_is_named(tmp_path: Path) -> None:
     _, indicators, notes = read_targets(source(rows, tmp_path))
     assert indicators == []
     assert [(one.rule, one.where) for one in notes] == [("table_unknown", "一级指标 二级指标 三级指标 指标值 备注")]
+
+
+def test_the_target_form_of_shanghai_is_read_with_its_money(tmp_path: Path) -> None:
+    rows = [
+        "项目名称\t\t护林经费\t\t项目性质\t经常性项目\t项目类别\t特定目标类",
+        "项目资金（元）\t\t项目资金总额\t\t1,200.00\t年度资金申请总额\t\t900.00",
+        "\t\t其中：财政资金\t\t1,200.00\t其中：当年财政拨款\t\t800.00",
+        "\t\t\t\t\t上年结转资金\t\t100.00",
+        "\t一级指标\t二级指标\t三级指标\t\t\t年度(/项目)指标值\t",
+        "绩效指标\t产出指标\t数量指标\t巡护次数\t\t\t≥12.00(次)\t",
+        "\t\t质量指标\t巡护到位\t\t\t到位\t",
+    ]
+    projects, indicators, notes = read_targets(source(rows, tmp_path))
+    assert [(one.fact, one.printed, one.unit) for one in projects] == [
+        ("total_budget", "1,200.00", "元"),
+        ("budget", "900.00", "元"),
+        ("fiscal_funds", "1,200.00", "元"),
+        ("fiscal_appropriation", "800.00", "元"),
+        ("carried_over_funds", "100.00", "元"),
+        ("recurrence", "recurring", ""),
+    ]
+    assert [(one.subject, one.level1, one.level2, one.indicator, one.target) for one in indicators] == [
+        ("护林经费", "产出指标", "数量指标", "巡护次数", "≥12.00(次)"),
+        ("护林经费", "产出指标", "质量指标", "巡护到位", "到位"),
+    ]
+    assert notes == []

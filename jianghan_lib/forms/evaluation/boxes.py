@@ -17,7 +17,7 @@ RECURRENCE = {
     "新增": "new",
 }
 # The rows that may say it, the one that says it best first.
-ROWS = ("项目类型", "支出项目类别", "项目类别", "项目属性")
+ROWS = ("项目类型", "支出项目类别", "项目类别", "项目属性", "项目性质")
 
 
 def recurrence(text: str) -> str:

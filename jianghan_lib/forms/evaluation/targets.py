@@ -20,8 +20,15 @@ _YEARLY = re.compile(
 )
 _AMOUNT = re.compile(rf"^(?P<number>{NUMBER})(?P<unit>万元|万|元)?$")
 _BUDGETS = (
-    ("total_budget", re.compile(r"^项目总(?:预算|投资)(?:资金|金额|额)?$")),
-    ("budget", re.compile(r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?预算(?:资金|金额|额|总额)?$")),
+    ("total_budget", re.compile(r"^项目(?:总(?:预算|投资)(?:资金|金额|额)?|资金总额)$")),
+    (
+        "budget",
+        re.compile(r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?(?:预算(?:资金|金额|额|总额)?|资金(?:申请)?总额)$"),
+    ),
+    ("fiscal_funds", re.compile(r"^(?:其中:)?财政(?:资金|拨款)$")),
+    ("fiscal_appropriation", re.compile(r"^(?:其中:)?当年财政拨款$")),
+    ("carried_over_funds", re.compile(r"^上年结转资金$")),
+    ("other_funds", re.compile(r"^其他资金$")),
 )
 _UNIT = re.compile(r"\((万元|元)\)")
 _FUNDS = {
@@ -42,7 +49,7 @@ _YEARS = re.compile(
 )
 # How places head the column of targets; 前年, 上年 below or beside it.
 _VALUE, _PAST = (
-    re.compile(r"^(?:年度|本年|绩效)*(?:指标|目标)(?:目标)?值(?:\(.*\))?$"),
+    re.compile(r"^(?:年度|本年|绩效|\([^()]*\))*(?:指标|目标)(?:目标)?值(?:\(.*\))?$"),
     re.compile(r"[前上]_*年|近两年"),
 )
 _SIGN, _MEASURE = (
@@ -68,8 +75,10 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
         for subject, rows in _forms(grid):
             if not subject:
                 notes.append(Note("form_without_name", "B12", "", "", rows[0].number, rows[0].page))
-            projects += [fact for row in rows for fact in _facts(subject, row)] + list(_costs(subject, rows))
-            kind = told(("".join(_filled(row)), row) for row in rows)
+            unit = _unit_of(rows)
+            projects += [fact for row in rows for fact in _facts(subject, row, unit)] + list(_costs(subject, rows))
+            parts = ((_filled(row), row) for row in rows)
+            kind = told(("".join(cells[at:]), row) for cells, row in parts for at in range(len(cells)))
             projects += (
                 [Project("B12", subject, "recurrence", "", kind[0], "", kind[1].number, kind[1].page)] if kind else []
             )
@@ -110,7 +119,13 @@ def _forms(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
         yield subject, grid.rows[place : starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)]
 
 
-def _facts(subject: str, row: Line) -> Iterator[Project]:
+def _unit_of(rows: Sequence[Line]) -> str | None:
+    """The unit that a form prints beside its money as a whole: 项目资金（元）."""
+    heads = (plain(cells[0]) for row in rows if (cells := _filled(row)) and cells[0].startswith("项目资金"))
+    return next((found[1] for head in heads if (found := _UNIT.search(head))), None)
+
+
+def _facts(subject: str, row: Line, unit: str | None) -> Iterator[Project]:
     """The facts of one row: this year's and the total budget, budgets of past years, funding by source."""
     cells = _filled(row)
     for at, cell in enumerate(cells[:-1]):
@@ -118,7 +133,7 @@ def _facts(subject: str, row: Line) -> Iterator[Project]:
         found = _AMOUNT.match(plain(cells[at + 1])) if name else None
         if name and found:
             headed = _UNIT.search(plain(cell))
-            yield _fact(subject, row, name, "", found["number"], found["unit"] or (headed and headed.group(1)))
+            yield _fact(subject, row, name, "", found["number"], found["unit"] or (headed[1] if headed else unit))
     if cells and cells[0].startswith("项目前两年预算"):
         for found in _YEARLY.finditer(plain("".join(cells[1:]))):
             name = "year_applied" if found["of"].startswith(("申报", "申请")) else "year_budget"

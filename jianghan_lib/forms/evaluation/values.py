@@ -22,6 +22,8 @@ _RANGE = re.compile(
     rf"^(?P<low>\d[\d,.]*)(?P<low_scale>[万亿千])?(?P<low_unit>{_UNIT})(?:-|—|–|~|～|至|到)+(?P<high>\d[\d,.]*)(?P<scale>[万亿千])?(?P<unit>{_UNIT})$"
 )
 _ENCLOSED = re.compile(rf"^(?P<low>{NUMBER}[%‰]?)[≤<≦][^\d≤<≦]{{1,20}}[≤<≦](?P<high>{NUMBER}[%‰]?)$")
+# A unit in brackets behind its number: ≥100.00(人次).
+_IN_BRACKETS = re.compile(r"(?<=\d)\(([^()\d]{1,8})\)$")
 _BETWEEN_VALUES = re.compile(r"(?<=\D)[,、;](?=[^,、;])")
 # What is printed where nothing is set: a dash, also the character 一 in its place.
 NOTHING = re.compile(r"[-—–－一/\\]+")
@@ -52,7 +54,7 @@ QUALITATIVE = Value("qualitative", None, "")
 
 def read_value(printed: str) -> Value:
     """A printed target or result as a value; `qualitative` with no number where it holds none, or several of different units."""
-    text = compact(printed)
+    text = _IN_BRACKETS.sub(r"\1", compact(printed))
     try:
         return _range(text) or _single(text) or _several(text) or QUALITATIVE
     except UnreadableNumberError:
