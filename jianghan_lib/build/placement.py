@@ -95,14 +95,14 @@ def solve(roots: Sequence[Row], layout: Layout, columns: Sequence[str], confirms
     rules = identities(layout)
     for root in roots:
         _alone(root, columns, rules, confirms)
-    pending = list(roots)
+    pending: list[tuple[Row, Row | None]] = [(root, None) for root in roots]
     while pending:
-        parent = pending.pop(0)
+        parent, over = pending.pop(0)
         if parent.children and (parent.chosen is None or "" in parent.chosen):
             _with_children(parent, columns, rules, confirms)
         if parent.children:
-            _family(parent, columns, rules, confirms)
-            pending += parent.children
+            _family(parent, over, columns, rules, confirms)
+            pending += [(child, parent) for child in parent.children]
 
 
 def _alone(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms) -> None:
@@ -162,9 +162,13 @@ def _worth(
 
 
 def _family(
-    parent: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms
+    parent: Row,
+    over: Row | None,
+    columns: Sequence[str],
+    rules: Sequence[tuple[str, tuple[str, ...]]],
+    confirms: Confirms,
 ) -> None:
-    """The children of a row: as printed where they add up; else the placements by which they do."""
+    """The children of a row: as printed where they add up, to it or to what the row over it needs; else as they do."""
     above = (
         parent.by_column(parent.chosen)
         if parent.chosen and "" not in parent.chosen and parent.how != "unsolved"
@@ -174,7 +178,8 @@ def _family(
     if all(child.printed is not None for child in children):
         for child in children:
             child.chosen = child.printed
-        if above is None or _adds_up(above, children, [child.printed or () for child in children], columns):
+        placements = [child.printed or () for child in children]
+        if above is None or _adds_up(above, children, placements, columns) or _agree(over, parent, columns):
             return
     known = all(child.printed is not None for child in children)
     options = [_options(child, above, columns, rules, free=known) for child in children]
@@ -189,6 +194,19 @@ def _family(
     for child in children:
         if child.chosen is None and not solutions:
             _alone(child, columns, rules, confirms)
+
+
+def _agree(over: Row | None, parent: Row, columns: Sequence[str]) -> bool:
+    """Whether the row over a parent adds up with what its children print in its place: then the parent is wrong, not they."""
+    family = over.children if over else []
+    if over is None or any(row.chosen is None or "" in row.chosen for row in (over, *family)):
+        return False
+    sums: dict[str, Decimal] = {}
+    for child in parent.children:
+        for column, value in child.by_column(child.chosen or ()).items():
+            sums[column] = sums.get(column, Decimal(0)) + value
+    rows = [Row(row.key, tuple(sums.values()), None, tuple(sums)) if row is parent else row for row in family]
+    return _adds_up(over.by_column(over.chosen or ()), rows, [row.chosen or () for row in rows], columns)
 
 
 def _but_for_one(

@@ -25,7 +25,7 @@ from jianghan_lib.forms.narrative.particulars import own_names, read_particulars
 from jianghan_lib.forms.narrative.reader import locate_statements
 from jianghan_lib.forms.narrative.stream import build, table_lines
 from jianghan_lib.forms.narrative.unread_figures import units_lost, unread_figures
-from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, Project, Raw, Statement
+from jianghan_lib.forms.records import Cell, Fact, Indicator, Note, OtherCell, Project, Raw, Statement
 from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.forms.tables.lost import read_lines
 from jianghan_lib.forms.tables.other import other_cells
@@ -187,12 +187,12 @@ def read_document(source: Source) -> Raw:
     ]
     year = next(int(fact.printed) for fact in facts if fact.fact == "fiscal_year")
     cells, notes = _cells(regions)
-    facts += table_facts(source, _read(regions, cells))
     unit = next(fact.printed for fact in facts if fact.fact == "unit")
     located = locate_statements(stream, year, kind != "budget")
     statements = [statement for _, statement in located]
     projects, indicators, more = _performance(source, kind)
     others = other_cells(source, regions, [*cells, *notes, *projects, *indicators], unit)
+    facts += table_facts(source, _read(regions, cells, others))
     notes += unread_tables(source, regions, cells, others)
     notes += [*more, *read_leftovers(stream), *_unreadable(cells, statements)]
     notes += [*_unreadable_projects(projects), *_unreadable_indicators(indicators)]
@@ -240,10 +240,15 @@ def _placed(source: Source, record: Any) -> Any:
     return replace(record, box=marked(line.file, box))
 
 
-def _read(regions: Sequence[Region], cells: Sequence[Cell]) -> list[Region]:
+def _read(regions: Sequence[Region], cells: Sequence[Cell], others: Sequence[OtherCell]) -> list[Region]:
     """The regions of which something was read, or whose form is there and blank."""
-    read = {cell.table for cell in cells}
-    return [region for region in regions if region.layout.table in read or region.is_blank_form]
+    read, kept = {cell.table for cell in cells}, {cell.line for cell in others}
+    return [
+        region
+        for region in regions
+        if region.layout.table in read
+        or (region.is_blank_form and kept.isdisjoint(row.number for row in (*region.header, *region.rows)))
+    ]
 
 
 def _cells(regions: Sequence[Region]) -> tuple[list[Cell], list[Note]]:

@@ -44,6 +44,13 @@ _TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(
 # A heading inside a form: a row of it, though its empty cells were cut off.
 _INSIDE = re.compile(r"^(?:长期|年度)绩效目标表$")
 LONGEST_TITLE = 200
+# Rows one below the other whose empty cells were cut off.
+MOST_CUT = 5
+# What a row says whose empty cells were cut off: no sentence, no caption; a figure.
+_WORDS = re.compile(r"[^。；;：:！!？?\t]{1,40}")
+_FIGURE = re.compile(r"\s*-?\d[\d,]*(?:\.\d+)?\s*")
+# A line over which nothing goes on: no table, no sentence.
+BREAK = "。"
 # Between the names and the checksums of the files of one document.
 SEVERAL = "; "
 # So much of the pieces of a file's text that another holds, of so many characters each, makes it a repetition.
@@ -132,8 +139,8 @@ def joined(sources: Sequence[Source]) -> Source:
     lines: list[Line] = []
     problems: list[Problem] = []
     for source in sources:
-        if lines:  # nothing goes on from one file to the next: no table, no sentence
-            lines.append(Line(len(lines) + 1, "。", file=lines[-1].file))
+        if lines:
+            lines.append(Line(len(lines) + 1, BREAK, file=lines[-1].file))
         before = len(lines)
         lines += (replace(one, number=before + one.number, file=f"{source.name} L{one.number}") for one in source.lines)
         problems += (replace(one, line=before + one.line) for one in source.problems)
@@ -194,7 +201,13 @@ def reads_as_title(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Whether a line holds nothing but a page number."""
-    return text.strip(" -—–·").isdigit() and len(text.strip(" -—–·")) <= 3
+    return page_number(text) is not None
+
+
+def page_number(text: str) -> int | None:
+    """The page number that a line holds, and nothing else."""
+    digits = text.strip(" -—–·")
+    return int(digits) if digits.isdecimal() and len(digits) <= 3 else None
 
 
 def find_grids(lines: tuple[Line, ...]) -> list[Grid]:
@@ -204,13 +217,13 @@ def find_grids(lines: tuple[Line, ...]) -> list[Grid]:
     """
     grids: list[Grid] = []
     rows: list[Line] = []
-    for line in lines:
+    for at, line in enumerate(lines):
         if line.is_row and rows and line.page != rows[-1].page and len(line.cells) != len(rows[-1].cells):
             grids.append(Grid(tuple(rows), rows[0].number))
             rows = [line]
         elif line.is_row:
             rows.append(line)
-        elif rows and _INSIDE.match(line.text.strip()):
+        elif rows and (_INSIDE.match(line.text.strip()) or _is_cut(rows[-1], lines[at : at + MOST_CUT])):
             rows.append(replace(line, cells=(line.text.strip(),)))
         elif line.text.strip() and not is_page_number(line.text) and rows:
             grids.append(Grid(tuple(rows), rows[0].number))
@@ -218,3 +231,11 @@ def find_grids(lines: tuple[Line, ...]) -> list[Grid]:
     if rows:
         grids.append(Grid(tuple(rows), rows[0].number))
     return grids
+
+
+def _is_cut(above: Line, lines: Sequence[Line]) -> bool:
+    """Whether the first of some lines is a row whose empty cells were cut off: a few words, and right below rows with figures."""
+    words = next((at for at, line in enumerate(lines) if not _WORDS.fullmatch(line.text)), 0)
+    below = lines[words]
+    together = above.number + words + 1 == below.number and below.page is None
+    return words > 0 and together and any(map(_FIGURE.fullmatch, below.cells))

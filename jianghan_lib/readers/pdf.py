@@ -3,13 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Format, Line, Problem, Source, is_page_number, make_source
+from jianghan_lib.readers.blocks import BREAK, Format, Line, Problem, Source, is_page_number, make_source, page_number
 from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of, separate
 
 # How near to the upper or lower end of a page, in points, its running lines stand, and on how many pages at least.
 MARGIN, FEWEST_REPEATED = 75.0, 4
+# So many pages, and so large a part of them, follow each other by their numbers where pages are numbered at all.
+FEWEST_NUMBERED, MOSTLY = 4, 0.6
 
 
 def read_pdf(name: str, data: bytes) -> Source:
@@ -26,16 +29,20 @@ def read_pdf(name: str, data: bytes) -> Source:
         what = f"{pages} without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
         raise JianghanError(f"{name}: {what if scanned else 'shows no text on any page: is the file whole?'}")
     lines = _lines(sheets)
-    problems = [_problem(sheet, lines) for sheet in sheets if sheet.problem]
+    problems = [_problem(sheet, sheet.problem, lines) for sheet in sheets if sheet.problem]
+    problems += [_problem(sheet, "page_astray", lines) for sheet in sheets if sheet.number in _astray(sheets)]
     return make_source(name, data, lines, problems)
 
 
 def _lines(sheets: Sequence[Sheet]) -> list[Line]:
     """The lines of all pages; tables that go on over a page stand together, without what runs along all pages."""
-    running = _running(sheets)
+    running, astray = _running(sheets), _astray(sheets)
     lines: list[Line] = []
     parts: list[Part] = []
     for sheet in sheets:
+        if sheet.number in astray:
+            lines += [*rows_of(parts), Line(0, BREAK, page=sheet.number)]
+            parts = []
         for piece in (one for held in sheet.pieces for one in ([held] if isinstance(held, Text) else separate(held))):
             if isinstance(piece, Text):
                 if is_page_number(piece.text) or _key(sheet, piece) in running:
@@ -68,10 +75,29 @@ def _running(sheets: Sequence[Sheet]) -> set[tuple[bool, str]]:
     return {key for key, count in keys.items() if count >= max(FEWEST_REPEATED, len(sheets) / 2)}
 
 
-def _problem(sheet: Sheet, lines: Sequence[Line]) -> Problem:
+def _astray(sheets: Sequence[Sheet]) -> set[int]:
+    """The pages that do not follow the one before by the numbers printed on both, in a file whose pages mostly do.
+
+    A part of a document may be numbered from 1 again.
+    """
+    both = [(sheet, _printed(before), _printed(sheet)) for before, sheet in pairwise(sheets)]
+    steps = {sheet.number: after - before for sheet, before, after in both if before and after and after > 1}
+    following = {number for number, step in steps.items() if step == 1}
+    numbered = len(following) >= max(FEWEST_NUMBERED, MOSTLY * len(steps))
+    return steps.keys() - following if numbered else set()
+
+
+def _printed(sheet: Sheet) -> int | None:
+    """The number at the foot of a page, or at its head."""
+    texts = [piece for piece in sheet.pieces if isinstance(piece, Text)]
+    margins = (piece for piece in reversed(texts) if piece.box[1] > sheet.height - MARGIN or piece.box[3] < MARGIN)
+    return next((number for piece in margins if (number := page_number(piece.text))), None)
+
+
+def _problem(sheet: Sheet, rule: str, lines: Sequence[Line]) -> Problem:
     """What is wrong with a page, at the last line above it."""
     above = [number for number, line in enumerate(lines, 1) if line.page is not None and line.page <= sheet.number]
-    return Problem(sheet.problem, f"{sheet.number}", "", above[-1] if above else 1, sheet.number)
+    return Problem(rule, f"{sheet.number}", "", above[-1] if above else 1, sheet.number)
 
 
 FORMAT = Format("PDF", lambda data: data[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024], read_pdf)

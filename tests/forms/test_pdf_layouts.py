@@ -132,6 +132,28 @@ def test_what_stands_on_the_next_page_is_another_table_where_its_title_is_lost(
     assert len(read_document(read(tmp_path / "some.pdf"))["other_tables"]) >= 3
 
 
+@pytest.mark.parametrize(
+    ("numbers", "astray"), [((2, 3, 4, 5, 6, 7), []), ((2, 3, 4, 6, 7, 8), [5]), ((2, 3, 4, 1, 2, 3), [])]
+)
+def test_no_table_goes_on_where_a_page_is_missing(numbers: tuple[int, ...], astray: list[int], tmp_path: Path) -> None:
+    """Pages behind the first, by the numbers printed at their feet; a part may be numbered from 1 again."""
+
+    def numbered(number: int, rows: list[list[str]], title: str = "") -> Draw:
+        def draw(canvas: Canvas) -> None:
+            table(canvas, rows, title=title) if rows else None
+            canvas.drawString(PAGE[0] / 2, 30, f"- {number} -")
+
+        return draw
+
+    first, second, third, *rest = numbers
+    parts = [numbered(first, []), numbered(second, []), numbered(third, [HEADER, ROWS[0]], TITLE)]
+    pages = printed(*parts, numbered(rest[0], [ROWS[1]]), *(numbered(number, []) for number in rest[1:]))
+    found, notes = cells_and_notes(pages, tmp_path)
+    assert [page for rule, _, page in notes if rule == "page_astray"] == astray
+    assert found == ({place: value for place, value in EXPECTED.items() if place[0] == "201"} if astray else EXPECTED)
+    assert len(read_document(read(tmp_path / "some.pdf"))["other_tables"]) == 3 * len(astray)
+
+
 def test_a_row_without_a_rule_where_the_page_cuts_it_is_read(tmp_path: Path) -> None:
     widths, open_row = (80, 190, 90, 90, 90), ["20106", "财政事务", "12.50", "2.00", "10.50"]
 

@@ -34,7 +34,7 @@ COUNTS = {
     "sh-shangwu-2025-budget": (SHANGHAI, (11, 62, 65, 18, 65, 63, 3, 0)),
     "sh-shicaizheng-2025-budget": (SHANGHAI, (20, 48, 53, 12, 53, 71, 6, 0)),
     "sh-sifaju-2026-budget": (SHANGHAI, (13, 110, 66, 14, 66, 90, 7, 0)),
-    "sh-wanli-2023-budget": (SHANGHAI, (12, 134, 201, 20, 201, 63, 7, 35)),
+    "sh-wanli-2023-budget": (SHANGHAI, (12, 134, 201, 20, 201, 63, 7, 0)),
     "sh-wanli-2024-budget": (SHANGHAI, (13, 335, 201, 22, 201, 96, 7, 0)),
     "上海市普陀区人民政府万里街道办事处25年预算": (SHANGHAI, (13, 335, 201, 22, 201, 96, 7, 0)),
     "上海市普陀区规划和自然资源局 2024 年度部门决算": (FINAL, (12, 50, 75, 17, 75, 67, 12)),
@@ -188,3 +188,30 @@ def test_procurement_has_its_labels_and_place() -> None:
     )
     assert ("会议服务/分散自行组织", "892.65") in {(one.row_label, one.printed) for one in cells}
     assert all(one.page == 12 and one.box for one in cells)
+
+
+def test_the_target_forms_of_a_street_office_are_read_whole() -> None:
+    raw = records("sh-wanli-2023-budget")
+    rows = Counter(one.subject for one in raw["indicators"])
+    assert rows == {
+        "新建万里街道社区公共服务中心": 5,
+        "就业援助基地补贴": 4,
+        "社区环境整治和建设经费": 4,
+        "各类工作经费": 43,
+        "公共服务设施运行经费": 9,
+    }
+    assert {(one.project, one.printed, one.unit) for one in raw["projects"] if one.fact == "budget"} == {
+        ("新建万里街道社区公共服务中心", "4,100,000.00", "元"),
+        ("就业援助基地补贴", "6,351,000.00", "元"),
+        ("社区环境整治和建设经费", "4,563,800.00", "元"),
+        ("各类工作经费", "7595500.00", "元"),
+        ("公共服务设施运行经费", "10,903,043.00", "元"),
+    }
+    assert len([one for one in raw["projects"] if one.unit == "元"]) == 35
+    found = {(one.level2, one.indicator, one.target) for one in raw["indicators"] if one.page == 32}
+    assert found == {
+        ("数量指标", "补贴对象申请审核完成率", "=100.00(%)"),
+        ("质量指标", "补贴对象审核达标率", "=100.00(%)"),
+        ("社会效益指标", "补贴对象生活改善度", "补贴对象生活改善度不低于80%"),
+        ("服务对象满意度指标", "补贴对象满意度", "≥80.00(%)"),
+    }

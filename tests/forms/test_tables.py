@@ -386,6 +386,71 @@ ELSEWHERE = {
             ("income", "合计", "other_income"): "1.00",
         },
     ),
+    "two classifications beside each other: the first names the row": (
+        """一般公共预算基本支出情况表
+单位：万元
+部门预算经济分类\t\t\t政府预算经济分类\t\t\t2024年基本支出\t\t
+类\t款\t科目名称\t类\t款\t科目名称\t合计\t人员经费\t公用经费
+301\t01\t基本工资\t501\t01\t工资奖金津补贴\t20.00\t20.00\t
+302\t01\t办公费\t502\t01\t办公经费\t10.00\t\t10.00
+""",
+        "B06",
+        {
+            ("", "30101", "total"): "20.00",
+            ("", "30101", "personnel"): "20.00",
+            ("", "30201", "total"): "10.00",
+            ("", "30201", "operating"): "10.00",
+        },
+    ),
+    "a unit's code beside that of the subject": (
+        """部门收入总体情况表
+单位：万元
+科目\t\t\t单位代码\t单位（科目名称）\t总计\t本年收入\t\t
+类\t款\t项\t\t\t\t合计\t一般公共预算\t政府性基金预算
+201\t06\t01\t305001\t行政运行\t9.00\t9.00\t9.00\t
+""",
+        "B02",
+        {("income", "2010601", measure): "9.00" for measure in ("total", "subtotal", "general_public_budget")},
+    ),
+    "a percentage is no money, and no name": (
+        """预算收支总表
+单位：万元
+收入\t\t\t\t支出\t\t\t
+项目\t2023年预算数\t2024年预算数\t2024年比2023年增减%\t项目\t2023年预算数\t2024年预算数\t2024年比2023年增减%
+一、一般公共预算\t19.00\t20.00\t5.26%\t一、农林水支出\t9.50\t10.00\t5.26%
+二、单位资金\t\t\t\t二、住房保障支出\t9.50\t10.00\t5.26%
+本年收入合计\t19.00\t20.00\t5.26%\t本年支出合计\t19.00\t20.00\t5.26%
+""",
+        "B01",
+        {
+            (panel, name, measure): printed
+            for panel, names, figures in (
+                ("revenue", ("一、一般公共预算", "本年收入合计"), ("19.00", "20.00")),
+                ("expenditure", ("一、农林水支出", "二、住房保障支出"), ("9.50", "10.00")),
+                ("expenditure", ("本年支出合计",), ("19.00", "20.00")),
+            )
+            for name in names
+            for measure, printed in zip(("prior_budget", "budget"), figures, strict=True)
+        },
+    ),
+    "rows whose empty cells were cut off": (
+        """财政拨款收支总体情况表
+单位：万元
+收入\t\t支出
+项目\t预算数\t项目\t预算数
+一、一般公共预算\t20.00\t一、农林水支出\t20.00
+二、政府性基金预算
+三、国有资本经营预算
+收入合计\t20.00\t支出合计\t20.00
+""",
+        "B04",
+        {
+            ("revenue", "一、一般公共预算", "budget"): "20.00",
+            ("expenditure", "一、农林水支出", "budget"): "20.00",
+            ("revenue", "收入合计", "budget"): "20.00",
+            ("expenditure", "支出合计", "budget"): "20.00",
+        },
+    ),
 }
 
 
@@ -406,3 +471,91 @@ def test_the_economic_classes_of_governments_do_not_join_those_of_departments(re
         raw = records(BUDGET + form.format(of="", rows=ours) + form.format(of=of, rows=theirs))
         assert {code for _, code, _ in cells(raw, "B06")} == {"301", "302", "30201"}
         assert [one[3] for one in others(raw)] == ["21.00", "21.00", "11.00", "11.00"]
+
+
+def test_rows_of_another_classification_are_of_another_table(records) -> None:
+    text = "政府性基金预算支出表\n单位：万元\n科目编码\t科目名称\t合计\n{rows}"
+    raw = records(BUDGET + text.format(rows="302\t商品和服务支出\t10.00\n30201\t办公费\t10.00\n"))
+    assert (raw["cells"], found(raw)) == ([], set())
+    assert [one[3] for one in others(raw)] == ["10.00", "10.00"]
+    assert [(note.rule, note.table) for note in raw["notes"] if note.table == "B08"] == [("table_not_read", "B08")]
+    raw = records(
+        BUDGET + text.format(rows="212\t城乡社区支出\t10.00\n21208\t国有土地使用权出让收入安排的支出\t10.00\n")
+    )
+    assert len(cells(raw, "B08")) == 2
+
+
+def test_no_figure_of_another_year_stands_for_one_of_this(records) -> None:
+    raw = records(
+        BUDGET + "一般公共预算支出预算表\n单位：万元\n"
+        "科目编码\t科目名称\t2022年预算数\t\t\t2023年预算数\t\t\t2023年比2022年增减\t\t\n"
+        "\t\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t9.00\t5.00\t4.00\t12.00\t7.00\t5.00\t3.00\t2.00\t1.00\n"
+    )
+    told = {measure: printed for (_, _, measure), printed in cells(raw, "B05-1").items() if measure != "unrecognised"}
+    assert told == {"prior_budget": "9.00", "total": "12.00", "basic": "7.00", "project": "5.00"}
+    assert [note.rule for note in raw["notes"] if note.table == "B05-1"] == ["columns_not_recognised"]
+
+
+def test_a_column_that_is_not_printed_is_the_sum_of_its_parts(tmp_path: Path) -> None:
+    form = (
+        "一般公共预算支出明细表\n单位：万元\n科目编码\t科目名称\t合计\t人员经费支出\t公用经费支出\t专项业务经费支出\n"
+        "\t合计\t{total}\t7.00\t2.00\t3.00\n201\t一般公共服务支出\t{total}\t7.00\t2.00\t3.00\n"
+    )
+    for total, is_wrong in (("12.00", False), ("13.00", True)):
+        found = built(BUDGET + form.format(total=total), tmp_path)["findings"]
+        assert ("row_identity" in {one["rule"] for one in found}) is is_wrong
+
+
+def test_details_of_basic_expenditure_in_columns_of_their_own(records) -> None:
+    raw = records(
+        FINAL
+        + "一般公共预算财政拨款基本支出决算表\n单位：万元\n经济分类科目编码\t经济分类科目名称\t决算数\t人员经费\t公用经费\n"
+        "301\t工资福利支出\t20.00\t20.00\t\n302\t商品和服务支出\t10.00\t\t10.00\n"
+    )
+    assert cells(raw, "F06") == {
+        ("", "301", "outturn"): "20.00",
+        ("", "301", "personnel"): "20.00",
+        ("", "302", "outturn"): "10.00",
+        ("", "302", "operating"): "10.00",
+    }
+
+
+def test_a_table_without_表_over_the_number_of_its_form_ends_the_one_before(records) -> None:
+    raw = records(
+        BUDGET + "政府性基金预算支出表\n预算09表\n单位：万元\n科目编码\t科目名称\t合计\n212\t城乡社区支出\t10.00\n"
+        "机关运行经费\n预算10表\n单位：万元\n项目\t2023年预算数\n办公费\t3.00\n"
+    )
+    assert others(raw) == [("机关运行经费", "办公费", "2023年预算数", "3.00", "万元")]
+    assert [note.where for note in raw["notes"] if note.rule.startswith("table_")] == ["机关运行经费"]
+
+
+EXCHANGED = """支出总表
+单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+201\t一般公共服务支出\t100.00\t40.00\t60.00
+20106\t财政事务\t100.00\t60.00\t40.00
+2010601\t行政运行\t40.00\t40.00\t
+2010602\t一般行政管理事务\t60.00\t\t60.00
+"""
+
+
+def test_items_that_the_class_confirms_stay_where_they_are_printed(tmp_path: Path) -> None:
+    tables = built(BUDGET + EXCHANGED, tmp_path)
+    placed = {(row["code"], row["measure"]): (row["printed"], row["placement"]) for row in tables["amounts"]}
+    assert placed["2010601", "basic"] == ("40.00", "printed")
+    assert placed["2010602", "project"] == ("60.00", "printed")
+    assert {row["placement"] for row in tables["amounts"]} == {"printed"}
+    assert "20106" in {row["where"] for row in tables["findings"] if row["rule"] == "hierarchy"}
+
+
+def test_whole_numbers_below_their_headings_are_read_and_a_table_of_others_is_not_claimed(records) -> None:
+    form = "财政拨款“三公”经费支出决算表\n单位：万元\n{head}\n{row}\n"
+    groups = "合计\t因公出国（境）费\t公务用车购置及运行维护费\t公务接待费"
+    raw = records(
+        FINAL + form.format(head=f"预算数\t\t\t\t决算数\t\t\t\n{groups}\t{groups}", row="5\t0\t3\t2\t4\t0\t3\t1")
+    )
+    assert [one.printed for one in raw["cells"] if one.measure in ("total", "hospitality")] == ["5", "2", "4", "1"]
+    assert found(raw) == {"F09"}
+    raw = records(FINAL + form.format(head="单位名称\t车辆\t合计", row="某局\t3\t4"))
+    assert (raw["cells"], found(raw)) == ([], set())

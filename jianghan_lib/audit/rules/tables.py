@@ -15,6 +15,9 @@ from jianghan_lib.base.text import class_key
 from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
 
+# What makes up a column that some places do not print.
+MADE_OF = {"basic": ("personnel", "operating")}
+
 
 @of_forms("row_identity", "各栏相加等于合计栏", touches="amounts", of_one_row=True)
 def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
@@ -32,7 +35,10 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
             for target, parts in layout.identity:
                 if any((row, line, part.lstrip("-")) in unread for part in parts):
                     continue
-                signed = [(-1 if part.startswith("-") else 1, by_measure.get(part.lstrip("-"))) for part in parts]
+                printed = tuple(
+                    one for part in parts for one in (MADE_OF.get(part, (part,)) if part not in by_measure else (part,))
+                )
+                signed = [(-1 if part.startswith("-") else 1, by_measure.get(part.lstrip("-"))) for part in printed]
                 filled = [(sign, cell) for sign, cell in signed if cell is not None]
                 if target in by_measure and filled:
                     yield _sum_check(layout.table, by_measure[target], filled, "各栏之和", "the sum of its columns")
@@ -172,7 +178,7 @@ def _of_which(cell: Titled, cells: Sequence[Titled]) -> bool:
 @of_forms("basic_expenditure", "基本支出明细相加并等于基本支出", kinds=FINAL, touches="amounts", needs="F06")
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic expenditure: sections add up to chapters, these to 人员经费合计 and 公用经费合计, both to that of the expenditure table."""
-    cells = evidence.cells("F06")
+    cells = [cell for cell in evidence.cells("F06") if cell.measure == "outturn"]
     unread = [cell.code for cell in evidence.unread("F06")]
     chapters = {cell.code: cell for cell in cells if len(cell.code) == 3}
     for code, chapter in chapters.items():

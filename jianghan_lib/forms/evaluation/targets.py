@@ -25,7 +25,7 @@ _BUDGETS = (
         "budget",
         re.compile(r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?(?:预算(?:资金|金额|额|总额)?|资金(?:申请)?总额)$"),
     ),
-    ("fiscal_funds", re.compile(r"^(?:其中:)?财政(?:资金|拨款)$")),
+    ("fiscal_funds", re.compile(r"^(?:其中:)?财政资金$")),
     ("fiscal_appropriation", re.compile(r"^(?:其中:)?当年财政拨款$")),
     ("carried_over_funds", re.compile(r"^上年结转资金$")),
     ("other_funds", re.compile(r"^其他资金$")),

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from jianghan_lib.base.money import DEFAULT_UNIT, is_blank, looks_numeric
+from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
-from jianghan_lib.forms.tables.headers import label, leaves
+from jianghan_lib.forms.tables.headers import is_text, label, leaves
 from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line, show_box
@@ -28,11 +28,6 @@ def level_of(table: str, code: str, name: str) -> str:
     if table in UNIT_TABLES and not re.fullmatch(r"[123]\d\d(?:\d\d){0,2}", code):
         return "row"
     return FUNCTIONAL.get(len(code), "row")
-
-
-def is_text(cell: str) -> bool:
-    """Whether a cell holds words: no figure, none of several figures that stand apart by bars, and no dash."""
-    return bool(cell) and not looks_numeric(cell.replace(" | ", "")) and not is_blank(cell)
 
 
 def make(
@@ -58,8 +53,12 @@ def make(
             show_box(boxes.get(place)),
         )
         for place, value, column in values
-        if value and not (column is UNRECOGNISED and is_text(value.rstrip("%")))
+        if value and not (column in (None, UNRECOGNISED) and _is_no_money(value))
     ]
+
+
+def _is_no_money(value: str) -> bool:
+    return is_text(value) or value.endswith("%")
 
 
 def code_of(cells: Sequence[str], above: list[str]) -> str:

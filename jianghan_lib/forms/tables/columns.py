@@ -20,7 +20,8 @@ class Layout:
     """A statutory table: how it is titled, how its rows are built, which columns it prints, in order.
 
     `identity` gives, for a measure, the measures that add up to it; a leading minus takes one away. `pattern` is a
-    regular expression for other titles, `extra` are columns that some places print: known by their labels only.
+    regular expression for other titles, `extra` are columns that some places print: known by their labels only. `codes`
+    are the digits that the codes of its rows begin with; of a table that has none, nothing is known.
     """
 
     table: str
@@ -31,6 +32,7 @@ class Layout:
     identity: tuple[tuple[str, tuple[str, ...]], ...] = ()
     pattern: str = r"(?!)"
     extra: tuple[Column, ...] = ()
+    codes: str = ""
 
     def measures(self, panel: str = "") -> list[str]:
         return [column.measure for column in self.columns if column.panel == panel]
@@ -49,17 +51,17 @@ _TOTALS = r"(?:本年)?(?:收入|支出)?(?:合计|总计)|小计|金额合计"
 TOTAL = rf"{_WHOLE}(?:{_TOTALS})$"
 # The one column of money that some budgets print beside code and name.
 ONLY = rf"{_WHOLE}(?:{_TOTALS}|金额|预算数?|预算金额)$"
-BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)项目支出{SUM}"
+BASIC, PROJECT = rf"(?:^|/)基本支出{SUM}", rf"(?:^|/)(?:项目支出|专项业务经费(?:支出)?){SUM}"
 GENERAL, FUNDS, CAPITAL = (
-    rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?$"
+    rf"{fund}(?:.{{0,6}}(?:拨款|资金))?(?:收入|支出)?{SUM}"
     for fund in ("一般公共预算", "政府性?基金(?:预算)?", "国有资本经营(?:预算)?")
 )
 OUTTURN = r"(?:^|/)(?:本年)?(?:决算数?|决算金额|金额)$"
 PLANNED = r"(?:^|/)(?:本年)?(?:预算数?|预算金额|金额)$"
 SPECIAL, UNIT_FUNDS = r"财政专户(?:管理)?(?:的)?(?:教育)?资金(?:收入)?$", r"单位资金(?:收入)?$"
 PARTS_OF_BASIC = (
-    Column("personnel", r"(?:^|/)人员(?:经费|支出)$"),
-    Column("operating", r"(?:^|/)(?:日常)?公用(?:经费|支出)$"),
+    Column("personnel", r"(?:^|/)人员(?:经费|支出){1,2}$"),
+    Column("operating", r"(?:^|/)(?:日常)?公用(?:经费|支出){1,2}$"),
 )
 # Basic expenditure as some places divide it; what others print of money of this year and of years before.
 CLASSES_OF_BASIC = (
@@ -129,3 +131,5 @@ THREE_PUBLIC = (
     ("vehicles", ("vehicle_purchase", "vehicle_operation")),
 )
 TOTAL_OF_TWO = (("total", ("basic", "project")),)
+# Codes of functions, of the economic classes of departments and of governments; where units have codes too, of any.
+FUNCTIONAL, ECONOMIC, ANY = "2", "35", "235"

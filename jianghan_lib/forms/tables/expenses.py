@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.tables.columns import Column, Layout
-from jianghan_lib.forms.tables.headers import label, leaves
+from jianghan_lib.forms.tables.headers import is_text, label, leaves
 from jianghan_lib.forms.tables.layouts import TOTAL_NAMES
 from jianghan_lib.readers.blocks import Line
 
@@ -34,11 +33,7 @@ def expense_named(text: str) -> str | None:
 
 def expense_of(row: Line) -> str | None:
     """The measure of the expense that the first text of a row names, or None."""
-    return expense_named(next((cell for cell in row.cells if _is_text(cell)), ""))
-
-
-def _is_text(cell: str) -> bool:
-    return bool(cell) and not looks_numeric(cell) and not is_blank(cell)
+    return expense_named(next((cell for cell in row.cells if is_text(cell)), ""))
 
 
 def one_in_each_row(rows: Sequence[Line]) -> bool:
@@ -69,13 +64,13 @@ def listed(rows: Sequence[Line]) -> list[tuple[Line, str]]:
 
     The name of a group stands in any of its rows, of which the first is the subtotal.
     """
-    texts = [[label(cell) for cell in row.cells if _is_text(cell)] for row in rows]
+    texts = [[label(cell) for cell in row.cells if is_text(cell)] for row in rows]
     if not any(len(found) > 1 for found in texts):
         return [(row, found[0]) for row, found in zip(rows, texts, strict=True) if found]
     starts = [at for at, found in enumerate(texts) if found and found[-1] in {"小计"} | TOTAL_NAMES]
     made: list[tuple[Line, str]] = []
     for start, end in pairwise(sorted({0, *starts, len(rows)})):
-        group = next((label(row.cells[0]) for row in rows[start:end] if _is_text(row.cells[0])), "")
+        group = next((label(row.cells[0]) for row in rows[start:end] if is_text(row.cells[0])), "")
         for row, found in zip(rows[start:end], texts[start:end], strict=True):
             if found and (found[-1] != group or len(found) > 1 or start == end - 1):
                 made.append((row, "/".join(dict.fromkeys([group, found[-1]] if group else found))))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from jianghan_lib.base.money import is_blank, looks_numeric
+from jianghan_lib.base.money import looks_numeric
 from jianghan_lib.base.text import compact
-from jianghan_lib.forms.tables.headers import is_row_label, label
-from jianghan_lib.readers.blocks import COVERED, Box, Grid, Line, Source, Span, reads_as_title
+from jianghan_lib.forms.tables.headers import is_row_label, is_text, label
+from jianghan_lib.readers.blocks import BREAK, COVERED, Box, Grid, Line, Source, Span, reads_as_title
 
 UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(万元|千元|亿元|元)")
 _OWNER = re.compile(
@@ -73,11 +73,16 @@ def _piece(above: Sequence[Line], captions: tuple[Line, ...], body: Sequence[Lin
 
 def _goes_on(before: Piece, body: Sequence[Line], above: Sequence[Line]) -> bool:
     page, last = body[0].page, before.rows[-1].page
-    if page is None or last is None or page != last + 1 or len(before.edges) <= 2 or len(above) > 1:
+    if page is None or last is None or page != last + 1 or len(before.edges) <= 2 or len(above) > 1 or breaks(above):
         return False
     starts = [box[0] for row in body for box in row.boxes if box]
     inside = all(min(abs(start - edge) for edge in before.edges) < 2 * NEAR for start in starts)
     return bool(starts) and inside and len(body[0].cells) < len(before.edges)
+
+
+def breaks(above: Sequence[Line]) -> bool:
+    """Whether lines above a table say that nothing goes on."""
+    return any(line.text == BREAK for line in above)
 
 
 def _cut(grid: Grid) -> list[Sequence[Line]]:
@@ -120,13 +125,9 @@ def clash(above: Sequence[Line], below: Sequence[Line]) -> bool:
     """Whether a column holds amounts in some rows and names in others, several of each: they are of two tables."""
     texts, amounts = (
         [Counter(at for row in rows for at, cell in enumerate(row.cells) if is_one(cell)) for rows in (above, below)]
-        for is_one in (_is_name, AMOUNT.match)
+        for is_one in (is_text, AMOUNT.match)
     )
     return any(min(texts[one][at], amounts[1 - one][at]) >= SEVERAL for one in (0, 1) for at in texts[one])
-
-
-def _is_name(cell: str) -> bool:
-    return bool(cell.strip()) and not looks_numeric(cell) and not is_blank(cell)
 
 
 def classification(stubs: Iterable[tuple[str, ...]]) -> set[str]:

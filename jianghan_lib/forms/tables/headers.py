@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import plain
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
@@ -22,6 +23,11 @@ SIMPLIFIED = str.maketrans(
 def label(text: str) -> str:
     """A header label without white space, line numbers of the form, units and typographic variants."""
     return re.sub(r"\s+|[“”\"]|\((?:万元|元)\)", "", plain(text).translate(SIMPLIFIED))
+
+
+def is_text(cell: str) -> bool:
+    """Whether a cell holds words: no figure or percentage, none of several figures that stand apart by bars, and no dash."""
+    return bool(cell.strip()) and not looks_numeric(cell.replace(" | ", "").rstrip("%")) and not is_blank(cell)
 
 
 # What a row that numbers the columns is called, and a number in it.
@@ -117,7 +123,7 @@ def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> li
     made: list[str] = []
     for path in paths:
         parts = [path[-1], *path[:-1]] if len(path) > 1 and len(below) > 1 and path[-1] in below else path
-        if len(parts) > 1 and re.fullmatch(r"本年(?:部门)?预算(?:数|安排)?", parts[0]) and len(below) < 2:
+        if len(parts) > 1 and re.fullmatch(r"本年(?:(?:部门)?预算(?:数|安排)?)?", parts[0]) and len(below) < 2:
             parts = parts[1:]
         made.append("/".join(parts))
     return made if keep_empty else [text for text in made if text]
@@ -160,14 +166,22 @@ def _any_label(rows: Sequence[Line], start: int, end: int) -> bool:
     return any(label(cell) for row in rows for cell in row.cells[start:end])
 
 
+# Labels of figures that stand beside those of the table's own year; patterns of columns for them.
+_BESIDE = re.compile(r"^(?:上年(?!.{0,4}结转)|20\d\d年)|^[^/]*增减")
+_OF_BEFORE = re.compile(r"上年|增减")
+
+
 def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Column] = ()) -> list[Column | None]:
     """Each label -> the column it names, those that some places print first, or None; a column is named once.
 
-    A label that names none may be one in two cells (公务接 over 待费).
+    A label that names none may be one in two cells (公务接 over 待费). What is of the year before, or a change since, is named
+    only by a column that says so.
     """
     named: list[Column | None] = []
     for text in labels:
         free = [column for column in (*extra, *columns) if column not in named]
+        if _BESIDE.search(text):
+            free = [column for column in free if _OF_BEFORE.search(column.label)]
         fitting = (column for whole in _joined_up(text) for column in free if re.search(column.label, whole))
         named.append(next(fitting, None))
     return named
@@ -195,7 +209,7 @@ def assign(
     if all(named) and (len(named) == count or (len(named) > count and columns[0] in named)):
         return named[:count]
     if any(column in extra for column in named):
-        return named[:count] if len(named) >= count else None
+        return [column or UNRECOGNISED for column in named[:count]] if len(named) >= count else None
     known = [(place, list(columns).index(column)) for place, column in enumerate(named) if column is not None]
     complete = (
         len(named) == len(columns) and len(named) - len(known) == 1 and all(place == index for place, index in known)
@@ -204,7 +218,10 @@ def assign(
     shortened = None not in named and order == sorted(order) and 2 * len(order) >= min(count, len(columns))
     if count <= len(columns) and (complete or shortened):
         return list(columns[:count])
-    if len(named) >= count and 2 * len(known) > count:
+    beside = sum(
+        column is None and _BESIDE.search(text) is not None for column, text in zip(named, labels, strict=True)
+    )
+    if len(named) >= count and 2 * len(known) > count - beside:
         return [column or UNRECOGNISED for column in named[:count]]
     return None
 
@@ -217,10 +234,11 @@ def known(layout: Layout, labels: Sequence[str]) -> int:
 def agrees(layout: Layout, labels: Sequence[str]) -> bool:
     """Whether header labels are those of a layout: all of them, at least half and two, or enough of its columns.
 
-    What stands only beside the columns of a layout in some places does not make it that.
+    What stands only beside the columns of a layout in some places does not make it that; figures of other years do not matter.
     """
-    count = known(layout, labels)
-    unknown = len(labels) - count
+    named = match(layout.columns, labels, layout.extra)
+    count = sum(column is not None for column in named)
+    unknown = sum(column is None and not _BESIDE.search(text) for column, text in zip(named, labels, strict=True))
     mostly = count >= min(2, len(layout.columns)) and count >= unknown
     of_its_own = any(match(layout.columns, labels))
     return of_its_own and (mostly or not unknown or count / len(layout.columns) - unknown / len(labels) >= FITS)

@@ -4,11 +4,14 @@ import re
 from dataclasses import replace
 
 from jianghan_lib.forms.tables.columns import (
+    ANY,
     BALANCES,
     BASIC,
     BY_YEAR,
     CAPITAL,
     CLASSES_OF_BASIC,
+    ECONOMIC,
+    FUNCTIONAL,
     FUNDS,
     FUNDS_BESIDE,
     GENERAL,
@@ -74,6 +77,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         ),
         pattern=r"收入决算(?:总|明细)?表",
         extra=(Column("education_fees", r"事业收入/其中[:：]教育收费$"),),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "F03",
@@ -88,7 +92,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         ),
         (("total", ("basic", "project", "paid_to_superior", "business_expenditure", "subsidy_to_affiliated")),),
         pattern=r"支出决算(?:总|明细)?表",
-        extra=PARTS_OF_BASIC,
+        extra=(*PARTS_OF_BASIC, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "F04",
@@ -113,7 +118,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         basic_and_project(),
         TOTAL_OF_TWO,
         pattern=r"一般公共预算(?:财政拨款)?(?:收入支出|收支|支出)决算总?表(?:\(.*功能.*\))?",
-        extra=(*BALANCES, *PARTS_OF_BASIC),
+        extra=(*BALANCES, *PARTS_OF_BASIC, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "F06",
@@ -128,6 +134,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         (Column("outturn", rf"{OUTTURN}|{TOTAL}"),),
         pattern=r"一般公共预算(?:财政拨款)?基本支出(?:经济分类)?决算(?:明细)?表?",
         extra=PARTS_OF_BASIC,
+        codes=ECONOMIC,
     ),
     Layout(
         "F07",
@@ -145,6 +152,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         (("total", ("basic", "project")), ("closing_balance", ("opening_balance", "income", "-total"))),
         pattern=r"政府性?基金(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
         extra=tuple(column for column in BALANCES if "_" in column.measure.removesuffix("_balance")),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "F08",
@@ -155,6 +163,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         TOTAL_OF_TWO,
         pattern=r"国有资本经营(?:预算)?(?:财政拨款)?(?:收入支出|收支|支出)决算总?表",
         extra=BALANCES,
+        codes=FUNCTIONAL,
     ),
     Layout(
         "F09",
@@ -215,7 +224,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         (
             Column("total", r"^(?:收入)?(?:合计|总计)$", "income"),
-            Column("subtotal", r"^(?:本年)?收入/(?:小计|合计)$|^本年收入$", "income"),
+            Column("subtotal", r"^(?:本年)?收入/(?:小计|合计)$|^本年收入(?:小计|合计)?$", "income"),
             Column("general_public_budget", OF_THIS_YEAR + GENERAL, "income"),
             Column("government_funds", OF_THIS_YEAR + FUNDS, "income"),
             Column("state_capital", OF_THIS_YEAR + CAPITAL, "income"),
@@ -241,6 +250,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("fiscal_appropriation", r"^(?:本年收入/)?财政拨款(?:收入)?(?:/(?:小计|合计))?$", "income"),
             Column("unit_funds", r"^(?:本年收入/)?单位资金(?:收入)?$", "income"),
         ),
+        codes=ANY,
     ),
     Layout(
         "B03",
@@ -270,6 +280,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("unit_reserve", r"(?:单位)?预留机动(?:经费)?$"),
             Column("carried_forward", r"结转下年(?:资金|支出)?$"),
         ),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "B04",
@@ -289,6 +300,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         TOTAL_OF_TWO,
         pattern=r"财政拨款支出(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*PARTS_OF_BASIC, *CLASSES_OF_BASIC, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "B04-2",
@@ -299,6 +311,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         (("total", ("personnel", "operating")),),
         pattern=r"财政拨款基本支出(?:经济分类)?(?:预算|情况)?(?:明细)?表",
         extra=PRIOR_YEAR,
+        codes=ECONOMIC,
     ),
     Layout(
         "B05-1",
@@ -312,8 +325,9 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("project", PROJECT),
         ),
         (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
-        pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?总?表(?:\(.*功能.*\))?",
+        pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?(?:总|明细)?表(?:\(.*功能.*\))?",
         extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "B05-2",
@@ -328,6 +342,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         ),
         (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
         extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
+        codes=ANY,
     ),
     Layout(
         "B06",
@@ -338,6 +353,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         (("total", ("personnel", "operating")),),
         pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\((?!.*政府预算).*经济.*\))?",
         extra=PRIOR_YEAR,
+        codes=ECONOMIC,
     ),
     Layout(
         "B07",
@@ -365,6 +381,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         TOTAL_OF_TWO,
         pattern=r"(?:财政拨款)?政府性?基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "B09",
@@ -375,6 +392,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         TOTAL_OF_TWO,
         pattern=r"(?:财政拨款)?国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
+        codes=FUNCTIONAL,
     ),
     Layout(
         "B10",
@@ -392,6 +410,8 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
             Column("special_account", SPECIAL, "other"),
             Column("unit_funds", UNIT_FUNDS, "other"),
         ),
+        pattern=r"项目支出(?:预算|情况)?(?:总|明细|汇总)?表",
+        codes=ANY,
     ),
 )
 
@@ -400,6 +420,13 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
     Layout(
         "B01",
         "收支预算总表",
+        (),
+        "panels",
+        tuple(Column("budget", PLANNED, panel) for panel in ("revenue", "expenditure", "purpose")),
+    ),
+    Layout(
+        "B04",
+        "财政拨款收支总表",
         (),
         "panels",
         tuple(Column("budget", PLANNED, panel) for panel in ("revenue", "expenditure", "purpose")),
@@ -518,7 +545,7 @@ ROW_LABELS = frozenset(
 )
 # The same words as other places write them.
 ROW_LABEL = re.compile(
-    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序]次|备注|.*单位(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)"
+    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序]次|备注|.*(?:单位|部门)(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])
 TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计", "收入合计", "支出合计"])

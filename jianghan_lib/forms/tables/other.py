@@ -4,12 +4,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import compact
 from jianghan_lib.forms.records import Cell, Indicator, Note, OtherCell, Project
-from jianghan_lib.forms.tables.cells import is_text
 from jianghan_lib.forms.tables.grids import Piece, pieces
-from jianghan_lib.forms.tables.headers import columns_above, is_numbering, knows_merged, label
+from jianghan_lib.forms.tables.headers import columns_above, is_numbering, is_text, knows_merged, label
 from jianghan_lib.forms.tables.titles import (
     AMOUNT,
     Bare,
@@ -29,7 +28,7 @@ _NO_MONEY = re.compile(
     r"编码|代码|[行序栏]次|序号|数量|人数|面积|电话|邮编|得分|分值|权重|比[例重率]|[率%]|指标值|时间|日期|\((?:辆|个|人|台|套|批|次|人次|批次|台套|平方米|年|月|户|家|项|%)[、,/()\w]*\)|^(?:类|款|项|年度?|年份)$"
 )
 # Words by which a table without a printed unit is one of money.
-_MONEY = re.compile(r"金额|预算|决算|支出|收入|经费|资金|合计|总计|采购|万元|费用|拨款")
+_MONEY = re.compile(r"金额|预算|决算|收支|支出|收入|经费|资金|合计|总计|采购|万元|费用|拨款")
 _FORM = re.compile(r"绩效|自评|评价|目标")
 Taken = Cell | Note | Project | Indicator
 
@@ -173,6 +172,11 @@ def _covered_from_left(row: Line, at: int) -> bool:
 
 def _before(texts: Sequence[str], cells: Sequence[str], at: int) -> Sequence[str]:
     """The texts that name a figure: those left of it, back to the figure before; where there are none, all of the row."""
-    last = max((place for place in range(at) if looks_numeric(cells[place]) and any(texts[place + 1 : at])), default=-1)
+    last = max((place for place in range(at) if _is_figure(cells[place]) and any(texts[place + 1 : at])), default=-1)
     before = [text for text in texts[last + 1 : at] if text]
     return before or [text for text in texts if text]
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure, or a dash where one would stand."""
+    return looks_numeric(cell) or (bool(cell.strip()) and is_blank(cell))

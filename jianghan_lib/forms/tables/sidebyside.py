@@ -7,16 +7,19 @@ from itertools import pairwise
 
 from jianghan_lib.base.money import looks_numeric
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.cells import Value, code_of, is_text, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.tables.cells import Value, code_of, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.headers import (
     assign,
     columns_above,
+    is_numbering,
     is_row_label,
+    is_text,
     knows_merged,
     label,
     labels_at,
     leaves,
+    match,
 )
 from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.tables.titles import Region
@@ -122,8 +125,12 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
     sure = knows_merged(region.header)
     declared = [column for column in region.layout.columns if column.panel == panel]
     extra = [column for column in region.layout.extra if column.panel == panel]
-    labels = labels_at(region.header, start + first, count) if sure else leaves(region.header, start, end)
+    labels = labels_at(region.header, start + first, count) if sure else leaves(region.header, start + first, end)
+    if not sure and None in match(declared, labels, extra):
+        labels = leaves(region.header, start, end)
     columns = assign(declared, labels, count, extra, sure=sure) or [None] * count
+    if len(declared) == count == 1 and not any(labels):
+        columns = [*declared]  # the one column needs no label
     found: list[Cell] = []
     notes = [] if all(columns) or not count else [unknown_columns(region)]
     for order, (row, cells) in enumerate(body, 1):
@@ -183,7 +190,7 @@ def read_economic(region: Region) -> tuple[list[Cell], list[Note]]:
 def _amounts(region: Region, row: Line, start: int, end: int) -> tuple[list[Value], int]:
     """The amounts of a group and the cell of the first: one, or one for each column that the header names."""
     places = [at for at in range(start, end) if row.cells[at] and not is_text(row.cells[at])]
-    if knows_merged(region.header):
+    if knows_merged(region.header) or sum(not is_numbering(header) for header in region.header) == 1:
         labels = labels_at(region.header, start, end - start)
         columns = assign(region.layout.columns, labels, end - start, region.layout.extra, sure=True) or [None] * end
         if len(places) > 1 or sum(column not in (None, UNRECOGNISED) for column in columns) > 1:

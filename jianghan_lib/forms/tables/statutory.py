@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from jianghan_lib.base.money import DEFAULT_UNIT, UNCLEAR, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, is_text, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.tables.grids import AMOUNT
 from jianghan_lib.forms.tables.headers import (
     assign,
     columns_above,
     is_row_label,
+    is_text,
     knows_merged,
     label,
     labels_at,
@@ -55,7 +56,7 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
     votes = Counter(at for at in rightmost if at >= 0)
     if not votes:
         return _totals_only(region)
-    named, first = _places(region) or (votes.most_common(1)[0][0], 0)
+    named, first = _two_classifications(region) or _places(region) or (votes.most_common(1)[0][0], 0)
     filled = [
         at - (first or _named(row, named) + 1) + 1
         for row in region.rows
@@ -64,7 +65,8 @@ def _coded(region: Region) -> tuple[list[Cell], list[Note]]:
     ]
     count = max(filled, default=0)
     labels = labels_at(region.header, first, count) if first else _of_values(region, named, count)
-    columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=first > 0)
+    sure = first > 0 and knows_merged(region.header)
+    columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=sure)
     cells: list[Cell] = []
     above: list[str] = []
     for number, row in enumerate(_joined(region.rows, named), 1):
@@ -107,6 +109,14 @@ def _places(region: Region) -> tuple[int, int] | None:
     return (called[-1], first) if 2 * wrong < len(region.rows) else None
 
 
+def _two_classifications(region: Region) -> tuple[int, int] | None:
+    """The column of the names of the first of two classifications whose codes and names stand beside each other, and that
+    behind the second; None where there are not two."""
+    names = [[at for at, cell in enumerate(row.cells) if label(cell).endswith("科目名称")] for row in region.header]
+    found = max(names, key=len, default=[])
+    return (found[0], found[-1] + 1) if len(found) > 1 else None
+
+
 def _of_values(region: Region, named: int, count: int) -> list[str]:
     """The labels of the columns of figures where merged cells are not known: without unknown ones that stand over names."""
     labels = leaves(region.header)
@@ -127,8 +137,10 @@ def _coded_row(
 ) -> list[Cell]:
     table = region.layout.table
     category = "".join(cell for cell in row.cells[:named] if is_text(cell))
-    units = () if table in UNIT_TABLES else _of_units(region.header)
+    units = _of_units(region.header)
     code = code_of(["" if at in units else cell for at, cell in enumerate(row.cells[:named])], above)
+    if not code and table in UNIT_TABLES:
+        code = code_of(row.cells[:named], [])
     name = row.cells[named] if named < len(row.cells) and row.cells[named] else category
     if not code and (together := _CODE_AND_NAME.fullmatch(name)):
         code, name = together.groups()

@@ -15,6 +15,7 @@ from jianghan_lib.forms.tables.grids import (
     NUMBER_OF_FORM,
     UNIT,
     Piece,
+    breaks,
     clash,
     classification,
     has_header,
@@ -35,7 +36,8 @@ _ITEM = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、.]|\d+[.、])+
 _TAIL = re.compile(
     r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表|》|\((?:按|分)?(?:支出)?(?:功能|经济)?(?:分类)?科目\)|\(一般公共预算\)|\(表[一二三四五六七八九十]+\))+$"
 )
-_OWNER_END = (*"年度局委部门位办心院处会府厅队所)校馆站区县市", "部门预算", "单位预算", "部门决算", "单位决算")
+_OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
+_OWN_ACCOUNT = re.compile(r"(?:部门|单位).{0,2}[预决]算$")
 _TITLES = sorted(
     ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
 )
@@ -49,6 +51,8 @@ _OF_SUBJECTS = frozenset(["科目编码", "功能分类科目编码", "功能分
 _HEADER = re.compile(r"栏次|科目(?:编码|名称|代码)|合计")
 _PROSE = re.compile(r"[。;!?]|(?:情况|编制)?说明$")
 _NOT_A_HEADING = re.compile(r"[。;!?]|(?:见|如|详见|按)(?:附|下|上)?表$|目录")
+# A title over the number of a form, whatever it says.
+_WORDS = re.compile(r"[^。；;：:！!？?]{2,30}")
 _ORDINAL = re.compile(r"^\(?[一二三四五六七八九十廿]+[)、]")
 _END = re.compile(r"^(?:注[:：]|备注|第[一二三四五六七八九十]+部分)")
 DECIMAL = re.compile(r"^-?\d[\d,]*\.\d{1,6}$")
@@ -106,11 +110,14 @@ def table_named(printed: str) -> Layout | None:
     text = _TAIL.sub("", _ITEM.sub("", text))
     found = [(len(title), layout) for title, layout in _TITLES if text.endswith(title)]
     found += [(len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text))]
-    if not found:
-        return None
-    length, layout = max(found, key=lambda pair: pair[0])
-    owner = _LEAD.sub("", text[: len(text) - length])
-    return layout if not owner or owner in ("预算", "决算") or owner.endswith(_OWNER_END) else None
+    owned = [(length, layout) for length, layout in found if _is_owner(text[: len(text) - length])]
+    return max(owned, key=lambda pair: pair[0])[1] if owned else None
+
+
+def _is_owner(text: str) -> bool:
+    """Whether the words before a title say no more than whose table it is, and of what account."""
+    owner = _LEAD.sub("", text)
+    return owner in ("", "预算", "决算") or owner.endswith(_OWNER_END) or _OWN_ACCOUNT.search(text) is not None
 
 
 def _may_end(printed: str) -> bool:
@@ -121,9 +128,11 @@ def _may_end(printed: str) -> bool:
 def headings_in(source: Source) -> list[Heading]:
     """The lines of a document that read as titles of tables, known or not, in one line or two."""
     found: list[Heading] = []
-    second, form = 0, ""
+    second, form, last_row = 0, "", 0
+    above: Line | None = None
     for line, after in zip(source.lines, [*source.lines[1:], None], strict=True):
         if line.number == second or (line.is_row and not is_title_row(line)):
+            last_row = line.number if line.is_row else last_row
             continue
         layout = table_named(line.text)
         if layout is None and after and not after.is_row and _may_end(after.text):
@@ -133,17 +142,21 @@ def headings_in(source: Source) -> list[Heading]:
         if layout is None and after and _stands_over_a_table(source, line):
             layout = table_named(line.text + "表")
         number = _form_number(line)
-        alone = number not in ("", form) and not (found and line.number - found[-1].number <= NEAR)
+        alone = number not in ("", form) and not (found and max(last_row, line.number - NEAR) <= found[-1].number)
         form = number or form
-        if layout or alone or _is_heading(line.text):
+        if alone:
+            titled = above and above.number > last_row and _WORDS.fullmatch(tight(above.text))
+            found.append(Heading(above if above and titled else line, layout))
+        elif layout or _is_heading(line.text):
             found.append(Heading(line, layout))
+        above = line if line.text.strip() else above
     return found
 
 
 def _form_number(line: Line) -> str:
-    """The number of a form (公开05表) on a line of its own: where no title is near, that of a table without one."""
-    text = tight(line.text) if "公开" in line.text else ""
-    return text if NUMBER_OF_FORM.fullmatch(text) else ""
+    """The number of a form (公开05表) on a line of its own: where no title is near, that of a table whose title does not say so."""
+    text = tight(line.text) if "表" in line.text and len(line.text) <= LONGEST else ""
+    return text if NUMBER_OF_FORM.fullmatch(text) and any(map(str.isdigit, text)) else ""
 
 
 def _is_heading(printed: str) -> bool:
@@ -198,6 +211,7 @@ def find_regions(source: Source) -> list[Region]:
         Region(layout, bare.heading.number, bare.unit, (), bare.rows, False)
         for bare in bare_tables(source, headings)
         if (layout := bare.heading.layout) and bare.heading.number not in taken and layout.table not in named
+        if not _contradicts(layout, bare.rows)
         # Rows of cells that are not those of the form are of another table.
         if {row.is_row for row in bare.rows if amounts_in(row)} != {True}
     ]
@@ -233,15 +247,14 @@ def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, h
     if not last.has_cells or not last.rows or before.rows[-1].number != last.rows[-1].number:
         return False
     stubs, above = (set(stubs_of(rows)) for rows in (region.rows if region else piece.rows, last.rows))
-    classes, coded = classification(stubs), last.layout.shape in ("coded", "economic")
-    if not classes <= (classification(above) or (classes if coded else set())):
+    if not classification(stubs) <= (classification(above) or set(last.layout.codes)):
         return False
     if 2 * len(stubs & above) > len(stubs):
         return False  # the same rows again
     if region:
         titles_agree = region.layout.table == last.layout.table and region.unit in ("", last.unit)
         return titles_agree and _keys(region.header) == _keys(last.header)
-    if between(headings, before.rows[-1].number, piece.start):
+    if between(headings, before.rows[-1].number, piece.start) or breaks(piece.above):
         return False
     page, last_page = piece.rows[0].page, before.rows[-1].page
     if page is None or last_page is None or page != last_page + 1 or piece.width != before.width:
@@ -295,6 +308,8 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line]) -> Regi
     """The region, if its header labels are those of the layout (or it has none)."""
     header, data = split(rows, layout)
     data = _data(data, header)
+    if _contradicts(layout, data):
+        return None
     unit = unit or _unit_of_labels(header)
     labels = {label(cell) for row in header for cell in row.cells}
     if layout.table == "B05-1" and labels & _UNIT_NAMES and not labels & _OF_SUBJECTS:
@@ -305,6 +320,13 @@ def _fitting(layout: Layout, line: int, unit: str, rows: Sequence[Line]) -> Regi
         header, data = _before_expenses(rows)
         return Region(layout, line, unit, header, data, True)
     return Region(layout, line, unit, header, data, True) if agrees(layout, leaves(header)) else None
+
+
+def _contradicts(layout: Layout, rows: Sequence[Line]) -> bool:
+    """Whether the codes of rows are all of another classification than the table's."""
+    stubs = stubs_of(rows) if any(row.is_row for row in rows) else [tuple(row.text.split()[:1]) for row in rows]
+    classes = classification(stubs)
+    return bool(classes and layout.codes) and classes.isdisjoint(layout.codes)
 
 
 def _before_expenses(rows: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -341,7 +363,9 @@ def _is_data(row: Line, layout: Layout, numbered: bool) -> bool:
         return any(_ORDINAL.match(cell) for cell in filled)
     if layout.shape == "economic":
         return any(re.fullmatch(r"3\d\d(?:\d\d)?", cell) for cell in filled)
-    return numbered and bool(filled) and all(cell[0].isdigit() for cell in filled)
+    if numbered:
+        return bool(filled) and all(cell[0].isdigit() for cell in filled)
+    return len(filled) > 1 and all(map(looks_numeric, filled)) and not is_numbering(row)
 
 
 def _is_total(cells: Sequence[str]) -> bool:

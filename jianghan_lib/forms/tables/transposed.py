@@ -6,10 +6,17 @@ from itertools import pairwise
 
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.cells import is_text, level_of, make, unknown_columns
+from jianghan_lib.forms.tables.cells import level_of, make, unknown_columns
 from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
 from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, is_numbered, listed, source_named
-from jianghan_lib.forms.tables.headers import columns_above, is_numbering, is_row_label, knows_merged, label
+from jianghan_lib.forms.tables.headers import (
+    columns_above,
+    is_numbering,
+    is_row_label,
+    is_text,
+    knows_merged,
+    label,
+)
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
@@ -84,7 +91,7 @@ def _labels(header: Sequence[Line], width: int) -> list[str]:
 def _panel(region: Region, text: str) -> str | None:
     found = next((panel for panel, pattern in _PANELS if pattern.search(text)), None)
     if region.layout.panels == [""]:
-        return "" if found == "budget" or re.search(r"金额$|(?:^|/)合计$", text) else None
+        return "" if found == "budget" or re.search(r"(?:金额|预算数?)$|(?:^|/)合计$", text) else None
     return found
 
 
