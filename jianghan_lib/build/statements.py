@@ -121,7 +121,7 @@ def value_of(record: Statement) -> Decimal | None:
 def falls(direction: str) -> bool:
     """Whether the word before a change says that it is a fall (减少, 节约)."""
     first = re.split(r"[(/、或]", direction)[0]
-    return first in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|")) or first in ("降幅", "减幅")
+    return first in (*DOWN.split("|"), *LESS.split("|"), *UNDER.split("|")) or first[:1] in ("减", "降")
 
 
 def grouped(records: Sequence[Statement], topic: str = "") -> Iterable[dict[str, Statement]]:

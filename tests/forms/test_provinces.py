@@ -6,6 +6,8 @@ one passage moved to a test of its own, as it is of a final account).  The reade
 say nothing of wordings that are not among them.  Then come
 116 of two blind sets of 60 (at the first run 158 of 207 and 161 of 193 facts right, 11 and 12 wrong) and 109 of two more of 79 and 66
 (244 of 284 and 306 of 317 right, 9 and 2 wrong): the kinds of the first three were mended, the fourth was the measure of that.
+The last 147 are of two sets by another author: 261 of 317 and 248 of 329 right at the first run (1 and 8 wrong); mending the kinds of
+the first brought the second, unseen, to 257.
 """
 
 import re
@@ -24,7 +26,7 @@ from jianghan_lib.readers.blocks import Line, Source
 
 # A passage, then its facts: `> ` expected, `~ ` may be stated, `? ` expected and only noted by now (a known gap).
 PASSAGES = Path(__file__).with_name("provinces.txt")
-GAPS = 17
+GAPS = 38
 Fact = tuple[str, str, str]
 
 

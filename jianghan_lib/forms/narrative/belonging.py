@@ -68,9 +68,17 @@ def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], yea
     other = roles.OTHER_YEAR.search(before)
     if other and (other["year"] is None or int(other["year"]) != year):
         return False
+    if role.name == "share" and start > offset and start == match.start() and not _follows_figure(carved[offset:start]):
+        return False
     if role.name in roles.OF_LEVEL and start > offset and not _is_own_level(carved[offset:start]):
         return False
     return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
+
+
+def _follows_figure(before: str) -> bool:
+    """Whether the clause before a share has a figure, which the share is of: …;全部授予小微企业,占100% is the firms'."""
+    *_, clause = re.split(r"[,。;:]", before[:-1])
+    return bool(re.search(r"[\d_]", clause)) or not clause
 
 
 def _is_own_level(before: str, mention: Mention | None = None) -> bool:

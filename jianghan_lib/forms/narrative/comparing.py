@@ -5,6 +5,7 @@ import re
 from jianghan_lib.forms.narrative.lexicon import (
     DOWN,
     FILLERS,
+    HOW,
     LESS,
     MORE,
     NUMBER,
@@ -28,13 +29,13 @@ _RATE = rf"(?P<rate>{NUMBER})(?P<rate_unit>%|‰|(?=[,。;](?!\d)))"
 _EITHER = rf"\((?:{UP}|{DOWN})\)|[/、或](?:{UP}|{DOWN})"
 _NEITHER = rf"(?:{_EITHER})?"
 _MOVES = (
-    rf"(?:各|均|分别)?(?P<direction>{UP}|{DOWN}|{MORE}|{LESS})(?:了|数|额|为)?(?P<leftover>{_EITHER})?"
+    rf"(?:各|均|分别)?{HOW}(?P<direction>{UP}|{DOWN}|{MORE}|{LESS}|[增减降](?=\d))(?:了|数|额|为)?(?P<leftover>{_EITHER})?"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT}|(?=[,。;](?!\d)))"
     rf"(?:[,、(]?(?P<yearly>同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
     rf"(?:了|率为|幅度为|比例为?|[增降减]幅为?)?{_RATE})?"
 )
 # A rate alone.
-ONLY_RATE = rf"(?P<only_direction>{RATE_WORDS}|[增降减]幅)(?:为|了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减]幅|[增减降升](?=\d))(?:为|了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
 _LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
@@ -45,7 +46,7 @@ CHANGE = re.compile(
 )
 # The base behind the direction: 本年数小于上年预算数2.00万元.
 BEYOND = re.compile(
-    rf"(?P<direction>{OVER}|{UNDER})(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)(?:数)?)(?P<between>)"
+    rf"(?:(?P<direction>{OVER}|{UNDER}|超(?:出|过)?)(?P<base>(?:(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)|(?:年初|全年|调整后?的?)?预算)(?:数)?))(?P<between>)"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT})(?:,?(?P<rate_direction>{RATE_WORDS})(?:了)?{_RATE})?"
 )
 # The base in a clause of its own: 上年为2.00万元,增加0.30万元.
@@ -54,7 +55,7 @@ WAS = re.compile(
 )
 # From the base to the level: 由上年的2.00万元增至2.30万元,增幅15%.
 FROM_TO = re.compile(
-    rf"(?:由|从)(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})的?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})(?P<between>)"
+    rf"(?:支出)?(?:决算|预算)?(?:数)?(?:由|从)(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})的?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})(?P<between>)"
     rf"(?:{UP}|{DOWN}|[增减升降])(?:至|到|为)(?:(?:20\d\d年(?:度)?|本年|今年)的?)?(?P<to>{NUMBER})(?P<to_unit>{UNIT})"
     rf"(?:,{ONLY_RATE})?"
 )
@@ -84,7 +85,7 @@ OWN = re.compile(
 )
 # A clause whose amount is a level of the topic's, or a change or a budget of it.
 OWN_LEVEL = re.compile(
-    rf"比|较|与|同|增|减|降|提高|{UP}|{DOWN}|{MORE}|{LESS}"
+    rf"比|较|与|同|增|减|降|超|提高|{UP}|{DOWN}|{MORE}|{LESS}"
     rf"|(?:{OWN.pattern})(?:为|是|达|分别|预算|决算|执行|追加|调整|完成|较|与|上|去|增|减|{UP}|{DOWN}|{LESS}|$)"
 )
 # Where a sentence goes on with the comparison of the one above.

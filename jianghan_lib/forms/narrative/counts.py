@@ -10,7 +10,7 @@ from jianghan_lib.forms.narrative.topics import TOPICS, find_topics
 
 NEAR = 120
 # What a sentence says that counts visits of the department's own.
-SAID = re.compile(r"出国\(境\)|公务接待|接待费|(?:国内|外事|外宾)接待支出")
+SAID = re.compile(r"出国\(境\)|公务接待|接待费|(?:国内|外事|外宾)接待|接待国内")
 
 # Headings under which a rate of execution is that of a report.
 _REPORTS = re.compile("绩效|自评|评价|项目")
@@ -24,6 +24,8 @@ IN_TURN = re.compile(
 _YEARS = re.compile(r"(?:20\d\d年(?:度)?(?:[、,和及与]|以及)?){2,}")
 # Where a list of names begins, each with its sum.
 _LIST = re.compile(r"其中|包括|分为")
+_ABOVE = re.compile(r"[,:](?:[两二三四]者|各项)?$")
+_BEFORE_IT = re.compile(r"上一?年|去年|同比")
 KINDS = (("预算", "budget"), ("决算", "outturn"))
 MOVES = f"{UP}|{DOWN}".split("|")
 
@@ -51,6 +53,7 @@ class Stated:
     printed: str
     unit: str
     year: int | None = None
+    direction: str = ""
 
 
 def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[int]) -> Iterator[Stated]:
@@ -79,18 +82,29 @@ def in_turn(text: str) -> Iterator[Stated]:
         figures = list(re.finditer(rf"(?P<number>{NUMBER})(?P<unit>%|{UNIT})", match["figures"]))
         before = re.split(r"[。;]", text[max(0, match.start() - NEAR) : match.start()])[-1]
         years = _YEARS.search(before)
-        names = _summed(before) if before.endswith((",", ":")) else _named(before[years.end() :] if years else before)
+        names = _above(before) if _ABOVE.search(before) else _named(before[years.end() :] if years else before)
         several = [int(year) for year in re.findall(r"20\d\d", years[0])] if years else [None] * len(figures)
         named = names * len(figures) if years and len(names) == 1 else names
-        share = (match["word"] or "").startswith("占")
-        right = len(named) == len(several) == len(figures) and all(named) and match["word"] not in MOVES
-        right = right and all((one["unit"] == "%") == share for one in figures)
-        role = "share" if share else next((role for word, role in KINDS if word in match["kind"]), "amount")
-        basis = match["basis"] or "total" if share else ""
+        percents = {one["unit"] == "%" for one in figures}
+        role, basis = _said_in_turn(match, before, percents == {True})
+        right = len(named) == len(several) == len(figures) and all(named) and len(percents) == 1 and role
         for place, one in enumerate(figures):
             topic, year = (named[place], several[place]) if right else ("", None)
             at = match.start("figures") + one.start()
-            yield Stated(at, topic, "", role, basis, one["number"], one["unit"], year)
+            direction = match["word"] if role.startswith("change") else ""
+            yield Stated(at, topic, "", role, basis, one["number"], one["unit"], year, direction)
+
+
+def _said_in_turn(match: re.Match[str], before: str, percents: bool) -> tuple[str, str]:
+    """What a list of figures gives, and against what: an empty role where it does not say."""
+    word = match["word"] or ""
+    if word in MOVES:
+        return ("change_rate" if percents else "change", "prior_year") if _BEFORE_IT.search(before) else ("", "")
+    if percents:
+        return ("share", match["basis"] or "total") if word.startswith("占") else ("", "")
+    return (
+        "" if word.startswith("占") else next((role for word, role in KINDS if word in match["kind"]), "amount")
+    ), ""
 
 
 def _named(before: str) -> list[str]:
@@ -104,11 +118,10 @@ def _topic(name: str) -> str:
     return next((one.name for one in TOPICS if one.name and one.pattern.fullmatch(name)), "")
 
 
-def _summed(before: str) -> list[str]:
-    """The topics of a list that gives each its sum first: 分为基本支出5万元和项目支出3万元,分别占…."""
+def _above(before: str) -> list[str]:
+    """The topics of a list that gives each a sum first: 分为基本支出5万元和项目支出3万元,分别占…."""
     *_, start = (0, *(match.end() for match in _LIST.finditer(before)))
-    ends = {end: topic.name for _, end, topic in find_topics(before, since=start)}
-    return [ends.get(one.start(), "") for one in re.compile(SUM).finditer(before, start)]
+    return list(dict.fromkeys(topic.name for _, _, topic in find_topics(before, since=start)))
 
 
 def _fits(one: Phrase, place: Place) -> bool:

@@ -13,6 +13,8 @@ PERCENT = rf"(?P<number>{NUMBER})(?P<unit>%|‰|个百分点|(?=[,。;](?!\d)))"
 UP, DOWN = "增加|增长|提高|上升|上涨|增支|增收", "减少|下降|降低|压减|压降|缩减|下滑|回落|减支|减收|建少"
 # Words for the same that are a direction only between a base and an amount: 比年初预算少支出0.50万元.
 MORE, LESS = "多支出|多支|多", "少支出|少支|少|节约|节省|压缩"
+# Words between a base and its direction: 同比略增0.6%, 比上年净增2.00万元.
+HOW = "(?:略有?|小幅|大幅|有所|净)?"
 # A base behind its direction: 小于上年预算数2.00万元.
 OVER, UNDER = "大于|高于|多于", "小于|低于|少于"
 # The directions that the audit strips from a printed rate.
@@ -20,7 +22,7 @@ RATE_WORDS = f"{UP}|{DOWN}|压缩|节约"
 # Words that may stand between a topic and its figure; anything else there (a verb, a reason) makes the figure another one.
 FILLERS = (
     "财政拨款|拨款|一般公共预算|政府性基金|本年|当年|全年|年初|实际|发生|支出|收入|预算|决算"
-    "|总额|总金额|合计|总计|金额|经费|费用|资金|安排|部门|单位|全口径"
+    "|总额|总金额|合计|总计|实现|金额|经费|费用|资金|安排|部门|单位|全口径"
 )
 FILL = rf"(?:\"?三公\"?|{FILLERS}|类|数|额|共)*?"
 MAKE = r"(?:(?:均|各|分别|合计|总计)(?:为|是)|为|是|共计|共|:|达到|达)?"

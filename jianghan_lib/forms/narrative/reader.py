@@ -28,6 +28,8 @@ WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 _HEADED = re.compile(
     rf"[^,。;:\d]{{0,24}}?(?:\(?[一二三四五六七八九十\d]{{1,2}}[.、)])?[^,。;:\d]{{0,16}}(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}"
 )
+# A part in a list behind one that has its year: 其中2023年度基本支出5.00万元、项目支出3.00万元.
+_LISTED_YEAR = re.compile(rf"(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{2,16}}{SUM}[、和](?=$)")
 # Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
 NEXT = 5
 # Among how many mentions before one in a list the whole is looked for.
@@ -109,8 +111,9 @@ def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[in
     """The statement of a figure that a phrase states, with where it stands."""
     line = stream.line_at(one.at)
     year = one.year or _year_of_count(stream, one.at, one.topic) or fiscal_year
-    about = (one.topic, one.subject, one.role, one.basis or "all", year, None)
-    return one.at, Statement(0, *about, one.printed, one.unit, "", line.number, line.page)
+    base = year - 1 if year and one.basis == "prior_year" else None
+    about = (one.topic, one.subject, one.role, one.basis or "all", year, base)
+    return one.at, Statement(0, *about, one.printed, one.unit, one.direction, line.number, line.page)
 
 
 def _year_of_count(stream: Stream, position: int, topic: str) -> int | None:
@@ -282,6 +285,8 @@ def _levels(carved: str, offset: int, mention: Mention, year: int | None, named:
     if direct and direct.start("number") not in taken:
         yield Figure(named, direct.start("number"), direct["number"], direct["unit"] or UNITLESS)
     for name, match in found.items():
+        if name == "amount" and direct:
+            continue
         name = named if (name, named) == ("budget", "added_budget") else "amount" if name == topic else name
         if name.endswith(roles.NONE):
             if name.removesuffix(roles.NONE) in found:
@@ -389,13 +394,16 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
 def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     """The year printed just before the topic, or at the head of its figures; else the document's."""
     before = stream.text[max(0, unit.start - 12) : unit.start]
-    printed = re.search(r"(?<![与比较])(\d{4})年(?:度)?[^。;]{0,6}$", before)
-    printed = printed or re.compile(r"[。,]?(\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
+    printed = re.search(r"(?<![与比较])(?P<year>\d{4})年(?:度)?[^。;]{0,6}$", before)
+    printed = printed or _LISTED_YEAR.search(stream.text, max(0, unit.start - BEFORE * 2), unit.start)
+    printed = printed or re.compile(r"[。,]?(?P<year>\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
         stream.text, unit.mention.end
     )
-    if printed is None and (headed := _HEADED.match(stream.text, _sentence_start(stream, unit.start), unit.start)):
-        return int(headed["year"])
-    return int(printed.group(1)) if printed else fiscal_year
+    if printed is None:
+        start = _sentence_start(stream, unit.start)
+        heads = (stream.text.rfind(";", start, unit.start) + 1 or start, start)
+        printed = next((found for at in heads if (found := _HEADED.match(stream.text, at, unit.start))), None)
+    return int(printed["year"]) if printed else fiscal_year
 
 
 def _sentence_start(stream: Stream, position: int) -> int:

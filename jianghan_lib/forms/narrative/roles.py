@@ -77,7 +77,12 @@ ROLES: tuple[Role, ...] = tuple(
             rf"(?:{NUMBER}(?:亿元|万元|元))?的?(?:比例)?|预算完成率)(?:为|达到|达)?{PERCENT}",
         ),
         ("execution_rate", rf"(?:预算)?执行率(?:为|达到|达)?{PERCENT}(?![≦≤<])"),
-        ("share", rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重|比)?(?:为)?{PERCENT}"),
+        ("share", rf"占(?P<basis>(?:(?!由|从|上年|去年)[^,。;:\d]){{0,24}}?)的?(?:比例|比重|比)?(?:为)?{PERCENT}"),
+        (
+            "share",
+            rf"占(?P<basis>[^,。;:\d]{{0,24}}?)的?(?:比例|比重)(?:由|从)[^,。;:\d]{{0,6}}{NUMBER}%[^,。;:\d]{{1,4}}(?:至|到|为){PERCENT}",
+        ),
+        ("amount", rf"(?<=,)(?:共|共计|合计)?支出{AMOUNT}", ("overseas_travel",)),
         ("opening_balance", rf"年初结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("closing_balance", rf"年末结转(?:和|及)?结余{MAKE}{AMOUNT}", BALANCED),
         ("income", rf"(?<=[,余])本年收入{MAKE}{AMOUNT}", FUNDS),
@@ -90,6 +95,8 @@ ROLES: tuple[Role, ...] = tuple(
 )
 # What `belonging.carve` leaves of a bracket and of a part.
 _BLANKED = r"(?:\(_*\))?_*"
+# A rate of execution, and a share, that are all that is said of a topic, or stand before its amount.
+_EXECUTED = rf"(?:预算)?执行率(?:为|达到?)?{NUMBER}%"
 _SHARE = rf"占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)"
 DIRECT = re.compile(
     rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|{_BLANKED}){FILL}(?:{_SHARE},(?:金额)?)?{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
@@ -97,14 +104,14 @@ DIRECT = re.compile(
 # Figures of a year named behind the topic: 公务接待费。2023年决算数….
 _YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
 STATED = re.compile(
-    rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初|{_SHARE})"
+    rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初|{_SHARE}|{_EXECUTED})"
 )
 # Figures of a part: nothing between its name and them but what a figure is called.
 PART_STATED = re.compile(
-    rf"(?:\([^()]{{0,40}}\))?{FILL}(?:年初|全年|调整)?(?:预算|决算|执行)?{FILL}(?:完成[^。;,\d]{{0,8}}预算|{_SHARE}|{MAKE}{NUMBER}(?:{UNIT}|[,。;](?!\d)))"
+    rf"(?:\([^()]{{0,40}}\))?{FILL}(?:年初|全年|调整)?(?:预算|决算|执行)?{FILL}(?:完成[^。;,\d]{{0,8}}预算|{_SHARE}|{_EXECUTED}|{MAKE}{NUMBER}(?:{UNIT}|[,。;](?!\d)))"
 )
 ONLY_FILL = re.compile(FILL)
-ONLY_YEAR = re.compile(rf"(?:20\d\d年(?:度)?)?{FILL}")
+ONLY_YEAR = re.compile(rf"[。:]?(?:20\d\d年(?:度)?)?{FILL}")
 # A topic that is stated to have no budget.
 WITHOUT = re.compile(
     r"(?:支出)?(?:\d{4}年(?:度)?)?(?:全年)?(?:无(?:安排)?(?:年初)?预算|没有(?:安排)?(?:年初)?预算|未安排(?:年初)?预算)"

@@ -12,6 +12,7 @@ from jianghan_lib.forms.records import Note, Statement
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
     rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}})(?P<rate>{NUMBER})(?:%|‰)"
+    rf"|(?<=[%‰])(?:[、和及与]|以及)(?P<next>{NUMBER})(?:%|‰)"
     # Counts of what departments must tell: vehicles, journeys, guests, sets, projects.
     rf"|(?<!\d)(?<!\d[.,])(?P<count>\d[\d,]{{0,11}})(?=辆|批次|个批次|个?团组|台\(套\)|台/套|个项目)|项目(?:共|共计)?(?P<projects>\d{{1,6}})个"
 )
@@ -21,8 +22,8 @@ _FISCAL = re.compile(
 )
 _LIMIT = re.compile(r"单(?:价|位价值|台价值|件)[^。;,]{0,4}$|人均[^。;,]{0,8}$|每[^。;,]{0,6}$|标准[^。;,]{0,6}$")
 # Without these a sentence counts something else than the department's own.
-_COUNTED = re.compile(r"出国|公务接待|接待支出|公务用车|车辆|用车|设备|绩效目标|自评|评价")
-_GROUPS = ("number", "rate", "count", "projects")
+_COUNTED = re.compile(r"出国|公务接待|国内接待|接待支出|公务用车|车辆|用车|设备|绩效目标|自评|评价")
+_GROUPS = ("number", "rate", "next", "count", "projects")
 _SENTENCE = 200
 # How the roles of figures end that have no unit of money.
 _RATES = ("rate", "share", "variance")
