@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pandas as pd
 
-from jianghan_lib.base import files, parquet, paths
+from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.schema import PROCESSED, Field, Table
 
@@ -87,6 +87,8 @@ def sql(query: str) -> pd.DataFrame:
     """
     import duckdb
 
+    from jianghan_lib.base import parquet
+
     try:
         with parquet.connected(folder=paths.processed_dir()) as connection:
             return files.patiently(lambda: _asked(connection, query), duckdb.IOException)
@@ -113,6 +115,8 @@ def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
 
 def _source(table: Table, found: Sequence[Path]) -> str:
     """Files of a table as SQL reads from them."""
+    from jianghan_lib.base import parquet
+
     return parquet.csv_source(found[0], table) if found[0].suffix == ".csv" else parquet.source(found)
 
 
@@ -190,6 +194,8 @@ def _from_parquet(
     """
     import duckdb
 
+    from jianghan_lib.base import parquet
+
     with parquet.reading(folder) as connection:
         frames = {}
         for table in tables:
@@ -212,6 +218,8 @@ def _query(
     connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, document: str
 ) -> pd.DataFrame:
     """Parquet files of a table -> a frame with the types that `load` promises."""
+    from jianghan_lib.base import parquet
+
     decimals = [field.name for field in table.fields if exact and field.kind in ("amount", "rate", "number")]
     columns = ", ".join(f'"{name}"::varchar as "{name}"' if name in decimals else f'"{name}"' for name in table.columns)
     if not found:

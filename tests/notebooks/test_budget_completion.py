@@ -16,18 +16,20 @@ def rounded(values: pd.Series, places: int = 2) -> list[float]:
 
 
 @pytest.mark.parametrize(
-    ("document", "basis", "amounts", "rates", "sentence"),
+    ("document", "basis", "amounts", "rates", "sentence", "deviation"),
     [
-        (JIANGHAN, "all", [6689.82, 12047.75, 10238.96], [0.8009, 0.8499, 1.5305], "153.1% = 180.1% × 85.0%"),
-        (WUHAN, "whole_department", [66362.35, 84416.43, 84015.98], [0.2721, 0.9953, 1.266], "126.6% = 127.2% × 99.5%"),
+        (JIANGHAN, "all", [6689.82, 12047.75, 10238.96], [0.8009, 0.8499, 1.5305], "153.1% = 180.1% × 85.0%", "预决算差异率+53.1%"),
+        (WUHAN, "whole_department", [66362.35, 84416.43, 84015.98], [0.2721, 0.9953, 1.266], "126.6% = 127.2% × 99.5%", "预决算差异率+34.5%"),
     ],
 )
-def test_the_bridge(document: str, basis: str, amounts: list[float], rates: list[float], sentence: str) -> None:
+def test_the_bridge(
+    document: str, basis: str, amounts: list[float], rates: list[float], sentence: str, deviation: str
+) -> None:
     names, text = ran(document)
     row = names["way"].query("basis == @basis").squeeze()
     assert [row[name] for name in ("initial_budget", "adjusted_budget", "outturn")] == amounts
     assert [round(row[name], 4) for name in ("adjustment_rate", "execution_rate", "completion_rate")] == rates
-    assert sentence in text
+    assert sentence in text and deviation in text
 
 
 @pytest.mark.parametrize(
