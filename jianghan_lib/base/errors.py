@@ -14,8 +14,11 @@ class UsageError(JianghanError):
 
 
 def one_line(problem: BaseException) -> str:
-    """An exception -> one line: the message of one of ours; else its kind and the first line of its message."""
+    """An exception -> one line: the message of one of ours, what the system refused and where; else its kind and first line."""
     lines = str(problem).strip().splitlines()
+    if isinstance(problem, OSError) and problem.strerror and not isinstance(problem, ConnectionError | TimeoutError):
+        where = problem.filename2 or problem.filename
+        return f"{f'{where}: ' if where else ''}{problem.strerror.lower()}: look at the rights and the room on the disk, and try again"
     if isinstance(problem, JianghanError):
         return " ".join(lines)
     return f"{type(problem).__name__}: {lines[0]}" if lines else type(problem).__name__

@@ -215,18 +215,18 @@ def has_file(folder: Path, name: str) -> bool:
 
 def read_register(folder: Path, advice: str) -> dict[str, Any]:
     """The register of a folder; JianghanError where it is of another form, or none, with the advice what to do."""
-    register = _parsed(newest(folder, REGISTER).read_bytes(), folder)
+    register = _parsed(newest(folder, REGISTER).read_bytes(), folder, advice)
     if register.get("form") != FORM:
         raise JianghanError(f"{folder}: was made by another version of jianghan: {advice}")
     return register
 
 
-def _parsed(content: bytes, folder: Path) -> dict[str, Any]:
+def _parsed(content: bytes, folder: Path, advice: str = "take it away") -> dict[str, Any]:
     try:
         register = json.loads(content)
         registered(register)
     except (ValueError, TypeError, KeyError):
-        raise JianghanError(f"{folder / REGISTER}: is not what jianghan writes: was it changed or cut off?") from None
+        raise JianghanError(f"{folder / REGISTER}: was changed or cut off: {advice}") from None
     return register
 
 

@@ -24,7 +24,10 @@ def data_dir() -> Path:
     chosen = os.environ.get("JIANGHAN_DATA")
     if chosen and is_address(chosen):
         return _at(chosen)
-    return Path(chosen).expanduser().resolve() if chosen else BESIDE / "data"
+    folder = Path(chosen).expanduser().resolve() if chosen else BESIDE / "data"
+    if folder.is_file():
+        raise UsageError(f"JIANGHAN_DATA is {folder}, a file: set it to a folder")
+    return folder
 
 
 def is_address(folder: object) -> bool:

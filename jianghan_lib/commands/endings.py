@@ -57,7 +57,7 @@ class Failure(click.ClickException):
     """An error of the package, shown in one line."""
 
     def __init__(self, error: Exception) -> None:
-        super().__init__(_of_the_machine(error) if isinstance(error, OSError) else one_line(error))
+        super().__init__(one_line(error))
 
     def show(self, file: Any = None) -> None:
         echo(f"jianghan: {self.message}", err=True)
@@ -67,17 +67,6 @@ class WrongUse(Failure):
     """A name or value that is not one of the valid ones."""
 
     exit_code = 2
-
-
-def _of_the_machine(error: OSError) -> str:
-    """What the system refused, where, and what to do."""
-    where = error.filename2 or error.filename
-    said = (error.strerror or str(error)).lower()
-    return (
-        f"{where}: {said}: look at the place, its rights and the room on the disk, and try again"
-        if where
-        else (f"{said}: look at the rights and the room on the disk, and try again")
-    )
 
 
 class Commands(click.Group):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.errors import JianghanError, UsageError, unknown
+from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
 from jianghan_lib.base.files import locked, making, written_name
 from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, bounded, results
@@ -165,16 +165,8 @@ def _row(one: Outcome) -> tuple[str, ...]:
     facts, found, missing = one.ingested.facts, one.ingested.found, one.ingested.missing
     what = f"{facts['department']} {facts['fiscal_year']} {facts['kind']}"
     name = one.document_id if one.state == READ else one.state
-    return (
-        one.file,
-        what,
-        name,
-        str(len(found)),
-        " ".join(missing) or "-",
-        str(one.findings),
-        str(one.unread),
-        f"{one.seconds:.1f}",
-    )
+    numbers = (str(one.findings), str(one.unread), f"{one.seconds:.1f}")
+    return (one.file, what, name, str(len(found)), " ".join(missing) or "-", *numbers)
 
 
 def find(folder: Path) -> list[str]:
@@ -345,16 +337,10 @@ def work(job: Job) -> Outcome:
         unread = [one for one in findings if one["about"] == "reading"]
         seconds = time.monotonic() - started
         return Outcome("", READ, ingested=ingested, findings=len(told), unread=len(unread), seconds=seconds)
-    except JianghanError as problem:
-        error = str(problem)
     except MemoryError:
         error = f"needs more than {MEMORY >> 30} GiB of memory: is this a disclosure?"
-    except OSError as problem:
-        error = (
-            f"{(problem.strerror or str(problem)).lower()}: look at its rights and the room on the disk, and try again"
-        )
     except Exception as problem:  # whatever it is, the other files go on and the user is told
-        error = f"{type(problem).__name__}: {(str(problem).splitlines() or [''])[0]}"
+        error = one_line(problem)
     return lost(job, error, time.monotonic() - started)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -95,18 +95,21 @@ def propose(facts: Mapping[str, str]) -> str:
 def claimed(folder: Path, facts: Mapping[str, str]) -> str:
     """The name of the other file that was ingested into this folder; empty where there is none, or it was this file."""
     there = store.read_facts(folder)
-    pairs = zip(map(set, store.files_of(there)), map(set, store.files_of(facts)), strict=True) if there else ()
-    return "" if not there or any(before == now for before, now in pairs) else there["source_file"]
+    return "" if not there or any(before == now for before, now in _pairs(there, facts)) else there["source_file"]
 
 
 def part_of(folder: Path, facts: Mapping[str, str]) -> str:
     """The names of the files that were ingested into this folder, where this is one of them and not all; else empty."""
     with suppress(JianghanError):
         there = store.read_facts(folder)
-        pairs = zip(map(set, store.files_of(there)), map(set, store.files_of(facts)), strict=True) if there else ()
-        if any(now < before for before, now in pairs):
+        if there and any(now < before for before, now in _pairs(there, facts)):
             return there["source_file"]
     return ""
+
+
+def _pairs(*facts: Mapping[str, str]) -> Iterator[tuple[set[str], ...]]:
+    """Facts of two ingests -> the names of the files of both, and their checksums."""
+    return zip(*(map(set, store.files_of(one)) for one in facts), strict=True)
 
 
 def read_files(path: Path | Sequence[Path]) -> Source:

@@ -79,6 +79,14 @@ def test_a_file_that_a_person_saved_in_another_encoding_is_one_line(collection: 
     assert line.endswith("): ingest the document again")
 
 
+def test_a_register_that_was_emptied_says_what_to_do(collection: Path) -> None:
+    register = collection / "data" / "raw" / "aa" / files.REGISTER
+    register.write_bytes(b"")
+    ended = call("build")
+    assert ended.stderr == f"failed\taa\t{register}: was changed or cut off: ingest the document again\n"
+    assert call("ingest", collection / "aa.txt", "--id", "aa").exit_code == call("build").exit_code == 0
+
+
 def test_where_no_document_can_be_built_the_tables_stay_as_they_were(collection: Path) -> None:
     assert call("build").exit_code == 0
     for name in ("aa", "bb"):
@@ -119,10 +127,10 @@ def test_a_file_or_link_where_a_folder_is_needed_is_one_line(collection: Path, l
 
 def test_a_data_folder_that_is_a_file_is_one_line(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIANGHAN_DATA", str(collection / "aa.txt"))
-    ended = call("ingest", collection / "bb.txt", "--id", "cc")
-    place = collection / "aa.txt" / "raw"
-    assert ended.stderr == f"jianghan: {place}: a file stands where a folder is needed: move it away\n"
-    assert call("build").stderr.endswith("no documents: ingest one first (`jianghan ingest FILE --id ID`)\n")
+    said = f"jianghan: JIANGHAN_DATA is {collection / 'aa.txt'}, a file: set it to a folder\n"
+    for command in (["ingest", collection / "bb.txt"], ["build"], ["run"], ["trace", "aa", "1"], ["sql", "select 1"]):
+        ended = call(*command)
+        assert (ended.exit_code, ended.stderr) == (2, said)
 
 
 def test_what_the_machine_refuses_is_one_line(collection: Path, monkeypatch: pytest.MonkeyPatch) -> None:
