@@ -10,7 +10,7 @@ from typing import Any
 
 from jianghan_lib.audit import slips
 from jianghan_lib.audit.consequences import once
-from jianghan_lib.audit.evidence import Check, Evidence, Remark
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, rounded_by
 from jianghan_lib.audit.rules import (
     FINAL,
     Rule,
@@ -76,6 +76,7 @@ class Coverage:
     not_applicable: str = ""
     findings: list[dict[str, Any]] = field(default_factory=list)
     exact: Counter[str] = field(default_factory=Counter)  # sums without any rounding, by table
+    rounded: list[dict[str, Any]] = field(default_factory=list)  # findings on sums that are apart by their last digits
 
 
 def from_notes(document: str, notes: Sequence[Note]) -> Iterator[dict[str, Any]]:
@@ -103,9 +104,8 @@ EXACT, EXACT_IN_ALL, FEW = 20, 60, 3
 def _exact_tables(done: Sequence[Coverage]) -> None:
     """Last digits are warned of where nothing is rounded: all other sums of the table, or of the document, are exact."""
     exact = sum((rule.exact for rule in done), Counter[str]())
-    rounded = [one for rule in done for one in rule.findings if one["severity"] == "rounding" and one["unit"] == "万元"]
     # Tables in 元 are rounded from 角 and 分.
-    rounded = [one for one in rounded if abs(one["difference"]) >= CENT]
+    rounded = [one for rule in done for one in rule.rounded if abs(one["difference"]) >= CENT]
     apart = Counter(one["table"] for one in rounded)
     for one in rounded:
         own = exact[one["table"]] >= max(EXACT, 10 * apart[one["table"]]) and apart[one["table"]] <= FEW
@@ -157,6 +157,8 @@ def _judge(rule: Rule, document: str, outcome: Check | Remark, done: Coverage) -
         done.findings.append(_differing(rule, document, outcome, difference, severity))
         if not within:
             _explain(done.findings[-1], outcome)
+        elif not outcome.is_copy and not rounded_by(outcome.printed.text) > CENT:
+            done.rounded.append(done.findings[-1])
 
 
 def _last_digit(outcome: Check, difference: Decimal) -> bool:

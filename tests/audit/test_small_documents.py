@@ -12,6 +12,7 @@ from jianghan_lib.pipeline.review import _unchecked, shared
 
 HEAD = "# 江城市春风局2023年度部门预算公开\n第三部分 2023年度部门预算情况说明\n一、收支预算总体情况说明\n"
 TOTALS = "（一）收入预算总计120.00万元。\n（二）支出预算总计120.00万元。\n"
+FINAL = "# 江城市春风局2023年度部门决算\n第三部分 情况说明\n"
 ITEMS = """# 江城市春风局2023年度部门预算公开
 一般公共预算支出预算表
 部门：江城市春风局 单位：万元
@@ -69,6 +70,35 @@ OF_ALL = """# 江城市春风局2023年度部门预算公开
 1．档案事务（款）行政运行（项）110.00万元。2022年当年预算执行数为100.00万元，2023年预算安排110.00万元，比2022年预算执行数增加10.00%。
 2．档案事务（款）档案馆（项）30.00万元。2022年当年预算执行数为25.00万元，2023年预算安排30.00万元，比2022年预算执行数增加{rate}%。
 """
+TITLED = """{}
+部门：江城市春风局 单位：万元
+| 科目编码 | 科目名称 | {} | {} | {} |
+| --- | --- | --- | --- | --- |
+| 201 | 一般公共服务支出 | 50.00 | 30.00 | 20.00 |
+"""
+OF_F03 = ("本年支出合计", "基本支出", "项目支出")
+# So many exact sums that a last digit would be a slip; the narrative prints whole 万元.
+OF_YUAN = (
+    """# 江城市春风局2023年度部门预算公开
+一般公共预算支出功能分类预算表
+部门：江城市春风局 单位：元
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+| --- | --- | --- | --- | --- |
+"""
+    + "".join(
+        f"| {code} | {name} | {amount}.00 | {amount}.00 |  |\n"
+        for code, name, amount in (
+            *(
+                ("", "合计", 12345169),
+                ("201", "一般公共服务支出", 12345169),
+                ("20199", "其他一般公共服务支出", 12345169),
+            ),
+            *((f"20199{item}", f"事务{item}", 200000) for item in range(11, 71)),
+            ("2019999", "其他一般公共服务支出", 345169),
+        )
+    )
+    + "第三部分 2023年度部门预算情况说明\n1.一般公共服务支出1,235万元，主要用于运行。\n"
+)
 WRONG = {
     "a rate from the execution of the year before": (OF_ALL.format(rate="60.00"), [("stated_bases", "error", 23)]),
     "an instruction of the template": (
@@ -155,6 +185,45 @@ WRONG = {
         HEAD + TOTALS + "2023年收入预算总计123.00万元。",
         [("said_twice", "error", 6)],
     ),
+    "the year before in what an account owns, and in what it had none of": (
+        FINAL + "截至2022年12月31日，本单位共有车辆2辆。\n本单位2022年度未安排“三公”经费。",
+        [("own_year", "warning", 3), ("own_year", "warning", 4)],
+    ),
+    "a fund's balance that is not what came and went": (
+        FINAL
+        + "政府性基金预算财政拨款收入16.40万元；年初结转和结余31.25万元；支出86.40万元；年末结转和结余31.25万元。",
+        [("passage_sums", "warning", 3)],
+    ),
+    "an item with turned words, without the table": (
+        FINAL
+        + "一般公共预算财政拨款支出年初预算为80.00万元，支出决算为84.00万元，其中：\n"
+        + "1.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位养老基本保险缴费支出（项）。"
+        + "年初预算为80.00万元，支出决算为84.00万元。",
+        [("subjects_explained", "warning", 4)],
+    ),
+    "a change of the three public expenses that its parts do not make": (
+        HEAD
+        + "2023年本部门“三公”经费预算支出3.30万元，较上年减少0.50万元。其中：因公出国（境）经费0万元，与上年一致；"
+        + "公务接待费0.37万元，较上年减少0.10万元；公务用车运行维护费2.93万元，较上年减少0.20万元；"
+        + "公务用车购置费0万元，与上年一致。",
+        [("narrative_sums", "error", 4)],
+    ),
+    "the table of expenditure under the title of that of revenue": (
+        FINAL
+        + TITLED.format("收入决算表", "本年收入合计", "财政拨款收入", "其他收入")
+        + TITLED.format("收入决算表", *OF_F03).replace("20.00", "25.00").replace("50.00", "55.00"),
+        [("table_misnamed", "warning", 8)],
+    ),
+    "staff that is not made of its kinds": (
+        HEAD + "四、部门人员情况\n实有人员43人，其中行政25人、事业16人。",
+        [("passage_sums", "warning", 5)],
+    ),
+    "costs that are not the expenditure above them": (
+        HEAD
+        + "2023年一般公共预算支出112.79万元，其中：\n工资福利支出（301）59.30万元；\n"
+        + "商品和服务支出（302）54.57万元；\n对个人和家庭的补助（303）1.92万元。",
+        [("passage_sums", "warning", 4)],
+    ),
     "personnel and operating costs that are not basic expenditure": (
         HEAD + "2023年基本支出预算100.00万元，其中：人员经费80.00万元，公用经费21.00万元。",
         [("narrative_sums", "error", 4)],
@@ -173,6 +242,19 @@ RIGHT = {
     "wages that projects pay too": HEAD
     + "1.基本支出预算250.00万元，其中：\n工资福利支出预算200.00万元，占基本支出预算80%。\n"
     + "2.项目支出50.00万元，其中：\n工资福利支出1.20万元，占项目支出预算2.4%。\n",
+    "hospitality of all money and of some, each with the amount of the year before": FINAL
+    + "2023年“三公”经费决算总额为310.00万元，较2022年的315.00万元减少5.00万元，下降1.59%。其中：公务接待费96.00万元，减少3.00万元，下降3.03%；"
+    + "公务用车购置及运行维护费214.00万元。\n公务接待支出124.00万元，比上年累计支出149.00万元下降25.00万元，下降16.8%。",
+    "a base that is named like the amount": HEAD
+    + "2023年财政拨款“三公”经费预算2.62万元，比2022年财政拨款“三公”经费预算3.22万元减少0.60万元。",
+    "a share of what it is itself": HEAD
+    + "2023年支出预算1000.00万元，其中：基本支出700.00万元，占70%；项目支出300.00万元，占30%。\n"
+    + "填报绩效目标的项目支出预算300.00万元，占全部项目支出预算的100%。",
+    "a project behind a heading": FINAL
+    + "（二）项目绩效自评结果\n1.档案数字化加工项目绩效自评综述：项目全年预算数为220.00万元，执行数为110.00万元，完成预算的50%。\n"
+    + "项目支出绩效自评表\n项目名称\t档案数字化加工\n项目资金（万元）\t\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    + "\t年度资金总额\t220.00\t110.00\t10\t50%\t5",
+    "whole 万元 beside a table in 元": OF_YUAN,
     "basic expenditure of all money and of some": HEAD
     + "2023年基本支出115.00万元，占95.83%；项目支出5.00万元，占4.17%。\n"
     + "2023年度财政拨款基本支出预算100.00万元，其中：人员经费80.00万元，公用经费20.00万元。",

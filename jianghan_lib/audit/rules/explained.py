@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
+from jianghan_lib.audit.rules.names import fiscal_year
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.rows import CompletionRow
 from jianghan_lib.base.text import name_key
+from jianghan_lib.reference.classification import codes_named, official
 from jianghan_lib.vocabulary import word
 
 # Fewer items than these are examples.
@@ -21,6 +23,7 @@ def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
     codes = {code for row in items for code in row.code.split(";") if code}
     cells = {cell.code: cell for cell in evidence.cells("F05") if cell.level == "item" and cell.measure == "total"}
     if not items or not cells:
+        yield from (found for row in items if (found := _turned(row, fiscal_year(evidence))) is not None)
         return
     open_cells = [cell for code, cell in cells.items() if code not in codes]
     for code, cell in cells.items():
@@ -50,6 +53,21 @@ def _otherwise(row: CompletionRow, cell: Titled) -> Remark:
     en = f"the narrative names {told}, {cell.title} (line {cell.line}) {cell.code} {cell.name}: another class, section or name"
     place = ("narrative", row.item_name, row, row.item_name)
     return Remark(*place, zh, en, "warning", cell.name)
+
+
+def _turned(row: CompletionRow, year: int) -> Remark | None:
+    """Without the table: an item whose name no classification has, but with its characters in another order."""
+    if not row.item_name or codes_named(row.item_name, "functional"):
+        return None
+    key = sorted(name_key(row.item_name))
+    known = [(code, name) for code, name in official(year).items() if sorted(name_key(name)) == key]
+    return _misspelt(row, *known[0]) if known else None
+
+
+def _misspelt(row: CompletionRow, code: str, name: str) -> Remark:
+    zh = f"没有科目“{row.item_name}”，应为{code}“{name}”：用字前后颠倒"
+    en = f"there is no item {row.item_name}: {code} is {name}, its characters have changed places"
+    return Remark("narrative", row.item_name, row, row.item_name, zh, en, "warning", name)
 
 
 def _nowhere(row: CompletionRow) -> Remark:

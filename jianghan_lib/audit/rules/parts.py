@@ -1,12 +1,15 @@
 """Totals of the narrative against the parts that are printed with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import takewhile
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere, level_of
 from jianghan_lib.audit.rules import FINAL, of_disclosure
+from jianghan_lib.audit.rules.hints import slipped
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.rows import StatementRow
@@ -59,17 +62,22 @@ def _by_parts(evidence: Evidence, topic: str, names: tuple[str, ...], excluded: 
 def _by_sides(evidence: Evidence) -> Iterator[Check]:
     """The three public expenses, of which budget, outturn and change are each the sum of their parts."""
     for topic, names in OF_SIDES.items():
-        for role in SIDES:
+        for role in SIDES if evidence.kind == FINAL else ("", "change"):
             whole = _of(evidence, topic, role)
-            parts = [row for name in names if (row := _of(evidence, name, role)) is not None]
+            sides = [_side(evidence, name, role) for name in names]
+            parts = [row for side in sides for row in side]
             bases = {row.basis for row in parts} if role == "change" else set()
-            if (
-                whole is not None
-                and len(parts) == len(names)
-                and whole.year == parts[0].year
-                and bases <= {whole.basis}
-            ):
+            if whole is not None and all(sides) and whole.year == parts[0].year and bases <= {whole.basis}:
                 yield _against(whole, parts)
+
+
+def _side(evidence: Evidence, topic: str, role: str) -> list[StatementRow]:
+    """What is told of a part, or of all that it consists of; nothing where something is not told."""
+    row = _of(evidence, topic, role)
+    if row is not None:
+        return [row]
+    rows = [_of(evidence, name, role) for name in OF_SIDES.get(topic, ())]
+    return [] if None in rows else [row for row in rows if row is not None]
 
 
 def _first(parts: list[StatementRow]) -> int:
@@ -166,7 +174,7 @@ def _no_more(whole: StatementRow, parts: list[StatementRow], summed: Decimal) ->
 
 
 # What a passage counts or grants, and the kinds that make it up: (whole, its kinds) by the words of the text.
-KINDS = (("在职", ("行政", "事业")), ("离退休", ("离休", "退休")))
+KINDS = (("在职", ("行政", "事业")), ("实有", ("行政", "事业")), ("离退休", ("离休", "退休")))
 GRANTED = re.compile("上级"), re.compile("本级")
 
 
@@ -188,8 +196,8 @@ def passage_sums(evidence: Evidence) -> Iterator[Check]:
         parts = [part for topic in ("basic", "project") if change for part in _following(evidence, change, topic)]
         if change and len(parts) == 2 and {part.role for part in parts} == {"change"}:
             yield _summed(change, parts, "change")
-
-    yield from _parts_of_uses([row for row in rows if row.topic in ("spending", "spending_part")])
+    yield from _lists(evidence)
+    yield from _rolled_forward(evidence)
 
 
 def _by_funds(evidence: Evidence) -> Iterator[Check]:
@@ -219,20 +227,73 @@ def _kinds_of_staff(staff: list[StatementRow]) -> Iterator[Check]:
 WHOLES_OF_STAFF = re.compile("|".join(word for word, _ in KINDS))
 
 
-def _parts_of_uses(rows: list[StatementRow]) -> Iterator[Check]:
-    """What is told of the parts of a use makes it, where it is but a digit apart: a text may leave parts out."""
-    uses: list[list[StatementRow]] = []
-    for row in rows:
-        if row.topic == "spending":
-            uses.append([row])
-        elif uses:
-            uses[-1].append(row)
-    for use, *parts in uses:
-        values = [row.amount for row in (use, *parts)]
-        if len(parts) > 1 and None not in values:
-            summed = sum(values[1:], Decimal(0))
-            if summed == values[0] or mistyped(summed, values[0]):
-                yield _made_of(use, parts, values, use.subject, use.subject, "万元")
+# What lists behind a total are made of, and what the total may be. In budgets only: accounts have rows of their own for it.
+TOTALS = (
+    "general_public_budget_expenditure",
+    "fiscal_appropriation_expenditure",
+    "fiscal_budget",
+    "expenditure_budget",
+)
+LISTS = (
+    (("spending",), ("spending_part",)),
+    (TOTALS, ("item",)),
+    (
+        (*TOTALS, "basic"),
+        ("wages_and_welfare", "goods_and_services", "individuals_and_families", "capital_expenditure"),
+    ),
+)
+
+
+def _lists(evidence: Evidence) -> Iterator[Check]:
+    """What is listed behind a total makes it, where one digit sets the two apart: a text may leave parts out."""
+    groups = [(next(iter(figures.values())).topic, level_of(figures)) for figures in evidence.statements]
+    for heads, names in LISTS:
+        if evidence.kind == FINAL and names == ("item",):
+            continue
+        for place, (topic, whole) in enumerate(groups):
+            parts = _behind(groups[place + 1 :], names) if topic in heads else []
+            values = [row.amount for row in (whole, *parts) if row is not None]
+            if whole is not None and len(parts) > 1 and None not in values:
+                yield from _listed(whole, parts, values)
+
+
+def _behind(groups: Sequence[tuple[str, StatementRow | None]], names: Sequence[str]) -> list[StatementRow]:
+    """The levels of the statements at the beginning that are about these topics."""
+    return [row for _, row in takewhile(lambda group: group[0] in names, groups) if row is not None]
+
+
+def _listed(whole: StatementRow, parts: list[StatementRow], values: list[Decimal]) -> Iterator[Check]:
+    summed = sum(values[1:], Decimal(0))
+    wrong = [value for value in values[1:] if mistyped(value, value - summed + values[0])]
+    if abs(summed - values[0]) <= CENT * len(values) or wrong or mistyped(summed, values[0]):
+        check = _made_of(whole, parts, values, whole.subject or word(whole.topic), whole.subject, "万元")
+        named = [(part.subject.rpartition("/")[2] or word(part.topic), part.amount, part.line) for part in parts]
+        yield replace(
+            check, where_en=whole.subject or word(whole.topic, "en"), hint=partial(slipped, named, summed - values[0])
+        )
+
+
+# What a fund had at the beginning and received, less what it spent, is what it has at the end: roles of one statement.
+ROLLED = ("opening_balance", "expenditure", "closing_balance")
+
+
+def _rolled_forward(evidence: Evidence) -> Iterator[Check]:
+    """The balances of a fund of which one statement tells all that came and went."""
+    for figures in evidence.about("government_funds", "government_funds_revenue", "state_capital_revenue"):
+        income = figures.get("income") or figures.get("amount")
+        opening, spent, closing = (figures.get(role) for role in ROLLED)
+        rows = [row for row in (closing, opening, income, spent) if row is not None and row.amount is not None]
+        if len(rows) == len(ROLLED) + 1:
+            at_zh, at_en = elsewhere(rows[0].line, *(row.line for row in rows))
+            left = rows[1].amount + rows[2].amount - rows[3].amount
+            sides = (
+                Side("年末结转和结余印为", "closing balance printed", rows[0].amount, rows[0].printed),
+                Side(
+                    f"年初结转结余加收入减支出{at_zh}得", f"opening balance, income and expenditure{at_en} make", left
+                ),
+            )
+            name, name_en = word(rows[0].topic), word(rows[0].topic, "en")
+            yield Check("narrative", name, rows[0], *sides, addends=3, severity="warning", where_en=name_en)
 
 
 def _following(evidence: Evidence, row: StatementRow, topic: str) -> list[StatementRow]:

@@ -39,6 +39,7 @@ BASES = (
     (r"政府性基金", "government_funds_expenditure"),
     (r"^(?:本年)?财政拨款(?:总)?支出", "fiscal_appropriation_expenditure"),
     (r"^一般公共预算财政拨款(?:总)?支出", "general_public_budget_expenditure"),
+    (r"项目支出", "project"),
 )
 # Parts of basic expenditure: which basic expenditure a share of them is of is not always said.
 OF_BASIC = ("personnel", "operating")
@@ -87,8 +88,11 @@ def _base(evidence: Evidence, share: StatementRow, level: StatementRow) -> Title
         basic = [level_of(figures) for figures in evidence.about("basic", "general_public_budget_basic")]
         return _only([row for row in basic if row is not None])
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
-    before = [level_of(figures) for figures in evidence.about(*topics) if level.topic not in _topics(figures)]
-    nearest = [row for row in before if row is not None and row.line <= share.line]
+    others = [
+        figures for figures in evidence.about(*topics) if topic == level.topic or level.topic not in _topics(figures)
+    ]
+    before = [row for figures in others if (row := level_of(figures)) is not None and row.statement != level.statement]
+    nearest = [row for row in before if row.line <= share.line and not row.subject]
     nearest = [row for row in nearest if row.year == share.year] or nearest
     return max(nearest, key=lambda row: (row.line, row.statement)) if nearest else None
 

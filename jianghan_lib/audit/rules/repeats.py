@@ -237,6 +237,8 @@ FAMILIES = (
 )
 # Of shorter figures, one digit apart says nothing.
 LONG_ENOUGH = 5
+# How far a rate may be from the one that its change gives, to be its rate.
+NEARLY = Decimal("0.001")
 
 
 @of_disclosure("said_twice", "文字说明中同一数字前后一致", touches="completion;changes")
@@ -248,9 +250,13 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             level = row.role in LEVELS or (evidence.kind == BUDGET and row.role == "budget")
             role = "" if level else row.role
             told[row.topic, row.subject, role, row.basis, row.year].append(row)
+    priors = {first.statement: _prior(figures) for figures in evidence.statements for first in figures.values()}
     for rows in told.values():
         often = _most(rows)
         for row in rows:
+            before, after = priors[row.statement], priors[often.statement]
+            if row.amount != often.amount and before and after and abs(before - after) > CENT * 2:
+                continue  # each goes back to an amount of its own: it is of other funds
             slack = max(CENT * 2, rounded_by(row.printed), rounded_by(often.printed))
             slip = mistyped(row.amount, often.amount) or _last_digit(row, often)
             if _in_another_unit(row.amount, often.amount):
@@ -258,6 +264,20 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             one_sentence = row.statement == often.statement
             if row.topic not in OF_SOME_FUNDS or one_sentence or abs(row.amount - often.amount) <= slack or slip:
                 yield _again(row, often)
+
+
+def _prior(figures: Mapping[str, StatementRow]) -> Decimal | None:
+    """What a quantity was the year before, where the base or the rate that is printed with its change says the same."""
+    level, change, base, rate = (
+        level_of(figures),
+        *(figures.get(role) for role in ("change", "base_amount", "change_rate")),
+    )
+    if level is None or level.amount is None or change is None or not change.amount:
+        return None
+    prior: Decimal = level.amount - change.amount
+    same = base is not None and base.amount is not None and abs(base.amount - prior) <= CENT * 2
+    near = prior and rate is not None and rate.rate is not None and abs(change.amount / prior - rate.rate) <= NEARLY
+    return prior if same or near else None
 
 
 def _last_digit(row: StatementRow, other: StatementRow) -> bool:

@@ -265,6 +265,8 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
     year = evidence.year
     yield from evidence.of_year("own_year")
     for one in evidence.of_other_years("own_year"):
+        if one.name == "as_of" and evidence.kind != FINAL:
+            continue  # what a budget owns was counted before its year
         what_zh, what_en = OWN_YEAR[one.name]
         zh = f"{what_zh}写作{one.printed}年，文件为{year}年：年份未改"
         en = f"{what_en} says {one.printed} in a document of {year}: a year left over"
@@ -274,6 +276,8 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
 OWN_YEAR = {
     "covered": ("预决算编制范围", "the sentence on the units covered"),
     "titled": ("部分标题", "the title of a part"),
+    "nothing": ("没有的事项", "the sentence on what there was none of"),
+    "as_of": ("国有资产的截止日期", "the day of what is owned"),
 }
 
 

@@ -90,4 +90,5 @@ OWN_LEVEL = re.compile(
 )
 # Where a sentence goes on with the comparison of the one above.
 GOES_ON = re.compile(r"其中|(?:增加|减少|增长|下降|变动|差异)?的?(?:主要)?原因|主要是")
-IS_BASE = re.compile(r"(?:比|与|较)(?:\d{4}年(?:度)?|上一?年(?:度)?|去年)?$")
+# A name right behind the year of a base, with or without the words for its funds: 比2025年财政拨款"三公"经费预算….
+IS_BASE = re.compile(rf"(?:比|与|较)(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)?(?:{FILLERS})*\"?$")

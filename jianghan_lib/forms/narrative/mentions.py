@@ -9,6 +9,8 @@ from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.reference.classification import codes_named
 
 LEVELS = ("class", "section", "item")
+# Among how many characters before a name the words are looked for that make it something else.
+NEXT_TO = 20
 # How far a sentence is followed, and the longest that one may be.
 REACH, LONGEST = 300, 900
 # A subject whose lower levels cannot be read: its figures are nobody's.
@@ -106,7 +108,7 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
     """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
     text = stream.text
     for start, end, topic in topics.find_topics(text, stream.section_at):
-        near = text[max(0, start - 8) : start]
+        near = text[max(0, start - NEXT_TO) : start]
         if not topic.name or comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
             continue
         aside = _is_aside(text, start, topic)

@@ -86,6 +86,13 @@ _OWN_YEAR = re.compile(
     r"纳入[^。;,]{0,16}?(?P<covered>20\d\d)年(?:度)?[^。;,]{0,8}(?:预算|决算)(?:编制|汇总|公开)?范围"
     r"|^第[一二三四五]部分[^。;,]{0,24}?(?P<titled>20\d\d)年(?:度)?(?:部门|单位)(?:预算|决算)[^。;,]{0,8}(?:表|说明)$"
 )
+# The year of a sentence on what the document has none of, or of the day on which what it owns was counted.
+_YEAR_OF_SENTENCE = re.compile(
+    r"(?:(?<=。)|^)[^。;:,\d]{0,20}?(?:本|我)(?:单位|部门|局|委|办|院|校)(?P<nothing>20\d\d)年(?:度)?"
+    r"(?:没有|无|未)(?!.{0,8}(?:政府性基金|国有资本))[^。\d]*。"
+    r"|截[至止](?P<as_of>20\d\d)年(?:12月31日|12月底|年?[底末])[^。\d]{0,40}?(?:车|资产|设备|房屋)",
+    re.M,
+)
 # A section that is marked as a class: 行政事业单位离退休(类)职业年金缴费支出(项).
 _MISMARKED = re.compile(rf"(?P<section>{_LEVEL}{{2,40}}?)\(类\)(?P<item>{_LEVEL}{{2,50}}?)\(项\)")
 # Reasons and measures in a row: 一是…二是….
@@ -268,6 +275,9 @@ def _own_years(stream: Stream) -> Iterator[Particular]:
         if found := _OWN_YEAR.search(text):
             name = "covered" if found["covered"] else "titled"
             yield Particular("own_year", "", name, found[name], line.number, line.page)
+    for match in _YEAR_OF_SENTENCE.finditer(stream.text):
+        name = str(match.lastgroup)
+        yield _made(stream, match.start(name), "own_year", "", name, match[name])
 
 
 def _marks(stream: Stream) -> Iterator[Particular]:

@@ -2,15 +2,19 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 
 from jianghan_lib.forms.records import Cell, Note, OtherCell
+from jianghan_lib.forms.tables.headers import match
+from jianghan_lib.forms.tables.layouts import LAYOUTS
 from jianghan_lib.forms.tables.titles import DECIMAL, Heading, Region, headings_in, title_of
 from jianghan_lib.readers.blocks import Source
 
 # Lines of a table that a PDF prints without rules: amounts in one, and so many of them.
 FEWEST_AMOUNTS, FEWEST_ROWS = 2, 2
+# Tables of a fund that few documents fill: their columns are those of larger tables.
+OF_ONE_FUND = ("F07", "F08", "B08", "B09")
 # A label and its amount that reading, or the print, put into one cell.
 _IN_WORDS = re.compile(r"[^\d\s]\S* -?\d{1,3}(?:,\d{3})*\.\d{2}|[^\d\s]\S* -?\d{1,3}(?:,\d{3})+")
 
@@ -21,14 +25,16 @@ def unread_tables(
     """A note for each title whose table is kept as it is printed, and for each with rows of amounts that are in no table."""
     headings = headings_in(source)
     lines = {row.number for region in regions for row in region.rows}
-    held: Counter[Heading] = Counter()
+    held: dict[Heading, list[str]] = defaultdict(list)
     for cell in others:
         at = bisect_left(headings, cell.line, key=lambda heading: heading.number)
         if at and cell.line not in lines:
-            held[headings[at - 1]] += 1
+            held[headings[at - 1]].append(cell.column_label)
     read = {cell.table for cell in cells}
     known = read | {region.layout.table for region in regions}
-    notes = [_note(heading, read, count) for heading, count in held.items()] + _unread_lines(source, headings, known)
+    notes = [_note(heading, read, columns) for heading, columns in held.items()] + _unread_lines(
+        source, headings, known
+    )
     told = {note.table for note in notes}
     return notes + [note for region in regions for note in _left_in(region, read, told)]
 
@@ -42,12 +48,21 @@ def _left_in(region: Region, read: set[str], told: set[str]) -> list[Note]:
     return [Note("unreadable_number", table, cell, cell, row.number, row.page) for row, cell in left]
 
 
-def _note(heading: Heading, read: set[str], count: int) -> Note:
-    """What is said of a title with so many amounts in `other_tables`."""
+def _note(heading: Heading, read: set[str], columns: Sequence[str]) -> Note:
+    """What is said of a title whose amounts are in `other_tables`, under these columns."""
     if heading.layout is None:
-        return Note("table_unknown", "document", title_of(heading.line.text), str(count), heading.number)
-    rule = "table_twice" if heading.layout.table in read else "table_not_read"
-    return Note(rule, heading.layout.table, heading.layout.zh, "", heading.number)
+        return Note("table_unknown", "document", title_of(heading.line.text), str(len(columns)), heading.number)
+    table, zh = heading.layout.table, heading.layout.zh
+    if meant := _with_columns(table, list(dict.fromkeys(columns)), read):
+        return Note("table_misnamed", table, zh, meant, heading.number)
+    return Note("table_twice" if table in read else "table_not_read", table, zh, "", heading.number)
+
+
+def _with_columns(table: str, columns: Sequence[str], read: set[str]) -> str:
+    """The tables of the same kind of document that have just these columns, and that the document prints nowhere else."""
+    kind = [one for one in LAYOUTS if one.table[0] == table[0] and one.table not in (*read, *OF_ONE_FUND, table)]
+    found = [one.zh for one in kind if len(columns) > FEWEST_AMOUNTS and None not in match(one.columns, columns)]
+    return "、".join(found)
 
 
 def _unread_lines(source: Source, headings: Sequence[Heading], known: set[str]) -> list[Note]:
