@@ -111,7 +111,7 @@ def _lines(group: list[Finding]) -> Finding:
 
 
 def _of_money(one: Finding) -> bool:
-    return bool(one["unit"] == "万元" and one["difference"] and one["severity"] == "error")
+    return bool(one["unit"] == "万元" and one["difference"] and one["severity"] in GRAVE)
 
 
 def _pair(one: Finding) -> tuple[Any, ...] | None:
@@ -150,7 +150,8 @@ def _names(group: list[Finding]) -> Finding:
 
 def _slip(one: Finding) -> tuple[Any, ...] | None:
     """Sums of one table that are wrong by the same amount follow from one slip."""
-    return (one["table"], abs(one["difference"])) if _of_money(one) and one["table"][:1] in "FB" else None
+    of_table = _of_money(one) and one["table"][:1] in "FB" and one["severity"] == "error"
+    return (one["table"], abs(one["difference"])) if of_table else None
 
 
 def _sums(of_one_row: Collection[str], group: list[Finding]) -> Finding:

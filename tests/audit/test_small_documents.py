@@ -70,6 +70,17 @@ OF_ALL = """# 江城市春风局2023年度部门预算公开
 1．档案事务（款）行政运行（项）110.00万元。2022年当年预算执行数为100.00万元，2023年预算安排110.00万元，比2022年预算执行数增加10.00%。
 2．档案事务（款）档案馆（项）30.00万元。2022年当年预算执行数为25.00万元，2023年预算安排30.00万元，比2022年预算执行数增加{rate}%。
 """
+SCORED = """项目支出绩效自评表
+（{year}年度）
+项目名称\t档案数字化加工
+项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t200.00\t200.00\t200.00\t10\t100%\t10
+一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
+产出指标\t数量指标\t数字化加工页数\t≥80万页\t82.5万页\t{points}\t15\t
+\t质量指标\t验收合格率\t≥98%\t99.2%\t25\t25\t
+效益指标\t社会效益指标\t查档利用人次\t≥6000人次\t6420人次\t50\t50\t
+总分\t\t\t\t\t100\t100\t
+"""
 TITLED = """{}
 部门：江城市春风局 单位：万元
 | 科目编码 | 科目名称 | {} | {} | {} |
@@ -214,6 +225,36 @@ WRONG = {
         + TITLED.format("收入决算表", *OF_F03).replace("20.00", "25.00").replace("50.00", "55.00"),
         [("table_misnamed", "warning", 8)],
     ),
+    "more cars than vehicles": (
+        FINAL
+        + "截至2023年12月底，单位共有公务用车5辆。\n"
+        + "（三）国有资产占有使用情况\n截至2023年12月31日，共有车辆3辆，其中：执法执勤用车3辆。",
+        [("counts", "warning", 3)],
+    ),
+    "an item with turned words, told without a budget": (
+        FINAL
+        + "一般公共预算支出决算数为84.00万元，其中：\n"
+        + "1.公共安全支出（类）司法（款）一般行政事务管理（项）：支出决算为84.00万元，完成预算100%。",
+        [("subjects_explained", "warning", 4)],
+    ),
+    "a share of basic expenditure, of which a fund has none": (
+        FINAL
+        + "2023年度财政拨款基本支出100.00万元，其中：人员经费80.00万元，占基本支出的80%；公用经费20.00万元，占基本支出的40%。\n"
+        + "政府性基金支出50.00万元，其中基本支出0万元，项目支出50.00万元。",
+        [("shares", "error", 3)],
+    ),
+    "posts that are not made of their kinds": (
+        HEAD + "四、部门人员情况\n人员编制46人，其中行政编制26人、事业编制22人。",
+        [("passage_sums", "warning", 5)],
+    ),
+    "project expenditure of a budget that is not the table's": (
+        ITEMS.format(name="一般行政管理事务") + "2023年基本支出预算40.00万元，项目支出预算31.00万元。",
+        [("narrative_parts", "error", 17)],
+    ),
+    "a form of the year before, with more points than a hundred": (
+        FINAL + SCORED.format(year=2022, points=35),
+        [("own_year", "warning", 4), ("total_scores", "warning", 12)],
+    ),
     "staff that is not made of its kinds": (
         HEAD + "四、部门人员情况\n实有人员43人，其中行政25人、事业16人。",
         [("passage_sums", "warning", 5)],
@@ -247,6 +288,7 @@ RIGHT = {
     + "公务用车购置及运行维护费214.00万元。\n公务接待支出124.00万元，比上年累计支出149.00万元下降25.00万元，下降16.8%。",
     "a base that is named like the amount": HEAD
     + "2023年财政拨款“三公”经费预算2.62万元，比2022年财政拨款“三公”经费预算3.22万元减少0.60万元。",
+    "a form of the year, with a hundred points": FINAL + SCORED.format(year=2023, points=15),
     "a share of what it is itself": HEAD
     + "2023年支出预算1000.00万元，其中：基本支出700.00万元，占70%；项目支出300.00万元，占30%。\n"
     + "填报绩效目标的项目支出预算300.00万元，占全部项目支出预算的100%。",

@@ -23,7 +23,8 @@ def subjects_named(evidence: Evidence) -> Iterator[Check | Remark]:
     codes = {code for row in items for code in row.code.split(";") if code}
     cells = {cell.code: cell for cell in evidence.cells("F05") if cell.level == "item" and cell.measure == "total"}
     if not items or not cells:
-        yield from (found for row in items if (found := _turned(row, fiscal_year(evidence))) is not None)
+        told = items or _items_told(evidence)
+        yield from (found for row in told if (found := _turned(row, fiscal_year(evidence))) is not None)
         return
     open_cells = [cell for code, cell in cells.items() if code not in codes]
     for code, cell in cells.items():
@@ -60,13 +61,13 @@ def _turned(row: CompletionRow, year: int) -> Remark | None:
     if not row.item_name or codes_named(row.item_name, "functional"):
         return None
     key = sorted(name_key(row.item_name))
-    known = [(code, name) for code, name in official(year).items() if sorted(name_key(name)) == key]
-    return _misspelt(row, *known[0]) if known else None
+    meant = next((name for name in official(year).values() if sorted(name_key(name)) == key), "")
+    return _misspelt(row, meant) if meant else None
 
 
-def _misspelt(row: CompletionRow, code: str, name: str) -> Remark:
-    zh = f"没有科目“{row.item_name}”，应为{code}“{name}”：用字前后颠倒"
-    en = f"there is no item {row.item_name}: {code} is {name}, its characters have changed places"
+def _misspelt(row: CompletionRow, name: str) -> Remark:
+    zh = f"没有科目“{row.item_name}”，应为“{name}”：用字前后颠倒"
+    en = f"there is no item {row.item_name}, only {name}: characters have changed places"
     return Remark("narrative", row.item_name, row, row.item_name, zh, en, "warning", name)
 
 

@@ -13,7 +13,7 @@ from jianghan_lib.base.text import class_key, short
 Words = tuple[str, str]
 NONE = ("", "")
 # Of more addends that may be meant, none is.
-FEW = 3
+FEW = 6
 # Lines within which another figure may be the base that was meant; the totals of the document may be it anywhere.
 BESIDE = 16
 TOTALS = ("project", "basic", "expenditure", "revenue", "general_public_budget_expenditure")

@@ -2,15 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, agreed
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
 from jianghan_lib.audit.rules import FINAL, of_method
-from jianghan_lib.audit.rules.projects import form_check, forms_of, project_of
-from jianghan_lib.base.money import half_unit, read_number
+from jianghan_lib.audit.rules.projects import POINTS, form_check, forms_of, project_of
+from jianghan_lib.base.money import half_unit, read_number, readable
 from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project
@@ -20,6 +20,7 @@ GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|�
 
 
 EXECUTION = "预算执行率"
+WHOLE = Decimal(100)
 
 # Directions of one target that cannot both be meant.
 OPPOSED = ({"at_least", "about"}, {"at_least", "at_most"}, {"at_most", "about"})
@@ -131,6 +132,8 @@ class Scored:
     execution: Decimal
     # Points for execution that stand among the indicators too.
     again: Decimal
+    # What the form may have in all: the points of its indicators, without and with those of execution; none where one is not printed.
+    weights: tuple[Decimal, ...]
 
 
 @of_method("total_scores", "总分等于各项得分之和", kinds=FINAL, touches="indicators")
@@ -146,6 +149,13 @@ def total_scores(evidence: Evidence) -> Iterator[Check | Remark]:
         expected = nearest if beside == among else both[beside > among]
         check = form_check(form.source, form.name, form.fact, "总分", "total score", expected, half_unit(2), "分")
         yield replace(check, hint=partial(_counted_again, form, expected))
+        if form.weights and expected == form.printed:  # no row of it was lost
+            # Where nothing was executed, the points do not tell whether those for it count.
+            counted = form.printed == form.indicators + form.execution
+            meant = form.weights[bool(form.execution) and counted : None if counted else 1]
+            whole = min(meant, key=lambda points: abs(points - WHOLE))
+            sides = Side("各指标分值合计", "points of its indicators", whole), Side("应为", "should be", WHOLE)
+            yield Check(form.source, form.name, form.fact, *sides, Decimal(0), "分", "warning")
 
 
 def _counted_again(form: Scored, expected: Decimal) -> tuple[str, str]:
@@ -173,4 +183,14 @@ def _scored(evidence: Evidence) -> Iterator[Scored]:
                 total, execution = (read_number(facts[fact].printed).value for fact in ("score", "execution_score"))
                 own = rows.get(project.project if project else name, ())
                 again = sum((row.score for row in own if repeats_execution(row)), Decimal(0))
-                yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again)
+                weights = _weights(own, facts)
+                yield Scored(source, name, facts["score"], total, sum(parts, Decimal(0)), execution, again, weights)
+
+
+def _weights(rows: Sequence[IndicatorRow], facts: Mapping[str, Project]) -> tuple[Decimal, ...]:
+    """What the points of a form may add up to: of its indicators, and with those that it prints, or may have, for execution."""
+    points = [row.weight for row in rows]
+    full = facts.get("execution_weight")
+    execution = [read_number(full.printed).value] if full and readable(full.printed) else [*POINTS]
+    summed = sum((one for one in points if one is not None), Decimal(0))
+    return tuple(summed + one for one in (Decimal(0), *execution)) if None not in points else ()

@@ -174,7 +174,10 @@ def _no_more(whole: StatementRow, parts: list[StatementRow], summed: Decimal) ->
 
 
 # What a passage counts or grants, and the kinds that make it up: (whole, its kinds) by the words of the text.
-KINDS = (("在职", ("行政", "事业")), ("实有", ("行政", "事业")), ("离退休", ("离休", "退休")))
+KINDS = (
+    *((word, ("行政", "事业")) for word in ("在职", "实有", "人员编制", "核定编制", "编制")),
+    ("离退休", ("离休", "退休")),
+)
 GRANTED = re.compile("上级"), re.compile("本级")
 
 

@@ -20,7 +20,7 @@ from jianghan_lib.audit.evidence import (
     rates_alike,
 )
 from jianghan_lib.audit.rules import FINAL, of_disclosure
-from jianghan_lib.audit.rules.hints import missing_subject
+from jianghan_lib.audit.rules.hints import line_of, missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
 from jianghan_lib.base.rows import ChangeRow
 from jianghan_lib.build.statements import OF_OUTTURN
@@ -173,7 +173,7 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
             yield Check(
                 "narrative",
                 f"{zh}合计",
-                total,
+                replace(total, line=line_of(total, column)),
                 Side("印为", "printed", getattr(total, column)),
                 Side(f"{len(values)}个科目之和为", f"{len(values)} budget items add up to", sum(values, Decimal(0))),
                 addends=len(values),

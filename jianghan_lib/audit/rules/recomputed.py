@@ -43,6 +43,7 @@ BASES = (
 )
 # Parts of basic expenditure: which basic expenditure a share of them is of is not always said.
 OF_BASIC = ("personnel", "operating")
+BASICS = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic")
 
 
 @of_disclosure("shares", "占比重算", touches="completion;projects")
@@ -85,8 +86,8 @@ def _base(evidence: Evidence, share: StatementRow, level: StatementRow) -> Title
     if re.fullmatch(r"procurement_(?:goods|works|services)", level.topic) and not topic:
         topic = "procurement"
     if level.topic in OF_BASIC and "基本支出" in share.basis:
-        basic = [level_of(figures) for figures in evidence.about("basic", "general_public_budget_basic")]
-        return _only([row for row in basic if row is not None])
+        basic = [row for figures in evidence.about(*BASICS) if (row := level_of(figures)) is not None]
+        return _only([row for row in basic if row.line == level.line and row.amount] or basic)
     topics = (topic,) if topic else ("revenue_budget", "expenditure_budget", "revenue", "expenditure", "fiscal_budget")
     others = [
         figures for figures in evidence.about(*topics) if topic == level.topic or level.topic not in _topics(figures)

@@ -56,7 +56,7 @@ def _against(level: StatementRow | ChangeRow, cell: Titled, zh: str, en: str) ->
     )
 
 
-@of_disclosure("narrative_parts", "文字说明的基本支出与项目支出与报表一致", kinds=FINAL, touches="completion")
+@of_disclosure("narrative_parts", "文字说明的基本支出与项目支出与报表一致", touches="completion")
 def basic_and_project(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic and project expenditure of the narrative are those of the tables: of all funds, or of the general public budget."""
     for _, stated, cells in _told(evidence, "narrative_parts"):

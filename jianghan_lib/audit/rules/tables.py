@@ -12,7 +12,7 @@ from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit
 from jianghan_lib.base.text import class_key
-from jianghan_lib.forms.tables.layouts import LAYOUT, LAYOUTS
+from jianghan_lib.forms.tables.layouts import LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
 
 # What makes up a column that some places do not print.
@@ -135,8 +135,9 @@ def closing_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """The year's revenue and expenditure are the sums of their rows, the totals add what is carried over."""
     for table in ("F01", "F04", "B01"):
         for panel in ("revenue", "expenditure"):
-            for measure in dict.fromkeys(LAYOUT[table].measures(panel)):
-                cells = [cell for cell in evidence.cells(table, panel) if cell.measure == measure]
+            printed = evidence.cells(table, panel)
+            for measure in dict.fromkeys(cell.measure for cell in printed):
+                cells = [cell for cell in printed if cell.measure == measure]
                 if not any((cell.panel, cell.measure) == (panel, measure) for cell in evidence.unread(table)):
                     yield from _closing(table, cells)
 

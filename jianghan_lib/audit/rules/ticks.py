@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
 from jianghan_lib.audit.rules import FINAL, of_method
-from jianghan_lib.audit.rules.indicators import printed_again, repeats_execution
+from jianghan_lib.audit.rules.indicators import WHOLE, printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.base.rows import IndicatorRow
 from jianghan_lib.forms.records import Particular
 
-WHOLE = Decimal(100)
 # What forms give for execution: 20 points, or 10 in the national form.
 EXECUTION = (Decimal(20), Decimal(10))
 FIRST_LEVEL = ("产出指标", "效益指标", "满意度指标")

@@ -173,17 +173,27 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
     total = next((one for one in owned if one.name == "total"), None)
     parts = [Decimal(one.printed) for one in owned if one.name == "part"]
     if total and len(parts) > 1:
-        yield Check(
-            "narrative",
-            "车辆",
-            total,
+        sides = (
             Side("共有", "in all", Decimal(total.printed)),
             Side("各类用车之和为", "by use", sum(parts, Decimal(0))),
-            Decimal(0),
-            "辆",
-            "error",
-            "vehicles",
         )
+        yield Check("narrative", "车辆", total, *sides, Decimal(0), "辆", "error", "vehicles")
+    counted = [row for figures in evidence.about("vehicles_owned", "vehicles_kept") for row in figures.values()]
+    counted = [row for row in counted if row.count is not None and not row.subject]
+    whole = next((row for row in reversed(counted) if row.topic == "vehicles_owned"), None)
+    for row in counted:
+        if whole is not None and row.line < whole.line and row.year == whole.year:
+            sides = (
+                Side("公务用车为", "cars kept", Decimal(row.count)),
+                Side(
+                    f"多于全部车辆（第{whole.line}行）",
+                    f"more than all vehicles (line {whole.line}):",
+                    Decimal(whole.count),
+                ),
+            )
+            more = row.count > whole.count
+            place = ("narrative", "车辆", row)
+            yield Check(*place, *sides, Decimal(0), "辆", "warning", "vehicles") if more else agreed("narrative", row)
 
 
 @of_method("results_repeated", "文字所述指标完成值与自评表一致", kinds=FINAL, touches="projects;indicators")
@@ -277,6 +287,7 @@ OWN_YEAR = {
     "covered": ("预决算编制范围", "the sentence on the units covered"),
     "titled": ("部分标题", "the title of a part"),
     "nothing": ("没有的事项", "the sentence on what there was none of"),
+    "form": ("表格标题下的年份", "the year under the title of a form"),
     "as_of": ("国有资产的截止日期", "the day of what is owned"),
 }
 

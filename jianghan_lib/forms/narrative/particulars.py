@@ -93,6 +93,8 @@ _YEAR_OF_SENTENCE = re.compile(
     r"|截[至止](?P<as_of>20\d\d)年(?:12月31日|12月底|年?[底末])[^。\d]{0,40}?(?:车|资产|设备|房屋)",
     re.M,
 )
+# The year alone, under the title of a form.
+_YEAR_OF_FORM = re.compile(r"\((?P<year>20\d\d)年度?\)")
 # A section that is marked as a class: 行政事业单位离退休(类)职业年金缴费支出(项).
 _MISMARKED = re.compile(rf"(?P<section>{_LEVEL}{{2,40}}?)\(类\)(?P<item>{_LEVEL}{{2,50}}?)\(项\)")
 # Reasons and measures in a row: 一是…二是….
@@ -142,7 +144,7 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_beside_rates(stream),
         *_repeated(stream, indicators),
         *_empty_tables(source),
-        *_own_years(stream),
+        *_own_years(source, stream),
         *_marks(stream),
         *_purposes(stream),
         *_rows_of_reasons(stream),
@@ -268,13 +270,16 @@ def _empty_tables(source: Source) -> Iterator[Particular]:
             yield Particular("empty_table", _FUNDS[match["fund"]], "year", match["year"], line.number, line.page)
 
 
-def _own_years(stream: Stream) -> Iterator[Particular]:
+def _own_years(source: Source, stream: Stream) -> Iterator[Particular]:
     """The years that the document gives itself."""
     for start, line in zip(stream.starts, stream.lines, strict=True):
         text = stream.text[start : start + _SENTENCE].split("。")[0] if "纳入" in line.text else prose_of(line)
         if found := _OWN_YEAR.search(text):
             name = "covered" if found["covered"] else "titled"
             yield Particular("own_year", "", name, found[name], line.number, line.page)
+    for line in source.lines:
+        if found := _YEAR_OF_FORM.fullmatch(prose_of(line)):
+            yield Particular("own_year", "", "form", found["year"], line.number, line.page)
     for match in _YEAR_OF_SENTENCE.finditer(stream.text):
         name = str(match.lastgroup)
         yield _made(stream, match.start(name), "own_year", "", name, match[name])

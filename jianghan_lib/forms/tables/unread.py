@@ -53,7 +53,8 @@ def _note(heading: Heading, read: set[str], columns: Sequence[str]) -> Note:
     if heading.layout is None:
         return Note("table_unknown", "document", title_of(heading.line.text), str(len(columns)), heading.number)
     table, zh = heading.layout.table, heading.layout.zh
-    if meant := _with_columns(table, list(dict.fromkeys(columns)), read):
+    labels = list(dict.fromkeys(columns))
+    if None in match(heading.layout.columns, labels) and (meant := _with_columns(table, labels, read)):
         return Note("table_misnamed", table, zh, meant, heading.number)
     return Note("table_twice" if table in read else "table_not_read", table, zh, "", heading.number)
 
