@@ -22,7 +22,7 @@ from jianghan_lib.training.choosing import BEFORE, OWN, Tables, drafted, invente
 from jianghan_lib.training.choosing import rows as rows_of
 from jianghan_lib.training.department import COMPUTED, Department
 from jianghan_lib.training.exercise import Exercise, Topic
-from jianghan_lib.training.exercises import TOPICS, executing
+from jianghan_lib.training.exercises import TOPICS, completing, executing
 from jianghan_lib.training.judging import right, same
 from jianghan_lib.training.lesson import suits
 
@@ -32,6 +32,8 @@ KEY = ("learner", "document", "department", "year", "kind", "line", "original", 
 ANSWERS = ("learner", "document", "exercise", "answer")
 # Stands in a lesson for the document of the learner who gets it.
 SOMEONES = "class-of-someone"
+# An outturn that is so many times the initial budget can be believed of a department.
+BELIEVED = (0.5, 2.0)
 # What a learner is to find is not in the learner's data.
 LEFT_OUT = ("findings", "checks")
 LANGUAGES = ("zh", "en")
@@ -56,7 +58,8 @@ BEGIN = {
 
 1. 打开命令行，进入这个文件夹。Windows：在资源管理器里打开这个文件夹，在地址栏输入 `powershell`，回车。
    macOS、Linux：打开终端，输入 `cd`、空格，把这个文件夹拖进去，回车。
-2. 输入 `jupyter lab`，回车；浏览器会打开。Windows 上说“找不到 jupyter”时，输入 `py -m jupyterlab`。
+2. 输入 `jupyter lab`，回车；浏览器会打开。说“找不到 jupyter”或“无法识别”时：装在虚拟环境里的，先激活它
+   （Windows：`环境的文件夹\\Scripts\\Activate.ps1`，macOS、Linux：`source 环境的文件夹/bin/activate`）；不在虚拟环境里的，Windows 上输入 `py -m jupyterlab`。
 3. 从 `{first}.ipynb` 开始。点一格，按 Shift+Enter 运行它。
 4. 把 `...` 换成你的算式，运行，再运行下面的检查。做完用 Ctrl+S 保存，再把整个文件夹交回去。
 
@@ -66,7 +69,8 @@ BEGIN = {
 
 1. Open a command line in this folder. Windows: open the folder in Explorer, type `powershell` into the address bar, press Enter.
    macOS, Linux: open a terminal, type `cd` and a space, drag the folder into it, press Enter.
-2. Type `jupyter lab` and press Enter; a browser opens. Where Windows does not find jupyter, type `py -m jupyterlab`.
+2. Type `jupyter lab` and press Enter; a browser opens. Where it is not found: activate the virtual environment it was installed in
+   (Windows: `FOLDER\\Scripts\\Activate.ps1`, macOS, Linux: `source FOLDER/bin/activate`); without one, type `py -m jupyterlab` on Windows.
 3. Begin with `{first}.ipynb`. Click a cell and press Shift+Enter to run it.
 4. Put your own code in place of `...`, run it, then the check below it. Save with Ctrl+S and hand the whole folder back.
 
@@ -225,7 +229,10 @@ def invent(number: str, seed: int, secret: str) -> Learner:
 
 def serves(own: Department) -> bool:
     """Whether every exercise of the lessons before the last has an answer, and its most typical slip is wrong."""
-    if float(executing.projects(own)["gap"].sum()) <= 0:
+    whole = completing.whole(own)
+    if float(executing.projects(own)["gap"].sum()) <= 0 or not (
+        BELIEVED[0] < whole["outturn"] / whole["initial_budget"] < BELIEVED[1]
+    ):
         return False
     # First those in which it fails most often.
     topics = sorted(

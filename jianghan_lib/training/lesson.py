@@ -29,6 +29,10 @@ NO_FINDINGS = (
 )
 # The hint to an exercise comes with this wrong answer to it.
 HINT_FROM = 2
+AGAIN = (
+    " 和上一次的答案一样：写答案的那一格改过之后要先运行；它出了错，答案就还是旧的。",
+    " The same answer as before: run the cell that makes it once you have changed it; if it failed, the old answer stands.",
+)
 NEXT_LINE = "\n  "
 KEPT = Verdict(False, "记下了。", "Recorded.")
 
@@ -66,7 +70,7 @@ class Lesson:
     lang: str = ""
     done: dict[str, bool] = field(default_factory=dict)
     attempts: dict[str, int] = field(default_factory=dict)
-    wrong: dict[str, int] = field(default_factory=dict)
+    wrong: dict[str, list[Any]] = field(default_factory=dict)
 
     def load(self, table: str, year_before: bool = False) -> pd.DataFrame:
         """A table of the department that the exercises are about, such as `lesson.load("completion")`, or of its year before.
@@ -92,12 +96,19 @@ class Lesson:
         given = plain(answer)
         verdict = KEPT if os.environ.get(ONLY_RECORD) else judge(found, self.department, given)
         self.done[exercise] = verdict.right
-        self.wrong[exercise] = self.wrong.get(exercise, 0) + (not verdict.right and given not in NOTHING)
-        if not verdict.right and self.wrong[exercise] >= HINT_FROM:
-            zh, en = hints()[exercise]
-            verdict = Verdict(False, f"{verdict.zh} 提示：{zh}", f"{verdict.en} Hint: {en}")
+        if not verdict.right and given not in NOTHING:
+            verdict = self._helped(exercise, given, verdict)
         self.attempts[exercise] = self.attempts.get(exercise, 0) + 1
         display(Checked(exercise, self.department.document_id, given, self.attempts[exercise], verdict, self.lang))
+
+    def _helped(self, exercise: str, given: Any, verdict: Verdict) -> Verdict:
+        """A wrong answer's verdict with a hint from the second one on; the same answer again is no second one."""
+        tried = self.wrong.setdefault(exercise, [])
+        again = AGAIN if given in tried[-1:] else ("", "")
+        tried += [] if any(again) else [given]
+        hint = hints()[exercise] if len(tried) >= HINT_FROM else ("", "")
+        zh, en = (f"{word}{one}" if one else "" for word, one in zip((" 提示：", " Hint: "), hint, strict=True))
+        return Verdict(False, f"{verdict.zh}{again[0]}{zh}", f"{verdict.en}{again[1]}{en}")
 
     def progress(self) -> None:
         """Says how many exercises of the lesson are right so far, and which are not."""
@@ -143,6 +154,18 @@ def lesson(number: int, document_id: str, lang: str = "") -> Lesson:
         needs = f"{document_id} does not publish what lesson {number} needs"
         raise UsageError(f"{needs}: choose one of {', '.join([*others, 'invented-1', 'pair-1'])}")
     return Lesson(topics[number], chosen, lang)
+
+
+def data(folder: str) -> None:
+    """Makes a folder of one's own documents the one that `jianghan_lib.load` reads; `lesson` goes back to the class's.
+
+    UsageError where nothing was built in it.
+    """
+    if not (Path(folder) / "processed").is_dir():
+        raise UsageError(
+            f"{folder}: no tables there: set JIANGHAN_DATA to it, then `jianghan ingest` and `jianghan build`"
+        )
+    paths.use_data(Path(folder).absolute())
 
 
 def suits(topic: Topic, chosen: Department) -> bool:

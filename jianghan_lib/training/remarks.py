@@ -93,8 +93,9 @@ NOT_CUT: Sentence = (
 CLOSE = 0.02
 # A line of the source is hardly this far before another one that was meant.
 LEAST_PART = 0.1
-# Rates of the lessons lie below; a larger answer is probably a percent.
+# An answer so many times a rate, and so many times 1, is no rate: an amount, or a percent.
 MOST_RATE = 5
+CODE = re.compile(r"\d+")
 INDEX: Sentence = (
     "行的索引不是题目要的那一列：看看用哪一列作索引（set_index，或 pivot 的 index）",
     "the rows are not indexed by the column that is asked for: see set_index, or the index of pivot",
@@ -138,6 +139,8 @@ def _what(given: Any) -> Sentence:
     if isinstance(given, int | float):
         return ("一个数", "a number")
     if isinstance(given, list):
+        if any(isinstance(one, list) for one in given):
+            return ("列表里又有列表（用 + 把几个列表接成一个）", "a list of lists (join lists with +)")
         is_text = bool(given) and all(isinstance(one, str) for one in given)
         return (
             f"{len(given)} {'个文本' if is_text else '项'}的列表",
@@ -163,10 +166,10 @@ def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
     for factor, sentence in FACTORS:
         if wanted and near(given / factor, wanted, max(tolerance(exercise, wanted), 1e-4 * abs(wanted))):
             return sentence
-    if exercise.kind in ("rate", "fine_rate") and abs(wanted) < MOST_RATE < abs(given):
+    if exercise.kind in ("rate", "fine_rate") and abs(given) > MOST_RATE * max(abs(wanted), 1):
         return (
-            "太大了，不像一个比率：比率用小数表示，0.5 就是 50%。",
-            "Too large for a rate here: rates are fractions, 0.5 for 50 %.",
+            "太大了，不像一个比率：金额要除以题目说的基数；比率用小数表示，0.5 就是 50%。",
+            "Too large for a rate here: an amount has to be divided by its base, and rates are fractions, 0.5 for 50 %.",
         )
     if wanted and abs(given / wanted - 1) < CLOSE:
         return (
@@ -176,7 +179,20 @@ def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
     if exercise.kind == "coefficient":
         zh, en = ("偏大", "Too large") if given > wanted else ("偏小", "Too small")
         return f"{zh}：看看用的是哪些行、哪个公式。", f"{en}: see which rows and which formula were used."
-    return _size_remark(given, wanted)
+    return _size_remark(given, wanted) if exercise.kind == "number" else _rate_remark(given, wanted)
+
+
+def _rate_remark(given: float, wanted: float) -> Sentence:
+    """What is wrong with a ratio: either of its two parts may be."""
+    if given > wanted:
+        return (
+            "偏大：分子里多了行，或者分母里少了行、用错了基数。",
+            "Too large: rows too many above the line, or too few below it, or another base.",
+        )
+    return (
+        "偏小：分子里少了行，或者分母里多了行（几栏、几层加在了一起）、用错了基数。",
+        "Too small: rows too few above the line, or too many below it (several columns or levels added up), or another base.",
+    )
 
 
 def _size_remark(given: float, wanted: float) -> Sentence:
@@ -216,6 +232,8 @@ def _line_remark(given: int, wanted: int) -> Sentence:
 def _name_remark(given: str | list[str], wanted: Any) -> Sentence:
     if len(names(given)) != 1:
         return ("只要一个名称。", "One name is wanted.")
+    if CODE.fullmatch(names(given)[0]):
+        return ("这是编码；题目问的是名称。", "That is a code; the name is asked for.")
     return (
         f"不是“{names(given)[0]}”：确认按哪一列、哪个方向排序，名称要与表中完全一致。",
         f"Not {names(given)[0]!r}: see by which column and in which direction you sort; the name must be exactly as in the table.",
@@ -252,6 +270,11 @@ PIECES: tuple[Sentence, ...] = (
 
 def _sentence_remark(given: str | list[str], wanted: list[str]) -> Sentence:
     lost = unsaid(given, wanted)
+    if not lost:
+        return (
+            "四样都有，但句子替文件下了判断（浪费、节约）：文件没有说的，不要替它说。",
+            "All four are there, but the sentence judges (waste, saving): do not say for the document what it does not say.",
+        )
     zh, en = "、".join(PIECES[one][0] for one in lost), ", ".join(PIECES[one][1] for one in lost)
     return f"这句话没有说（或者说得不对）：{zh}。", f"The sentence does not say, or not rightly: {en}."
 
@@ -320,7 +343,7 @@ def _bars_remark(bars: list[list[Any]], right: list[list[Any]]) -> Sentence:
             "两组条形的次序反了：年初预算在前。",
             "The two series stand in the wrong order: the budget comes first.",
         )
-    if same_bars([_sorted(one) for one in bars], [_sorted(one) for one in right]):
+    if _lengths(bars) == _lengths(right):
         return ("条形没有按大小排列：最大的放在最前。", "The bars do not stand in order: the largest comes first.")
     return (
         "条形的长度与数据不符：看看取的是哪一栏；一类有几行时，barplot 画的是平均数，要先用 groupby 相加。",
@@ -328,8 +351,9 @@ def _bars_remark(bars: list[list[Any]], right: list[list[Any]]) -> Sentence:
     )
 
 
-def _sorted(bars: list[Any]) -> list[float]:
-    return sorted(bar or 0.0 for bar in bars)
+def _lengths(bars: list[list[Any]]) -> list[list[float]]:
+    """The lengths of the bars, in no order of series or bars."""
+    return sorted(sorted(round(bar or 0.0, 2) for bar in one) for one in bars)
 
 
 def _chart_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sentence:

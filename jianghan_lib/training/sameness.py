@@ -20,6 +20,8 @@ CENT = 0.0051
 UNITS = {"亿元": 10000.0, "万元": 1.0, "元": 0.0001}
 UNIT = re.compile("|".join(UNITS))
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# What a sentence of a finding leaves to its reader: see the last lesson.
+JUDGES = re.compile(r"浪费|节约|节省|\bwast|\bsaving", re.IGNORECASE)
 
 
 def taken(kind: str, given: Any) -> Any:
@@ -28,7 +30,7 @@ def taken(kind: str, given: Any) -> Any:
         given = _of_table(given["table"])
     values = list(given.values()) if isinstance(given, dict) and not mark(given) else given
     if kind in ("names", "lines"):
-        one = [values] if isinstance(values, str) or _is_whole(values) else values
+        one = [values] if isinstance(values, str) or (kind == "lines" and _is_whole(values)) else values
         return [int(each) if _is_whole(each) else each for each in one] if isinstance(one, list) else one
     if kind in (*NUMBERS, "name") and isinstance(values, list) and len(values) == 1:
         return values[0]
@@ -63,7 +65,7 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
     if exercise.kind == "table":
         return same_table(one["table"], other["table"], exercise.tolerance)
     if exercise.kind == "sentence":
-        return one == other if isinstance(other, str) else not unsaid(one, other)
+        return one == other if isinstance(other, str) else not (unsaid(one, other) or is_judging(one, other))
     if exercise.kind == "chart":
         return not faults(one["chart"], other["chart"])
     # Names that share the first place are all right, each alone or together.
@@ -75,7 +77,7 @@ def partly(exercise: Exercise, one: Any, other: Any) -> float:
     if exercise.kind in ("names", "lines"):
         return len(set(one) & set(other)) / max(len(set(one) | set(other)), 1)
     if exercise.kind == "sentence":
-        return 1 - len(unsaid(one, other)) / len(other)
+        return 1 - (len(unsaid(one, other)) or is_judging(one, other)) / len(other)
     if exercise.kind == "mapping":
         return _part_of(one, other, exercise.tolerance)
     if exercise.kind == "table":
@@ -90,6 +92,14 @@ def unsaid(sentence: str | list[str], pieces: Sequence[str]) -> list[int]:
     """Which of the pieces a sentence does not say, by number; blanks between them do not count."""
     said = _joined("".join(names(sentence)))
     return [at for at, one in enumerate(pieces) if not _alone(_joined(one)).search(said)]
+
+
+def is_judging(sentence: str | list[str], pieces: Sequence[str]) -> bool:
+    """Whether a sentence says waste or saving, outside the names that it has to say."""
+    said = "".join(names(sentence))
+    for one in pieces:
+        said = said.replace(one, "")
+    return JUDGES.search(said) is not None
 
 
 def _alone(piece: str) -> re.Pattern[str]:

@@ -20,7 +20,7 @@ COMMON = ("count", "name", "chart")
 # What gives answers or the making of them, changes how they are judged or kept, or leaves the learner's folder: no lesson shows it.
 REACHING = re.compile(
     r"\blesson\.(?!load\b|check\b|progress\b)\w+|\b(?:vars|getattr|setattr|exec|eval)\s*\(|__dict__|\bos\.environ|\bsubprocess\b|JIANGHAN_\w+"
-    r"|jianghan_lib\.training\.|\btraining\.(?!lesson\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|\.parents?\b"
+    r"|jianghan_lib\.training\.|\btraining\.(?!(?:lesson|data)\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|\.parents?\b"
     r"|jianghan_lib\.(?:audit|build|forms|readers|specimens)\b|\bpipeline(?:\.(?!trace\b)|\s+import\s+(?!trace\b))\w+"
     r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|"
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"

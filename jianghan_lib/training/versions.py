@@ -27,6 +27,8 @@ HEADING = re.compile(r"#{1,3} ")
 # Where code says something in both languages: in a text, or in a comment on a line of its own; and what stands there for a value.
 LITERAL = re.compile(r'(?P<mark>"|^# )(?P<text>[^"\n]*)(?P<end>"|$)', re.MULTILINE)
 HELD = re.compile(r"\{[^{}]*\}")
+# Signs of a Chinese text between values, in an English one.
+PLAIN_SIGNS = {ord("，"): ", ", ord("；"): "; ", ord("："): ": ", ord("。"): "."}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 TWICE = re.compile(
     r"(?P<before>\s*)(?P<zh>[^\0，；。：\s][^\0，；。：]*?(?<=[\u4e00-\u9fff])) / (?P<en>[^\0，；。：:（]*)"
@@ -103,6 +105,8 @@ def _said_in(text: str, lang: str) -> str:
     else:
         kept = iter(values)
         bare = TWICE.sub(lambda found: found["before"] + found[lang], bare)
+    if lang == "en":
+        bare = bare.translate(PLAIN_SIGNS)
     return re.sub("\0", lambda _: next(kept), bare)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,13 +14,15 @@ import pytest
 import seaborn as sns
 
 from jianghan_lib import style
+from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.training import Lesson, inventing, lesson
+from jianghan_lib.training import Lesson, data, inventing, lesson
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department, drafted
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.exercises import TOPICS
+from jianghan_lib.training.exercises.drawing import bars, by_class
 from jianghan_lib.training.inventing import KINDS, kinds
 from jianghan_lib.training.judging import judge, right
 from jianghan_lib.training.lesson import Checked, hints
@@ -321,6 +325,13 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
             "not rightly: the line of the source",
         ),
         ("9.4", lambda own: "1".join(TOPICS[9].exercises[3].right(own)), "not rightly: the percent"),
+        ("9.4", lambda own: "浪费了" + "，".join(TOPICS[9].exercises[3].right(own)), "the sentence judges"),
+        ("3.2", 5, "a list of names is wanted here, not a number"),
+        ("3.4", "2080101", "That is a code"),
+        ("3.3", 5000.0, "has to be divided by its base"),
+        ("6.1", 0.1, "rows too few above the line"),
+        ("8.8", [[3], [5]], "a list of lists (join lists with +)"),
+        ("4.2", lambda own: bars(by_class(own).iloc[::-1, ::-1]), "do not stand in order"),
         ("4.3", "5", "a bar chart is wanted here"),
         ("7.4", 0, "see which rows"),
         ("8.2", object(), "something else, object"),
@@ -384,6 +395,29 @@ def test_the_second_wrong_answer_brings_a_hint_and_no_answer_brings_none(capsys:
         learning.check("1.1", answer)
         assert ("Hint: Two conditions" in capsys.readouterr().out) is has_hint
     assert list(hints()) == NAMES
+
+
+def test_the_same_answer_again_is_named_and_is_no_second_try(capsys: pytest.CaptureFixture[str]) -> None:
+    learning = lesson(1, REAL, "en")
+    for answer, is_again, has_hint in ((1.0, False, False), (1.0, True, False), (2.0, False, True), (2.0, True, True)):
+        learning.check("1.1", answer)
+        said = capsys.readouterr().out
+        assert ("if it failed, the old answer stands" in said, "Hint:" in said) == (is_again, has_hint)
+
+
+def test_a_folder_of_ones_own_is_read_until_the_lesson_begins_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("mine", "data"):
+        shutil.copytree(paths.processed_dir(), tmp_path / name / "processed")
+    with paths.using(paths.data_dir()):
+        data("mine")
+        assert paths.data_dir() == tmp_path / "mine"
+        lesson(1, REAL)
+        assert paths.data_dir() == tmp_path / "data"
+    with pytest.raises(UsageError, match="other: no tables there: set JIANGHAN_DATA to it"):
+        data("other")
 
 
 def test_the_answer_is_kept_beside_the_sentence() -> None:

@@ -99,7 +99,7 @@ def test_code_in_one_language_prints_one_language(topic: Topic, lang: str) -> No
 
 def test_a_text_in_two_halves_or_in_pieces_becomes_one() -> None:
     code = 'print(f"多花 / more {more / 2:,.2f}，净 / net {net}", "行 / rows")\nx = a["甲"] / b["乙"]'
-    assert code_in(code, "en") == 'print(f"more {more / 2:,.2f}，net {net}", "rows")\nx = a["甲"] / b["乙"]'
+    assert code_in(code, "en") == 'print(f"more {more / 2:,.2f}, net {net}", "rows")\nx = a["甲"] / b["乙"]'
     assert code_in('print(f"第 {n} 行 / line {n}")', "en") == 'print(f"line {n}")'
     assert code_in("lesson = training.lesson(3, document_id)", "en") == "lesson = training.lesson(3, document_id, lang)"
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Slip, Topic
-from jianghan_lib.training.exercises.comparing import misprinted, stated, with_rates, wrong_rates
+from jianghan_lib.training.exercises.comparing import misprinted, stated, unsigned, with_rates, wrong_rates
 from jianghan_lib.training.exercises.completing import items
 
 # The tables whose total column is the sum of the others.
@@ -139,6 +139,11 @@ TOPIC = Topic(
                     lambda own: with_rates(own)["line"].astype(int).tolist(),
                     "这是印有增减率的全部行：四舍五入以内的差别不算错。",
                     "Those are all printed rates of change: a difference that rounding explains is no error.",
+                ),
+                Slip(
+                    lambda own: unsigned(own)["line"].astype(int).tolist(),
+                    "“减少”的率是负的，印出的百分数却没有符号：先取绝对值再比。",
+                    "A decrease has a negative rate, but its printed percent has no sign: compare absolute values.",
                 ),
             ),
         ),

@@ -38,6 +38,11 @@ def misprinted(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[(rows["rate"] - rows["stated"]).abs() > rows["half"] * 1.0001]
 
 
+def unsigned(department: Department) -> pd.DataFrame:
+    """The changes that seem wrong to one who forgets that a printed percent has no sign."""
+    return misprinted(stated(department.load("changes")))
+
+
 def _largest(department: Department, column: str, sign: int = 1) -> list[str]:
     """The quantities with the largest value of a column: by identifier and by Chinese name, both name them."""
     rows = department.load("changes").query("basis != 'two_documents'")
@@ -138,6 +143,11 @@ TOPIC = Topic(
                     lambda own: len(with_rates(own)),
                     "这是印有增减率的行数；题目问的是其中算不对的行数。",
                     "That is how many rates are printed; how many of them are wrong is asked for.",
+                ),
+                Slip(
+                    lambda own: len(unsigned(own)),
+                    "“减少”的率是负的，印出的百分数却没有符号：先取绝对值再比。",
+                    "A decrease has a negative rate, but its printed percent has no sign: compare absolute values.",
                 ),
             ),
         ),

@@ -41,6 +41,12 @@ def _net(department: Department) -> float:
     return float(items(department)["deviation"].sum() / whole(department)["initial_budget"])
 
 
+def _without_empty(department: Department) -> float:
+    """What has moved, items whose initial budget is empty left out."""
+    rows = items(department)
+    return float((rows["outturn"] - rows["initial_budget"]).abs().sum() / whole(department)["initial_budget"])
+
+
 def largest(frame: pd.DataFrame, values: pd.Series, name: str) -> list[str]:
     """The name of the row with the largest value, or the names of several that share it."""
     return frame.loc[values >= values.max() - HALF_CENT, name].astype(str).tolist()
@@ -123,6 +129,11 @@ TOPIC = Topic(
                     lambda own: float(items(own)["deviation"].abs().sum() / whole(own)["outturn"]),
                     "分母应该是年初预算，不是支出决算。",
                     "The base is the initial budget, not the outturn.",
+                ),
+                Slip(
+                    _without_empty,
+                    "空的年初预算没有按 0 计，那些科目整个丢掉了：先 fillna(0)。",
+                    "Items whose initial budget is empty dropped out: count it as 0, fillna(0), first.",
                 ),
             ),
         ),

@@ -70,6 +70,11 @@ TOPIC = Topic(
                     "这是各项目的简单平均：用差额之和 ÷ 预算之和。",
                     "That is the plain mean of the projects: take the sum of the gaps over the sum of the budgets.",
                 ),
+                Slip(
+                    lambda own: float(projects(own)["gap"].sum() / projects(own)["executed"].sum()),
+                    "基数不对：占预算的几分之几，要除以预算，不是执行数。",
+                    "The base is wrong: a part of the budget is taken of the budget, not of what was executed.",
+                ),
             ),
         ),
         Exercise(

@@ -26,9 +26,9 @@ def _all_columns(department: Department) -> pd.Series:
     return rows[rows["level"] == "class"].groupby("name")["amount"].sum()
 
 
-def _largest(department: Department, level: str, sign: int = 1, name: str = "name") -> list[str]:
+def _largest(department: Department, level: str, sign: int = 1) -> list[str]:
     rows = cells(department, "F03", level, "total")
-    return largest(rows, sign * rows["amount"], name)
+    return largest(rows, sign * rows["amount"], "name")
 
 
 def _wide(department: Department, level: str = "item") -> pd.DataFrame:
@@ -96,11 +96,6 @@ TOPIC = Topic(
                     "That is a section; an item is asked for.",
                 ),
                 Slip(
-                    lambda own: _largest(own, "item", name="code"),
-                    "这是编码；题目问的是名称（name）。",
-                    "That is the code; the name is asked for.",
-                ),
-                Slip(
                     lambda own: _largest(own, "item", -1),
                     "这是最小的一项：排序的方向反了。",
                     "That is the smallest item: the order is the wrong way round.",
@@ -133,6 +128,16 @@ TOPIC = Topic(
                     lambda own: float(_by_class(own).max()) / float(_table(own, "F03")["amount"].sum()),
                     "分母把所有行、所有栏都加在了一起：只用合计行的合计栏。",
                     "The base adds up all rows and columns: use the total of the total row only.",
+                ),
+                Slip(
+                    lambda own: float(_by_class(own).max() / _all_columns(own).sum()),
+                    "分母把合计栏和它的组成（基本、项目支出）加在了一起：只取合计一栏。",
+                    "The base adds the total column to its own parts, basic and project: take the total column only.",
+                ),
+                Slip(
+                    lambda own: float(cells(own, "F03", "item", "total")["amount"].max()) / total(own, "F03", "total"),
+                    "这是最大的“项”的占比；题目问的是最大的“类”。",
+                    "That is the share of the largest item; that of the largest class is asked for.",
                 ),
             ),
         ),
