@@ -84,6 +84,10 @@ CHART: Mapping[str, Sentence] = {
         "数轴没有写单位（万元；换成了亿元就写亿元）。",
         "The axis of amounts does not name its unit: 万元, or 亿元 where you have converted to that.",
     ),
+    "other unit": (
+        "数轴写的单位与条形的数不合：数据是万元，写元或亿元就要先换算。",
+        "The unit on the axis is not that of the bars: the data are in 万元; convert them before naming another.",
+    ),
     "legend": ("两组条形，却没有图例。", "Two series of bars, and no legend."),
 }
 NOT_CUT: Sentence = (
@@ -323,6 +327,8 @@ def flaws(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[Sentence]
     if not bars or not any(bars):
         return [("图里没有条形：用 sns.barplot 画条形图。", "There are no bars in it: draw them with sns.barplot.")]
     found = faults(given, wanted)
+    if "bars" in found and same_bars(bars, right):
+        return [CHART["other unit"]]
     return [
         NOT_CUT if name == "start" and wanted["start"] else CHART.get(name) or _bars_remark(in_wan(given), right)
         for name in found

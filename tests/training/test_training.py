@@ -43,6 +43,11 @@ def about(number: int) -> Department:
     return department({5: "pair-1", 8: "invented-1"}.get(number, REAL))
 
 
+def in_yuan(drawn: dict[str, Any]) -> dict[str, Any]:
+    """A chart -> the same with 元 written on its axis."""
+    return {"chart": drawn["chart"] | {"unit": "元"}}
+
+
 @pytest.fixture(params=EXERCISES, ids=NAMES)
 def case(request: pytest.FixtureRequest) -> tuple[Exercise, Department]:
     topic, exercise = request.param
@@ -332,6 +337,7 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("6.1", 0.1, "rows too few above the line"),
         ("8.8", [[3], [5]], "a list of lists (join lists with +)"),
         ("4.2", lambda own: bars(by_class(own).iloc[::-1, ::-1]), "do not stand in order"),
+        ("4.1", lambda own: in_yuan(bars(by_class(own)[["outturn"]])), "The unit on the axis is not that of the bars"),
         ("4.3", "5", "a bar chart is wanted here"),
         ("7.4", 0, "see which rows"),
         ("8.2", object(), "something else, object"),
