@@ -12,10 +12,11 @@ import pandas as pd
 import pytest
 from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
+from PIL import Image, ImageChops
 
 from jianghan_lib import style
 from jianghan_lib.base import paths
-from jianghan_lib.reports import index, pages, underneath, webfont
+from jianghan_lib.reports import execution, index, pages, underneath, webfont
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
@@ -178,6 +179,19 @@ def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
     assert "<p><strong>3 项目</strong>　文件没有 &lt;b&gt; 按项目给出两年的数。</p>" in page
     assert "<p><strong>6 类</strong>　没有按科目的年初预算。</p>" in page and "没有可列的数据" not in page
     assert page.count("按差额排列。") == 2 and page.count("按项目给出两年的数") == 1
+
+
+def test_a_figure_looks_as_it_was_drawn_in_fewer_bytes() -> None:
+    drawn = Image.effect_noise((200, 80), 30).convert("RGBA")
+    drawn.paste((31, 78, 121, 255), (10, 10, 90, 60))
+    whole = BytesIO()
+    drawn.save(whole, "PNG")
+    data = {"image/png": base64.b64encode(whole.getvalue()).decode()}
+    cell = nbformat.v4.new_code_cell(outputs=[nbformat.v4.new_output("display_data", data)])
+    (output,) = execution.stable(nbformat.v4.new_notebook(cells=[cell])).cells[0].outputs
+    lean = base64.b64decode(output.data["image/png"])
+    apart = ImageChops.difference(drawn.convert("RGB"), Image.open(BytesIO(lean)).convert("RGB")).getextrema()
+    assert len(lean) < len(whole.getvalue()) and max(high for _, high in apart) <= 16
 
 
 def test_a_page_is_complete_in_itself() -> None:
