@@ -3,20 +3,20 @@
 from pathlib import Path
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers import docx, html, pdf, refused, text, xlsx
+from jianghan_lib.readers import html, refused
 from jianghan_lib.readers.blocks import Format, Grid, Line, Source, joined
+from jianghan_lib.readers.package import EXCEL, WORD, holds
 
 __all__ = ["Grid", "Line", "Source", "joined", "read"]
 
 # Asked in this order which of them a file is; text takes what no other recognises.
-FORMATS: tuple[Format, ...] = (
-    pdf.FORMAT,
-    docx.FORMAT,
-    xlsx.FORMAT,
-    refused.FORMAT,
-    html.ARCHIVE,
-    html.FORMAT,
-    text.FORMAT,
+FORMATS = (
+    Format(lambda data: b"%PDF-" in data[:1024] or data[:1024].lstrip().startswith(b"%PDF"), "pdf"),
+    Format(lambda data: holds(data, WORD), "docx"),
+    Format(lambda data: holds(data, EXCEL), "xlsx"),
+    Format(refused.is_refused, "refused"),
+    Format(lambda data: html.is_archive(data) or html.is_html(data), "html"),
+    Format(lambda data: True, "text"),
 )
 LARGEST = 64 * 2**20
 

@@ -3,14 +3,19 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
+from typing import Any, TypeVar, cast
 
 from jianghan_lib.base.text import tight
 
 # x0, top, x1, bottom in points, from the upper left corner of the page.
 Box = tuple[float, float, float, float]
+# A character of a page: its text, x0, x1, top, bottom, size and mid, the height of its middle; what else is known of it.
+Char = dict[str, Any]
+Item = TypeVar("Item")
 # The cells of a row in a workbook, as it names them: Sheet1!A5:H5.
 Range = str
 # How many columns and rows a cell covers; (0, 0) for a place that a cell to the left or above covers.
@@ -79,6 +84,21 @@ class Line:
     def is_row(self) -> bool:
         return len(self.cells) > 1
 
+    @property
+    def filled(self) -> int:
+        """How many of its cells hold something."""
+        return sum(map(bool, self.cells))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is one cell over the whole width."""
+        return bool(self.spans) and self.spans[0][0] >= len(self.cells)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a row that holds nothing but the title of a table."""
+        return self.filled == 1 and reads_as_title("".join(self.cells))
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -107,11 +127,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Format:
-    """A file format: its name for messages, whether bytes are of it, and its reader (file name, bytes -> source)."""
+    """A file format: whether bytes are of it, and the module of this package whose `read` (file name, bytes -> source) reads it.
 
-    name: str
+    It is imported with the first file of its format: the libraries behind some take long to load.
+    """
+
     recognises: Callable[[bytes], bool]
-    read: Callable[[str, bytes], Source]
+    module: str
+
+    def read(self, name: str, data: bytes) -> Source:
+        return cast(Source, import_module(f"{__package__}.{self.module}").read(name, data))
 
 
 @dataclass(frozen=True)
@@ -152,6 +177,17 @@ def repeats(one: Source, other: Source) -> bool:
     """Whether what one source says stands in another too: the same document in another format, or its tables once more."""
     pieces, known = (_pieces("".join(tight(line.text) for line in source.lines)) for source in (one, other))
     return len(pieces & known) >= MOST * len(pieces)
+
+
+def runs(items: Iterable[Item], goes_on: Callable[[list[Item], Item], bool]) -> list[list[Item]]:
+    """Items in their order -> runs of them: another begins where one does not go on from the run before it."""
+    made: list[list[Item]] = []
+    for item in items:
+        if made and goes_on(made[-1], item):
+            made[-1].append(item)
+        else:
+            made.append([item])
+    return made
 
 
 def _pieces(text: str) -> set[str]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from jianghan_lib.readers.blocks import Format, Line, Problem, Source, make_source, raised, struck
+import docx
+
+from jianghan_lib.readers.blocks import Line, Problem, Source, make_source, raised, struck
 from jianghan_lib.readers.numbering import Numbering
-from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, holds, only_pictures
+from jianghan_lib.readers.package import DAMAGED, WORD, checked, damaged, only_pictures
 from jianghan_lib.readers.tables import Table, prose
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,10 +25,8 @@ PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{u
 OBJECT = f"{W}object"
 
 
-def read_docx(name: str, data: bytes) -> Source:
+def read(name: str, data: bytes) -> Source:
     """The bytes of a Word file -> its lines; raises a one-line error for one that is damaged or encrypted."""
-    import docx
-
     try:
         document = docx.Document(checked(name, data, WORD))
         walk = _Walk(name, Numbering(document))
@@ -167,6 +167,3 @@ def _ticked(field: Any) -> str:
     state = box.find(f"{W}checked")
     state = box.find(f"{W}default") if state is None else state
     return "□" if state is None or state.get(f"{W}val") in ("0", "false") else "☑"
-
-
-FORMAT = Format("Word file", lambda data: holds(data, WORD), read_docx)

@@ -9,7 +9,7 @@ from lxml import etree
 from lxml import html as parser
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Format, Line, Source, make_source, raised, struck
+from jianghan_lib.readers.blocks import Line, Source, make_source, raised, struck
 from jianghan_lib.readers.tables import Table, prose
 
 _BEGINS = re.compile(
@@ -49,9 +49,9 @@ def is_html(data: bytes) -> bool:
     return bool(_BEGINS.match(head.decode(_encoding(head), "ignore").lstrip("\ufeff")))
 
 
-def read_html(name: str, data: bytes) -> Source:
-    """The bytes of a web page -> its lines; raises a one-line error for a page without text."""
-    return make_source(name, data, _lines(name, data))
+def read(name: str, data: bytes) -> Source:
+    """The bytes of a web page, or of an archive with one -> its lines; raises a one-line error for a page without text."""
+    return make_source(name, data, _lines(name, _page(name, data) if is_archive(data) else data))
 
 
 def _lines(name: str, data: bytes) -> list[Line]:
@@ -75,15 +75,15 @@ def is_archive(data: bytes) -> bool:
     return b"mime-version:" in head and b"multipart/related" in head
 
 
-def read_archive(name: str, data: bytes) -> Source:
-    """The bytes of a web archive -> the lines of the page in it."""
+def _page(name: str, data: bytes) -> bytes:
+    """The page in a web archive."""
     parts = message_from_bytes(data).walk()
     page = next((part for part in parts if part.get_content_type() == "text/html"), None)
     content = page.get_payload(decode=True) if page else None
     if page is None or not isinstance(content, bytes):
         raise JianghanError(f"{name}: is a web archive without a page: save it anew from a browser")
     declared = f'<meta charset="{page.get_content_charset()}">'.encode() if page.get_content_charset() else b""
-    return make_source(name, data, _lines(name, declared + content))
+    return declared + content
 
 
 def _encoding(data: bytes) -> str:
@@ -238,7 +238,3 @@ def _count(cell: Any, name: str) -> int:
     """A colspan or rowspan; 1 where it is no number. A rowspan of 0 means: to the end of the table."""
     digits = re.match(r"\s*\+?(\d{1,4})", cell.get(name, "1"), re.ASCII)  # as browsers do: what follows is passed over
     return int(digits[1]) if digits else 1
-
-
-FORMAT = Format("web page", is_html, read_html)
-ARCHIVE = Format("web archive", is_archive, read_archive)

@@ -32,9 +32,9 @@ class Numbering:
 
     def _read(self, root: Any) -> None:
         for abstract in root.findall(f"{W}abstractNum"):
-            self.levels[_value(abstract, "abstractNumId", own=True)] = dict(map(_level, abstract.findall(f"{W}lvl")))
+            self.levels[abstract.get(f"{W}abstractNumId", "")] = dict(map(_level, abstract.findall(f"{W}lvl")))
         for one in root.findall(f"{W}num"):
-            self.abstract[_value(one, "numId", own=True)] = _value(one, "abstractNumId")
+            self.abstract[one.get(f"{W}numId", "")] = _value(one, "abstractNumId")
 
     def of(self, paragraph: Any) -> str:
         """The number printed before a paragraph, or an empty string."""
@@ -81,10 +81,8 @@ def _level(element: Any) -> tuple[int, Level]:
     return level, (int(start) if start.isdigit() else 1, _value(element, "numFmt"), _value(element, "lvlText"))
 
 
-def _value(element: Any, name: str, own: bool = False) -> str:
-    """An attribute of an element, or the value of its child of this name; empty where there is none."""
-    if own:
-        return element.get(f"{W}{name}", "")
+def _value(element: Any, name: str) -> str:
+    """The value of an element's child of this name; empty where there is none."""
     child = element.find(f"{W}{name}")
     return child.get(f"{W}val", "") if child is not None else ""
 

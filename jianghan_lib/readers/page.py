@@ -3,17 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby, pairwise
 from statistics import median
-from typing import Any
 
-from jianghan_lib.readers.blocks import STRUCK, STRUCK_END, Box, raised, struck
+from jianghan_lib.readers.blocks import STRUCK, STRUCK_END, Box, Char, raised, runs, struck
 from jianghan_lib.readers.ruled import Held, Ruled, Text
-from jianghan_lib.readers.rules import Edge, Segment, around
-from jianghan_lib.readers.rules import tables as rules_tables
+from jianghan_lib.readers.rules import Rules, Segment, around, tables
 
-Char = dict[str, Any]
 # The white space beside the text of a cell, how far a shadow falls, in points; parts of the size of a character it stays below.
 PADDING, SHADOW, NARROW = 14.0, 1.6, 0.22
 # Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
@@ -29,16 +26,16 @@ _WIDE = re.compile(r"[^\x00-\xff]")
 _FIGURE = re.compile(r"[\d.,]")
 
 
-def pieces(chars: Sequence[Char], edges: Sequence[Edge]) -> list[Text | Ruled]:
+def pieces(chars: Sequence[Char], ruled: Rules) -> list[Text | Ruled]:
     """The texts and tables of a page from top to bottom."""
-    tables = rules_tables(edges) if chars else []
-    inside: list[list[Char]] = [[] for _ in tables]
+    boxed = tables(ruled) if chars else []
+    inside: list[list[Char]] = [[] for _ in boxed]
     outside: list[Char] = []
     for char in chars:
-        at = next((at for at, (box, _) in enumerate(tables) if _holds(box, char)), None)
+        at = next((at for at, (box, _) in enumerate(boxed) if _holds(box, char)), None)
         (outside if at is None else inside[at]).append(char)
     found: list[Text | Ruled] = [
-        Ruled(box, _fill(cells, held)) for (box, cells), held in zip(tables, inside, strict=True) if held
+        Ruled(box, _fill(cells, held)) for (box, cells), held in zip(boxed, inside, strict=True) if held
     ]
     found += [Text(text, box) for text, box in _lines([char for char in outside if not char.get("unread")])]
     return sorted(found, key=lambda one: (one.box[1], one.box[0]))
@@ -125,45 +122,37 @@ def _fill(cells: Sequence[Box], chars: Sequence[Char]) -> tuple[Held, ...]:
 
     usual = STAMPED * median(char["size"] for char in chars)
     held: dict[Box, list[Char]] = {cell: [] for cell in cells}
-    for run in _runs([char for char in chars if char["size"] <= usual or not _sticks_out(char, cell_at)]):
+    for run in runs((char for char in chars if char["size"] <= usual or not _sticks_out(char, cell_at)), _follows):
         for cell, part in _shared_out(run, cell_at):
             held.setdefault(cell, []).extend(part)
     return tuple(_held(cell, _rows(found)) for cell, found in held.items())
 
 
-def _sticks_out(char: Char, cell_at: Any) -> bool:
+def _sticks_out(char: Char, cell_at: Callable[[float, float], Box]) -> bool:
     cell = cell_at((char["x0"] + char["x1"]) / 2, char["mid"])
     return bool(char["size"] > cell[3] - cell[1])
 
 
-def _runs(chars: Sequence[Char]) -> list[list[Char]]:
-    """Characters in the order they are drawn -> those that go on from one to the next without a gap."""
-    runs: list[list[Char]] = []
-    for char in chars:
-        last = runs[-1][-1] if runs else None
-        if (
-            last
-            and abs(char["mid"] - last["mid"]) < SAME_ROW * last["size"]
-            and -TOUCHING * last["size"] < char["x0"] - last["x1"] < TOUCHING * last["size"]
-        ):
-            runs[-1].append(char)
-        else:
-            runs.append([char])
-    return runs
+def _follows(run: list[Char], char: Char) -> bool:
+    """Whether a character goes on without a gap from the last that was drawn."""
+    last = run[-1]
+    return (
+        abs(char["mid"] - last["mid"]) < SAME_ROW * last["size"]
+        and -TOUCHING * last["size"] < char["x0"] - last["x1"] < TOUCHING * last["size"]
+    )
 
 
-def _shared_out(run: list[Char], cell_at: Any) -> list[tuple[Box, list[Char]]]:
+def _same_row(row: list[Char], char: Char) -> bool:
+    first = row[0]
+    return bool(char["mid"] - first["mid"] < SAME_ROW * min(char["size"], first["size"]))
+
+
+def _shared_out(run: list[Char], cell_at: Callable[[float, float], Box]) -> list[tuple[Box, list[Char]]]:
     """The cell of each part of a run. One word or one figure that reaches over a rule stays whole, where most of it is."""
-    parts: list[tuple[Box, list[Char]]] = []
-    for char in run:
-        cell = cell_at((char["x0"] + char["x1"]) / 2, char["mid"])
-        if parts and parts[-1][0] == cell:
-            parts[-1][1].append(char)
-        else:
-            parts.append((cell, [char]))
+    parts = groupby(run, key=lambda char: cell_at((char["x0"] + char["x1"]) / 2, char["mid"]))
     widest = SEAM * run[0]["size"] + median([after["x0"] - before["x1"] for before, after in pairwise(run)] or [0.0])
     merged: list[tuple[Box, list[Char]]] = []
-    for cell, part in parts:
+    for cell, part in ((cell, list(chars)) for cell, chars in parts):
         if merged and _reaches_over(merged[-1][1][-1], part[0], widest):
             before, held = merged[-1]
             merged[-1] = (before if len(held) >= len(part) else cell, held + part)
@@ -180,12 +169,7 @@ def _reaches_over(before: Char, char: Char, widest: float) -> bool:
 
 def _rows(chars: Iterable[Char]) -> list[list[Char]]:
     """Characters -> rows from top to bottom, each from left to right, also where their fonts stand at other heights."""
-    rows: list[list[Char]] = []
-    for char in sorted(chars, key=lambda char: char["mid"]):
-        if rows and char["mid"] - rows[-1][0]["mid"] < SAME_ROW * min(char["size"], rows[-1][0]["size"]):
-            rows[-1].append(char)
-        else:
-            rows.append([char])
+    rows = runs(sorted(chars, key=lambda char: char["mid"]), _same_row)
     return [_without_notes(sorted(row, key=lambda char: char["x0"])) for row in rows]
 
 

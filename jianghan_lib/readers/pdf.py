@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import BREAK, Format, Line, Problem, Source, is_page_number, make_source, page_number
+from jianghan_lib.readers.blocks import BREAK, Line, Problem, Source, is_page_number, make_source, page_number
+from jianghan_lib.readers.pdf_pages import read_sheets
 from jianghan_lib.readers.ruled import Part, Sheet, Text, goes_on, rows_of, separate
 
 # How near to the upper or lower end of a page, in points, its running lines stand, and on how many pages at least.
@@ -15,28 +16,27 @@ MARGIN, FEWEST_REPEATED = 75.0, 4
 FEWEST_NUMBERED, MOSTLY = 4, 0.6
 
 
-def read_pdf(name: str, data: bytes) -> Source:
+def read(name: str, data: bytes) -> Source:
     """The bytes of a PDF -> its lines; pages that are scans or cannot be decoded are problems of the source.
 
     Raises JianghanError for a file that is encrypted, damaged, too long, or has no text on any page.
     """
-    from jianghan_lib.readers.pdf_pages import read_sheets  # the library behind it takes half a second to load
-
     sheets = read_sheets(name, data)
     if not any(sheet.pieces for sheet in sheets):
         scanned = any(sheet.problem == "page_scanned" for sheet in sheets)
         pages = f"its {len(sheets)} pages are images" if len(sheets) > 1 else "its only page is an image"
         what = f"{pages} without text (a scan): install the extra `ocr` (see README), or run OCR on it first"
         raise JianghanError(f"{name}: {what if scanned else 'shows no text on any page: is the file whole?'}")
-    lines = _lines(sheets)
+    astray = _astray(sheets)
+    lines = _lines(sheets, astray)
     problems = [_problem(sheet, sheet.problem, lines) for sheet in sheets if sheet.problem]
-    problems += [_problem(sheet, "page_astray", lines) for sheet in sheets if sheet.number in _astray(sheets)]
+    problems += [_problem(sheet, "page_astray", lines) for sheet in sheets if sheet.number in astray]
     return make_source(name, data, lines, problems)
 
 
-def _lines(sheets: Sequence[Sheet]) -> list[Line]:
+def _lines(sheets: Sequence[Sheet], astray: Collection[int]) -> list[Line]:
     """The lines of all pages; tables that go on over a page stand together, without what runs along all pages."""
-    running, astray = _running(sheets), _astray(sheets)
+    running = _running(sheets)
     lines: list[Line] = []
     parts: list[Part] = []
     for sheet in sheets:
@@ -98,6 +98,3 @@ def _problem(sheet: Sheet, rule: str, lines: Sequence[Line]) -> Problem:
     """What is wrong with a page, at the last line above it."""
     above = [number for number, line in enumerate(lines, 1) if line.page is not None and line.page <= sheet.number]
     return Problem(rule, f"{sheet.number}", "", above[-1] if above else 1, sheet.number)
-
-
-FORMAT = Format("PDF", lambda data: data[:1024].lstrip().startswith(b"%PDF") or b"%PDF-" in data[:1024], read_pdf)

@@ -9,10 +9,11 @@ from tqdm import tqdm
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.workers import allow
 from jianghan_lib.readers import scan, unfolded
-from jianghan_lib.readers.page import Char, characters, pieces, strike
+from jianghan_lib.readers.blocks import Char
+from jianghan_lib.readers.page import characters, pieces, strike
 from jianghan_lib.readers.pdfium import Drawn, drawn
 from jianghan_lib.readers.ruled import Sheet
-from jianghan_lib.readers.rules import Edge, edges_of
+from jianghan_lib.readers.rules import Rules, rules_of
 
 MOST_SEGMENTS, MOST_PAGES, MOST_RECOGNISED = 30_000, 1000, 60
 PATIENCE = 3.0  # seconds without a word
@@ -57,28 +58,28 @@ def _sheet(page: pdfium.PdfPage, number: int, recognise: bool) -> tuple[Sheet, b
     seen = drawn(page, number)
     strike(seen.chars, seen.segments)
     problem = _problem(seen)
-    chars, edges = characters(seen.chars), [] if problem == DRAWING else edges_of(seen.segments)
+    chars, rules = characters(seen.chars), rules_of([] if problem == DRAWING else seen.segments)
     looked_at = recognise and problem in (SCANNED, GARBLED)
     if looked_at:
-        chars, edges, problem = _recognised(page, seen, chars, edges, problem)
-    sheet = Sheet(number, seen.height, tuple(pieces(chars, edges)), problem)
+        chars, rules, problem = _recognised(page, seen, chars, rules, problem)
+    sheet = Sheet(number, seen.height, tuple(pieces(chars, rules)), problem)
     page.close()
     return sheet, looked_at
 
 
 def _recognised(
-    page: pdfium.PdfPage, seen: Drawn, chars: list[Char], edges: list[Edge], problem: str
-) -> tuple[list[Char], list[Edge], str]:
+    page: pdfium.PdfPage, seen: Drawn, chars: list[Char], rules: Rules, problem: str
+) -> tuple[list[Char], Rules, str]:
     """Characters, rules and problem of a page by its image; as they were where nothing on it can be read."""
     allow(RECOGNITION, MEMORY)
     try:
         found, ruled = scan.recognise(page, seen)
     except (ImportError, OSError, RuntimeError, MemoryError):  # libraries that are not whole, an image that is damaged
-        return chars, edges, problem
+        return chars, rules, problem
     if not found and problem == SCANNED:
-        return chars, edges, ""  # a blank page
+        return chars, rules, ""  # a blank page
     if all(char.get("unread") for char in found):
-        return chars, edges, problem
+        return chars, rules, problem
     return characters(found), ruled, RECOGNISED
 
 

@@ -4,16 +4,16 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import hypot
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from jianghan_lib.readers.blocks import AS_SEEN, Box
+from jianghan_lib.readers.blocks import AS_SEEN, Box, Char
 from jianghan_lib.readers.rules import Segment
 
-Char = dict[str, Any]
 Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[int, int, int]
 UNTURNED: Matrix = (1, 0, 0, 1, 0, 0)
@@ -58,27 +58,26 @@ class View:
         wide, high = self.box[2] - self.box[0], self.box[3] - self.box[1]
         return (high, wide) if self.turned % 180 else (wide, high)
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """A point of the page -> the same from the upper left corner."""
+    @cached_property
+    def matrix(self) -> Matrix:
+        """What moves a point of the page to where it is seen from the upper left corner."""
         left, bottom, right, top = self.box
-        if self.turned == 0:
-            return x - left, top - y
-        if self.turned == 90:
-            return y - bottom, x - left
-        if self.turned == 180:
-            return right - x, y - bottom
-        return top - y, right - x
+        return {
+            0: (1, 0, 0, -1, -left, top),
+            90: (0, 1, 1, 0, -bottom, -left),
+            180: (-1, 0, 0, 1, right, -bottom),
+            270: (0, -1, -1, 0, top, right),
+        }[self.turned]
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Box:
         """A box of the page -> the same from the upper left corner."""
         if self.turned == 0:
             return left - self.box[0], self.box[3] - top, right - self.box[0], self.box[3] - bottom
-        (x0, y0), (x1, y1) = self.at(left, bottom), self.at(right, top)
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        return _around([_moved(left, bottom, self.matrix), _moved(right, top, self.matrix)])
 
     def heading(self, right: float, up: float) -> tuple[float, float]:
         """A direction on the page -> to the right, and downwards."""
-        return {0: (right, -up), 90: (up, right), 180: (-right, up)}.get(self.turned, (-up, -right))
+        return _turned(right, up, self.matrix)
 
 
 class Mark(NamedTuple):
@@ -109,10 +108,7 @@ def drawn(page: pdfium.PdfPage, number: int) -> Drawn:
 
 def _common(box: Box, other: Box) -> Box:
     """What two boxes have in common; the first where they have nothing."""
-    left, bottom, right, top = (
-        *map(max, box[:2], other[:2]),
-        *map(min, box[2:], other[2:]),
-    )
+    left, bottom, right, top = (*map(max, box[:2], other[:2]), *map(min, box[2:], other[2:]))
     return (left, bottom, right, top) if left < right and bottom < top else box
 
 
@@ -198,7 +194,7 @@ def _thinned(colour: Colour, cover: float) -> Colour:
 
 def _char(mark: Mark, view: View) -> Char:
     x0, top, x1, bottom = view.shown(*mark.box)
-    line = view.at(*mark.origin)[1]
+    line = _moved(*mark.origin, view.matrix)[1]
     places = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "size": mark.size, "line": line}
     return {"text": mark.text, **places, "mid": line - MIDDLE * mark.size}
 
@@ -312,16 +308,12 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     """What is drawn by the inner matrix within the outer one."""
     if outer == UNTURNED:
         return inner
-    a, b, cc, d, e, f = inner
-    x, y = _moved(e, f, outer)
-    return (
-        a * outer[0] + b * outer[2],
-        a * outer[1] + b * outer[3],
-        cc * outer[0] + d * outer[2],
-        cc * outer[1] + d * outer[3],
-        x,
-        y,
-    )
+    a, b, right, up, x, y = inner
+    return (*_turned(a, b, outer), *_turned(right, up, outer), *_moved(x, y, outer))
+
+
+def _turned(x: float, y: float, by: Matrix) -> tuple[float, float]:
+    return x * by[0] + y * by[2], x * by[1] + y * by[3]
 
 
 def _moved(x: float, y: float, by: Matrix) -> tuple[float, float]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Format
 from jianghan_lib.readers.package import EXCEL, WORD, ZIP, damaged, holds
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -71,7 +70,7 @@ def _kind(data: bytes) -> Refused | None:
     return next((kind for kind in KINDS if kind.recognises(data)), None)
 
 
-def _refuse(name: str, data: bytes) -> NoReturn:
+def read(name: str, data: bytes) -> NoReturn:
     kind = _kind(data)
     if data.startswith(ZIP) and END_OF_ZIP not in data[-FARTHEST_END:]:
         raise damaged(name)
@@ -81,6 +80,3 @@ def _refuse(name: str, data: bytes) -> NoReturn:
 def is_refused(data: bytes) -> bool:
     """Whether bytes are of a format that is known and not read."""
     return not holds(data, WORD) and not holds(data, EXCEL) and _kind(data) is not None
-
-
-FORMAT = Format("format that is not read", is_refused, _refuse)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from jianghan_lib.base.text import tight
-from jianghan_lib.readers.blocks import COVERED, Box, Line, Span, reads_as_title
+from jianghan_lib.readers.blocks import COVERED, Box, Line, Span, reads_as_title, runs
 from jianghan_lib.readers.broken import Row, one_row
 
 _CAPTION = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表|单位[:：]|^附?表\d|续表|^(?:注|备注|说明)\d?[:：]")
@@ -124,11 +124,7 @@ def _mended(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
 
 def _clusters(values: Iterable[float]) -> list[float]:
     """Values -> the first of each cluster of near ones, sorted."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > NEAR:
-            found.append(value)
-    return found
+    return [run[0] for run in runs(sorted(values), lambda run, value: value - run[0] <= NEAR)]
 
 
 def _place(marks: Sequence[float], start: float, end: float) -> tuple[int, int]:
@@ -145,32 +141,27 @@ def _rows(page: int, table: Ruled, columns: Sequence[float]) -> list[Row]:
     spans: list[list[Span]] = [[(1, 1)] * width for _ in tops]
     boxes: list[list[Box | None]] = [[None] * width for _ in tops]
     for cell in table.cells:
-        (column, across), (row, down) = (
-            _place(columns, cell.box[0], cell.box[2]),
-            _place(tops, cell.box[1], cell.box[3]),
-        )
+        column, across = _place(columns, cell.box[0], cell.box[2])
+        row, down = _place(tops, cell.box[1], cell.box[3])
         for place in range(row, row + down):
             spans[place][column : column + across] = [COVERED] * across
         texts[row][column] = " ".join(filter(None, (texts[row][column], cell.text)))
         spans[row][column], boxes[row][column] = (across, down), cell.box
         rooms[row][column] = (cell.room, cell.width)
+    sides = pairwise([*tops, table.box[3]])
     lines = [
         Line(
             0,
-            "\t".join(row_texts),
-            tuple(row_texts),
+            "\t".join(cells),
+            tuple(cells),
             page,
-            _row_box(table, tops, at),
-            tuple(row_boxes),
-            tuple(row_spans),
+            (table.box[0], top, table.box[2], bottom),
+            tuple(places),
+            tuple(covers),
         )
-        for at, (row_texts, row_boxes, row_spans) in enumerate(zip(texts, boxes, spans, strict=True))
+        for (top, bottom), cells, places, covers in zip(sides, texts, boxes, spans, strict=True)
     ]
-    return [Row(line, *zip(*held, strict=True)) for line, held in zip(lines, rooms, strict=True) if any(line.cells)]
-
-
-def _row_box(table: Ruled, tops: Sequence[float], row: int) -> Box:
-    return table.box[0], tops[row], table.box[2], [*tops, table.box[3]][row + 1]
+    return [Row(line, *zip(*held, strict=True)) for line, held in zip(lines, rooms, strict=True) if line.filled]
 
 
 def _captions_as_text(rows: Sequence[Line], first: bool, last: bool) -> list[Line]:
@@ -179,8 +170,8 @@ def _captions_as_text(rows: Sequence[Line], first: bool, last: bool) -> list[Lin
     Where a table goes on over a page, a cell over the whole width may also head the next section of a form: there only
     one that reads as a title or a note is text.
     """
-    heads = [_filled(row) <= 1 if first else _whole(row) and _reads_as_caption(row) for row in rows]
-    feet = [_whole(row) and (last or _reads_as_caption(row)) for row in rows]
+    heads = [row.filled <= 1 if first else row.is_whole and _reads_as_caption(row) for row in rows]
+    feet = [row.is_whole and (last or _reads_as_caption(row)) for row in rows]
     head = next((at for at, caption in enumerate(heads) if not caption), len(rows))
     foot = next((at for at in range(len(rows), head, -1) if not feet[at - 1]), head)
     return [row if head <= at < foot else _as_text(row) for at, row in enumerate(rows)]
@@ -192,12 +183,3 @@ def _reads_as_caption(row: Line) -> bool:
 
 def _as_text(row: Line) -> Line:
     return Line(0, " ".join(filter(None, row.cells)), page=row.page, box=row.box)
-
-
-def _filled(row: Line) -> int:
-    return sum(bool(cell) for cell in row.cells)
-
-
-def _whole(row: Line) -> bool:
-    """Whether a row is one cell over the whole width."""
-    return row.spans[0][0] >= len(row.cells)

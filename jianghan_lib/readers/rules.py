@@ -4,69 +4,58 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from operator import itemgetter
+from typing import NamedTuple
 
-from jianghan_lib.readers.blocks import Box
+from jianghan_lib.readers.blocks import Box, runs
 
 # A straight line: x0, top, x1, bottom, of which two are (almost) one.
 Segment = tuple[float, float, float, float]
-Edge = dict[str, Any]
 Point = tuple[float, float]
-# Distances in points: edges that are one, the sides of rules of one table; lengths of a stroke and of an edge that count.
+# Distances in points: rules that are one, the sides of rules of one table; lengths of a stroke and of a rule that count.
 NEAR, SAME_SIDE, STROKE, SHORTEST = 3.0, 5.0, 1.0, 3.0
 FEWEST_RULES = 3
 
 
-def edges_of(segments: Iterable[Segment]) -> list[Edge]:
-    """Strokes -> edges: those that lie almost on one line are set on it, those that touch on it are one."""
-    across, down = [], []
-    for x0, top, x1, bottom in segments:
-        if x1 - x0 >= bottom - top:
-            across.append((top, x0, x1))
-        else:
-            down.append((x0, top, bottom))
-    made = [
-        {"orientation": "h", "x0": start, "x1": end, "top": at, "bottom": at} for at, start, end in _on_lines(across)
-    ]
-    made += [
-        {"orientation": "v", "x0": at, "x1": at, "top": start, "bottom": end} for at, start, end in _on_lines(down)
-    ]
-    return made
+class Rule(NamedTuple):
+    """A ruling line: its place, which is the height of one across and the x of one down, and where it starts and ends."""
+
+    at: float
+    start: float
+    end: float
 
 
-def _on_lines(strokes: Sequence[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
-    """Strokes (place, start, end) -> edges: near places as their mean, strokes on one of them joined."""
-    made: list[tuple[float, float, float]] = []
-    for group in _near(sorted(stroke for stroke in strokes if stroke[2] - stroke[1] >= STROKE)):
-        at = sum(stroke[0] for stroke in group) / len(group)
-        start = end = None
-        for _, first, last in sorted(group, key=lambda stroke: stroke[1]):
-            if end is not None and first <= end + NEAR:
-                end = max(end, last)
-                continue
-            if start is not None and end is not None:
-                made.append((at, start, end))
-            start, end = first, last
-        if start is not None and end is not None:
-            made.append((at, start, end))
-    return [edge for edge in made if edge[2] - edge[1] >= SHORTEST]
+Rules = tuple[list[Rule], list[Rule]]  # across, down
 
 
-def _near(strokes: Sequence[tuple[float, float, float]]) -> list[list[tuple[float, float, float]]]:
-    """Strokes in the order of their places -> groups of which each is near to the one before."""
-    groups: list[list[tuple[float, float, float]]] = []
-    for stroke in strokes:
-        if groups and stroke[0] <= groups[-1][-1][0] + NEAR:
-            groups[-1].append(stroke)
-        else:
-            groups.append([stroke])
-    return groups
+def rules_of(segments: Sequence[Segment]) -> Rules:
+    """Strokes -> rules: those that lie almost on one line are set on it, those that touch on it are one."""
+    across = [Rule(top, x0, x1) for x0, top, x1, bottom in segments if x1 - x0 >= bottom - top]
+    down = [Rule(x0, top, bottom) for x0, top, x1, bottom in segments if x1 - x0 < bottom - top]
+    return _on_lines(across), _on_lines(down)
 
 
-def tables(ruled: Sequence[Edge]) -> list[tuple[Box, list[Box]]]:
-    """The tables of a page by its edges: (box, boxes of the cells); a frame around one cell is no table."""
-    ruled = [*ruled, *_open_ends(ruled)]
-    groups = _touching(_cells([*ruled, *_open_sides(ruled)]))
+def _on_lines(strokes: Sequence[Rule]) -> list[Rule]:
+    """Strokes -> rules: near places as their mean, strokes on one of them joined."""
+    made: list[Rule] = []
+    long = sorted(one for one in strokes if one.end - one.start >= STROKE)
+    for group in runs(long, lambda run, one: one.at <= run[-1].at + NEAR):
+        at = sum(one.at for one in group) / len(group)
+        joined: list[Rule] = []
+        for one in sorted(group, key=lambda one: one.start):
+            if joined and one.start <= joined[-1].end + NEAR:
+                joined[-1] = Rule(at, joined[-1].start, max(joined[-1].end, one.end))
+            else:
+                joined.append(Rule(at, one.start, one.end))
+        made += joined
+    return [rule for rule in made if rule.end - rule.start >= SHORTEST]
+
+
+def tables(ruled: Rules) -> list[tuple[Box, list[Box]]]:
+    """The tables of a page by its rules: (box, boxes of the cells); a frame around one cell is no table."""
+    across, down = ruled
+    across = [*across, *_open_ends(across, down, 1), *_open_ends(across, down, 2)]
+    groups = _touching(_cells(across, [*down, *_open_sides(across, down)]))
     return [(around(cells), cells) for cells in groups if len({cell[0] for cell in cells}) > 1]
 
 
@@ -75,9 +64,9 @@ def around(boxes: Iterable[Box]) -> Box:
     return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
 
 
-def _cells(edges: Sequence[Edge]) -> list[Box]:
-    """Edges -> the smallest box that each crossing of two is the upper left corner of."""
-    crossings = _crossings(edges)
+def _cells(across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
+    """Rules -> the smallest box that each crossing of two is the upper left corner of."""
+    crossings = _crossings(across, down)
     rows, columns = defaultdict(list), defaultdict(list)
     for x, y in sorted(crossings):
         rows[y].append(x)
@@ -103,7 +92,7 @@ def _corner(
     joined: Callable[[Point, Point, int], bool],
     start: Point,
 ) -> Point | None:
-    """The nearest lower right corner that edges join with the point on the left of it and the one above it."""
+    """The nearest lower right corner that rules join with the point on the left of it and the one above it."""
     for bottom in below:
         for side in right:
             corner = (side, bottom)
@@ -112,15 +101,13 @@ def _corner(
     return None
 
 
-def _crossings(edges: Sequence[Edge]) -> dict[Point, tuple[set[int], set[int]]]:
-    """Where edges cross: the edges down and the edges across through each point."""
-    across = sorted((edge["top"], edge["x0"], edge["x1"]) for edge in edges if edge["orientation"] == "h")
-    tops = [edge[0] for edge in across]
+def _crossings(across: Sequence[Rule], down: Sequence[Rule]) -> dict[Point, tuple[set[int], set[int]]]:
+    """Where rules cross: the rules down and the rules across through each point."""
+    rows = sorted(across)
     found: dict[Point, tuple[set[int], set[int]]] = {}
-    down = ((edge["x0"], edge["top"], edge["bottom"]) for edge in edges if edge["orientation"] == "v")
     for number, (x, top, bottom) in enumerate(down):
-        for at in range(bisect_left(tops, top - NEAR), len(across)):
-            y, x0, x1 = across[at]
+        for at in range(bisect_left(rows, (top - NEAR,)), len(rows)):
+            y, x0, x1 = rows[at]
             if y > bottom + NEAR:
                 break
             if x0 - NEAR <= x <= x1 + NEAR:
@@ -152,52 +139,35 @@ def _touching(cells: Sequence[Box]) -> list[list[Box]]:
     )
 
 
-def _open_sides(edges: Sequence[Edge]) -> list[Edge]:
+def _open_sides(across: Sequence[Rule], down: Sequence[Rule]) -> list[Rule]:
     """The sides that a form leaves unruled: where rules of one width stand over each other with columns between them."""
-    across = sorted((edge for edge in edges if edge["orientation"] == "h"), key=lambda edge: edge["top"])
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    groups: list[list[Edge]] = []
-    for rule in across:
-        group = next(
-            (
-                group
-                for group in groups
-                if abs(group[0]["x0"] - rule["x0"]) < SAME_SIDE and abs(group[0]["x1"] - rule["x1"]) < SAME_SIDE
-            ),
-            None,
-        )
+    groups: list[list[Rule]] = []
+    for rule in sorted(across, key=lambda rule: rule.at):
+        alike = (one for one in groups if abs(one[0].start - rule.start) < SAME_SIDE > abs(one[0].end - rule.end))
+        group = next(alike, None)
         if group is None:
             groups.append([rule])
         else:
             group.append(rule)
-    made: list[Edge] = []
+    made: list[Rule] = []
     for group in groups:
-        if len(group) < FEWEST_RULES:
-            continue
-        for upper, lower in pairwise(group):
-            first, last = upper["top"] + NEAR, lower["top"] - NEAR  # what stands apart between them is another table
-            crossing = [edge["x0"] for edge in down if edge["top"] <= first and edge["bottom"] >= last]
-            for side in (group[0]["x0"], group[0]["x1"]):
-                within = any(group[0]["x0"] < x < group[0]["x1"] for x in crossing)
-                if within and not any(abs(x - side) < SAME_SIDE for x in crossing):
-                    made.append(
-                        {"orientation": "v", "x0": side, "x1": side, "top": upper["top"], "bottom": lower["top"]}
-                    )
+        left, right = group[0].start, group[0].end
+        for upper, lower in pairwise(group) if len(group) >= FEWEST_RULES else ():
+            first, last = upper.at + NEAR, lower.at - NEAR  # what stands apart between them is another table
+            crossing = [rule.at for rule in down if rule.start <= first and rule.end >= last]
+            if any(left < x < right for x in crossing):
+                open_ = [side for side in (left, right) if not any(abs(x - side) < SAME_SIDE for x in crossing)]
+                made += [Rule(side, upper.at, lower.at) for side in open_]
     return made
 
 
-def _open_ends(edges: Sequence[Edge]) -> list[Edge]:
-    """Rules across the ends of columns: a page that cuts a row in two may draw none there."""
-    across = [edge for edge in edges if edge["orientation"] == "h"]
-    down = [edge for edge in edges if edge["orientation"] == "v"]
-    made: list[Edge] = []
-    for end in ("top", "bottom") if down else ():
-        ordered = sorted(down, key=lambda edge: edge[end])
-        breaks = [at for at in range(1, len(ordered)) if ordered[at][end] - ordered[at - 1][end] > NEAR]
-        for first, last in pairwise([0, *breaks, len(ordered)]):
-            sides, at = sorted(edge["x0"] for edge in ordered[first:last]), ordered[first][end]
-            columns = 1 + sum(right - left > NEAR for left, right in pairwise(sides))
-            near = (rule for rule in across if abs(rule["top"] - at) < SAME_SIDE)
-            if columns >= FEWEST_RULES and not any(rule["x1"] > sides[0] and rule["x0"] < sides[-1] for rule in near):
-                made.append({"orientation": "h", "x0": sides[0], "x1": sides[-1], "top": at, "bottom": at})
+def _open_ends(across: Sequence[Rule], down: Sequence[Rule], end: int) -> list[Rule]:
+    """Rules across the ends of columns (1: upper, 2: lower): a page that cuts a row in two may draw none there."""
+    made: list[Rule] = []
+    for columns in runs(sorted(down, key=itemgetter(end)), lambda run, rule: rule[end] - run[-1][end] <= NEAR):
+        sides, at = sorted(rule.at for rule in columns), columns[0][end]
+        count = 1 + sum(right - left > NEAR for left, right in pairwise(sides))
+        near = (rule for rule in across if abs(rule.at - at) < SAME_SIDE)
+        if count >= FEWEST_RULES and not any(rule.end > sides[0] and rule.start < sides[-1] for rule in near):
+            made.append(Rule(at, sides[0], sides[-1]))
     return made

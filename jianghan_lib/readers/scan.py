@@ -9,10 +9,10 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.readers.blocks import Char
 from jianghan_lib.readers.pdfium import Drawn
+from jianghan_lib.readers.rules import Rule, Rules
 
-Char = dict[str, Any]
-Edge = dict[str, Any]
 Image = Any
 EXTRA = ("rapidocr", "onnxruntime")
 # Dots an inch of the image; what a dot is in points.
@@ -24,8 +24,8 @@ A3, A4 = 842 * 1191, 595 * 842
 SEEN, SURE = 0.3, 0.6
 # Shown behind a figure that is not sure, and in place of ink that was not read: no figure can then be made of it.
 UNSURE = "?"
-# What of a character or a rule is measured in points.
-MEASURES = ("x0", "x1", "top", "bottom", "width", "height", "size", "mid")
+# What of a character is measured in points.
+MEASURES = ("x0", "x1", "top", "bottom", "size", "mid")
 _FIGURE = frozenset("0123456789.,-%")
 _STROKES = frozenset("一-－—–")
 # Shortest ruling lines and thickest ones, the least height and width of ink that may be a sign, in points.
@@ -43,7 +43,7 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) for name in EXTRA)
 
 
-def recognise(page: pdfium.PdfPage, seen: Drawn) -> tuple[list[Char], list[Edge]]:
+def recognise(page: pdfium.PdfPage, seen: Drawn) -> tuple[list[Char], Rules]:
     """A page of a PDF -> the characters and the ruling lines of its image, in points as those of a page with text.
 
     A page may be of any size; the time and memory that it takes are those of a sheet of paper.
@@ -55,13 +55,8 @@ def recognise(page: pdfium.PdfPage, seen: Drawn) -> tuple[list[Char], list[Edge]
     across, down = _rules(ink)
     signs = _signs(image)
     unread = _unread(ink & ~across & ~down, signs)
-    edges = [*_edges(across, "h"), *_edges(down, "v")]
-    return _larger(signs + unread, smaller), _larger(edges, smaller)
-
-
-def _larger(found: list[dict[str, Any]], scale: float) -> list[dict[str, Any]]:
-    """Characters or rules of an image that was looked at smaller, as they stand on the page."""
-    return [one | {side: one[side] * scale for side in MEASURES if side in one} for one in found]
+    chars = [char | {side: char[side] * smaller for side in MEASURES} for char in signs + unread]
+    return chars, (_lines(across, True, DOT * smaller), _lines(down, False, DOT * smaller))
 
 
 def _image(page: pdfium.PdfPage, turned: int, resolution: float) -> Image:
@@ -114,21 +109,14 @@ def _rules(ink: Image) -> tuple[Image, Image]:
     return masks[0], masks[1]
 
 
-def _edges(mask: Image, orientation: str) -> list[Edge]:
-    """The lines of a mask as edges of no thickness; what is too thick is no rule."""
-    edges = []
-    for x, y, wide, high in _spots(mask):
-        x0, x1, top, bottom = x * DOT, (x + wide) * DOT, y * DOT, (y + high) * DOT
-        across = orientation == "h"
-        if (bottom - top if across else x1 - x0) > THICK_RULE:
-            continue
-        if across:
-            top = bottom = (top + bottom) / 2
-        else:
-            x0 = x1 = (x0 + x1) / 2
-        sides = {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
-        edges.append({"orientation": orientation, **sides})
-    return edges
+def _lines(mask: Image, across: bool, dot: float) -> list[Rule]:
+    """The lines of a mask, whose dots are so large, as rules; what is too thick is none."""
+    spots = [(y, x, high, wide) if across else (x, y, wide, high) for x, y, wide, high in _spots(mask)]
+    return [
+        Rule((at + thick / 2) * dot, start * dot, (start + long) * dot)
+        for at, start, thick, long in spots
+        if thick * DOT <= THICK_RULE
+    ]
 
 
 def _spots(mask: Image) -> list[tuple[int, int, int, int]]:
@@ -182,15 +170,8 @@ def _signs(image: Image) -> list[Char]:
 def _char(text: str, corners: Any) -> Char:
     xs, ys = zip(*corners, strict=True)
     x0, x1, top, bottom = (float(side) * DOT for side in (min(xs), max(xs), min(ys), max(ys)))
-    return {
-        "text": text,
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "size": bottom - top,
-        "mid": (top + bottom) / 2,
-    }
+    places = {"x0": x0, "x1": x1, "top": top, "bottom": bottom}
+    return {"text": text, **places, "size": bottom - top, "mid": (top + bottom) / 2}
 
 
 def _unread(ink: Image, signs: list[Char]) -> list[Char]:
@@ -203,7 +184,7 @@ def _unread(ink: Image, signs: list[Char]) -> list[Char]:
         x0, x1, top, bottom = (round(char[side] / DOT) for side in ("x0", "x1", "top", "bottom"))
         left[max(top - 3, 0) : bottom + 3, max(x0 - 6, 0) : x1 + 6] = 0
     before = _Before([char for char in signs if char["text"] not in _STROKES])
-    marks = []
+    marks: list[Char] = []
     for x, y, wide, high in _spots(left):
         if high * DOT >= SIGN[0] and wide * DOT >= SIGN[1]:
             corners = ((x, y), (x + wide, y + high))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import COVERED, Line, Span, as_seen, reads_as_title
+from jianghan_lib.readers.blocks import COVERED, Line, Span, as_seen
 
 MOST_COLUMNS = 1000
 MOST_PLACES = 500_000
@@ -53,12 +53,12 @@ class Table:
         width = 1 + max((column for _, column in self.texts), default=0)
         rows = [self._row(row, width) for row in range(height)]
         head = next((at for at, row in enumerate(rows) if not self._is_text(row)), height)
-        foot = next((at for at in range(height, head, -1) if not _whole(rows[at - 1])), head)
+        foot = next((at for at in range(height, head, -1) if not rows[at - 1].is_whole), head)
         return [
             (at, line)
             for at, row in enumerate(rows)
             for line in self.nested.get(at)
-            or ([row] if head <= at < foot and row.is_row and not _is_title(row) else self._text(at, width))
+            or ([row] if head <= at < foot and row.is_row and not row.is_title else self._text(at, width))
         ]
 
     def lines(self) -> list[Line]:
@@ -67,7 +67,7 @@ class Table:
 
     def _is_text(self, row: Line) -> bool:
         """Whether a row at the head is a title or caption; in a table that goes on, only one over the whole width is."""
-        return _whole(row) if self.goes_on and row.is_row else _filled(row) <= 1
+        return row.is_whole if self.goes_on and row.is_row else row.filled <= 1
 
     def _text(self, row: int, width: int) -> list[Line]:
         return [line for column in range(width) for line in prose(self.texts.get((row, column), ""))]
@@ -83,20 +83,6 @@ class Table:
     def _says_merged(self) -> bool:
         """Whether the table has a merged cell; in one that has none, an empty cell may belong to its neighbour."""
         return any(span != (1, 1) for span in self.spans.values())
-
-
-def _is_title(row: Line) -> bool:
-    """Whether a row in the midst of a table is the title of another one below it."""
-    return _filled(row) == 1 and reads_as_title("".join(row.cells))
-
-
-def _filled(row: Line) -> int:
-    return sum(bool(cell) for cell in row.cells)
-
-
-def _whole(row: Line) -> bool:
-    """Whether a row is one cell over the whole width."""
-    return bool(row.spans) and row.spans[0][0] >= len(row.cells) > 1
 
 
 def prose(text: str) -> list[Line]:

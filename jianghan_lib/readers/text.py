@@ -3,7 +3,7 @@
 import re
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Format, Line, Source, as_seen, make_source, raised, reads_as_title, struck
+from jianghan_lib.readers.blocks import Line, Source, as_seen, make_source, raised, struck
 
 # A file that ends within a character was cut off: what stands before it is read.
 LONGEST_CHARACTER = 4
@@ -24,7 +24,7 @@ _TAG = re.compile(
 _RULE = re.compile(r"^[\s|:]*+(?:-{2,}+[\s|:]*+)*+$")
 
 
-def read_text(name: str, data: bytes) -> Source:
+def read(name: str, data: bytes) -> Source:
     """The bytes of a text or markdown file -> its lines; raises a one-line error for what is not text."""
     return make_source(name, data, [_line(text) for text in decode(data, name).split("\n")])
 
@@ -57,13 +57,9 @@ def _line(text: str) -> Line:
     if _RULE.match(text):
         return Line(0, "")
     if "\t" in text:
-        cells = tuple(cell.strip() for cell in text.split("\t"))
-        title = sum(map(bool, cells)) == 1 and reads_as_title(text)
-        return Line(0, text.strip()) if title else Line(0, text, cells)
+        row = Line(0, text, tuple(cell.strip() for cell in text.split("\t")))
+        return Line(0, text.strip()) if row.is_title else row
     stripped = text.strip()
     if stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2:
         return Line(0, stripped, tuple(cell.strip() for cell in stripped[1:-1].split("|")))
     return Line(0, re.sub(r"^\s*#+\s*|^\s*-\s+", "", text))
-
-
-FORMAT = Format("text", lambda data: True, read_text)

@@ -16,7 +16,9 @@ from test_pdf_layouts import EXPECTED, HEADER, PAGE, ROWS, cells_and_notes, prin
 
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.readers import pdf_pages, read, scan
+from jianghan_lib.readers.blocks import Char
 from jianghan_lib.readers.pdfium import Drawn
+from jianghan_lib.readers.rules import Rules
 
 RECOGNISER = scan._recogniser
 RECOGNISED: dict[str, Any] = {}
@@ -113,7 +115,7 @@ def test_ink_in_a_cell_that_is_not_read_is_no_empty_cell(
 ) -> None:
     seen = scan._signs
 
-    def without_one(image: Any) -> list[scan.Char]:
+    def without_one(image: Any) -> list[Char]:
         return [char for char in seen(image) if not (330 < char["x0"] < 420 and 396 < char["mid"] < 420)]
 
     monkeypatch.setattr(scan, "_signs", without_one)
@@ -156,9 +158,9 @@ def test_pages_of_which_nothing_can_be_read_count_among_those_looked_at(
 ) -> None:
     looked_at = []
 
-    def nothing(page: Any, seen: Drawn) -> tuple[list[scan.Char], list[scan.Edge]]:
+    def nothing(page: Any, seen: Drawn) -> tuple[list[Char], Rules]:
         looked_at.append(seen.number)
-        return [], []
+        return [], ([], [])
 
     monkeypatch.setattr(pdf_pages, "MOST_RECOGNISED", 1)
     monkeypatch.setattr(scan, "recognise", nothing)

@@ -295,10 +295,6 @@ def test_the_index_says_of_which_funds_its_totals_are() -> None:
     assert rows["wuhan-2023-final"]["other_rates"] == {"whole_department": "126.6%"}
 
 
-def test_both_languages_have_the_same_labels() -> None:
-    assert pages.LABELS["zh"].keys() == pages.LABELS["en"].keys()
-
-
 def test_a_page_carries_the_signs_it_shows() -> None:
     page = page_of({"text/html": "<b>缺口 1,808.78</b>"})
     found = re.search(r"@font-face .*url\(data:font/woff;base64,([^)]+)\)", page)
