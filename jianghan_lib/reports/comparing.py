@@ -29,41 +29,11 @@ IDENTITY = {
     "statements": ["topic", "subject", "role", "basis", "year", "base_year"],
     "other_tables": ["title", "row_label", "column_label"],
 }
-PAGE = """<!DOCTYPE html>
-<html lang="{html_lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; script-src '{script_hash}'">
-<title>{title}</title>
-<style>{style}
-body {{ max-width: 90rem; }}</style>
-<header><h1>{title}</h1><p class="quiet">{old} → {new}</p></header>
-<main><p>{summary}</p><div class="output_html">{table}</div></main>
-<script>{script}</script>
-</html>
-"""
 # The columns of the page: what changed first, so that it stays in view on a phone.
 SHOWN = ["about", "figure", "old", "new", "difference", "place", "change", "table", "document"]
 AMOUNTS = frozenset({"old", "new", "difference"})
 # Between the parts of what tells a figure from the others of its table.
 BETWEEN = " · "
-TITLE = "what_changed"
-# Words of this page that mean something else in the vocabulary, or are not in it.
-WORDS = {
-    "zh": {
-        TITLE: "两次之间的变化",
-        "summary": "文件：新增{new_document}份，减少{gone_document}份，重新发布{republished}份；数：改了{changed}个，新增{added}个，减少{gone}个",
-        "change": "变化", "about": "什么", "figure": "数", "old": "旧", "new": "新", "place": "位置",
-        "document": "文件", "source_file": "来源文件", "new_document": "新文件", "gone_document": "文件已无", "republished": "重新发布", "changed": "改了",
-        "added": "新增", "gone": "已无", "project": "项目", "documents": "文件", "all": "",
-    },
-    "en": {
-        TITLE: "What changed",
-        "summary": "documents: {new_document} new, {gone_document} gone, {republished} republished; "
-        "figures: {changed} changed, {added} added, {gone} gone",
-        "change": "change", "about": "what", "figure": "figure", "old": "old", "new": "new",
-        "place": "place", "document": "document", "source_file": "source file", "new_document": "new document", "gone_document": "document gone",
-        "republished": "published anew", "project": "project", "documents": "documents", "all": "",
-    },
-}  # fmt: skip
 # Computed from figures that are compared themselves.
 COMPUTED = {"gap", "attainment"}
 AT = ["line", "page", "box"]
@@ -89,7 +59,7 @@ def diff(old: Path, new: Path) -> pd.DataFrame:
 def summary(changes: pd.DataFrame, lang: str = "en") -> str:
     """The result of `diff` -> one line that says how much of what kind differs."""
     counts = changes["change"].value_counts()
-    return WORDS[lang]["summary"].format(**{one: counts.get(one, 0) for one in CHANGES})
+    return pages.LABELS[lang]["diff_summary"].format(**{one: counts.get(one, 0) for one in CHANGES})
 
 
 def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
@@ -102,9 +72,9 @@ def page(changes: pd.DataFrame, old: Path, new: Path, lang: str) -> str:
     )
     table = pages.COLUMN.sub("<th data-sort", pages.safe_html(table))
     return webfont.embed(
-        PAGE.format(
+        pages.template("what_changed.html").format(
             html_lang=pages.HTML_LANG[lang],
-            title=WORDS[lang][TITLE],
+            title=pages.LABELS[lang]["diff_title"],
             style=pages.template("style.css"),
             old=escape(old.resolve().name),
             new=escape(new.resolve().name),
@@ -133,7 +103,7 @@ def _shown(row: Mapping[Hashable, Any], document: Mapping[Hashable, Any], lang: 
 
 def _said(name: str, lang: str) -> str:
     """An identifier or name in words."""
-    return WORDS[lang].get(name, pages.named(word(name, lang), lang))
+    return pages.LABELS[lang].get(f"diff_{name}", pages.named(word(name, lang), lang))
 
 
 def _figure(table: str, name: str, value: Any) -> str:

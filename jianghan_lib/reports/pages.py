@@ -1,6 +1,7 @@
 """Executed notebooks -> pages without code that open offline and run nothing of what a document prints."""
 
 import base64
+import csv
 import hashlib
 import json
 import re
@@ -61,56 +62,15 @@ LONG_CELL = re.compile(rf"<td>([^<>]{{{LONG},}})</td>")
 COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
 
-LABELS: dict[str, dict[str, str]] = {
-    "zh": {
-        "title": "部门预算与决算分析报告",
-        "note": "金额单位：万元。完成率＝支出决算÷年初预算；差额＝预算数－执行数（没有花掉的，为正）；“—”表示文件未列示。点击列名可排序。",
-        "fiscal_year": "年度", "department": "部门（单位）", "district": "区（市）", "kind": "类别",
-        "final_account": "决算", "budget": "预算", "self_evaluation": "绩效自评", "initial_budget": "年初预算", "outturn": "支出决算",
-        "funds": "资金口径", "all_funds": "全部资金", "fiscal_appropriation": "财政拨款", "whole_department": "全部资金",
-        "excluding_special_funds": "剔除专项资金",
-        "completion_rate": "完成率", "projects": "项目数", "gap": "项目执行差额",
-        "error": "错误", "warning": "警示", "notice": "提示", "rounding": "尾差", "reading": "未读出",
-        "reports": "报告", "failed": "未能生成", "traceback": "错误记录", "index": "全部部门",
-        "collection": "全部文件合在一起", "source_file": "来源文件",
-        "signs": "金额单位：万元，表中另有注明的除外。鼠标停在数字上，或打开表下的“出处”，可看它印在文件的哪一行；"
-        "※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
-        "sorts": "点击列名可排序。",
-        "signs_word": "金额单位：万元，表中另有注明的除外。表中右上角的数字指向表下的出处；※ 表示有疑点涉及这个数；“—”表示文件没有印出。",
-        "analysis": "{department}{year}{kind}分析", "year": "{fiscal_year}年",
-        "dossier": "分析报告（合订本）", "key_sentences": "要点",
-        "gravest": "最重要的疑点", "at": "（第{line}行）：", "contents": "目录", "workbook": "Excel 工作簿", "filter": "筛选",
-        "data": "下载本表数据（CSV）", "drawn": "下载本图数据（CSV）", "sources": "出处", "cite": "引用：{citation}，页、行见下。",
-        "goes_on": "← 左右滑动看其余各栏 →",
-    },
-    "en": {
-        "title": "Departmental budgets and final accounts: reports",
-        "note": "Amounts in units of 10,000 yuan (CNY 10 000). Completion rate = outturn / initial budget; gap = budget - executed (not spent: positive);"
-        " — means not printed in the document. Click a column to sort.",
-        "fiscal_year": "Year", "department": "Department", "district": "District (city)", "kind": "Kind",
-        "final_account": "final account", "budget": "budget", "self_evaluation": "self-evaluation", "initial_budget": "Initial budget", "outturn": "Outturn",
-        "funds": "Funds", "all_funds": "all funds", "fiscal_appropriation": "fiscal appropriation",
-        "whole_department": "all funds", "excluding_special_funds": "without special funds",
-        "completion_rate": "Completion rate", "projects": "Projects", "gap": "Project execution gap",
-        "error": "Errors", "warning": "Warnings", "notice": "Notices", "rounding": "Rounding", "reading": "Not read",
-        "reports": "Reports", "failed": "failed", "traceback": "traceback", "index": "All departments",
-        "collection": "All documents together", "source_file": "source file",
-        "signs": "Amounts in CNY 10 000 unless a heading says otherwise. Point at a figure, or open “Sources” below a table, to see on"
-        " which line of the document it is printed. ※: a finding touches the figure; —: not printed in the document."
-        " Chinese names without an official English are put together word by word, by this package; a word it does not know stays Chinese.",
-        "sorts": "Click a column to sort.",
-        "signs_word": "Amounts in CNY 10 000 unless a heading says otherwise. Raised numbers point to the sources below a table;"
-        " ※: a finding touches the figure; —: not printed in the document."
-        " Chinese names without an official English are put together word by word, by this package; a word it does not know stays Chinese.",
-        "analysis": "{department}{year}: analysis of the {kind}", "year": ", {fiscal_year}",
-        "dossier": "Dossier: all analyses of the document",
-        "key_sentences": "Key sentences", "gravest": "The gravest findings", "at": " (line {line}): ", "contents": "Contents",
-        "workbook": "Excel workbook", "filter": "Filter",
-        "data": "Download this table (CSV)", "drawn": "Download the data of this figure (CSV)", "sources": "Sources",
-        "cite": "Cite as: {citation}, page and line as listed.",
-        "goes_on": "← swipe to see the other columns →",
-    },
-}  # fmt: skip
+
+def _labels() -> dict[str, dict[str, str]]:
+    """The words of pages, by language and name."""
+    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {lang: {row["name"]: row[lang] for row in rows} for lang in HTML_LANG}
+
+
+LABELS = _labels()
 
 
 @dataclass(frozen=True)
