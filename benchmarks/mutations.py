@@ -221,15 +221,11 @@ def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def prepare(_: Path) -> None:
-    """Nothing: what a mutation takes is measured."""
-
-
 def lost(job: Job, error: str, seconds: float) -> Ending:
     return Ending(job.number, error, False, seconds, 0)
 
 
-MUTATIONS = Service(prepare, work, lost, WAITING)
+MUTATIONS = Service(work, lost, WAITING)
 
 
 def endings(form: str, numbers: range, workers: int = 2) -> Iterator[Ending]:

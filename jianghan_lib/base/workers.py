@@ -84,19 +84,23 @@ def _watch() -> None:
     os._exit(USED_UP)
 
 
+def _nothing(_: Path) -> None:
+    """What most workers do at the start."""
+
+
 @dataclass(frozen=True)
 class Service(Generic[Job, Result]):
-    """What workers do, all of it functions of modules: once at the start, for each job, and for a job that was lost.
+    """What workers do, all of it functions of modules: for each job, for a job that was lost, and once at the start.
 
     `lost` makes the result of a job whose process ended or took longer than `seconds`, with the error in one line.
     Where modules are `preloaded`, workers are forked from one process that has them imported, if the system can fork.
     So `few` jobs are done by this process itself.
     """
 
-    prepare: Callable[[Path], None]
     work: Callable[[Job], Result]
     lost: Callable[[Job, str, float], Result]
     seconds: float | None = None
+    prepare: Callable[[Path], None] = _nothing
     preloaded: tuple[str, ...] = ()
     few: int = 0
 

@@ -145,10 +145,6 @@ class _Maker:
         self.ledger.put(Entry(document, mark, sizes), made.year)
 
 
-def prepare(_: Path) -> None:
-    """Nothing: a document is made of its records alone."""
-
-
 def make(document: str) -> Made:
     """A document -> what is made of it; whatever goes wrong is in it, in one line."""
     try:
@@ -164,7 +160,7 @@ def lost(_: str, error: str, __: float) -> Made:
     return Made(error=error)
 
 
-BUILDING = Service(prepare, make, lost, few=FEW)
+BUILDING = Service(make, lost, few=FEW)
 
 
 def read(document: str) -> tuple[Raw, list[dict[str, Any]]]:

@@ -322,10 +322,6 @@ def _known_in(document: str) -> None:
         raise unknown("document", document, store.raw_documents())
 
 
-def prepare(_: Path) -> None:
-    """What a document may use is set for each."""
-
-
 def work(job: Job) -> Outcome:
     """A job -> its outcome; whatever goes wrong is in the outcome, in one line."""
     started = time.monotonic()
@@ -349,4 +345,4 @@ def lost(_: Job, error: str, seconds: float) -> Outcome:
     return Outcome("", FAILED, error=error, seconds=seconds)
 
 
-READING = Service(prepare, work, lost, SECONDS)
+READING = Service(work, lost, SECONDS)

@@ -21,7 +21,7 @@ from jianghan_lib.reports import runs as log
 from jianghan_lib.reports.execution import Job, Result, Run
 
 Kept = TypeVar("Kept")
-NOTEBOOKS = Service(execution.prepare, execution.execute, execution.lost, preloaded=(WARM,))
+NOTEBOOKS = Service(execution.execute, execution.lost, prepare=execution.prepare, preloaded=(WARM,))
 
 # A notebook with this parameter is about one document; another is about all of them together.
 DOCUMENT = "document_id"
@@ -158,15 +158,11 @@ def _write_books(books: Sequence[Book], workers: int | str) -> list[Run]:
     return [run for at in sorted(failed) for run in failed[at]]
 
 
-def _no_preparation(_: Path) -> None:
-    pass
-
-
 def _lost_book(book: Book, error: str, _: float) -> list[Run]:
     return [book.lost(name, error) for name in book.files() if not (book.folder / name).is_file()]
 
 
-BOOKS = Service(_no_preparation, Book.write, _lost_book, preloaded=(WARM,))
+BOOKS = Service(Book.write, _lost_book, preloaded=(WARM,))
 
 
 def _noted(result: Result, made: log.Made) -> Run:

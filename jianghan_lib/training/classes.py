@@ -197,16 +197,12 @@ def sit(seat: Seat) -> Keys:
         return Keys(error=one_line(problem))
 
 
-def _prepare(_: Path) -> None:
-    """Nothing: all that a folder is made of comes with its seat, or with the package."""
-
-
 def _lost(_: Seat, error: str, __: float) -> Keys:
     return Keys(error=error)
 
 
 # So many folders are made sooner by one process than others are started.
-SEATING = Service(_prepare, sit, _lost, few=4)
+SEATING = Service(sit, _lost, few=4)
 
 
 def start(seed: int, secret: str, number: str, what: str) -> int:

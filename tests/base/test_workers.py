@@ -14,25 +14,25 @@ from jianghan_lib.base.errors import UsageError
 
 
 def test_a_job_that_takes_too_long_is_ended_and_the_others_go_on() -> None:
-    service = workers.Service(_nothing, _sleep, _late, seconds=1)
+    service = workers.Service(_sleep, _late, seconds=1)
     assert dict(workers.results([0, 60, 0], 1, service)) == {0: "done", 1: "it took longer than 1 seconds", 2: "done"}
 
 
 @pytest.mark.parametrize("prepared", ["_nothing", "_unbounded"])
 def test_a_job_that_computes_too_long_is_ended_and_one_that_is_allowed_more_is_not(prepared: str) -> None:
-    service = workers.Service(globals()[prepared], _compute, _late)
+    service = workers.Service(_compute, _late, prepare=globals()[prepared])
     ended = dict(workers.results([0, 5], 1, service))
     assert ended == {0: "done", 1: "it took more of the processor's time than it may: is this a disclosure?"}
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="this system bounds no memory")
 def test_a_job_gets_no_more_memory_than_it_may_have_and_the_next_one_is_done() -> None:
-    service = workers.Service(_nothing, _fill, _late)
+    service = workers.Service(_fill, _late)
     assert dict(workers.results([2**30, 2**20], 1, service)) == {0: "no more memory", 1: "done"}
 
 
 def test_where_the_system_bounds_no_memory_the_process_ends_itself_and_the_next_job_is_done() -> None:
-    service = workers.Service(_unbounded, _keep_filled, _late)
+    service = workers.Service(_keep_filled, _late, prepare=_unbounded)
     ended = dict(workers.results([2**30, 2**20], 1, service))
     assert ended == {0: "it took more memory than it may: is this a disclosure?", 1: "done"}
 
@@ -71,7 +71,7 @@ def _compute(more: int) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="this system has no signals")
 def test_a_job_whose_process_dies_is_tried_once_more_and_no_job_goes_lost(tmp_path: Path) -> None:
-    service = workers.Service(_nothing, _die, _late, few=0)
+    service = workers.Service(_die, _late, few=0)
     jobs = [tmp_path / name for name in ("lives", "dies-once", "dies", "lives-too")]
     assert list(workers.results(jobs, 1, service, ordered=True)) == [
         (0, "lives"),
@@ -89,7 +89,7 @@ def _die(path: Path) -> str:
 
 
 def test_a_few_jobs_are_done_by_the_process_itself() -> None:
-    assert list(workers.results([1, 2], 2, workers.Service(_nothing, _own, _late, few=2))) == [
+    assert list(workers.results([1, 2], 2, workers.Service(_own, _late, few=2))) == [
         (0, os.getpid()),
         (1, os.getpid()),
     ]
@@ -100,7 +100,7 @@ def _own(_: int) -> int:
 
 
 def test_a_cluster_without_dask_or_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    service = workers.Service(_nothing, _sleep, _late)
+    service = workers.Service(_sleep, _late)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(
         UsageError, match=r"^--scheduler needs Dask: `pip install jianghan-lib\[cluster\]`, here and there$"
@@ -123,7 +123,7 @@ def _late(_: object, error: str, seconds: float) -> str:
 
 @pytest.mark.skipif(not workers.FORKS, reason="this system cannot fork workers")
 def test_what_workers_are_forked_from_ends_with_an_interruption() -> None:
-    service = workers.Service(_nothing, _sleep, _late, preloaded=("jianghan_lib.base.money",))
+    service = workers.Service(_sleep, _late, preloaded=("jianghan_lib.base.money",))
     begun = workers.results([0, 60], 1, service)
     assert next(begun) == (0, "done")
     from multiprocessing import forkserver
@@ -147,7 +147,7 @@ def test_an_interruption_does_not_wait_for_what_workers_are_forked_from(
     signal.setitimer(signal.ITIMER_REAL, 1)
     try:
         with pytest.raises(KeyboardInterrupt):
-            list(workers.results([0], 1, workers.Service(_nothing, _sleep, _late, preloaded=("slow_to_import",))))
+            list(workers.results([0], 1, workers.Service(_sleep, _late, preloaded=("slow_to_import",))))
     finally:
         signal.signal(signal.SIGALRM, before)
     assert time.monotonic() - started < 10
