@@ -76,8 +76,6 @@ def _level(document: str, item: str, name: str, single: Mapping[int, Project], y
         amount_at=place(after),
         change=amount - prior,
         rate=fraction(amount - prior, prior),
-        change_printed="",
-        rate_printed="",
         basis="applied_for" if applied else "printed_levels",
         line=before.line,
         page=before.page,

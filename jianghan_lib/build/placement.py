@@ -14,6 +14,8 @@ from jianghan_lib.base.money import half_unit
 from jianghan_lib.forms.tables.layouts import Layout
 
 Placement = tuple[str, ...]
+# The column that others add up to, and these, one that is taken off with a minus before it.
+Rule = tuple[str, tuple[str, ...]]
 Confirms = Callable[[str, str, Decimal], bool]
 MOST_SOLUTIONS = 200
 MOST_STEPS = 60_000
@@ -43,7 +45,7 @@ def keys(layout: Layout, panel: str | None = None) -> list[str]:
     return [f"{column.panel}.{column.measure}" if spread else column.measure for column in chosen]
 
 
-def identities(layout: Layout) -> list[tuple[str, tuple[str, ...]]]:
+def identities(layout: Layout) -> list[Rule]:
     """The row identities of a layout over its keys, repeated for each panel that a row runs over."""
     spread = layout.shape in ("coded", "flat") and layout.panels != [""]
     if not spread:
@@ -57,19 +59,6 @@ def tolerance(addends: int) -> Decimal:
     return half_unit(CENT) * (addends + 1)
 
 
-def candidates(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]]) -> list[Placement]:
-    """The placements of a row's figures, in order, that satisfy its identities."""
-    if len(row.values) > len(columns):
-        return []
-    return [
-        placement for placement in combinations(columns, len(row.values)) if _holds(row.by_column(placement), rules)
-    ]
-
-
-def _holds(values: Mapping[str, Decimal], rules: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
-    return not any(_breaks(values, target, parts) for target, parts in rules)
-
-
 def _breaks(values: Mapping[str, Decimal], target: str, parts: Sequence[str]) -> bool:
     signed = [(-1 if part.startswith("-") else 1, part.lstrip("-")) for part in parts]
     if not any(part in values for _, part in signed) and target not in values:
@@ -78,122 +67,136 @@ def _breaks(values: Mapping[str, Decimal], target: str, parts: Sequence[str]) ->
     return abs(values.get(target, Decimal(0)) - total) > tolerance(sum(part in values for _, part in signed))
 
 
-def _nearest(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]]) -> list[Placement]:
-    """The placements that break one identity only, where none keeps all: one printed figure may be wrong."""
-    if len(row.values) > len(columns) or len(rules) < 2:
-        return []
-    placements = combinations(columns, len(row.values))
-    return [one for one in placements if sum(_breaks(row.by_column(one), *rule) for rule in rules) == 1]
-
-
 def solve(roots: Sequence[Row], layout: Layout, columns: Sequence[str], confirms: Confirms) -> None:
     """Chooses a placement for each row of a table, from the top of its classification down.
 
     Sets `chosen` and `how` (printed, inferred, corrected) of each row; `chosen` stays None where several placements
     are possible and nothing confirms one.
     """
-    rules = identities(layout)
+    form = _Form(columns, identities(layout), confirms)
     for root in roots:
-        _alone(root, columns, rules, confirms)
+        form.alone(root)
     pending: list[tuple[Row, Row | None]] = [(root, None) for root in roots]
     while pending:
         parent, over = pending.pop(0)
         if parent.children and (parent.chosen is None or "" in parent.chosen):
-            _with_children(parent, columns, rules, confirms)
+            form.with_children(parent)
         if parent.children:
-            _family(parent, over, columns, rules, confirms)
+            form.family(parent, over)
             pending += [(child, parent) for child in parent.children]
 
 
-def _alone(row: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms) -> None:
-    """A row without a parent: its printed placement, the only possible one, or the one that is confirmed."""
-    if row.printed is not None:
-        row.chosen = row.printed
-        return
-    possible = candidates(row, columns, rules)
-    _choose([row], [(placement,) for placement in possible], confirms)
-    if not possible:
-        _choose([row], [(placement,) for placement in _nearest(row, columns, rules)], confirms)
-        if row.chosen is None or "" in row.chosen:
-            row.how = "unsolved"
-            row.chosen = tuple(columns) if len(row.values) == len(columns) else None
+@dataclass(frozen=True)
+class _Form:
+    """What a placement in a table must agree with: its columns, the identities of a row, and what other places confirm."""
 
+    columns: Sequence[str]
+    rules: Sequence[Rule]
+    confirms: Confirms
 
-def _with_children(
-    root: Row, columns: Sequence[str], rules: Sequence[tuple[str, tuple[str, ...]]], confirms: Confirms
-) -> None:
-    """A total row that stays open by itself: the placement under which most of it and of the rows below is confirmed."""
-    possible = candidates(root, columns, rules)
-    if len(possible) > MOST_SOLUTIONS:
-        return
-    scored = [
-        (worth, placement)
-        for placement in possible
-        if (worth := _worth(root, placement, columns, rules, confirms)) is not None
-    ]
-    best = [placement for worth, placement in scored if worth == max(worth for worth, _ in scored)]
-    if len(best) == 1:
-        root.chosen, root.how = best[0], "inferred"
+    def candidates(self, row: Row, columns: Sequence[str]) -> list[Placement]:
+        """The placements of a row's figures, in order, that satisfy its identities."""
+        return [one for one in combinations(columns, len(row.values)) if self.holds(row.by_column(one))]
 
+    def holds(self, values: Mapping[str, Decimal]) -> bool:
+        return not any(_breaks(values, *rule) for rule in self.rules)
 
-def _worth(
-    row: Row,
-    placement: Placement,
-    columns: Sequence[str],
-    rules: Sequence[tuple[str, tuple[str, ...]]],
-    confirms: Confirms,
-) -> int | None:
-    """How many figures of a row and the rows below it are confirmed under a placement; None where they do not add up."""
-    mine = _confirmed([row], (placement,), confirms)
-    if not row.children:
-        return mine
-    above = row.by_column(placement)
-    options = [_options(child, above, columns, rules, free=False) for child in row.children]
-    sums: list[int] = []
-    for solution in _search(above, row.children, options, columns):
-        below = [
-            _worth(child, one, columns, rules, confirms) for child, one in zip(row.children, solution, strict=True)
-        ]
-        if None not in below:
-            sums.append(sum(worth for worth in below if worth is not None))
-        if len(sums) == MOST_WEIGHED:
-            break
-    return mine + max(sums) if sums else None
+    def nearest(self, row: Row) -> list[Placement]:
+        """The placements that break one of several identities, where none keeps all: one printed figure may be wrong."""
+        placements = combinations(self.columns, len(row.values)) if len(self.rules) > 1 else ()
+        return [one for one in placements if sum(_breaks(row.by_column(one), *rule) for rule in self.rules) == 1]
 
-
-def _family(
-    parent: Row,
-    over: Row | None,
-    columns: Sequence[str],
-    rules: Sequence[tuple[str, tuple[str, ...]]],
-    confirms: Confirms,
-) -> None:
-    """The children of a row: as printed where they add up, to it or to what the row over it needs; else as they do."""
-    above = (
-        parent.by_column(parent.chosen)
-        if parent.chosen and "" not in parent.chosen and parent.how != "unsolved"
-        else None
-    )
-    children = parent.children
-    if all(child.printed is not None for child in children):
-        for child in children:
-            child.chosen = child.printed
-        placements = [child.printed or () for child in children]
-        if above is None or _adds_up(above, children, placements, columns) or _agree(over, parent, columns):
+    def alone(self, row: Row) -> None:
+        """A row without a parent: its printed placement, the only possible one, or the one that is confirmed."""
+        if row.printed is not None:
+            row.chosen = row.printed
             return
-    known = all(child.printed is not None for child in children)
-    options = [_options(child, above, columns, rules, free=known) for child in children]
-    solutions = list(_search(above, children, options, columns)) if above is not None else []
-    if above is not None and not solutions and not known:
-        solutions = _but_for_one(above, children, options, columns)
-    if solutions:
-        _choose(children, solutions, confirms)
-    if known:
-        _keep_if_unproved(children, solutions)
-        return
-    for child in children:
-        if child.chosen is None and not solutions:
-            _alone(child, columns, rules, confirms)
+        possible = self.candidates(row, self.columns)
+        self.choose([row], [(placement,) for placement in possible])
+        if not possible:
+            self.choose([row], [(placement,) for placement in self.nearest(row)])
+            if row.chosen is None or "" in row.chosen:
+                row.how = "unsolved"
+                row.chosen = tuple(self.columns) if len(row.values) == len(self.columns) else None
+
+    def with_children(self, root: Row) -> None:
+        """A total row that stays open by itself: the placement under which most of it and of the rows below is confirmed."""
+        possible = self.candidates(root, self.columns)
+        if len(possible) > MOST_SOLUTIONS:
+            return
+        scored = [(worth, one) for one in possible if (worth := self.worth(root, one)) is not None]
+        best = [placement for worth, placement in scored if worth == max(worth for worth, _ in scored)]
+        if len(best) == 1:
+            root.chosen, root.how = best[0], "inferred"
+
+    def worth(self, row: Row, placement: Placement) -> int | None:
+        """How many figures of a row and the rows below it are confirmed under a placement; None where they do not add up."""
+        mine = self.confirmed([row], (placement,))
+        if not row.children:
+            return mine
+        above = row.by_column(placement)
+        options = [self.options(child, above, free=False) for child in row.children]
+        sums: list[int] = []
+        for solution in _search(above, row.children, options, self.columns):
+            below = [self.worth(child, one) for child, one in zip(row.children, solution, strict=True)]
+            if None not in below:
+                sums.append(sum(worth for worth in below if worth is not None))
+            if len(sums) == MOST_WEIGHED:
+                break
+        return mine + max(sums) if sums else None
+
+    def family(self, parent: Row, over: Row | None) -> None:
+        """The children of a row: as printed where they add up, to it or to what the row over it needs; else as they do."""
+        whole = parent.chosen and "" not in parent.chosen and parent.how != "unsolved"
+        above = parent.by_column(parent.chosen) if parent.chosen and whole else None
+        children = parent.children
+        known = all(child.printed is not None for child in children)
+        if known:
+            for child in children:
+                child.chosen = child.printed
+            printed = [child.printed or () for child in children]
+            if above is None or _adds_up(above, children, printed, self.columns) or _agree(over, parent, self.columns):
+                return
+        options = [self.options(child, above, free=known) for child in children]
+        solutions = list(_search(above, children, options, self.columns)) if above is not None else []
+        if above is not None and not solutions and not known:
+            solutions = _but_for_one(above, children, options, self.columns)
+        self.choose(children, solutions)
+        if known:
+            _keep_if_unproved(children, solutions)
+            return
+        for child in children:
+            if child.chosen is None and not solutions:
+                self.alone(child)
+
+    def options(self, child: Row, above: Mapping[str, Decimal] | None, *, free: bool) -> list[Placement]:
+        """The placements to try for a child: those printed, or (where the text lost them, or all are in question) every
+        consistent one within the columns that its parent fills."""
+        if child.printed is not None and not free:
+            return [child.printed]
+        filled = [column for column in self.columns if above is None or above.get(column, Decimal(0)) != 0]
+        return self.candidates(child, filled) or (
+            [child.printed] if child.printed is not None else self.candidates(child, self.columns)
+        )
+
+    def confirmed(self, rows: Sequence[Row], solution: Sequence[Placement]) -> int:
+        """How many figures of a solution other places confirm."""
+        return sum(
+            self.confirms(row.key, column, value)
+            for row, placement in zip(rows, solution, strict=True)
+            for column, value in row.by_column(placement).items()
+        )
+
+    def choose(self, rows: Sequence[Row], solutions: Sequence[tuple[Placement, ...]]) -> None:
+        """One solution: taken. Several: the one that most is confirmed of; where that is a tie, only what all agree on."""
+        counts = [self.confirmed(rows, solution) for solution in solutions]
+        best = max(counts, default=0)
+        kept = [solution for solution, count in zip(solutions, counts, strict=True) if count == best]
+        for row, choices in zip(rows, zip(*kept, strict=True), strict=False):
+            agreed = tuple(columns[0] if len(set(columns)) == 1 else "" for columns in zip(*choices, strict=True))
+            if any(agreed) and ("" not in agreed or row.printed is None):
+                row.chosen = agreed
+                row.how = "printed" if row.chosen == row.printed else "inferred" if row.printed is None else "corrected"
 
 
 def _agree(over: Row | None, parent: Row, columns: Sequence[str]) -> bool:
@@ -227,24 +230,6 @@ def _but_for_one(
         for solution in _search(above, children, loose, [one for one in columns if one != column])
     )
     return list(dict.fromkeys(found))
-
-
-def _options(
-    child: Row,
-    above: Mapping[str, Decimal] | None,
-    columns: Sequence[str],
-    rules: Sequence[tuple[str, tuple[str, ...]]],
-    *,
-    free: bool,
-) -> list[Placement]:
-    """The placements to try for a child: those printed, or (where the text lost them, or all are in question) every
-    consistent one within the columns that its parent fills."""
-    if child.printed is not None and not free:
-        return [child.printed]
-    filled = [column for column in columns if above is None or above.get(column, Decimal(0)) != 0]
-    return candidates(child, filled, rules) or (
-        [child.printed] if child.printed is not None else candidates(child, columns, rules)
-    )
 
 
 def _adds_up(
@@ -283,31 +268,6 @@ def _search(
                 after[column] = after.get(column, Decimal(0)) + value
             if not growing or all(after.get(one, Decimal(0)) <= above.get(one, Decimal(0)) + slack for one in columns):
                 stack.append((place + 1, (*made, placement), after))
-
-
-def _confirmed(rows: Sequence[Row], solution: Sequence[Placement], confirms: Confirms) -> int:
-    """How many figures of a solution other places confirm."""
-    pairs = zip(rows, solution, strict=True)
-    return sum(
-        confirms(row.key, column, value)
-        for row, placement in pairs
-        for column, value in row.by_column(placement).items()
-    )
-
-
-def _choose(rows: Sequence[Row], solutions: Sequence[tuple[Placement, ...]], confirms: Confirms) -> None:
-    """One solution: taken. Several: the one that most is confirmed of; where that is a tie, only what all agree on."""
-    if not solutions:
-        return
-
-    best = max(_confirmed(rows, solution, confirms) for solution in solutions)
-    kept = [solution for solution in solutions if _confirmed(rows, solution, confirms) == best]
-    for place, row in enumerate(rows):
-        choices = [solution[place] for solution in kept]
-        agreed = tuple(columns[0] if len(set(columns)) == 1 else "" for columns in zip(*choices, strict=True))
-        if any(agreed) and ("" not in agreed or row.printed is None):
-            row.chosen = agreed
-            row.how = "printed" if row.chosen == row.printed else "inferred" if row.printed is None else "corrected"
 
 
 def _keep_if_unproved(children: Sequence[Row], solutions: Sequence[tuple[Placement, ...]]) -> None:

@@ -155,8 +155,6 @@ def _changes(earlier: Year, later: Year) -> Iterator[ChangeRow]:
             amount_at=row.at,
             change=amount - prior,
             rate=fraction(amount - prior, prior),
-            change_printed="",
-            rate_printed="",
             basis=BASIS,
             line=row.line,
             page=row.page,
