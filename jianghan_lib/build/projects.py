@@ -80,31 +80,26 @@ def build_projects(
 def _narrative(statements: Sequence[Statement]) -> Iterable[Entry]:
     """The self-evaluation paragraphs: budget, executed, rate."""
     for figures in grouped(statements, "project"):
-        first = next(iter(figures.values()))
-        budget = first_of(figures, BUDGET_ROLES)
-        rate = first_of(figures, RATE_ROLES)
-        yield Entry(
-            "narrative",
-            curly(first.subject),
-            first.line,
-            first.page,
-            {
-                "budget": value_of(budget) if budget else None,
-                "executed": value_of(figures["executed"]) if "executed" in figures else None,
-                "rate_printed": rate.printed + rate.unit if rate else None,
-            },
-            {"budget": place(budget), "executed": place(figures.get("executed")), "rate_printed": place(rate)},
-        )
+        budget, rate = first_of(figures, BUDGET_ROLES), first_of(figures, RATE_ROLES)
+        yield _told("narrative", figures, {"budget": budget, "executed": figures.get("executed"), "rate_printed": rate})
 
 
 def _reports(statements: Sequence[Statement]) -> Iterable[Entry]:
     """Reports on a project: its initial budget, and what became of it."""
     for figures in grouped(statements, "execution_report"):
-        first = next(iter(figures.values()))
-        told = {name: figures[role] for role, name in REPORTED.items() if role in figures}
-        facts, places = {name: value_of(one) for name, one in told.items()}, {name: place(told[name]) for name in told}
-        if first.subject:
-            yield Entry("report", curly(first.subject), first.line, first.page, facts, places=places)
+        yield _told("report", figures, {name: figures[role] for role, name in REPORTED.items() if role in figures})
+
+
+def _told(source: str, figures: Mapping[str, Statement], told: Mapping[str, Statement | None]) -> Entry:
+    """A statement about a project, its figures by the facts that they are of, as an entry."""
+    first = next(iter(figures.values()))
+    entry = Entry(source, curly(first.subject), first.line, first.page)
+    for name, one in told.items():
+        if one is None:
+            continue
+        entry.facts[name] = one.printed + one.unit if name == "rate_printed" else value_of(one)
+        entry.places[name] = place(one)
+    return entry
 
 
 def _forms(records: Sequence[Project]) -> Iterable[Entry]:
@@ -113,18 +108,19 @@ def _forms(records: Sequence[Project]) -> Iterable[Entry]:
         facts = list(group)
         entry = Entry(source, curly(name), facts[0].line, facts[0].page)
         for record in facts:
-            if record.fact == "recurrence":
-                entry.facts["recurrence"] = record.printed
-            elif record.fact == "execution_rate":
-                entry.facts["rate_printed"] = record.printed + record.unit
-                entry.places["rate_printed"] = place(record)
-            elif record.fact == "score" and readable(record.printed):
-                entry.facts["score"] = Decimal(record.printed)
-                entry.places["score"] = place(record)
-            elif record.fact in ("initial_budget", "budget", "executed", *FUNDING) and readable(record.printed):
-                entry.facts[record.fact] = to_wan(record.printed, record.unit)
-                entry.places[record.fact] = place(record)
+            if (value := _typed(record)) is not None:
+                fact = "rate_printed" if record.fact == "execution_rate" else record.fact
+                entry.facts[fact], entry.places[fact] = value, place(record)
         yield entry
+
+
+def _typed(record: Project) -> Any:
+    """What a record says of a project; None where it is nothing of a row of `projects`, or cannot be read."""
+    if record.fact in ("recurrence", "execution_rate"):
+        return record.printed + record.unit
+    if record.fact not in ("initial_budget", "budget", "executed", "score", *FUNDING) or not readable(record.printed):
+        return None
+    return Decimal(record.printed) if record.fact == "score" else to_wan(record.printed, record.unit)
 
 
 def _table(amounts: Sequence[AmountRow]) -> Iterable[Entry]:

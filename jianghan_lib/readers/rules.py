@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
@@ -79,26 +79,11 @@ def _cells(across: Sequence[Rule], down: Sequence[Rule]) -> list[Box]:
     for x, y in sorted(crossings):
         below = [at for at in columns[x][bisect_left(columns[x], y) + 1 :] if joined((x, y), (x, at), 0)]
         right = [at for at in rows[y][bisect_left(rows[y], x) + 1 :] if joined((x, y), (at, y), 1)]
-        corner = _corner(below, right, crossings, joined, (x, y)) if below and right else None
+        corners = ((side, bottom) for bottom in below for side in right if (side, bottom) in crossings)
+        corner = next((one for one in corners if joined(one, (one[0], y), 0) and joined(one, (x, one[1]), 1)), None)
         if corner:
             cells.append((x, y, *corner))
     return cells
-
-
-def _corner(
-    below: list[float],
-    right: list[float],
-    crossings: dict[Point, tuple[set[int], set[int]]],
-    joined: Callable[[Point, Point, int], bool],
-    start: Point,
-) -> Point | None:
-    """The nearest lower right corner that rules join with the point on the left of it and the one above it."""
-    for bottom in below:
-        for side in right:
-            corner = (side, bottom)
-            if corner in crossings and joined(corner, (side, start[1]), 0) and joined(corner, (start[0], bottom), 1):
-                return corner
-    return None
 
 
 def _crossings(across: Sequence[Rule], down: Sequence[Rule]) -> dict[Point, tuple[set[int], set[int]]]:
