@@ -1,6 +1,5 @@
 """The one vocabulary (terms.csv): identifiers with their Chinese and English words, for columns, charts, headings, glossary."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from jianghan_lib.base.errors import unknown
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 
 LANGUAGES = ("zh", "en")
 
@@ -27,8 +26,7 @@ class Term:
 @cache
 def terms() -> Mapping[str, Term]:
     """All terms by identifier, in the order of the file."""
-    with (PACKAGE / "terms.csv").open(encoding="utf-8", newline="") as file:
-        return {row["identifier"]: Term(**row) for row in csv.DictReader(file)}
+    return {row["identifier"]: Term(**row) for row in declared("terms.csv")}
 
 
 def word(identifier: str, lang: str = "zh") -> str:
@@ -42,8 +40,7 @@ def word(identifier: str, lang: str = "zh") -> str:
 @cache
 def official() -> Mapping[str, str]:
     """Chinese names that have an English one: those of the official classification, and words of a term alone."""
-    with (PACKAGE / "reference" / "classification.csv").open(encoding="utf-8", newline="") as file:
-        names = {row["name"]: row["english"] for row in csv.DictReader(file) if row["english"]}
+    names = {row["name"]: row["english"] for row in declared("reference/classification.csv") if row["english"]}
     meant: dict[str, set[str]] = {}
     for term in terms().values():
         meant.setdefault(term.zh, set()).add(term.en)
@@ -53,8 +50,7 @@ def official() -> Mapping[str, str]:
 @cache
 def categories() -> Mapping[str, dict[str, str]]:
     """The coded reasons by name, each with its words in both languages: names of their own, apart from the terms."""
-    with (PACKAGE / "reference" / "reasons.csv").open(encoding="utf-8", newline="") as file:
-        return {row["category"]: row for row in csv.DictReader(file)}
+    return {row["category"]: row for row in declared("reference/reasons.csv")}
 
 
 # The number of a row before its name: 一、 or （六）.
@@ -79,9 +75,7 @@ _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 @cache
 def _words() -> Mapping[str, str]:
     """Words that names are made of, official names among them, each in English."""
-    with (PACKAGE / "reference" / "name_words.csv").open(encoding="utf-8", newline="") as file:
-        words = {row["word"]: row["english"] for row in csv.DictReader(file)}
-    return _official() | words
+    return _official() | {row["word"]: row["english"] for row in declared("reference/name_words.csv")}
 
 
 @cache

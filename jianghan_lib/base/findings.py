@@ -1,6 +1,5 @@
 """One contradiction, or one failure to read, as a row of the table `findings`."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from jianghan_lib.base.money import show
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 from jianghan_lib.base.schema import PROCESSED
 
 # Tables that are made of whole parts of the document, beside single lines: what is wrong in a part puts their figures in doubt.
@@ -96,8 +95,7 @@ class Message:
 @cache
 def messages() -> Mapping[str, Message]:
     """All messages by name, in the order of the file."""
-    with (PACKAGE / "base" / "messages.csv").open(encoding="utf-8", newline="") as file:
-        return {row["message"]: Message(**row) for row in csv.DictReader(file)}
+    return {row["message"]: Message(**row) for row in declared("base/messages.csv")}
 
 
 def noted(

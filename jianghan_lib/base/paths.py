@@ -1,5 +1,6 @@
 """Where things lie: the one module that knows a folder."""
 
+import csv
 import os
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,12 @@ REPOSITORY = PACKAGE.parent
 # Notebooks and data lie in the repository; without one, where a wheel puts them (see setup.py).
 INSTALLED = Path(sys.prefix) / "share" / "jianghan-lib"
 BESIDE = REPOSITORY if (REPOSITORY / "notebooks").is_dir() else INSTALLED
+
+
+def declared(name: str) -> list[dict[str, str]]:
+    """A CSV file of the package, such as `base/fields.csv` -> its rows: what is declared as data, and words."""
+    with (PACKAGE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def data_dir() -> Path:

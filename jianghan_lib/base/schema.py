@@ -1,13 +1,12 @@
 """The tables of data/raw and data/processed, each field declared once; all reading and writing passes through here."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, cast
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 
 Kind = Literal["text", "integer", "amount", "rate", "number", "boolean"]
 
@@ -53,15 +52,10 @@ def _field(row: Mapping[str, str]) -> Field:
     return Field(row["name"], cast(Kind, row["kind"]), row["en"], row["zh"], values)
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (PACKAGE / "base" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _tables() -> dict[str, Table]:
     """tables.csv and fields.csv: the fields without a table are those of every table, the document first, the place last."""
     fields: dict[str, list[Field]] = {}
-    for row in _rows("fields.csv"):
+    for row in declared("base/fields.csv"):
         fields.setdefault(row["table"], []).append(_field(row))
     document, *place = fields.pop("")
     return {
@@ -72,7 +66,7 @@ def _tables() -> dict[str, Table]:
             (document, *fields[row["name"]], *place),
             tuple(row["key"].split(";")),
         )
-        for row in _rows("tables.csv")
+        for row in declared("base/tables.csv")
     }
 
 

@@ -1,10 +1,9 @@
 """The official classifications of expenditure, by function (2...) and by economic kind (3...): codes and names by year."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 from jianghan_lib.base.text import name_key
 
 # Where the file holds every code: classes by function, and economic classes with what is below them.
@@ -18,8 +17,7 @@ ECONOMIC = 2018
 @cache
 def entries() -> tuple[Mapping[str, str], ...]:
     """The rows of the file: system, code, name, first_year and last_year (empty: open), source."""
-    with (PACKAGE / "reference" / "classification.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    return tuple(declared("reference/classification.csv"))
 
 
 @cache

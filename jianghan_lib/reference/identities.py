@@ -1,12 +1,11 @@
 """What the forms say of two figures: one is the other, or a part of it. Read by the placement of cells, the years and the audit."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 
 NARRATIVE = "narrative"
 
@@ -39,8 +38,7 @@ class Identity:
 @cache
 def identities(*rules: str) -> tuple[Identity, ...]:
     """The rows of the file, or those that some rules compare."""
-    with (PACKAGE / "reference" / "identities.csv").open(encoding="utf-8", newline="") as file:
-        rows = [_identity(row) for row in csv.DictReader(file)]
+    rows = map(_identity, declared("reference/identities.csv"))
     return tuple(row for row in rows if not rules or row.rule in rules)
 
 

@@ -3,7 +3,6 @@
 Words are matched on text without white space and in half-width punctuation, as the narrative is read.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from functools import cache
 from itertools import pairwise
 
 from jianghan_lib.base.money import NUMBER
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 
 UP, DOWN = "up", "down"
 NOT_CODED = "not_coded"
@@ -76,11 +75,10 @@ class Words:
 @cache
 def words() -> tuple[Words, ...]:
     """All words that say a category; `basis` tells what is new in the year from what is new since the year before."""
-    with (PACKAGE / "reference" / "reason_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Words(row["category"], row["direction"], row["basis"], re.compile(row["pattern"]), bool(row["alone"]))
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        Words(row["category"], row["direction"], row["basis"], re.compile(row["pattern"]), bool(row["alone"]))
+        for row in declared("reference/reason_words.csv")
+    )
 
 
 @cache

@@ -1,11 +1,11 @@
 """The terms of art that a page uses, explained at its end: the names of measures that only specialists know."""
 
-import csv
 from functools import cache
 from html import escape, unescape
-from pathlib import Path
 
-TERMS = Path(__file__).parent / "templates" / "glossary.csv"
+from jianghan_lib.base.paths import declared
+
+TERMS = "reports/templates/glossary.csv"
 HEADINGS = {"zh": "名词解释", "en": "Terms"}
 END = "</main>"
 
@@ -25,5 +25,4 @@ def explained(body: str, lang: str) -> str:
 @cache
 def _terms(lang: str) -> tuple[tuple[str, str], ...]:
     """The terms in a language, each with what it means."""
-    with TERMS.open(encoding="utf-8", newline="") as file:
-        return tuple((row[f"term_{lang}"], row[f"meaning_{lang}"]) for row in csv.DictReader(file))
+    return tuple((row[f"term_{lang}"], row[f"meaning_{lang}"]) for row in declared(TERMS))

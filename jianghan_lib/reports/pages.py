@@ -1,7 +1,6 @@
 """Executed notebooks -> pages without code that open offline and run nothing of what a document prints."""
 
 import base64
-import csv
 import hashlib
 import json
 import re
@@ -13,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jianghan_lib.base.paths import declared
 from jianghan_lib.reports import glossary, underneath, webfont
 from jianghan_lib.reports.bilingual import half, halves
 from jianghan_lib.vocabulary import translated
@@ -63,14 +63,8 @@ COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
 
 
-def _labels() -> dict[str, dict[str, str]]:
-    """The words of pages, by language and name."""
-    with (Path(__file__).parent / "labels.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {lang: {row["name"]: row[lang] for row in rows} for lang in HTML_LANG}
-
-
-LABELS = _labels()
+# The words of pages, by language and name.
+LABELS = {lang: {row["name"]: row[lang] for row in declared("reports/labels.csv")} for lang in HTML_LANG}
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,18 @@
 """The sentences and titles in both languages (wording.csv): templates that are filled with computed values."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from jianghan_lib.base.errors import unknown
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 from jianghan_lib.vocabulary import LANGUAGES
 
 
 @cache
 def templates() -> Mapping[str, dict[str, str]]:
     """All templates by identifier."""
-    with (PACKAGE / "showing" / "wording.csv").open(encoding="utf-8", newline="") as file:
-        return {row["identifier"]: row for row in csv.DictReader(file)}
+    return {row["identifier"]: row for row in declared("showing/wording.csv")}
 
 
 def phrase(identifier: str, lang: str, **values: Any) -> str:

@@ -3,15 +3,13 @@
 `topics.csv` holds the names, in words of `lexicon.csv` ({fiscal}); a name without a topic is known, and is nobody's.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jianghan_lib.base.paths import PACKAGE
+from jianghan_lib.base.paths import declared
 from jianghan_lib.forms.narrative.lexicon import MAKE, SUM
 
-_FOLDER = PACKAGE / "forms" / "narrative"
 # How far back a topic's context is looked for.
 _REACH, _NEAR = 300, 16
 # What may stand right before a name, and right behind it, by the words of the column `when`.
@@ -70,12 +68,7 @@ class Topic:
         return all(BEHIND[one].match(text, end) for one in needed) if needed else bool(otherwise.match(text, end))
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (_FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-_CLASSES = {row["class"]: f"(?:{row['words']})" for row in _rows("lexicon.csv")}
+_CLASSES = {row["class"]: f"(?:{row['words']})" for row in declared("forms/narrative/lexicon.csv")}
 
 
 def _compiled(words: str) -> re.Pattern[str]:
@@ -90,7 +83,7 @@ TOPICS: tuple[Topic, ...] = tuple(
         re.compile(row["section"]) if row["section"] else None,
         _compiled(row["after"]) if row["after"] else None,
     )
-    for row in _rows("topics.csv")
+    for row in declared("forms/narrative/topics.csv")
 )
 # A name that goes on with what was called by a longer one: 一般公共预算财政拨款支出…。与上年相比,财政拨款支出增加….
 SHORT_FOR = {"fiscal_appropriation_expenditure": "general_public_budget_expenditure"}
