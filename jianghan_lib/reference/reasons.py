@@ -45,6 +45,12 @@ _MONEY = re.compile(rf"(?<![\d.])(?P<number>{NUMBER})(?P<unit>亿元|万元|元|
 _RISES, _FALLS = re.compile(r"增|提高|上[升调涨]|涨|追加"), re.compile(r"减|建少|下[降调]|降低|压缩|[较变]?少")
 
 
+# What moves a noun, where no listed words say a category: 信访案件数量明显回落, 水库除险加固工程进入尾声.
+_MOVES_UP = r"增|提[高升标]|上[升调涨浮马]|涨|走高|[加扩增]大|扩[充容编围]|加[重密]|较重|恢复|启动|开工|新[建设增购]|更新|更换|大修|晋[升级]"
+_MOVES_DOWN = r"减|下[降调滑浮]|降|回落|走低|压缩|缩[减小]|完[工成]|建成|投用|收尾|尾声|结[束项题]|取消|停[办用]|清退|退出|推迟|延期"
+_MOVE = re.compile(rf"(?P<up>{_MOVES_UP})|(?P<down>{_MOVES_DOWN})|变[化动更]|调整")
+
+
 @dataclass(frozen=True)
 class Given:
     """One reason: its category and direction, the amount given with it as printed, and where its clause stands.
@@ -79,6 +85,14 @@ def words() -> tuple[Words, ...]:
         Words(row["category"], row["direction"], row["basis"], re.compile(row["pattern"]), bool(row["alone"]))
         for row in declared("reference/reason_words.csv")
     )
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Nouns whose move is a reason, the longest first, and the category of each."""
+    with (PACKAGE / "reference" / "reason_nouns.csv").open(encoding="utf-8", newline="") as file:
+        known = {noun: row["category"] for row in csv.DictReader(file) for noun in row["nouns"].split("|")}
+    return re.compile("|".join(sorted(known, key=len, reverse=True))), known
 
 
 @cache
@@ -126,7 +140,28 @@ def _point(text: str, start: int, end: int, difference: str, basis: str) -> list
     found = [one for one in found if one.category not in RESULTS or difference != UP]  # What is left explains no rise.
     strong = [one for one in found if one.category not in RESULTS or one.printed]
     found = strong or found
+    found = found or [one for clause in _CLAUSE.finditer(text, start, end) for one in _moved(clause, difference)]
     return found or ([Given(NOT_CODED, difference, start, end)] if _CLAUSE.search(text, start, end) else [])
+
+
+def _moved(clause: re.Match[str], difference: str) -> Iterator[Given]:
+    """The reason that a clause gives by a noun and how it moves, never against what is explained."""
+    text, (nouns, known) = clause.group(), _nouns()
+    move = _MOVE.search(text)
+    bare = POINT.sub("", text)
+    if (
+        not move
+        or _CONCEDED.match(bare)
+        or _FOLLOWS.match(bare)
+        or _UNCHANGED.search(text)
+        or _NEGATED.search(text[: move.start()])
+    ):
+        return
+    direction = UP if move["up"] else DOWN if move["down"] else difference
+    before = [one for one in nouns.finditer(text) if one.start() < move.start()]
+    noun = before[-1] if before else nouns.search(text, move.end())
+    if noun and (not difference or direction in (difference, "")):
+        yield from _with_amounts(clause, [(noun, known[noun.group()], direction, False)])
 
 
 def _causes(clause: re.Match[str], difference: str, basis: str) -> list[Given]:

@@ -295,6 +295,27 @@ def test_a_reason_in_other_words_is_coded(text: str, difference: str, right: str
     assert right in [category for category, _, _ in codes(text, difference)]
 
 
+@pytest.mark.parametrize(
+    ("text", "difference", "right"),
+    [
+        ("信访案件数量明显回落。", "down", ("demand", "down", "")),
+        ("水库除险加固工程进入尾声。", "down", ("project_change", "down", "")),
+        ("柴油价格回落。", "down", ("prices", "down", "")),
+        ("汛期延长,巡堤任务加重。", "up", ("work", "up", "")),
+        ("本年度新增政府雇员6名。", "up", ("staffing", "up", "")),
+        ("医保缴费费率下调3.00万元。", "down", ("bases", "down", "3.00")),
+        # Against what is explained, negated, or only told again: none.
+        ("办公楼电梯大修。", "down", ("not_coded", "down", "")),
+        ("车辆没有增加。", "up", ("not_coded", "up", "")),
+        ("支出规模相应缩小。", "down", ("not_coded", "down", "")),
+    ],
+)
+def test_a_noun_and_how_it_moves_say_a_reason_where_no_words_do(
+    text: str, difference: str, right: tuple[str, str, str]
+) -> None:
+    assert codes(text, difference, "prior_year") == [right]
+
+
 @pytest.mark.parametrize(("text", "difference", "right"), BLIND)
 def test_an_explanation_gives_these_reasons_in_these_directions_and_no_others(
     text: str, difference: str, right: str
