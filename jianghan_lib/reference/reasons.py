@@ -90,8 +90,9 @@ def words() -> tuple[Words, ...]:
 @cache
 def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
     """Nouns whose move is a reason, the longest first, and the category of each."""
-    with (PACKAGE / "reference" / "reason_nouns.csv").open(encoding="utf-8", newline="") as file:
-        known = {noun: row["category"] for row in csv.DictReader(file) for noun in row["nouns"].split("|")}
+    known = {
+        noun: row["category"] for row in declared("reference/reason_nouns.csv") for noun in row["nouns"].split("|")
+    }
     return re.compile("|".join(sorted(known, key=len, reverse=True))), known
 
 
