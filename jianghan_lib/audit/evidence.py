@@ -196,8 +196,9 @@ class Evidence:
 
 
 def level_of(figures: Mapping[str, StatementRow]) -> StatementRow | None:
-    """The figure of a statement that is its level in the year: outturn, amount, budget or executed."""
-    return next((figures[role] for role in ("outturn", "amount", "budget", "executed") if role in figures), None)
+    """The figure of a statement that is its level in the year: outturn, amount, budget or executed; none where it could not be read."""
+    level = next((figures[role] for role in ("outturn", "amount", "budget", "executed") if role in figures), None)
+    return level if level and level.amount is not None else None
 
 
 def rates_alike(printed: str, share: Decimal) -> tuple[Decimal, Decimal]:

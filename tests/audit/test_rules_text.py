@@ -522,3 +522,13 @@ def test_a_class_in_whole_units_is_a_table_in_yuan(printed: str, wrong: bool) ->
     row = {**cell("B05-1", "201", "一般公共服务支出", "total", "12788.6849"), "level": "class"}
     findings = found("narrative_classes", evidence(statements=told, amounts=[row], kind="budget"))
     assert any(severity == "error" for severity, _, _ in findings) is wrong
+
+
+def test_a_level_that_could_not_be_read_is_compared_with_nothing() -> None:
+    rows = [
+        {**row, "basis": "prior_year"} if row["role"] == "change" else {**row, "amount": None}
+        for number, (topic, moved) in enumerate({"revenue": "-2.06", "expenditure": "-3.06"}.items())
+        for row in stated(number, topic, 20 + number, amount="10.96", change=moved)
+    ]
+    with pytest.raises(AssertionError, match="nothing was compared"):
+        found("one_change", evidence(kind="budget", statements=rows))

@@ -95,7 +95,7 @@ def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
 
     Of two ways to read a clause the one that is consistent is meant.
     """
-    levels = [level for figures in evidence.statements if (level := level_of(figures)) and level.amount is not None]
+    levels = [level for figures in evidence.statements if (level := level_of(figures))]
     here = {level.amount for level in levels if level.line == row.line}
     change, printed = row.change, re.sub(r"^[^\d-]+", "", row.rate_printed)
     if not here or row.amount in here or change is None or not printed or not readable(printed.rstrip("%‰")):
