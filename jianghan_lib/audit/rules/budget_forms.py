@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, Titled, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import BUDGET, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import amount_of, forms_of, of_forms
-from jianghan_lib.base.money import readable_amount
 from jianghan_lib.forms.records import Project
 from jianghan_lib.reference.identities import Place
 
@@ -33,8 +33,7 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             # It is told by itself, by the costs of just this budget.
             continue
         if facts is None:
-            zh, en = f"“{row.project}”没有绩效目标表", f"{row.project} has no target form"
-            yield Remark("B12", row.project, row, row.project, zh, en, "warning")
+            yield remark("budget_forms", "B12", row.project, row, row.project)
     costs: dict[str, list[Project]] = defaultdict(list)
     for fact in evidence.facts("cost"):
         costs[fact.project].append(fact)
@@ -202,9 +201,8 @@ def cost_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         seen.add((fact.project, found.group(1)))
         if found.group(1) not in printed:
-            zh = f"“{fact.project}”支出明细使用科目{found.group(1)}，{table}没有这一科目"
-            en = f"{fact.project}: costs are charged to {found.group(1)}, which {table} does not carry"
-            yield Remark("B12", fact.project or found.group(1), fact, found.group(1), zh, en, "error")
+            words = {"project": fact.project, "title": table}
+            yield remark("cost_subjects", "B12", fact.project or found[1], fact, found[1], **words)
         else:
             yield agreed("B12", fact)
 
@@ -236,8 +234,5 @@ def _code(fact: Project) -> str:
 
 
 def _charged(fact: Project, cell: Titled, left: Decimal) -> Remark:
-    amount, code = readable_amount(left), _code(fact)
-    zh = f"“{fact.project}”的{amount}万元列在{code}，而{cell.title}中{cell.code}的项目支出（第{cell.line}行）正缺{amount}万元"
-    en = f"{fact.project}: {amount} charged to {code}; project expenditure of {cell.code} (line {cell.line}) lacks just that"
-    place = ("B12", fact.project, fact, code)
-    return Remark(*place, zh, en, "warning", cell.code)
+    words = {"left": left, "title": cell.title, "at": cell.line}
+    return remark("charged_elsewhere", "B12", fact.project, fact, _code(fact), cell.code, **words)

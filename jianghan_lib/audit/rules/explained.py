@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.names import fiscal_year
-from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.rows import CompletionRow
 from jianghan_lib.base.text import name_key
 from jianghan_lib.reference.classification import codes_named, official
@@ -50,10 +50,8 @@ def _meant(row: CompletionRow, cells: Sequence[Titled]) -> Titled | None:
 def _otherwise(row: CompletionRow, cell: Titled) -> Remark:
     """An item that the narrative calls otherwise than the table: by its own name, or that of its class or section."""
     told = "/".join(text for text in (row.class_name, row.section_name, row.item_name) if text)
-    zh = f"文字说明为“{told}”，{cell.title}（第{cell.line}行）为{cell.code}“{cell.name}”，所属类、款或名称不一致"
-    en = f"the narrative names {told}, {cell.title} (line {cell.line}) {cell.code} {cell.name}: another class, section or name"
-    place = ("narrative", row.item_name, row, row.item_name)
-    return Remark(*place, zh, en, "warning", cell.name)
+    words = {"told": told, "title": cell.title, "at": cell.line, "code": cell.code}
+    return remark("subjects_explained/otherwise", "narrative", row.item_name, row, row.item_name, cell.name, **words)
 
 
 def _turned(row: CompletionRow, year: int) -> Remark | None:
@@ -62,28 +60,17 @@ def _turned(row: CompletionRow, year: int) -> Remark | None:
         return None
     key = sorted(name_key(row.item_name))
     meant = next((name for name in official(year).values() if sorted(name_key(name)) == key), "")
-    return _misspelt(row, meant) if meant else None
-
-
-def _misspelt(row: CompletionRow, name: str) -> Remark:
-    zh = f"没有科目“{row.item_name}”，应为“{name}”：用字前后颠倒"
-    en = f"there is no item {row.item_name}, only {name}: characters have changed places"
-    return Remark("narrative", row.item_name, row, row.item_name, zh, en, "warning", name)
+    place = ("narrative", row.item_name, row, row.item_name)
+    return remark("subjects_explained/turned", *place, meant) if meant else None
 
 
 def _nowhere(row: CompletionRow) -> Remark:
-    zh, en = (
-        f"文字说明有“{row.item_name}”，表中没有这一科目",
-        f"the narrative explains {row.item_name}, which no table prints",
-    )
-    return Remark("narrative", row.item_name, row, row.item_name, zh, en, "warning")
+    return remark("subjects_explained/nowhere", "narrative", row.item_name, row, row.item_name)
 
 
 def _unexplained(cell: Titled) -> Remark:
-    amount, code = readable_amount(cell.amount), cell.code
-    zh = f"{cell.title}的{code}{cell.name}有{amount}万元，文字说明未作说明"
-    en = f"{cell.title} prints {amount} for {code} {cell.name}, which the narrative does not explain"
-    return Remark(cell.table, code, cell, cell.printed, zh, en, "warning")
+    words = {"title": cell.title, "name": cell.name, "amount": cell.amount}
+    return remark("subjects_explained", cell.table, cell.code, cell, cell.printed, **words)
 
 
 @of_disclosure("items_explained", "预算各项在说明中均有说明", kinds=BUDGET, touches="completion", needs="B05-1")
@@ -142,5 +129,4 @@ def tables_published(evidence: Evidence) -> Iterator[Check | Remark]:
         yield agreed(table, row)
     if missing:
         titles = [word(table) for table in missing]
-        zh, en = f"没有读到法定报表：{'、'.join(titles)}", f"statutory tables not found: {', '.join(titles)}"
-        yield Remark("documents", missing[0], row, ";".join(missing), zh, en, "notice")
+        yield remark("tables_published", "documents", missing[0], row, ";".join(missing), titles=titles)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import POINTS, form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number, readable
@@ -40,9 +41,7 @@ def repeated_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     for row in evidence.tables["indicators"]:
         first = again.get(row.line)
         if first is not None:
-            zh = f"“{row.indicator}”重复印了一行（第{first}、{row.line}行）"
-            en = f"{row.indicator} is printed twice (lines {first} and {row.line})"
-            yield Remark("form", row.subject, row, row.indicator, zh, en, "error")
+            yield remark("repeated_rows", "form", row.subject, row, row.indicator, first=first)
         else:
             yield agreed("form", row)
 
@@ -80,29 +79,11 @@ def same_indicator(evidence: Evidence) -> Iterator[Check | Remark]:
             same = [row for row in others[key] if not getattr(row, column) or _same_value(one, row, column)]
             other = same[0] if same else others[key][0]
             if getattr(one, column) and not same:
-                text_zh, text_en = _differ(one, other, column, zh, en)
-                yield Remark(
-                    "form",
-                    one.indicator,
-                    other,
-                    getattr(other, column),
-                    text_zh,
-                    text_en,
-                    "warning",
-                    getattr(one, column),
-                )
+                words = {"what": (zh, en), "form": other.subject, "at": one.line}
+                here, there = getattr(one, column), getattr(other, column)
+                yield remark("same_indicator", "form", one.indicator, other, there, here, **words)
             else:
                 yield agreed("form", one)
-
-
-def _differ(one: IndicatorRow, other: IndicatorRow, column: str, zh: str, en: str) -> tuple[str, str]:
-    """The sentence on one indicator with two values, in both languages."""
-    name, here, there = one.indicator, getattr(one, column), getattr(other, column)
-    return (
-        f"“{name}”{zh}不一致：整体表（第{one.line}行）{here}，“{other.subject}”（第{other.line}行）{there}",
-        f"{name}: {en} {here} in the department's form (line {one.line}), "
-        f"{there} in that of {other.subject} (line {other.line})",
-    )
 
 
 def _same_value(one: IndicatorRow, other: IndicatorRow, column: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_subjects
 from jianghan_lib.base.findings import standing
 from jianghan_lib.base.money import readable_amount
@@ -87,13 +88,10 @@ def _misnamed(
     for one in {one.name: one for one in reversed(names)}.values():
         meant = next((cell.name for cell in left if _one_character(cell.name, one.name)), "")
         if not codes[one.name] and meant:
-            zh = f"所列“{one.name}”不是支出科目，疑为“{meant}”"
-            en = f"{one.name} is no cost of the classification: probably {meant}"
-            yield Remark("narrative", one.name, one, one.name, zh, en, "warning", meant)
+            yield remark("costs_listed/misnamed", "narrative", one.name, one, one.name, meant)
     for one, count in Counter(replace(one, printed="") for one in names).items():
         if count > 1:
-            zh, en = f"所列“{one.name}”重复{count}次", f"the list names {one.name} {count} times"
-            yield Remark("narrative", one.name, one, "、".join([one.name] * count), zh, en, "warning")
+            yield remark("costs_listed/twice", "narrative", one.name, one, "、".join([one.name] * count), count=count)
 
 
 def _one_character(one: str, other: str) -> bool:
@@ -134,9 +132,8 @@ def _named_cost(
     paid = [cell for cell in (*named, *(cells[code] for code in codes if code in cells)) if cell.amount]
     if paid:
         return agreed(table, paid[0])
-    zh = f"文字说明列有“{one.name}”，{evidence.title(table)}的{codes[0]}没有金额"
-    en = f"the text lists {one.name}, for which {evidence.title(table)} prints no amount ({codes[0]})"
-    return Remark("narrative", one.name, one, one.name, zh, en, "warning")
+    words = {"title": evidence.title(table), "code": codes[0]}
+    return remark("costs_listed", "narrative", one.name, one, one.name, **words)
 
 
 def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check | Remark:
@@ -145,9 +142,7 @@ def _unspent(evidence: Evidence, one: Particular, codes: Sequence[str]) -> Check
     stated = [figures["outturn"] for figures in evidence.about(topic) if "outturn" in figures] if topic else []
     if not stated or stated[0].amount is None or stated[0].amount:
         return agreed("narrative", one)
-    zh = f"公用经费列有“{one.name}”，而第{stated[0].line}行该项支出为0"
-    en = f"operating costs are said to include {one.name}, of which line {stated[0].line} says nothing was spent"
-    return Remark("narrative", one.name, one, one.name, zh, en, "warning")
+    return remark("costs_listed/unspent", "narrative", one.name, one, one.name, at=stated[0].line)
 
 
 def _left_out(
@@ -177,9 +172,8 @@ def _unlisted(left: Sequence[Titled], names: Sequence[Particular]) -> Remark:
     cell = left[0]
     told = [f"{row.code}{row.name}（{readable_amount(row.amount)}万元）" for row in left]
     told_en = [f"{row.code} {row.name} ({readable_amount(row.amount)})" for row in left]
-    zh = f"{cell.title}有{'、'.join(told)}，文字说明（第{names[0].line}行）没有列出"
-    en = f"{cell.title} prints {', '.join(told_en)}, which the list in line {names[0].line} leaves out"
-    return Remark(cell.table, cell.code, cell, cell.printed, zh, en, "warning")
+    words = {"title": cell.title, "costs": ("、".join(told), ", ".join(told_en)), "at": names[0].line}
+    return remark("costs_listed/left_out", cell.table, cell.code, cell, cell.printed, **words)
 
 
 @of_subjects("glossary_subjects", "名词解释的科目与报表一致", touches="amounts")
@@ -200,9 +194,7 @@ def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
             elsewhere[one.subject, codes[0][:5]].append(one)
         elif printed:
             section = one.subject.split("/")[1]
-            zh = f"名词解释列有“{section}（款）{one.name}（项）”，报表没有这一科目"
-            en = f"the glossary lists {section} / {one.name} as used; no table prints it"
-            yield _glossary(one, one.name, zh, en, "warning")
+            yield remark("glossary_subjects", "glossary", one.name, one, one.name, section=section)
     for (subject, code), found in elsewhere.items():
         yield _other_section(found, subject.split("/")[1], code, names, printed)
     missing = [code for code in names if len(code) == 7 and code not in explained]
@@ -223,10 +215,9 @@ def _explained(one: Particular, names: Mapping[str, str]) -> tuple[list[str], li
 
 def _unexplained(first: Particular, codes: Sequence[str]) -> Remark:
     """The items of the tables that the glossary leaves out, in one finding."""
-    zh, en = "、".join(codes[:NAMED]), ", ".join(codes[:NAMED])
-    more_zh, more_en = (f"等{len(codes)}个科目", f" ({len(codes)} in all)") if len(codes) > NAMED else ("", "")
-    zh, en = f"报表科目{zh}{more_zh}在名词解释中没有", f"the glossary has no entry for {en}{more_en}"
-    return _glossary(first, codes[0], zh, en, "notice", "、".join(codes))
+    more = (f"等{len(codes)}个科目", f" ({len(codes)} in all)") if len(codes) > NAMED else ("", "")
+    words = {"codes": list(codes[:NAMED]), "more": more}
+    return remark("glossary_subjects/missing", "glossary", codes[0], first, "、".join(codes), **words)
 
 
 def _same(one: str, other: str) -> bool:
@@ -240,18 +231,10 @@ def _other_section(
     found: Sequence[Particular], section: str, code: str, names: Mapping[str, str], printed: bool
 ) -> Remark:
     """A section that has another name in the tables, told once for all items under it."""
-    here, items = names.get(code, ""), [one.name for one in found]
-    source_zh, source_en = ("报表", "the tables") if printed else ("当年科目", "the classification of the year")
-    zh = f"名词解释中“{'、'.join(items)}”的款为“{section}”，{source_zh}{code}为“{here}”"
-    en = f"the glossary puts {', '.join(items)} under {section}; {source_en} under {here} ({code})"
-    return _glossary(found[0], section, zh, en, "warning", section, here)
-
-
-def _glossary(
-    one: Particular, where: str, zh: str, en: str, severity: str, printed: str = "", expected: str = ""
-) -> Remark:
-    place = ("glossary", where, one, printed or one.name)
-    return Remark(*place, zh, en, severity, expected)
+    source = ("报表", "the tables") if printed else ("当年科目", "the classification of the year")
+    words = {"items": [one.name for one in found], "source": source, "code": code}
+    place = ("glossary", section, found[0], section, names.get(code, ""))
+    return remark("glossary_subjects/section", *place, **words)
 
 
 @of_disclosure("classes_listed", "文字所列类级用途在报表中有科目", kinds=FINAL, touches="completion", needs="F05")
@@ -276,13 +259,11 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         if named is not None:
             yield agreed("F05", named)
         elif coded is not None:
-            zh = f"文字说明称“{one.name}”，{coded.title}（第{coded.line}行）的{coded.code}为“{coded.name}”"
-            en = f"{one.name} in the narrative is {coded.name} ({coded.code}) in {coded.title} (line {coded.line})"
-            yield Remark(*place, zh, en, "warning", coded.name)
+            words = {"title": coded.title, "at": coded.line, "code": coded.code}
+            yield remark("classes_listed/name", *place, coded.name, **words)
         else:
-            zh = f"文字说明称{one.subject}支出用于“{one.name}”，{cells[0].title}没有这一科目（{meant[0]}）"
-            en = f"{one.subject} is said to be used for {one.name}, for which {cells[0].title} has no row ({meant[0]})"
-            yield Remark(*place, zh, en, "warning")
+            words = {"class": one.subject, "title": cells[0].title, "code": meant[0]}
+            yield remark("classes_listed", *place, **words)
 
 
 @of_disclosure("empty_table_year", "空表说明的年份是本年", touches="changes")
@@ -291,11 +272,8 @@ def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     year = evidence.year
     yield from evidence.of_year("empty_table")
     for one in evidence.of_other_years("empty_table"):
-        fund_zh, fund_en = FUNDS[one.subject]
-        zh = f"{year}年度的文件说“{one.printed}年”没有{fund_zh}，年份有误"
-        en = f"a document of {year} says that {one.printed} had no {fund_en}: the year is wrong"
-        place = ("narrative", fund_zh, one, one.printed)
-        yield Remark(*place, zh, en, "error", year)
+        fund = FUNDS[one.subject]
+        yield remark("empty_table_year", "narrative", fund[0], one, one.printed, year, fund=fund)
 
 
 FUNDS = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Titled, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import of_subjects
-from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
 
@@ -28,10 +28,8 @@ def names_of_codes(evidence: Evidence) -> Iterator[Check | Remark]:
         cells = list(known.values())
         for other in cells[1:]:
             if not _cut_short(cells[0].name, other.name):
-                printed = f"{cells[0].title}“{cells[0].name}”，{other.title}“{other.name}”"
-                zh = f"科目{code}在不同报表中名称不一致：{printed}"
-                en = f"code {code} has two names: {cells[0].name} ({cells[0].title}), {other.name} ({other.title})"
-                yield Remark(other.table, code, other, other.name, zh, en, "warning", cells[0].name)
+                words = {"first": cells[0].title, "title": other.title}
+                yield remark("code_names", other.table, code, other, other.name, cells[0].name, **words)
         if len(cells) == 1:
             yield agreed(cells[0].table, cells[0])
 
@@ -49,9 +47,8 @@ def codes_of_names(evidence: Evidence) -> Iterator[Check | Remark]:
         for code in others:
             cell = next(iter(codes[code].values()))
             known = next(iter(codes[often].values()))
-            zh = f"“{cell.name}”的编码印为{code}，{known.title}（第{known.line}行）为{often}"
-            en = f"{cell.name} has code {code}; {known.title} (line {known.line}) prints {often}"
-            yield Remark(cell.table, code, cell, code, zh, en, "error", often)
+            words = {"name": cell.name, "title": known.title, "at": known.line}
+            yield remark("name_codes", cell.table, code, cell, code, often, **words)
         if not others:
             yield agreed(next(iter(codes[often])), next(iter(codes[often].values())))
 
@@ -72,19 +69,15 @@ def classification(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         seen.add((code, cell.name))
         if is_unknown(code, fiscal_year(evidence)):
-            zh, en = f"编码{code}不在政府收支分类科目中", f"code {code} is not in the official classification"
-            yield _named(cell, zh, en, "", "warning")
+            yield _named("classification/unknown", cell)
         elif is_unfamiliar(code):
-            zh, en = f"款级编码{code}少见，请核对", f"section {code} is not among those in common use: look at it"
-            yield _named(cell, zh, en, "", "notice")
+            yield _named("classification/rare", cell)
         elif code in known and (_is(known[code], cell.name) or not is_sure(code, fiscal_year(evidence))):
             yield agreed(cell.table, cell)
         elif code in known:
             other_year = any(_is(name, cell.name) for name in names_of(code))
-            zh, en = _elsewhere(evidence, cell)
-            zh = f"科目{code}印为“{cell.name}”，当年政府收支分类科目为“{known[code]}”{zh}"
-            en = f"code {code} is printed as {cell.name}; the official name of the year is {known[code]}{en}"
-            yield _named(cell, zh, en, known[code], "notice" if other_year else "warning")
+            severity = "notice" if other_year else "warning"
+            yield _named("classification", cell, known[code], severity, more=_elsewhere(evidence, cell))
 
 
 def _is(official_name: str, printed: str) -> bool:
@@ -106,9 +99,8 @@ def _elsewhere(evidence: Evidence, cell: Titled) -> tuple[str, str]:
     )
 
 
-def _named(cell: Titled, zh: str, en: str, name: str, severity: str) -> Remark:
-    place = (cell.table, cell.code, cell, cell.name)
-    return Remark(*place, zh, en, severity, name)
+def _named(message: str, cell: Titled, name: str = "", severity: str = "", /, **words: object) -> Remark:
+    return remark(message, cell.table, cell.code, cell, cell.name, name, severity, **words)
 
 
 @of_subjects("code_parents", "科目列在所属的类、款之下", touches="amounts")
@@ -125,9 +117,7 @@ def parents(evidence: Evidence) -> Iterator[Check | Remark]:
             if code.startswith(parent.code):
                 yield agreed(cell.table, cell)
             else:
-                zh = f"科目{code}列在{parent.code}（第{parent.line}行）之下，编码不属于它"
-                en = f"code {code} stands below {parent.code} (line {parent.line}), which it does not belong to"
-                yield Remark(table, code, cell, code, zh, en, "error", parent.code)
+                yield remark("code_parents", table, code, cell, code, parent.code, at=parent.line)
 
 
 @of_subjects("code_twice", "一个科目只印一行", touches="amounts")
@@ -140,10 +130,11 @@ def printed_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             if first is cell:
                 yield agreed(table, cell)
             else:
-                zh = f"科目{cell.code}{cell.name}印了两行（另见第{first.line}行）"
-                en = f"code {cell.code} stands in two rows (the other: line {first.line})"
-                place = (table, cell.code, cell, cell.code)
-                yield Remark(*place, zh, en, "error" if cell.amount == first.amount else "warning")
+                severity, words = (
+                    "" if cell.amount == first.amount else "warning",
+                    {"name": cell.name, "at": first.line},
+                )
+                yield remark("code_twice", table, cell.code, cell, cell.code, "", severity, **words)
 
 
 def _rows(cells: Sequence[Titled]) -> Iterator[Titled]:
@@ -174,10 +165,7 @@ def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
             if not (running.amount and other.amount):
                 yield agreed(table, running)
                 continue
-            project, basic = readable_amount(running.amount), readable_amount(other.amount)
-            zh = f"{RUNNING}是基本支出，却列项目支出{project}万元；{OTHER}是项目支出，却列基本支出{basic}万元（第{other.line}行）"
-            en = f"{running.code} is for basic expenditure and holds {project} of projects; {other.code} the reverse: {basic} (line {other.line})"
-            place = (table, running.code, running, running.printed)
-            yield Remark(*place, zh, en, "warning")
+            words = {"project": running.amount, "basic": other.amount, "code": other.code, "at": other.line}
+            yield remark("roles_of_items", table, running.code, running, running.printed, **words)
         if found:
             return

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, rounded_by
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
 from jianghan_lib.audit.slips import separated
@@ -317,8 +318,7 @@ def announced(evidence: Evidence) -> Iterator[Check | Remark]:
             if row in formed:
                 yield agreed("projects", row)
             else:
-                zh, en = f"“{row.project}”没有项目自评表", f"{row.project} has no self-evaluation form"
-                yield Remark("form", row.project, row, row.project, zh, en, "warning")
+                yield remark("announced", "form", row.project, row, row.project)
 
 
 def _count_check(counts: Sequence[StatementRow], reported: int) -> Check:

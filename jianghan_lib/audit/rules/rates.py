@@ -19,6 +19,7 @@ from jianghan_lib.audit.evidence import (
     level_of,
     rates_alike,
 )
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of, missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
@@ -114,9 +115,8 @@ def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
     where = rate.where(row)
     if whole == 0:
         if part != 0 or percent(printed) != 0:
-            zh = f"“{where}”的{rate.zh}印为{row.rate_printed}；{readable_amount(part)}÷0，基数为0，比率无意义"
-            en = f"{where}: {rate.en} printed {row.rate_printed} on a base of 0"
-            yield Remark("narrative", where, row, row.rate_printed, zh, en, "warning")
+            words = {"what": (rate.zh, rate.en), "part": part}
+            yield remark("rates/on_nothing", "narrative", where, row, row.rate_printed, **words)
         return
     value, share = percent(printed), part / whole
     if rate.signed:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import GENERIC
-from jianghan_lib.base.money import half_unit, read_number, readable_amount
+from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.rows import ChangeRow, IndicatorRow, ProjectRow
 from jianghan_lib.base.text import short
 from jianghan_lib.forms.evaluation.values import read_value
@@ -40,21 +41,11 @@ def results(evidence: Evidence) -> Iterator[Check | Remark]:
     for row in rows:
         name, actual = row.indicator, row.actual_printed
         if not actual and row.target_printed and row.subject not in unread:
-            zh = f"“{name}”只印了一个值“{row.target_printed}”，目标值与完成值缺一"
-            yield _of(
-                row,
-                row.target_printed,
-                zh,
-                f"{name}: only one value is printed, target or result is missing",
-                "warning",
-            )
+            yield _of("results", row, row.target_printed)
         elif "%" in actual and COUNTED.search(name) and "%" not in row.target_printed:
-            yield _of(
-                row, actual, f"“{name}”是数量，完成值却为{actual}", f"{name} is a count, its result {actual}", "warning"
-            )
+            yield _of("results/count", row, actual)
         elif BOUND.search(actual):
-            zh, en = f"“{name}”的完成值“{actual}”是目标的写法，不是结果", f"{name}: {actual} is a target, not a result"
-            yield _of(row, actual, zh, en, "notice")
+            yield _of("results/bound", row, actual)
         else:
             yield agreed("form", row)
 
@@ -67,9 +58,11 @@ def _unread(rows: Sequence[IndicatorRow]) -> set[str]:
     return {subject for subject, count in lacking.items() if count > all_rows[subject] * MOST_LACKING}
 
 
-def _of(row: IndicatorRow, printed: str, zh: str, en: str, severity: str, expected: str = "") -> Remark:
-    place = ("form", row.indicator, row, printed)
-    return Remark(*place, zh, en, severity, expected)
+def _of(
+    message: str, row: IndicatorRow, printed: str, expected: str = "", severity: str = "", /, **words: object
+) -> Remark:
+    """What a message says of an indicator of a form."""
+    return remark(message, "form", row.indicator, row, printed, expected, severity, **words)
 
 
 @of_method("names_twice", "同一自评表中指标名称不重复", touches="indicators")
@@ -84,10 +77,7 @@ def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         if not row.subject or not near or GENERIC.search(row.indicator) or values[0] == values[1]:
             yield agreed("form", row)
             continue
-        where = f"第{first.line}、{row.line}行"
-        zh = f"“{row.indicator}”在同一自评表中印了两次（{where}），其一名称或数值有误"
-        en = f"{row.indicator} stands twice in one form (lines {first.line} and {row.line}): one name or value is wrong"
-        yield _of(row, row.indicator, zh, en, "warning")
+        yield _of("names_twice", row, row.indicator, first=first.line)
 
 
 @of_method("one_result", "全市、全区的完成值只有一个", kinds=FINAL, touches="indicators")
@@ -105,9 +95,8 @@ def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
         if other is None:
             yield agreed("form", placed)
         else:
-            zh = f"“{placed.indicator}”完成值{placed.actual_printed}，“{other.subject}”（第{other.line}行）为{other.actual_printed}"
-            en = f"{placed.indicator}: result {placed.actual_printed}, {other.actual_printed} in the form of {other.subject} (line {other.line})"
-            yield _of(placed, placed.actual_printed, zh, en, "warning", other.actual_printed)
+            words = {"form": other.subject, "at": other.line}
+            yield _of("one_result", placed, placed.actual_printed, other.actual_printed, **words)
 
 
 @of_method("alike", "整体表与项目表的相近指标一致", kinds=FINAL, touches="indicators")
@@ -129,10 +118,9 @@ def alike(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("form", row)
             continue
         grave = _distinct(row) and row.actual == one.actual and None not in (row.target, one.target)
-        severity = "warning" if grave and row.target != one.target else "notice"
-        zh = f"“{row.indicator}”（{_values(row)}）与“{one.subject}”第{one.line}行“{one.indicator}”（{_values(one)}）应为同一指标，名称或数值不一致"
-        en = f"{row.indicator} ({_values(row)}) and {one.indicator} in line {one.line} ({_values(one)}) are probably one indicator"
-        yield _of(row, row.indicator, zh, en, severity, one.indicator)
+        severity = "warning" if grave and row.target != one.target else ""
+        words = {"own": _values(row), "other": _values(one), "form": one.subject, "at": one.line}
+        yield _of("alike", row, row.indicator, one.indicator, severity, **words)
 
 
 # A name that counts two kinds together: 人数(灵活就业人员及企业).
@@ -179,9 +167,9 @@ def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
             share, partly = row.score / row.weight, PARTLY.search(row.actual_printed)
             reached = row.target_printed == row.actual_printed
             if partly and not reached and not low <= share <= high:
-                yield _outside(row, band, "部分达成", "reached in part", f"{band.printed}%–{band.name}%")
+                yield _outside(row, band, ("部分达成", "reached in part"), f"{band.printed}%–{band.name}%")
             elif reached and share < high:
-                yield _outside(row, band, "达成预期", "reached", f"{band.name}%–100%")
+                yield _outside(row, band, ("达成预期", "reached"), f"{band.name}%–100%")
             elif partly or reached:
                 yield agreed("form", row)
 
@@ -189,12 +177,9 @@ def score_bands(evidence: Evidence) -> Iterator[Check | Remark]:
 PARTLY = re.compile(r"一定程度|部分")
 
 
-def _outside(row: IndicatorRow, band: Particular, how_zh: str, how_en: str, bounds: str) -> Remark:
-    score, weight = row.score.normalize(), row.weight.normalize()
-    name, actual = row.indicator, row.actual_printed
-    zh = f"“{name}”完成值“{actual}”（{how_zh}），{weight:f}分得{score:f}分，表下说明（第{band.line}行）的档次为分值的{bounds}"
-    en = f"{name}: {actual} ({how_en}) has {score:f} of {weight:f} points; the form's band is {bounds} (line {band.line})"
-    return _of(row, f"{score:f}", zh, en, "warning", bounds)
+def _outside(row: IndicatorRow, band: Particular, how: tuple[str, str], bounds: str) -> Remark:
+    words = {"how": how, "actual": row.actual_printed, "at": band.line, "weight": f"{row.weight.normalize():f}"}
+    return _of("score_bands", row, f"{row.score.normalize():f}", bounds, **words)
 
 
 @of_method("unit_costs", "补贴标准乘以人数与执行数相当", kinds=FINAL, touches="indicators;projects")
@@ -231,11 +216,10 @@ def _result(row: IndicatorRow) -> str:
 
 
 def _product(standard: IndicatorRow, people: IndicatorRow, project: ProjectRow, product: Decimal) -> Remark:
-    made, spent = readable_amount(round(product, 2)), readable_amount(project.executed)
-    paid, heads, at = _result(standard), _result(people), people.line
-    zh = f"“{project.project}”标准{paid}、人数{heads}（第{at}行），全年应为{made}万元，执行数为{spent}万元（第{project.line}行）"
-    en = f"{project.project}: {paid} for {heads} (line {at}) makes {made} a year, {spent} was spent (line {project.line}, 万元)"
-    return _of(standard, standard.actual_printed, zh, en, "warning")
+    words = {"project": project.project, "at": people.line, "row": project.line}
+    words |= {"paid": _result(standard), "heads": _result(people)}
+    made, spent = round(product, 2), project.executed
+    return _of("unit_costs", standard, standard.actual_printed, made=made, spent=spent, **words)
 
 
 @of_method("explained_indicators", "说明未完成的指标在自评表中", kinds=FINAL, touches="indicators")
@@ -251,14 +235,12 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         near = max(names, key=lambda other: _overlap(set(other), set(name)))
         alike = _overlap(set(near), set(name)) >= ALIKE
-        zh = f"说明未完成原因的指标“{found[0].name}”不在自评表中" + (
-            f"，表中（第{names[near].line}行）为“{names[near].indicator}”" if alike else ""
-        )
-        en = f"an explanation names the indicator {found[0].name}, no form has it" + (
-            f"; line {names[near].line} has {names[near].indicator}" if alike else ""
-        )
-        place = ("narrative", found[0].name, found[0], found[0].name)
-        yield Remark(*place, zh, en, "warning", names[near].indicator if alike else "")
+        one, meant = found[0], names[near]
+        place = ("narrative", one.name, one, one.name)
+        if alike:
+            yield remark("explained_indicators/near", *place, meant.indicator, at=meant.line)
+        else:
+            yield remark("explained_indicators", *place)
 
 
 MARKS = r"[\s\"“”'‘’()（）、,，]"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import forms_of, project_of
 from jianghan_lib.base.findings import At, standing
@@ -42,13 +43,11 @@ def _spelled(row: ProjectRow, places: dict[str, tuple[str, At]]) -> Check | Rema
     # Names that differ in more are told where the projects of two sources are joined.
     if len(names) == 1 or len({short(name) for name, _ in places.values()}) > 1:
         return agreed("projects", row)
-    told_zh = "，".join(f"{word(source)}（第{standing(at)[0]}行）“{name}”" for source, (name, at) in places.items())
-    told_en = ", ".join(
-        f"{name} in the {word(source, 'en')} (line {standing(at)[0]})" for source, (name, at) in places.items()
-    )
+    told = [(source, name, standing(at)[0]) for source, (name, at) in places.items()]
+    zh = "，".join(f"{word(source)}（第{line}行）“{name}”" for source, name, line in told)
+    en = ", ".join(f"{name} in the {word(source, 'en')} (line {line})" for source, name, line in told)
     name, last = next(reversed(places.values()))
-    zh, en = f"同一项目名称写法不一：{told_zh}", f"one project, several spellings: {told_en}"
-    return Remark("projects", row.project, last, name, zh, en, "notice", row.project)
+    return remark("project_spelling", "projects", row.project, last, name, row.project, told=(zh, en))
 
 
 @of_method("use_names", "用途与同额项目的名称一致", touches="projects")
@@ -67,12 +66,8 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
         if any(one in other for one, other in (names, names[::-1])) or _overlap(*names) >= LIKE:
             yield agreed("projects", same[0])
             continue
-        zh = f"用途“{use.subject}”与第{same[0].line}行项目“{same[0].project}”金额相同、名称不同"
-        en = (
-            f"the use {use.subject} has the amount of the project {same[0].project} (line {same[0].line}), not its name"
-        )
-        place = ("narrative", use.subject, use, use.subject)
-        yield Remark(*place, zh, en, "notice", same[0].project)
+        place = ("narrative", use.subject, use, use.subject, same[0].project)
+        yield remark("use_names", *place, at=same[0].line)
 
 
 def _bare(name: str) -> str:
@@ -90,7 +85,4 @@ def titles(evidence: Evidence) -> Iterator[Check | Remark]:
         if DRESS.sub("", one.subject) == DRESS.sub("", one.printed) or short(one.subject) == short(one.printed):
             yield agreed("form", one)
             continue
-        zh = f"自评表标题为“{one.printed}”，项目名称为“{one.subject}”"
-        en = f"the form is titled {one.printed}, its project is {one.subject}"
-        place = ("form", one.subject, one, one.printed)
-        yield Remark(*place, zh, en, "notice", one.subject)
+        yield remark("form_titles", "form", one.subject, one, one.printed, one.subject)

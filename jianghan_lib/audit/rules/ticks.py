@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import WHOLE, printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
@@ -35,23 +36,14 @@ def boxes(evidence: Evidence) -> Iterator[Check | Remark]:
         twice = next(((name, found) for name, found in answers.items() if len(found) > 1), None)
         both = [next((one for one in ticked if word in one.printed), None) for word in (LASTING, ONCE)]
         if twice:
-            zh, en = (
-                f"{twice[0]}勾选了{len(twice[1])}项：{'、'.join(twice[1])}",
-                f"{twice[0]}: {len(twice[1])} boxes ticked: {', '.join(twice[1])}",
-            )
-            severity = "warning" if twice[0] in ONE_ANSWER else "notice"
-            yield _marked(next(one for one in ticked if one.name == twice[0]), zh, en, severity)
+            one = next(one for one in ticked if one.name == twice[0])
+            words = {"question": twice[0], "count": len(twice[1]), "answers": twice[1]}
+            severity = "warning" if twice[0] in ONE_ANSWER else ""
+            yield remark("form_boxes", "form", one.subject, one, one.printed, "", severity, **words)
         elif both[0] and both[1]:
-            zh, en = "同时勾选持续性项目和一次性项目", "ticked both as a continuing project and as one done once"
-            yield _marked(both[1], zh, en, "warning")
+            yield remark("form_boxes/both", "form", both[1].subject, both[1], both[1].printed)
         else:
             yield agreed("form", ticked[0])
-
-
-def _marked(one: Particular, zh: str, en: str, severity: str) -> Remark:
-    subject = one.subject
-    place = ("form", subject, one, one.printed)
-    return Remark(*place, f"“{subject}”{zh}", f"{subject}: {en}", severity)
 
 
 @of_method("goal_points", "各目标分值合计为100分", kinds=FINAL, touches="indicators")
@@ -83,9 +75,7 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
         )
         for place, one in enumerate(found[1:]):
             if one.name == found[place].name:
-                zh = f"年度绩效目标{one.name}印了两次（第{found[place].line}、{one.line}行），序号有误"
-                en = f"goal {one.name} is printed twice (lines {found[place].line} and {one.line}): a wrong number"
-                yield Remark("form", subject, one, one.name, zh, en, "warning")
+                yield remark("goal_points", "form", subject, one, one.name, first=found[place].line)
 
 
 @of_method("heading_points", "一级指标分值等于其下各指标之和", kinds=FINAL, touches="indicators")
@@ -180,19 +170,15 @@ def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_wei
 def columns(evidence: Evidence) -> Iterator[Check | Remark]:
     """The kind of expenditure is answered with a kind, the economic classification with its codes."""
     for one in evidence.particulars("category"):
-        zh, en = f"“支出项目类别”填为“{one.printed}”", f"kind of expenditure given as {one.printed}"
-        yield Remark("form", one.subject, one, one.printed, zh, en, "warning")
+        yield remark("form_columns/category", "form", one.subject, one, one.printed)
     wrong = evidence.particulars("cost_column")
     if wrong:
-        lines = [str(one.line) for one in wrong]
-        zh = f"“支出经济分类”栏填的是功能分类编码（如{wrong[0].printed}，第{'、'.join(lines)}行）"
-        en = f"the column of the economic classification holds codes by function (such as {wrong[0].printed}, lines {', '.join(lines)})"
-        yield Remark("form", "支出经济分类", wrong[0], wrong[0].printed, zh, en, "warning")
+        lines = [one.line for one in wrong]
+        yield remark("form_columns", "form", "支出经济分类", wrong[0], wrong[0].printed, lines=lines)
 
 
 @of_method("form_left_over", "自评表的模板内容已填写", touches="projects")
 def left_overs(evidence: Evidence) -> Iterator[Check | Remark]:
     """No points are left as the template has them: （XX分）."""
     for one in evidence.particulars("left_over"):
-        zh, en = f"模板内容未填写：{one.name}", f"left as in the template: {one.name}"
-        yield Remark("form", one.subject, one, one.name, zh, en, "warning")
+        yield remark("form_left_over", "form", one.subject, one, one.name)

@@ -6,10 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.audit.slips import mistyped
-from jianghan_lib.base.money import read_number, readable, readable_amount, to_wan
+from jianghan_lib.base.money import read_number, readable, to_wan
 from jianghan_lib.base.rows import IndicatorRow, StatementRow
 from jianghan_lib.base.text import plain, short
 from jianghan_lib.forms.evaluation.values import read_value
@@ -50,9 +51,7 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
         if said == above:
             yield agreed("narrative", done)
         else:
-            zh = f"称决算数比预算数“{one.printed}”，而决算数{readable_amount(done.amount)}万元，预算数{readable_amount(base.amount)}万元"
-            en = f"said to be {WORDS[said]} the budget: outturn {readable_amount(done.amount)}, budget {readable_amount(base.amount)} (万元)"
-            yield _said(one, _subject(done), zh, en, "notice")
+            yield _said("directions", one, _subject(done), how=WORDS[said], done=done.amount, base=base.amount)
 
 
 WORDS = {1: "above", 0: "equal to", -1: "below"}
@@ -77,10 +76,8 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
         if abs(summed - gap) <= CENT * (len(values) + 2):
             yield agreed("narrative", first)
         else:
-            zh = f"与预算相差{readable_amount(gap)}万元，所述原因的金额合计{readable_amount(summed)}万元"
-            en = f"differs from its budget by {readable_amount(gap)}; the amounts of its reasons make {readable_amount(summed)} (万元)"
             severity = "warning" if mistyped(gap, summed, SHORTEST) else "notice"
-            yield _said(amounts[0], _subject(first), zh, en, severity)
+            yield _said("reasons", amounts[0], _subject(first), severity, gap=gap, summed=summed)
 
 
 def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Particular, Figures]]:
@@ -104,9 +101,11 @@ def _subject(row: StatementRow) -> str:
     return row.subject.rsplit("/", 1)[-1] or word(row.topic)
 
 
-def _said(one: Particular, where: str, zh: str, en: str, severity: str) -> Remark:
-    place = ("narrative", where, one, one.printed)
-    return Remark(*place, f"{where if where.startswith('“') else f'“{where}”'}{zh}", f"{where}: {en}", severity)
+def _said(
+    message: str, one: Particular, where: str, severity: str = "", expected: str = "", /, **words: object
+) -> Remark:
+    """What a message says of a particular of the narrative."""
+    return remark(message, "narrative", where, one, one.printed, expected, severity, **words)
 
 
 @of_disclosure("counts", "团组、车辆数与支出相符", kinds=FINAL, touches="changes")
@@ -120,11 +119,8 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
         nothing = one.printed == "0"
         # Vehicles that are kept may cost nothing in a year; money without any of them is odd.
         if bool(outturn.amount) == nothing and (nothing or one.name != "vehicles_kept"):
-            amount = readable_amount(outturn.amount)
-            zh = f"{named[0]}为{one.printed}{named[2]}，而支出{amount}万元（第{outturn.line}行）"
-            en = f"{named[1]}: {one.printed}, with {amount} 万元 spent (line {outturn.line})"
-            place = ("narrative", word(one.subject), one, one.printed)
-            yield Remark(*place, zh, en, "warning")
+            name, words = word(one.subject), {"spent": outturn.amount, "at": outturn.line, "unit": named[2]}
+            yield _said("counts", one, name, what=named[:2], **words)
         else:
             yield agreed("narrative", one)
     yield from _vehicles(evidence)
@@ -214,10 +210,10 @@ def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
         if any(_agrees(one.printed, row) for row in named):
             yield agreed("form", named[0])
         elif (one.name, one.printed) not in told:
-            zh = f"“{one.name}”文字说明为{one.printed}，“{named[0].subject}”自评表（第{named[0].line}行）为{named[0].actual_printed}"
-            en = f"{one.name}: {one.printed} in the text, {named[0].actual_printed} in the form of {named[0].subject} (line {named[0].line})"
-            place = ("narrative", one.name, one, one.printed)
-            told[one.name, one.printed] = Remark(*place, zh, en, "warning", named[0].actual_printed)
+            form, result = named[0].subject, named[0].actual_printed
+            told[one.name, one.printed] = _said(
+                "results_repeated", one, one.name, "", result, form=form, at=named[0].line
+            )
     yield from told.values()
 
 
@@ -277,10 +273,8 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
     for one in evidence.of_other_years("own_year"):
         if one.name == "as_of" and evidence.kind != FINAL:
             continue  # what a budget owns was counted before its year
-        what_zh, what_en = OWN_YEAR[one.name]
-        zh = f"{what_zh}写作{one.printed}年，文件为{year}年：年份未改"
-        en = f"{what_en} says {one.printed} in a document of {year}: a year left over"
-        yield Remark("narrative", what_zh, one, one.printed, zh, en, "warning", year)
+        what = OWN_YEAR[one.name]
+        yield _said("own_year", one, what[0], "", year, what=what)
 
 
 OWN_YEAR = {
@@ -297,42 +291,33 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
     """A section is marked 款, not 类: told once with all the items it was done at."""
     wrong = evidence.particulars("level_mark")
     if wrong:
-        lines = "、".join(str(other.line) for other in wrong)
         names = list(dict.fromkeys(one.subject for one in wrong))
-        zh = f"{'、'.join(f'“{name}”' for name in names)}是款，印为（类）（共{len(wrong)}处，第{lines}行）"
+        quoted = "、".join(f"“{name}”" for name in names), ", ".join(names)
         verb = "is a section" if len(names) == 1 else "are sections"
-        en = f"{', '.join(names)} {verb} and marked as a class ({len(wrong)} times, lines {lines})"
-        yield Remark("narrative", names[0], wrong[0], names[0], zh, en, "warning")
+        lines, count = "、".join(str(other.line) for other in wrong), len(wrong)
+        words = {"names": quoted, "verb": verb, "count": count, "lines": lines}
+        yield remark("level_marks", "narrative", names[0], wrong[0], names[0], **words)
 
 
 @of_disclosure("rows_of_reasons", "“一是、二是”序号连续", touches="reasons")
 def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """A 一是 is followed by a 二是."""
     for one in evidence.particulars("row_broken"):
-        zh = f"有“{one.name}”而没有其后的一项：序号中断"
-        en = f"{one.name} (point {int(one.printed) - 1}) is not followed by the next: the row of points breaks off"
-        yield Remark("narrative", one.name, one, one.name, zh, en, "notice")
+        yield remark("rows_of_reasons", "narrative", one.name, one, one.name, point=int(one.printed) - 1)
 
 
 @of_disclosure("purposes", "各科目、项目用途不雷同", touches="completion")
 def purposes(evidence: Evidence) -> Iterator[Check | Remark]:
     """No two items have one purpose, word for word."""
     for one in evidence.particulars("purpose_twice"):
-        zh = f"“{one.name}”的用途与“{one.subject}”（第{one.printed}行）逐字相同"
-        en = f"the purpose of {one.name} is word for word that of {one.subject} (line {one.printed})"
-        yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.subject)
+        yield remark("purposes", "narrative", one.name, one, one.name, one.subject, at=one.printed)
 
 
 @of_disclosure("heading_numbers", "标题与要点序号连续", touches="documents")
 def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
     """No number of a heading is skipped, no number of a point given twice."""
     for one in evidence.particulars("number_skipped", "number_twice"):
-        if one.kind == "number_twice":
-            zh, en = f"序号{one.name}印了两次，后一个应为{one.printed}", f"point {one.name} is printed twice"
-        else:
-            zh = f"标题序号为“{one.name}”，前面没有第{one.printed}项：序号中断"
-            en = f"a heading is numbered {one.name}, and no number {one.printed} stands before it"
-        yield Remark("narrative", one.name, one, one.name, zh, en, "notice", one.printed)
+        yield remark(one.kind, "narrative", one.name, one, one.name, one.printed)
 
 
 @of_disclosure("months", "同一事项的月份一致", touches="projects")
@@ -346,9 +331,7 @@ def months(evidence: Evidence) -> Iterator[Check | Remark]:
         if len({one.printed for one in found}) == 1:
             yield agreed("narrative", first)
         elif len({one.line for one in found}) == 2 and last.line - first.line > FAR:
-            zh = f"“{what}”在第{first.line}行为{first.printed}，第{last.line}行为{last.printed}，月份不一致"
-            en = f"{what}: {first.printed} in line {first.line}, {last.printed} in line {last.line}"
-            yield Remark("narrative", what, last, last.printed, zh, en, "warning", first.printed)
+            yield _said("months", last, what, "", first.printed, at=first.line)
 
 
 # Lines between which a document tells of one event again, and not of the next one.
@@ -388,11 +371,9 @@ def _nearly(found: Sequence[Particular], row: IndicatorRow) -> Remark | None:
     if not stated.number or not actual.number or stated.unit != actual.unit:
         return None
     close = abs(stated.number - actual.number) <= NEAR * actual.number and len(str(int(actual.number))) >= DIGITS
-    lines, name, actual_printed = "、".join(str(other.line) for other in found), row.indicator, row.actual_printed
-    zh = f"文字说明（第{lines}行）“{one.subject}”{one.printed}，自评表（第{row.line}行）“{name}”{actual_printed}，应为同一结果"
-    en = f"{one.subject}: {one.printed} in the text (lines {lines}), {name} {actual_printed} in line {row.line}: probably one result"
-    place = ("narrative", row.indicator, one, one.printed)
-    return Remark(*place, zh, en, "warning" if close else "notice", row.actual_printed)
+    lines, severity = "、".join(str(other.line) for other in found), "warning" if close else "notice"
+    words = {"lines": lines, "told": one.subject, "at": row.line}
+    return _said("results_nearly_repeated", one, row.indicator, severity, row.actual_printed, **words)
 
 
 @of_disclosure("paid_within", "所述发放金额不大于项目支出", touches="projects")
@@ -407,9 +388,8 @@ def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
         if value <= use.amount + CENT:
             yield agreed("narrative", use)
             continue
-        zh = f"“{use.subject}”支出{readable_amount(use.amount)}万元，却称发放{one.name}{one.printed}{one.subject}"
-        en = f"{use.subject} spent {readable_amount(use.amount)}, but is said to have paid {one.printed} {one.subject}: {one.name}"
-        yield Remark("narrative", use.subject, one, one.printed, zh, en, "warning", str(use.amount))
+        words = {"spent": use.amount, "what": one.name, "unit": one.subject}
+        yield _said("paid_within", one, use.subject, "", str(use.amount), **words)
 
 
 @of_method("terms", "持续性项目的起止年度不在同一年", touches="projects")
@@ -426,14 +406,9 @@ def terms(evidence: Evidence) -> Iterator[Check | Remark]:
     if wrong:
         one, fact = wrong[0]
         lines = [str(other.line) for other, _ in wrong]
-        zh = f"“{fact.project}”属持续性项目，起止年度却同为{one.printed}年"
-        en = f"{fact.project} is a continuing project, yet begins and ends in {one.printed}"
-        if len(wrong) > 1:
-            zh, en = (
-                f"{zh}；共{len(wrong)}个项目如此（第{'、'.join(lines)}行）",
-                f"{en}; so do {len(wrong)} projects (lines {', '.join(lines)})",
-            )
-        yield Remark("form", fact.project, one, one.printed, zh, en, "warning")
+        message = "terms" if len(wrong) == 1 else "terms/several"
+        words = {"count": len(wrong), "lines": lines}
+        yield remark(message, "form", fact.project, one, one.printed, **words)
 
 
 TERM_BELOW = 12
@@ -444,9 +419,7 @@ def own_names(evidence: Evidence) -> Iterator[Check | Remark]:
     """The department's own name is not mistyped."""
     name = str(evidence.tables["documents"][0].department)
     for one in evidence.particulars("own_name"):
-        zh = f"部门名称写作“{one.name}”，应为“{name}”（共{one.printed}处）"
-        en = f"the department's name is spelt {one.name} for {name} ({one.printed} times)"
-        yield Remark("document", "部门名称", one, one.name, zh, en, "warning", name)
+        yield remark("own_name", "document", "部门名称", one, one.name, name, count=one.printed)
 
 
 @of_method("adjustment", "预算调整率与年初预算、全年预算一致", kinds=FINAL, touches="completion;indicators")
@@ -467,7 +440,5 @@ def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
     for row in evidence.tables["indicators"]:
         if both and row.indicator == "预算调整率" and row.actual:
             one, other = both[0]
-            amount = readable_amount(one.amount)
-            zh = f"{amount}万元既是年初预算（第{one.line}行）又是全年预算（第{other.line}行），预算调整率却为{row.actual_printed}"
-            en = f"{amount} is the initial budget (line {one.line}) and the year's (line {other.line}); adjusted by {row.actual_printed}"
-            yield Remark("form", row.indicator, row, row.actual_printed, zh, en, "warning")
+            words = {"amount": one.amount, "one": one.line, "other": other.line}
+            yield remark("adjustment", "form", row.indicator, row, row.actual_printed, **words)

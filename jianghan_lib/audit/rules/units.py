@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.budget_forms import core
 from jianghan_lib.audit.rules.hints import missing_use
@@ -29,9 +30,7 @@ def units(evidence: Evidence) -> Iterator[Check | Remark]:
             if re.search(r"\d元$", row.printed):
                 twin = next((other for other in money if other.printed == row.printed[:-1] + "万元"), None)
                 if twin:
-                    zh = f"“{row.printed}”与“{twin.printed}”数字相同、单位不同，“元”应为“万元”"
-                    en = f"{row.printed} has the digits of {twin.printed} in another unit: 元 for 万元"
-                    yield Remark("narrative", word(row.topic), row, row.printed, zh, en, "error", twin.printed)
+                    yield remark("unit_slip", "narrative", word(row.topic), row, row.printed, twin.printed)
 
 
 @of_disclosure("uses_add_up", "项目支出用途相加等于项目支出", touches="projects")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed
+from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import of_forms
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import identities
@@ -38,10 +39,8 @@ def _under_another_code(evidence: Evidence, cell: Titled, table: str) -> bool:
 
 
 def _not_there(cell: Titled, whole: str) -> Remark:
-    code, name = cell.code, cell.name
-    zh = f"{cell.title}列有{code}{name}，{whole}没有这一科目"
-    en = f"{cell.title} prints {code} {name}, which {whole} does not carry"
-    return Remark(cell.table, code, cell, code, zh, en, "error")
+    words = {"title": cell.title, "name": cell.name, "whole": whole}
+    return remark("part_of_the_whole", cell.table, cell.code, cell, cell.code, **words)
 
 
 def _over(cell: Titled, whole: Titled) -> Check:

@@ -1,0 +1,49 @@
+"""What the rules say of what is wrong or odd by itself, as data: messages.csv, in both languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from jianghan_lib.audit.evidence import Remark
+from jianghan_lib.base.findings import At, standing
+from jianghan_lib.base.money import readable_amount
+from jianghan_lib.base.paths import declared
+
+
+@dataclass(frozen=True)
+class Message:
+    """A row of messages.csv: `{name}` stands for a value that the rule gives."""
+
+    message: str
+    severity: str
+    zh: str
+    en: str
+
+
+@cache
+def messages() -> Mapping[str, Message]:
+    """All messages by name."""
+    return {row["message"]: Message(**row) for row in declared("audit/messages.csv")}
+
+
+def remark(
+    message: str, table: str, where: str, at: At, printed: str, expected: str = "", severity: str = "", /, **words: Any
+) -> Remark:
+    """What is wrong at a place, in the words of a message: of a pair each language has its own, lists are joined, amounts shown."""
+    told = messages()[message]
+    quoted = where if where.startswith("“") else f"“{where}”"
+    words |= {"where": where, "quoted": quoted, "printed": printed, "expected": expected, "line": standing(at)[0]}
+    zh, en = ({name: _in(value, side) for name, value in words.items()} for side in (0, 1))
+    said = told.zh.format_map(zh), told.en.format_map(en)
+    return Remark(table, where, at, printed, *said, severity or told.severity, expected)
+
+
+def _in(value: Any, side: int) -> str:
+    """A value as a message of the first or the second language shows it."""
+    if isinstance(value, tuple):
+        return str(value[side])
+    if isinstance(value, list):
+        return ("、", ", ")[side].join(map(str, value))
+    return readable_amount(value) if isinstance(value, Decimal) else str(value)
