@@ -104,6 +104,7 @@ def test_tables_page_in_jupyterlab_also_after_a_reload(lab: str, page: Page) -> 
     run_all(page)
     page.reload()
     run_all(page)
+    assert page.get_by_text("Jupyter news").count() == 0
     assert "Loading ITables" not in page.locator(".jp-NotebookPanel:visible").inner_text()
 
 
