@@ -8,6 +8,7 @@ from functools import partial
 from itertools import takewhile
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere, level_of
+from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import slipped
 from jianghan_lib.audit.slips import mistyped
@@ -100,20 +101,10 @@ def _between(part: StatementRow, whole: StatementRow, following: StatementRow | 
 
 
 def _against(whole: StatementRow, parts: list[StatementRow]) -> Check:
-    topic, lines = whole.topic, sorted({part.line for part in parts})
-    return Check(
-        "narrative",
-        word(topic),
-        whole,
-        Side("印为", "printed", whole.amount),
-        Side(
-            f"各部分（第{'、'.join(str(line) for line in lines)}行）之和",
-            f"the sum of its parts (lines {', '.join(map(str, lines))})",
-            sum((part.amount for part in parts), Decimal(0)),
-        ),
-        addends=sum(1 for part in parts if part.amount),
-        where_en=word(topic, "en"),
-    )
+    topic, summed = whole.topic, sum((part.amount for part in parts), Decimal(0))
+    addends, words = sum(1 for part in parts if part.amount), {"lines": sorted({part.line for part in parts})}
+    place = ("narrative", word(topic), whole, whole.amount, summed)
+    return compared("narrative_sums", *place, words=words, addends=addends, where_en=word(topic, "en"))
 
 
 # Parts that do not overlap and cannot be more than the whole together: topic and role of each.
@@ -155,22 +146,12 @@ def _alike(whole: StatementRow, parts: list[StatementRow]) -> bool:
 
 
 def _no_more(whole: StatementRow, parts: list[StatementRow], summed: Decimal) -> Check:
-    names = "、".join(word(row.topic) for row in parts)
-    names_en = " and ".join(word(row.topic, "en") for row in parts)
-    over = summed > whole.amount + CENT * (len(parts) + 1)
-    return Check(
-        "narrative",
-        names,
-        parts[-1],
-        Side("合计", "in all", summed),
-        Side(
-            f"超过{word(whole.topic)}（第{whole.line}行）",
-            f"more than {word(whole.topic, 'en')} (line {whole.line}):",
-            whole.amount if over else summed,
-        ),
-        CENT * (len(parts) + 1),
-        where_en=names_en,
-    )
+    names, names_en = ([word(row.topic, language) for row in parts] for language in ("zh", "en"))
+    slack = CENT * (len(parts) + 1)
+    bound = whole.amount if summed > whole.amount + slack else summed
+    words = {"whole": (word(whole.topic), word(whole.topic, "en")), "at": whole.line}
+    place = ("narrative", "、".join(names), parts[-1], summed, bound)
+    return compared("parts_within", *place, words=words, slack=slack, where_en=" and ".join(names_en))
 
 
 # What a passage counts or grants, and the kinds that make it up: (whole, its kinds) by the words of the text.
@@ -287,16 +268,11 @@ def _rolled_forward(evidence: Evidence) -> Iterator[Check]:
         opening, spent, closing = (figures.get(role) for role in ROLLED)
         rows = [row for row in (closing, opening, income, spent) if row is not None and row.amount is not None]
         if len(rows) == len(ROLLED) + 1:
-            at_zh, at_en = elsewhere(rows[0].line, *(row.line for row in rows))
             left = rows[1].amount + rows[2].amount - rows[3].amount
-            sides = (
-                Side("年末结转和结余印为", "closing balance printed", rows[0].amount, rows[0].printed),
-                Side(
-                    f"年初结转结余加收入减支出{at_zh}得", f"opening balance, income and expenditure{at_en} make", left
-                ),
-            )
-            name, name_en = word(rows[0].topic), word(rows[0].topic, "en")
-            yield Check("narrative", name, rows[0], *sides, addends=3, severity="warning", where_en=name_en)
+            place = ("narrative", word(rows[0].topic), rows[0], rows[0].amount, left)
+            told = {"text": rows[0].printed, "where_en": word(rows[0].topic, "en")}
+            words = {"at": elsewhere(rows[0].line, *(row.line for row in rows))}
+            yield compared("passage_sums/balance", *place, words=words, addends=3, **told)
 
 
 def _following(evidence: Evidence, row: StatementRow, topic: str) -> list[StatementRow]:
@@ -314,22 +290,10 @@ def _summed(row: StatementRow, parts: list[StatementRow], role: str) -> Check:
 
 
 def _made_of(row: StatementRow, parts: list[StatementRow], values: list[Decimal], zh: str, en: str, unit: str) -> Check:
-    at_zh, at_en = elsewhere(row.line, *(part.line for part in parts))
-    return Check(
-        "narrative",
-        zh,
-        row,
-        Side("印为", "printed", values[0]),
-        Side(
-            f"所列各项{at_zh}之和为",
-            f"what is listed{at_en} makes",
-            sum(values[1:], Decimal(0)),
-        ),
-        CENT * (len(parts) + 1) if unit == "万元" else Decimal(0),
-        unit,
-        "warning",
-        en,
-    )
+    words = {"at": elsewhere(row.line, *(part.line for part in parts))}
+    slack = CENT * (len(parts) + 1) if unit == "万元" else Decimal(0)
+    place = ("narrative", zh, row, values[0], sum(values[1:], Decimal(0)))
+    return compared("passage_sums", *place, words=words, slack=slack, unit=unit, where_en=en)
 
 
 FUNDS = ("general_public_budget_revenue", "government_funds_revenue", "state_capital_revenue")
@@ -353,23 +317,11 @@ def funds_of_two_years(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         # What was carried over makes the whole more than its funds, never less.
         over = summed > getattr(whole, column) + CENT * (len(values) + 2)
-        yield Check(
-            "narrative",
-            word("fiscal_appropriation_total"),
-            whole,
-            Side(
-                f"按所述增减，{getattr(whole, year)}年为",
-                f"by its change, of {getattr(whole, year)}:",
-                getattr(whole, column),
-            ),
-            Side(
-                f"各项财政拨款收入（第{parts[0].line}行）之和已达",
-                f"the funds received (line {parts[0].line}) make",
-                summed if over else getattr(whole, column),
-            ),
-            CENT * (len(values) + 2),
-            where_en=word("fiscal_appropriation_total", "en"),
-        )
+        bound = summed if over else getattr(whole, column)
+        place = ("narrative", word("fiscal_appropriation_total"), whole, getattr(whole, column), bound)
+        words, slack = {"year": getattr(whole, year), "at": parts[0].line}, CENT * (len(values) + 2)
+        where_en = word("fiscal_appropriation_total", "en")
+        yield compared("funds_of_years", *place, words=words, slack=slack, where_en=where_en)
 
 
 GOODS_AND_SERVICES = ("goods", "works", "services")

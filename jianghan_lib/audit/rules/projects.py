@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, rounded_by
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.hints import line_of, projects_budget, slipped
 from jianghan_lib.audit.slips import separated
@@ -263,24 +264,11 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     stated = next((figures["funds"] for figures in evidence.about("self_evaluation") if "funds" in figures), None)
     if len(rows) < 2 or stated is None or stated.amount is None:
         return
-    yield Check(
-        "narrative",
-        "绩效自评资金",
-        stated,
-        Side("绩效自评资金印为", "funds self-evaluated printed", stated.amount),
-        Side(
-            f"{len(rows)}个项目执行数之和为",
-            f"{len(rows)} projects executed",
-            sum((row.executed for row in rows), Decimal(0)),
-        ),
-        addends=len(rows),
-        hint=partial(
-            slipped,
-            [(row.project, row.executed, line_of(row, "executed")) for row in rows],
-            sum((row.executed for row in rows), Decimal(0)) - stated.amount,
-        ),
-        where_en="funds self-evaluated",
-    )
+    summed = sum((row.executed for row in rows), Decimal(0))
+    named = [(row.project, row.executed, line_of(row, "executed")) for row in rows]
+    how: dict[str, Any] = {"addends": len(rows), "hint": partial(slipped, named, summed - stated.amount)}
+    place = ("narrative", "绩效自评资金", stated, stated.amount, summed)
+    yield compared("projects_add_up", *place, words={"count": len(rows)}, where_en="funds self-evaluated", **how)
 
 
 def _summary(evidence: Evidence) -> Iterator[Check]:
@@ -325,17 +313,8 @@ def _count_check(counts: Sequence[StatementRow], reported: int) -> Check:
     """The sentence above the list may count projects of two levels: one of its counts must be that of the results listed."""
     numbers = [Decimal(re.sub(r"\D", "", count.printed)) for count in counts]
     number, count = min(zip(numbers, counts, strict=True), key=lambda pair: abs(pair[0] - reported))
-    return Check(
-        "narrative",
-        "项目个数",
-        count,
-        Side("所称项目个数为", "projects announced", number),
-        Side("自评结果列出项目个数为", "projects reported", Decimal(reported)),
-        Decimal(0),
-        "个",
-        "warning",
-        "number of projects",
-    )
+    place = ("narrative", "项目个数", count, number, Decimal(reported))
+    return compared("announced/count", *place, slack=Decimal(0), unit="个", where_en="number of projects")
 
 
 @of_method(

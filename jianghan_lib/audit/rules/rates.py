@@ -19,7 +19,7 @@ from jianghan_lib.audit.evidence import (
     level_of,
     rates_alike,
 )
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of, missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
@@ -170,19 +170,8 @@ def items_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     for column, zh, en in (("initial_budget", "年初预算", "initial budget"), ("outturn", "支出决算", "outturn")):
         values = [getattr(row, column) for row in items]
         if getattr(total, column) is not None and None not in values:
-            yield Check(
-                "narrative",
-                f"{zh}合计",
-                replace(total, line=line_of(total, column)),
-                Side("印为", "printed", getattr(total, column)),
-                Side(f"{len(values)}个科目之和为", f"{len(values)} budget items add up to", sum(values, Decimal(0))),
-                addends=len(values),
-                where_en=f"total {en}",
-                hint=partial(
-                    missing_subject,
-                    items,
-                    column,
-                    getattr(total, column) - sum(values, Decimal(0)),
-                    CENT * (len(values) + 1),
-                ),
-            )
+            summed, stated = sum(values, Decimal(0)), getattr(total, column)
+            left_out = partial(missing_subject, items, column, stated - summed, CENT * (len(values) + 1))
+            place = ("narrative", f"{zh}合计", replace(total, line=line_of(total, column)), stated, summed)
+            how: dict[str, Any] = {"addends": len(values), "where_en": f"total {en}", "hint": left_out}
+            yield compared("items_add_up", *place, words={"count": len(values)}, **how)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed, level_of, rounded_by
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of, rounded_by
+from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of
 from jianghan_lib.audit.rules.recomputed import recomputed
 from jianghan_lib.audit.slips import SCALES, mistyped
-from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.rows import ChangeRow, StatementRow
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import told
@@ -46,14 +46,12 @@ def _told(evidence: Evidence, rule: str) -> Iterator[tuple[Mapping[str, Statemen
 
 def _against(level: StatementRow | ChangeRow, cell: Titled, zh: str, en: str) -> Check:
     printed = "" if isinstance(level, ChangeRow) else level.printed
-    return Check(
-        "narrative",
-        zh,
-        level,
-        Side("文字说明中为", "in the narrative", level.amount, printed),
-        Side(f"{cell.title}（第{cell.line}行）为", f"{cell.title} (line {cell.line})", cell.amount),
-        where_en=en,
-    )
+    place = ("narrative", zh, level, level.amount, cell.amount)
+    return compared("narrative_totals", *place, text=printed, words=_in_table(cell), where_en=en)
+
+
+def _in_table(cell: Titled) -> dict[str, object]:
+    return {"title": cell.title, "at": cell.line}
 
 
 @of_disclosure("narrative_parts", "文字说明的基本支出与项目支出与报表一致", touches="completion")
@@ -80,18 +78,9 @@ def subjects_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         codes = [code for code in row.code.split(";") if code]
         cells = [cell for code in codes if (cell := evidence.cell("F05", code, "total"))]
         if row.basis == "all" and row.outturn is not None and cells and len(cells) == len(codes):
-            yield Check(
-                "narrative",
-                row.item_name or row.class_name,
-                row,
-                Side("文字说明中支出决算为", "outturn in the narrative", row.outturn),
-                Side(
-                    f"{cells[0].title}（第{cells[0].line}行）为",
-                    f"{cells[0].title} (line {cells[0].line})",
-                    sum((cell.amount for cell in cells), Decimal(0)),
-                ),
-                addends=len(cells),
-            )
+            summed = sum((cell.amount for cell in cells), Decimal(0))
+            place = ("narrative", row.item_name or row.class_name, row, row.outturn, summed)
+            yield compared("narrative_subjects", *place, words=_in_table(cells[0]), addends=len(cells))
     changes = {change.item for change in evidence.tables["changes"]}
     for change in evidence.tables["changes"]:
         cell = evidence.cell("B05-1", change.item, "total")
@@ -303,14 +292,9 @@ def _in_another_unit(one: Decimal, other: Decimal) -> bool:
 
 def _again(row: StatementRow, other: StatementRow) -> Check:
     name = row.subject.rsplit("/", 1)[-1]
-    return Check(
-        "narrative",
-        name or word(row.topic),
-        row,
-        Side("印为", "printed", row.amount, row.printed),
-        Side(f"第{other.line}行为", f"in line {other.line}", other.amount, str(other.printed or "")),
-        where_en=name or word(row.topic, "en"),
-    )
+    texts = {"text": row.printed, "expected_text": str(other.printed or "")}
+    place = ("narrative", name or word(row.topic), row, row.amount, other.amount)
+    return compared("said_twice", *place, words={"at": other.line}, where_en=name or word(row.topic, "en"), **texts)
 
 
 @of_disclosure("nearly_said_twice", "应当相同的总数只差一位数字", touches="completion;changes")
@@ -382,15 +366,7 @@ LAST_DIGIT = Decimal("0.1")
 
 def _moved(pair: Moved, other: Moved) -> Check:
     (level, change), (same, meant) = pair, other
-    return Check(
-        "narrative",
-        f"{word(level.topic)}增减额",
-        change,
-        Side("印为", "printed", change.amount, str(change.printed)),
-        Side(
-            f"同为{readable_amount(level.amount)}万元的{word(same.topic)}（第{meant.line}行）为",
-            f"of {word(same.topic, 'en')}, the same amount (line {meant.line}):",
-            meant.amount,
-        ),
-        where_en=f"change of {word(level.topic, 'en')}",
-    )
+    words = {"amount": level.amount, "same": (word(same.topic), word(same.topic, "en")), "at": meant.line}
+    place = ("narrative", f"{word(level.topic)}增减额", change, change.amount, meant.amount)
+    where_en = f"change of {word(level.topic, 'en')}"
+    return compared("one_change", *place, text=str(change.printed), words=words, where_en=where_en)

@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed, elsewhere
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import forms_of
 from jianghan_lib.audit.slips import mistyped
@@ -140,17 +141,11 @@ def indicators_counted(evidence: Evidence) -> Iterator[Check]:
             continue
         whole, *parts = [rows[role] for role in INDICATORS if role in rows]
         count, summed = Decimal(whole.count), sum((Decimal(part.count) for part in parts), Decimal(0))
-        at_zh, at_en = elsewhere(whole.line, *(part.line for part in parts))
-        sides = (
-            Side("所设指标为", "indicators set", count),
-            Side(
-                f"完成与未完成的{at_zh}合计",
-                f"reached and missed{at_en}",
-                count if len(parts) == 1 and summed <= count else summed,
-            ),
-        )
-        place = ("narrative", subject or "绩效指标", whole)
-        yield Check(*place, *sides, Decimal(0), "个", "warning", subject or "indicators")
+        met = count if len(parts) == 1 and summed <= count else summed
+        words = {"at": elsewhere(whole.line, *(part.line for part in parts))}
+        place = ("narrative", subject or "绩效指标", whole, count, met)
+        where_en = subject or "indicators"
+        yield compared("indicators_counted", *place, words=words, slack=Decimal(0), unit="个", where_en=where_en)
 
 
 INDICATORS = ("indicator_count", "indicators_met", "indicators_missed")
@@ -169,27 +164,22 @@ def _vehicles(evidence: Evidence) -> Iterator[Check]:
     total = next((one for one in owned if one.name == "total"), None)
     parts = [Decimal(one.printed) for one in owned if one.name == "part"]
     if total and len(parts) > 1:
-        sides = (
-            Side("共有", "in all", Decimal(total.printed)),
-            Side("各类用车之和为", "by use", sum(parts, Decimal(0))),
-        )
-        yield Check("narrative", "车辆", total, *sides, Decimal(0), "辆", "error", "vehicles")
+        place = ("narrative", "车辆", total, Decimal(total.printed), sum(parts, Decimal(0)))
+        yield compared("counts/by_use", *place, slack=Decimal(0), unit="辆", where_en="vehicles")
     counted = [row for figures in evidence.about("vehicles_owned", "vehicles_kept") for row in figures.values()]
     counted = [row for row in counted if row.count is not None and not row.subject]
     whole = next((row for row in reversed(counted) if row.topic == "vehicles_owned"), None)
     for row in counted:
         if whole is not None and row.line < whole.line and row.year == whole.year:
-            sides = (
-                Side("公务用车为", "cars kept", Decimal(row.count)),
-                Side(
-                    f"多于全部车辆（第{whole.line}行）",
-                    f"more than all vehicles (line {whole.line}):",
-                    Decimal(whole.count),
-                ),
-            )
+            kept = ("narrative", "车辆", row, Decimal(row.count), Decimal(whole.count))
+            how: dict[str, Any] = {
+                "words": {"at": whole.line},
+                "slack": Decimal(0),
+                "unit": "辆",
+                "where_en": "vehicles",
+            }
             more = row.count > whole.count
-            place = ("narrative", "车辆", row)
-            yield Check(*place, *sides, Decimal(0), "辆", "warning", "vehicles") if more else agreed("narrative", row)
+            yield compared("counts/kept", *kept, **how) if more else agreed("narrative", row)
 
 
 @of_method("results_repeated", "文字所述指标完成值与自评表一致", kinds=FINAL, touches="projects;indicators")
@@ -250,19 +240,9 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     for one in evidence.particulars("score"):
         fact = totals.get(one.subject) or (totals.get("") if "整体" in one.subject else None)
         if fact:
-            yield Check(
-                "narrative",
-                one.subject,
-                one,
-                Side("自评得分为", "score stated", Decimal(one.printed)),
-                Side(
-                    f"自评表（第{fact.line}行）总分为",
-                    f"total of the form (line {fact.line})",
-                    read_number(fact.printed).value,
-                ),
-                Decimal(0),
-                "分",
-            )
+            total = read_number(fact.printed).value
+            place = ("narrative", one.subject, one, Decimal(one.printed), total)
+            yield compared("scores_repeated", *place, words={"at": fact.line}, slack=Decimal(0), unit="分")
 
 
 @of_disclosure("own_year", "文件自称的年份一致", touches="documents")

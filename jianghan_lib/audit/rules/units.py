@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.budget_forms import core
 from jianghan_lib.audit.rules.hints import missing_use
@@ -58,28 +59,14 @@ def parts_of_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
     at_zh, at_en = (f"（第{lines}行）", f" (lines {lines.replace('、', ', ')})") if lines else ("", "")
     near = [head for head in heads if begun - NEAR <= head.line <= begun]
     head = min(near, key=lambda row: abs(row.amount - summed))
-    yield Check(
-        "narrative",
-        "项目支出",
-        head,
-        Side("项目支出印为", "project expenditure printed", head.amount),
-        Side(
-            f"所列{len(listed)}项用途{at_zh}之和为",
-            f"its {len(listed)} listed uses{at_en} add up to",
-            summed,
-        ),
-        addends=len(listed),
-        # What it was "mainly" used for may leave something out; it cannot be more than the whole.
-        severity="error" if summed > head.amount else "warning",
-        where_en=word("project", "en"),
-        hint=partial(
-            missing_use,
-            evidence,
-            head.amount - summed,
-            [row.subject for row in listed],
-            CENT * (len(listed) + 1),
-        ),
+    left_out = partial(
+        missing_use, evidence, head.amount - summed, [row.subject for row in listed], CENT * (len(listed) + 1)
     )
+    # What it was "mainly" used for may leave something out; it cannot be more than the whole.
+    severity, words = "error" if summed > head.amount else "warning", {"count": len(listed), "at": (at_zh, at_en)}
+    how: dict[str, Any] = {"addends": len(listed), "where_en": word("project", "en"), "hint": left_out}
+    place = ("narrative", "项目支出", head, head.amount, summed)
+    yield compared("uses_add_up", *place, words=words, severity=severity, **how)
 
 
 @of_disclosure("uses_of_projects", "用途所列项目或科目的金额与各处一致", touches="projects")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, agreed
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import of_forms
 from jianghan_lib.base.text import class_key
 from jianghan_lib.reference.identities import identities
@@ -44,18 +44,8 @@ def _not_there(cell: Titled, whole: str) -> Remark:
 
 
 def _over(cell: Titled, whole: Titled) -> Check:
-    return Check(
-        cell.table,
-        cell.code,
-        cell,
-        Side("印为", "printed", cell.amount),
-        Side(
-            f"超过该科目全部支出（{whole.title}第{whole.line}行）",
-            f"more than the subject's whole expenditure ({whole.title} line {whole.line})",
-            whole.amount,
-        ),
-        CENT * 2,
-    )
+    place, words = (cell.table, cell.code, cell, cell.amount, whole.amount), {"title": whole.title, "at": whole.line}
+    return compared("part_of_the_whole/more", *place, words=words, slack=CENT * 2)
 
 
 @of_forms("three_public_rows", "基本支出的“三公”科目不大于“三公”经费", touches="amounts", needs="F06;F09;B06;B07")
@@ -64,12 +54,7 @@ def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     for identity in identities("three_public_rows"):
         basic, whole = evidence.first([identity.left]), evidence.first([identity.right])
         if basic and whole and basic.amount > whole.amount + CENT * 2:
-            yield Check(
-                basic.table,
-                basic.code,
-                basic,
-                Side("基本支出印为", "basic expenditure printed", basic.amount),
-                Side(f"超过{whole.title}所印", f"more than {whole.title} prints:", whole.amount),
-            )
+            place = (basic.table, basic.code, basic, basic.amount, whole.amount)
+            yield compared("three_public_rows", *place, words={"title": whole.title})
         elif basic and whole:
             yield agreed(basic.table, basic)
