@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import subprocess
 import sys
 import threading
 from functools import cache
@@ -20,7 +21,7 @@ from jianghan_lib.base import files, parquet, paths
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.commands.main import commands
-from jianghan_lib.pipeline import build, corrections, ingest, processed, store
+from jianghan_lib.pipeline import build, corrections, ingest, ledger, processed, store
 from jianghan_lib.pipeline.collect import READ, UNCHANGED, ingest_folder
 from jianghan_lib.specimens import Vices, generate
 
@@ -91,6 +92,29 @@ def test_a_full_disk_leaves_the_old_tables_and_records(collection: Path, monkeyp
     said = CliRunner().invoke(commands, ["build"])
     assert (said.exit_code, said.stderr.count("\n")) == (1, 1) and "no space left on device" in said.stderr
     assert (years(), store.read_raw(folder)) == ({2024}, old)
+
+
+@pytest.mark.long
+def test_a_small_disk_that_is_full_costs_a_line_and_nothing_that_was_there(collection: Path) -> None:
+    disk = collection / "data"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk], capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount a disk")
+    try:
+        folder = ingest.ingest_here(collection / "old.txt", "aa").folder
+        write("2024")
+        old, filler = store.read_raw(folder), disk / "filler"
+        for kilobytes in (60, 8, 0):
+            filler.write_bytes(bytes(shutil.disk_usage(disk).free - kilobytes * 1024))
+            for command in (["ingest", str(collection / "new.txt"), "--id", "aa"], ["build"]):
+                said = CliRunner().invoke(commands, command)
+                assert (said.exit_code, said.stderr.count("\n")) == (1, 1)
+                assert "no space left on device" in said.stderr or "disk is full" in said.stderr
+            filler.unlink()
+            assert (years(), store.read_raw(folder)) == ({2024}, old)
+        assert leftovers(collection) in ([], [ledger.NAME])
+    finally:
+        subprocess.run(["umount", "--lazy", disk], check=True)
 
 
 def leftovers(collection: Path) -> list[str]:
