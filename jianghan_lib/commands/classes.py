@@ -24,7 +24,7 @@ from jianghan_lib.commands.endings import echo
 @click.option(
     "--roster",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A text file of learners' names, one a line.",
+    help="A text file of learners' names, one a line, with an ID number behind a comma.",
 )
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="A new folder to fill.")
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes at the same time.")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -37,6 +38,7 @@ BELIEVED = (0.5, 2.0)
 # What a learner is to find is not in the learner's data.
 LEFT_OUT = ("findings", "checks")
 LANGUAGES = ("zh", "en")
+SEPARATOR = re.compile("[,，\t]")
 ABOUT = {
     "zh": """# 一个班
 
@@ -159,7 +161,9 @@ def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty: name a new folder, so that no learner's work is overwritten")
     names = plan.names or [""] * count
-    seats = [Seat(out.absolute(), number, name, plan) for number, name in zip(numbers(count), names, strict=True)]
+    seats = [
+        Seat(out.absolute(), number, named(line)[0], plan) for number, line in zip(numbers(count), names, strict=True)
+    ]
     done: list[Keys] = []
     with closing(results(seats, workers, SEATING, ordered=True)) as made:
         for place, keys in made:
@@ -169,8 +173,8 @@ def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
             yield seats[place].number
     _for_trainer(out / "trainer", topics, done, plan.lang)
     write_whole(out / "trainer" / "secret.txt", f"{plan.secret}\n")
-    roster = zip(numbers(count), plan.names, strict=False)
-    write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name"), [list(one) for one in roster]))
+    roster = [[number, *named(line)] for number, line in zip(numbers(count), plan.names, strict=False)]
+    write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name", "id_number"), roster))
     write_whole(out / "README.md", "\n".join(ABOUT[one] for one in _languages(plan.lang)))
     about = {
         "learners": count,
@@ -180,6 +184,12 @@ def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
         "lang": plan.lang,
     }
     write_whole(out / "class.json", json.dumps(about) + "\n")
+
+
+def named(line: str) -> tuple[str, str]:
+    """A line of a roster -> the name, and the ID number behind a comma or tab, under which another system knows the learner."""
+    name, _, known_as = SEPARATOR.sub(",", line).partition(",")
+    return name.strip(), known_as.strip()
 
 
 def sit(seat: Seat) -> Keys:

@@ -85,30 +85,36 @@ def _row(one: Mapping[Any, Any], ways: Mapping[str, str], lang: str) -> str:
     return ROW.format(exercise=one["exercise"], score=f"{one['score']:.2f}", mark=mark, said=said, way=way)
 
 
-def moodle(marks: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
-    """Marks -> a row for each learner as Moodle's import of grades takes it: number, name, percent of each lesson and of all."""
+def moodle(marks: pd.DataFrame, names: Mapping[str, str], known_as: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Marks -> a row for each learner as Moodle's import of grades takes it: ID number, name, percent of each lesson and of all.
+
+    Who has no ID number stands under that of the class.
+    """
     table = marks.pivot_table(index="learner", columns="lesson", values="score", aggfunc="mean")
     table.columns = [f"Lesson {number}" for number in table.columns]
     table["Course total"] = marks.groupby("learner")["score"].mean()
     table = (table * 100).round(2)
     table.insert(0, "Full name", [names.get(str(number), "") for number in table.index])
+    table.index = [(known_as or {}).get(str(number)) or str(number) for number in table.index]
     return table.rename_axis("ID number").reset_index()
 
 
-def names_of(folder: Path) -> dict[str, str]:
-    """A class's folder -> names by learner's number, as its roster gives them."""
+def of_roster(folder: Path, column: str) -> dict[str, str]:
+    """A class's folder, and name or id_number -> those by learner's number, as its roster gives them."""
     path = folder / "trainer" / "roster.csv"
     if not path.is_file():
         return {}
     rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    return dict(zip(rows["learner"], rows["name"], strict=True))
+    return dict(zip(rows["learner"], rows[column], strict=True)) if column in rows else {}
 
 
 def write(marks: pd.DataFrame, folder: Path) -> None:
     """Writes a page for each learner and the grades for Moodle into the trainer's folder."""
-    names = names_of(folder)
+    names, known_as = of_roster(folder, "name"), of_roster(folder, "id_number")
     ways = versions.solutions(folder / "trainer" / "lessons")
     lang = json.loads((folder / "class.json").read_text(encoding="utf-8")).get("lang", "")
     for number, page in pages(marks, names, ways, lang).items():
         write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
-    write_whole(folder / "trainer" / "moodle.csv", moodle(marks, names).to_csv(index=False, lineterminator="\n"))
+    write_whole(
+        folder / "trainer" / "moodle.csv", moodle(marks, names, known_as).to_csv(index=False, lineterminator="\n")
+    )

@@ -168,7 +168,7 @@ def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Pa
 
 def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Path) -> None:
     roster = tmp_path / "names.txt"
-    roster.write_text("张三\n", encoding="utf-8-sig")
+    roster.write_text("张三，2023001\n", encoding="utf-8-sig")
     folder = make(tmp_path / "class", 1, "--lessons", "1,2", "--lang", "zh", "--roster", str(roster))
     learner = folder / "learners" / "01"
     assert sorted(path.name for path in learner.glob("*.ipynb")) == [
@@ -185,7 +185,7 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Pa
     assert "A class" not in (folder / "README.md").read_text(encoding="utf-8")
     marks = mark(folder)
     assert set(marks["lesson"]) == {1, 2}
-    assert rows(folder / "trainer" / "roster.csv") == [{"learner": "01", "name": "张三"}]
+    assert rows(folder / "trainer" / "roster.csv") == [{"learner": "01", "name": "张三", "id_number": "2023001"}]
 
 
 def test_beyond_ninety_nine_learners_numbers_have_a_digit_more() -> None:
@@ -467,6 +467,12 @@ def test_a_list_right_in_part_has_a_score_and_the_trainers_word_stands(made: Pat
     path.write_text("learner,exercise,score,note\n1,9.9,1,\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"overrides.csv: learner 1, exercise 9.9"):
         mark(folder)
+
+
+def test_grades_stand_under_the_id_number_that_moodle_knows() -> None:
+    marks = pd.DataFrame({"learner": ["01", "02"], "lesson": [1, 1], "score": [0.5, 1.0]})
+    table = handing_back.moodle(marks, {"01": "张三"}, {"01": "2023001", "02": ""})
+    assert table.values.tolist() == [["2023001", "张三", 50.0, 50.0], ["02", "", 100.0, 100.0]]
 
 
 def test_the_page_that_goes_back_is_in_the_language_of_the_class() -> None:
