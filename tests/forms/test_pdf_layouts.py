@@ -132,6 +132,20 @@ def test_what_stands_on_the_next_page_is_another_table_where_its_title_is_lost(
     assert len(read_document(read(tmp_path / "some.pdf"))["other_tables"]) >= 3
 
 
+def test_rows_with_names_do_not_go_on_with_figures_that_have_none(tmp_path: Path) -> None:
+    groups = ["预算数", *["决算数"] * 4]
+    header = ["合计", "合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]
+    figures, rows = ["6.00", "5.00", "1.00", "3.00", "1.00"], [["2010601", "行政运行", "7.50", "3.00", "4.50"]] * 2
+    pages = printed(
+        lambda canvas: table(canvas, [groups, header, figures], title="财政拨款“三公”经费支出决算表"),
+        lambda canvas: table(canvas, rows, title=""),
+    )
+    cells_and_notes(pages, tmp_path)
+    raw = read_document(read(tmp_path / "some.pdf"))
+    assert [cell.printed for cell in raw["cells"]] == figures
+    assert [cell.printed for cell in raw["other_tables"]] == ["7.50", "3.00", "4.50"] * 2
+
+
 @pytest.mark.parametrize(
     ("numbers", "astray"), [((2, 3, 4, 5, 6, 7), []), ((2, 3, 4, 6, 7, 8), [5]), ((2, 3, 4, 1, 2, 3), [])]
 )

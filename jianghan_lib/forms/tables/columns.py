@@ -19,14 +19,13 @@ class Column:
 class Layout:
     """A statutory table: how it is titled, how its rows are built, which columns it prints, in order.
 
-    `identity` gives, for a measure, the measures that add up to it; a leading minus takes one away. `pattern` is a
-    regular expression for other titles, `extra` are columns that some places print: known by their labels only. `codes`
+    `identity` gives, for a measure, the measures that add up to it; a leading minus takes one away. `pattern` is that of its
+    titles, `extra` are columns that some places print: known by their labels only. `codes`
     are the digits that the codes of its rows begin with; of a table that has none, nothing is known.
     """
 
     table: str
     zh: str
-    titles: tuple[str, ...]
     shape: Shape
     columns: tuple[Column, ...]
     identity: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -100,8 +100,14 @@ def _begins_another(rows: Sequence[Line], at: int) -> bool:
     if rows[at].cells not in known and has_header(rows[at:]):
         return True
     below = _amounts_on([row for row in rows[at:] if row.page == rows[at].page])
+    if not any(map(_is_named, above)) and any(map(_is_named, below)):
+        return True
     classes = classification(set(stubs_of(below)))
     return not classes <= (classification(set(stubs_of(above))) or classes) or clash(above, below)
+
+
+def _is_named(row: Line) -> bool:
+    return any(map(is_text, row.cells))
 
 
 def has_header(rows: Sequence[Line]) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import plain
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
-from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, ROW_LABELS, Column, Layout
+from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, Column, Layout
 from jianghan_lib.readers.blocks import COVERED, Line
 
 FITS = 0.3
@@ -37,7 +37,7 @@ _COLUMN_NUMBER = re.compile(r"\d{1,2}(?:=[\d+-]+)?")
 
 def is_row_label(text: str) -> bool:
     """Whether a header label names the row, not an amount."""
-    return text in ROW_LABELS or ROW_LABEL.fullmatch(text) is not None
+    return ROW_LABEL.fullmatch(text) is not None
 
 
 def is_numbering(row: Line) -> bool:

@@ -38,7 +38,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F01",
         "收入支出决算总表",
-        ("收入支出决算总表", "收支决算总表"),
         "panels",
         (Column("outturn", OUTTURN, "revenue"), Column("outturn", OUTTURN, "expenditure")),
         pattern=r"(?:收入支出|收支)决算总?表",
@@ -51,7 +50,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F02",
         "收入决算表",
-        ("收入决算表", "收入决算总表"),
         "coded",
         (
             Column("total", TOTAL),
@@ -82,7 +80,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F03",
         "支出决算表",
-        ("支出决算表", "支出决算总表"),
         "coded",
         (
             *basic_and_project(),
@@ -98,7 +95,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F04",
         "财政拨款收入支出决算总表",
-        ("财政拨款收入支出决算总表", "财政拨款收支决算总表"),
         "panels",
         (
             Column("outturn", OUTTURN, "revenue"),
@@ -113,7 +109,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F05",
         "一般公共预算财政拨款支出决算表",
-        ("一般公共预算财政拨款支出决算表", "一般公共预算支出决算表"),
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
@@ -124,12 +119,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F06",
         "一般公共预算财政拨款基本支出决算明细表",
-        (
-            "一般公共预算财政拨款基本支出决算明细表",
-            "一般公共预算财政拨款基本支出决算表",
-            "一般公共预算基本支出决算表",
-            "一般公共预算财政拨款基本支出决算明细",
-        ),
         "economic",
         (Column("outturn", rf"{OUTTURN}|{TOTAL}"),),
         pattern=r"一般公共预算(?:财政拨款)?基本支出(?:经济分类)?决算(?:明细)?表?",
@@ -139,7 +128,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F07",
         "政府性基金预算财政拨款收入支出决算表",
-        ("政府性基金预算财政拨款收入支出决算表", "政府性基金预算财政拨款支出决算表", "政府性基金预算收入支出决算表"),
         "coded",
         (
             Column("opening_balance", r"年初结转(?:和|及)?结余$"),
@@ -157,7 +145,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F08",
         "国有资本经营预算财政拨款支出决算表",
-        ("国有资本经营预算财政拨款支出决算表", "国有资本经营预算财政拨款收入支出决算表", "国有资本经营预算支出决算表"),
         "coded",
         basic_and_project(),
         TOTAL_OF_TWO,
@@ -168,13 +155,6 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "F09",
         "财政拨款“三公”经费支出决算表",
-        (
-            "财政拨款三公经费支出决算表",
-            "一般公共预算财政拨款三公经费支出决算表",
-            "财政拨款三公经费及会议费培训费支出决算表",
-            "三公经费支出决算表",
-            "三公经费决算表",
-        ),
         "flat",
         (
             *three_public("budget", r"^(?:本年)?(?:年初)?预算数/"),
@@ -204,14 +184,28 @@ DIVIDED = tuple(
         ("project", PROJECT),
     )
 )
+BY_FUNCTION = Layout(
+    "B05-1",
+    "一般公共预算支出表（分功能科目）",
+    "coded",
+    (
+        Column("total", ONLY),
+        Column("basic", BASIC),
+        *PARTS_OF_BASIC,
+        Column("project", PROJECT),
+    ),
+    (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
+    pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?(?:总|明细)?表(?:\(.*功能.*\))?",
+    extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
+    codes=FUNCTIONAL,
+)
 BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B01",
         "收支总表",
-        ("收支总表", "收支预算总表"),
         "panels",
         (Column("budget", PLANNED, "revenue"), Column("budget", PLANNED, "expenditure")),
-        pattern=r"(?:财务|预算)?收支(?:预算)?(?:总体情况|总|情况)表",
+        pattern=r"(?:财务)?收支(?:预算)?(?:总体情况|总|情况)表",
         extra=(
             *(replace(column, panel=panel) for panel in ("revenue", "expenditure") for column in PRIOR_YEAR),
             *DIVIDED,
@@ -220,7 +214,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B02",
         "收入总表",
-        ("收入总表", "收入预算总表"),
         "coded",
         (
             Column("total", r"^(?:收入)?(?:合计|总计)$", "income"),
@@ -255,7 +248,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B03",
         "支出总表",
-        ("支出总表", "支出预算总表"),
         "coded",
         (
             *basic_and_project(),
@@ -285,7 +277,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B04",
         "财政拨款收支总表",
-        ("财政拨款收支总表", "财政拨款收支预算总表"),
         "panels",
         (Column("budget", PLANNED, "revenue"), Column("budget", rf"{PLANNED}|{TOTAL}", "expenditure")),
         pattern=r"财政拨款(?:收支|收入支出)(?:预算)?(?:总体情况|总|情况)?表",
@@ -294,7 +285,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B04-1",
         "财政拨款支出预算表",
-        ("财政拨款支出预算表", "财政拨款支出总表"),
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
@@ -305,7 +295,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B04-2",
         "财政拨款基本支出预算表",
-        ("财政拨款基本支出预算表",),
         "coded",
         (Column("total", ONLY), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
@@ -313,41 +302,17 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         extra=PRIOR_YEAR,
         codes=ECONOMIC,
     ),
-    Layout(
-        "B05-1",
-        "一般公共预算支出表（分功能科目）",
-        ("一般公共预算支出表", "一般公共预算支出表(分功能科目)", "一般公共预算支出功能分类预算表"),
-        "coded",
-        (
-            Column("total", ONLY),
-            Column("basic", BASIC),
-            *PARTS_OF_BASIC,
-            Column("project", PROJECT),
-        ),
-        (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
-        pattern=r"一般公共预算(?:(?:财政)?拨款)?支出(?:功能分类)?(?:预算|情况)?(?:总|明细)?表(?:\(.*功能.*\))?",
-        extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
-        codes=FUNCTIONAL,
-    ),
-    Layout(
-        "B05-2",
-        "一般公共预算支出表（分单位）",
-        ("一般公共预算支出表(分单位)",),
-        "coded",
-        (
-            Column("total", ONLY),
-            Column("basic", BASIC),
-            *PARTS_OF_BASIC,
-            Column("project", PROJECT),
-        ),
-        (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
-        extra=(*CLASSES_OF_BASIC, *BY_YEAR, *PRIOR_YEAR),
+    BY_FUNCTION,
+    replace(
+        BY_FUNCTION,
+        table="B05-2",
+        zh="一般公共预算支出表（分单位）",
+        pattern=r"一般公共预算支出表\(分单位\)",
         codes=ANY,
     ),
     Layout(
         "B06",
         "一般公共预算基本支出表",
-        ("一般公共预算基本支出表", "一般公共预算基本支出预算表"),
         "coded",
         (Column("total", ONLY), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
@@ -358,14 +323,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B07",
         "一般公共预算“三公”经费支出表",
-        (
-            "一般公共预算三公经费支出表",
-            "一般公共预算财政拨款三公经费支出表",
-            "财政拨款三公经费支出表",
-            "三公经费支出表",
-            "三公经费预算表",
-            "三公经费支出预算表",
-        ),
         "flat",
         three_public("", "^"),
         THREE_PUBLIC,
@@ -375,7 +332,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B08",
         "政府性基金预算支出表",
-        ("政府性基金预算支出表",),
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
@@ -386,7 +342,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B09",
         "国有资本经营预算支出表",
-        ("国有资本经营预算支出表",),
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
@@ -397,7 +352,6 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "B10",
         "项目支出表",
-        ("项目支出表", "项目支出情况表", "项目支出预算表"),
         "coded",
         (
             Column("total", r"^(?:合计|小计)$", "appropriation"),
@@ -420,21 +374,18 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
     Layout(
         "B01",
         "收支预算总表",
-        (),
         "panels",
         tuple(Column("budget", PLANNED, panel) for panel in ("revenue", "expenditure", "purpose")),
     ),
     Layout(
         "B04",
         "财政拨款收支总表",
-        (),
         "panels",
         tuple(Column("budget", PLANNED, panel) for panel in ("revenue", "expenditure", "purpose")),
     ),
     Layout(
         "B02",
         "收入预算总表",
-        (),
         "listed",
         (
             Column("total", r"^(?:收入)?(?:总计|合计)$", "income"),
@@ -462,7 +413,6 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
     Layout(
         "B03",
         "支出总体情况表",
-        (),
         "listed",
         (
             Column("total", r"^(?:本年)?(?:支出)?(?:总计|合计)$"),
@@ -477,7 +427,6 @@ BUDGET_VARIANTS: tuple[Layout, ...] = (
     Layout(
         "B07",
         "“三公”经费、会议费、培训费支出预算表",
-        (),
         "flat",
         (
             Column("all", rf"^{_BESIDES}$"),
@@ -509,43 +458,9 @@ EXPECTED = {
 }
 
 # Header labels that name the row, not an amount.
-ROW_LABELS = frozenset(
-    [
-        "项目",
-        "科目名称",
-        "科目编码",
-        "功能分类科目编码",
-        "功能分类",
-        "支出功能分类科目编码",
-        "经济分类科目编码",
-        "部门预算支出经济分类科目",
-        "栏次",
-        "行次",
-        "行",
-        "类",
-        "款",
-        "项",
-        "部门(单位)代码",
-        "部门(单位)名称",
-        "单位编码",
-        "单位名称",
-        "单位代码",
-        "项编码",
-        "项名称",
-        "项目分类",
-        "项目名称",
-        "项目类别",
-        "序号",
-        "收入",
-        "支出",
-        "编码",
-        "名称",
-        "科目",
-    ]
-)
-# The same words as other places write them.
 ROW_LABEL = re.compile(
-    r"(?:支出|收入)?项目(?:\(.*\))?|.*科目(?:编码|代码|名称)|(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序]次|备注|.*(?:单位|部门)(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)"
+    r"(?:支出|收入)?项目(?:\(.*\))?|项目?(?:编码|名称|分类|类别)|.*科目(?:编码|代码|名称)|(?:部门预算)?(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序栏]次|序号|"
+    r"[类款项行]|备注|.*(?:单位|部门)(?:\(单位\))?(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)|收入|支出|编码|名称|科目"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])
 TOTAL_NAMES = frozenset(["合计", "总计", "收入总计", "支出总计", "收支总计", "收入合计", "支出合计"])

@@ -12,8 +12,8 @@ from dataclasses import replace
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.headers import label
-from jianghan_lib.forms.tables.layouts import ROW_LABELS, SUBTOTAL_NAMES, TOTAL_NAMES
+from jianghan_lib.forms.tables.headers import is_row_label, label
+from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.tables.statutory import level_of
 from jianghan_lib.forms.tables.titles import DECIMAL, Region
 from jianghan_lib.readers.blocks import Line, is_page_number
@@ -140,7 +140,7 @@ def _panels(region: Region, lines: Sequence[Line]) -> list[Cell]:
 
 def _numbers_columns(text: str) -> bool:
     """Whether a line only numbers the columns: 栏次 1 栏次 2."""
-    return all(token.isdigit() or label(token) in ROW_LABELS for token in re.sub(r"(?<=\D)\s+(?=\D)", "", text).split())
+    return all(token.isdigit() or is_row_label(label(token)) for token in re.sub(r"(?<=\D)\s+(?=\D)", "", text).split())
 
 
 Half = tuple[int, str, list[str]]

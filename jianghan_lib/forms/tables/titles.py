@@ -38,12 +38,9 @@ _TAIL = re.compile(
 )
 _OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
 _OWN_ACCOUNT = re.compile(r"(?:部门|单位).{0,2}[预决]算$")
-_TITLES = sorted(
-    ((label(title), layout) for layout in LAYOUTS for title in layout.titles), key=lambda pair: -len(pair[0])
-)
 _PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUTS]
 # What a title can end with; most lines end otherwise, and need no closer look.
-_ENDS = (*{title[-1] for title, _ in _TITLES}, "表", ")", "）", '"', "”", "》", "元")
+_ENDS = ("表", "细", ")", "）", '"', "”", "》", "元")
 _LABEL_UNIT = re.compile(r"\((万元|元)\)")
 _UNIT_NAMES = frozenset(["单位编码", "单位名称", "部门(单位)代码", "部门(单位)名称", "单位代码"])
 _OF_SUBJECTS = frozenset(["科目编码", "功能分类科目编码", "功能分类科目", "功能科目", "项"])
@@ -108,16 +105,15 @@ def table_named(printed: str) -> Layout | None:
     if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
         return None
     text = _TAIL.sub("", _ITEM.sub("", text))
-    found = [(len(title), layout) for title, layout in _TITLES if text.endswith(title)]
-    found += [(len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text))]
+    found = ((len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text)))
     owned = [(length, layout) for length, layout in found if _is_owner(text[: len(text) - length])]
     return max(owned, key=lambda pair: pair[0])[1] if owned else None
 
 
 def _is_owner(text: str) -> bool:
     """Whether the words before a title say no more than whose table it is, and of what account."""
-    owner = _LEAD.sub("", text)
-    return owner in ("", "预算", "决算") or owner.endswith(_OWNER_END) or _OWN_ACCOUNT.search(text) is not None
+    owner = re.sub("[预决]算$", "", _LEAD.sub("", text))
+    return not owner or owner.endswith(_OWNER_END) or _OWN_ACCOUNT.search(text) is not None
 
 
 def _may_end(printed: str) -> bool:
