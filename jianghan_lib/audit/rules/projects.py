@@ -245,15 +245,8 @@ def _score(
 def form_check(
     source: str, name: str, fact: Project, zh: str, en: str, expected: Decimal, slack: Decimal, unit: str
 ) -> Check:
-    return Check(
-        source,
-        name,
-        fact,
-        Side(f"{zh}印为", f"{en} printed", read_number(fact.printed).value),
-        Side("重算为", "recomputed", expected),
-        slack,
-        unit,
-    )
+    place = (source, name, fact, read_number(fact.printed).value, expected)
+    return compared("form_rates", *place, words={"what": (zh, en)}, slack=slack, unit=unit)
 
 
 @of_method("projects_add_up", "项目执行数相加等于自评资金", kinds=FINAL, touches="projects")

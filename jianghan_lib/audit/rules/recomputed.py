@@ -16,6 +16,7 @@ from jianghan_lib.audit.evidence import (
     level_of,
     rates_alike,
 )
+from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
@@ -224,16 +225,9 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
         if base is not None and base.amount is not None and level is not None and level.amount is not None:
             zh, en = f"{word(first.topic)}增减额", f"change of {word(first.topic, 'en')}"
             expected = level.amount - base.amount
-            parts = [readable_amount(row.amount) for row in (level, base)]
-            yield Check(
-                "narrative",
-                zh,
-                change,
-                Side("印为", "printed", change.amount),
-                Side(f"由{parts[0]}-{parts[1]}得", f"{parts[0]} - {parts[1]} =", expected),
-                CENT * 3,
-                where_en=en,
-            )
+            words = {"level": level.amount, "base": base.amount}
+            place = ("narrative", zh, change, change.amount, expected)
+            yield compared("stated_bases", *place, words=words, slack=CENT * 3, where_en=en)
         if (
             change.basis in ("initial_budget", "budget", "annual_budget")
             and "change_rate" in figures
@@ -300,11 +294,5 @@ def adjusted_budgets(evidence: Evidence) -> Iterator[Check | Remark]:
             - sum((row.amount for row in cuts), Decimal(0))
         )
         where = adjusted.subject.rsplit("/", 1)[-1] or word(adjusted.topic)
-        yield Check(
-            "narrative",
-            where,
-            adjusted,
-            Side("调整后预算印为", "adjusted budget printed", adjusted.amount),
-            Side("年初预算加追加减调减得", "initial budget with its additions and cuts", expected),
-            CENT * (2 + len(moves) + len(cuts)),
-        )
+        place, slack = ("narrative", where, adjusted, adjusted.amount, expected), CENT * (2 + len(moves) + len(cuts))
+        yield compared("adjusted_budget", *place, slack=slack)

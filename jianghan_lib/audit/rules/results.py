@@ -4,9 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, agreed
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import GENERIC
 from jianghan_lib.base.money import half_unit, read_number
@@ -131,17 +132,10 @@ BOTH_KINDS = re.compile(r"^(?P<stem>.+?)[(（](?P<one>[^()（）]+?)[及和与�
 def counted_together(evidence: Evidence) -> Iterator[Check]:
     """The result of an indicator on two kinds is the sum of the results that another form has for each."""
     for row, parts in _together(evidence.tables["indicators"]):
-        lines = "、".join(str(part.line) for part in parts)
-        yield Check(
-            "form",
-            row.indicator,
-            row,
-            Side("完成值", "result", row.actual, row.actual_printed),
-            Side(f"分项（第{lines}行）之和为", f"its parts (lines {lines})", sum(part.actual for part in parts)),
-            Decimal(0),
-            row.unit,
-            "warning",
-        )
+        words = {"lines": "、".join(str(part.line) for part in parts)}
+        place = ("form", row.indicator, row, row.actual, sum(part.actual for part in parts))
+        how: dict[str, Any] = {"text": row.actual_printed, "slack": Decimal(0), "unit": row.unit}
+        yield compared("counted_together", *place, words=words, **how)
 
 
 def _together(rows: Sequence[IndicatorRow]) -> Iterator[tuple[IndicatorRow, list[IndicatorRow]]]:
@@ -317,17 +311,9 @@ def three_public_change(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         digits = re.sub(r"[^\d.]", "", row.actual_printed)
         places = len(digits.partition(".")[2])
-        yield Check(
-            "form",
-            row.indicator,
-            row,
-            Side("完成值印为", "result printed", row.actual * 100, row.actual_printed),
-            Side("由文字说明的决算数与增减额得", "by the outturn and changes of the narrative", rate * 100),
-            half_unit(places),
-            "%",
-            "warning",
-            "change of the three public expenses",
-        )
+        place = ("form", row.indicator, row, row.actual * 100, rate * 100)
+        how: dict[str, Any] = {"text": row.actual_printed, "slack": half_unit(places), "unit": "%"}
+        yield compared("three_public_change", *place, where_en="change of the three public expenses", **how)
 
 
 def _change_of_three(evidence: Evidence) -> Decimal | None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, places
+from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit
@@ -211,16 +212,11 @@ def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     """Cells that two tables repeat."""
     for identity in identities("between_tables"):
         for one, other in _pairs(evidence, identity):
-            left, right = one.title, other.title
-            yield Check(
-                one.table,
-                one.code or one.name,
-                one,
-                Side(f"{left}印为", f"printed in {left}", one.amount),
-                Side(f"{right}（第{other.line}行）为", f"{right} (line {other.line})", other.amount),
-                # A class may be the sum of its rounded items in one of the two tables.
-                CENT * 2 if identity.left.row == "class" else None,
-            )
+            words = {"left": one.title, "right": other.title, "at": other.line}
+            # A class may be the sum of its rounded items in one of the two tables.
+            slack = CENT * 2 if identity.left.row == "class" else None
+            place = (one.table, one.code or one.name, one, one.amount, other.amount)
+            yield compared("between_tables", *place, words=words, slack=slack)
 
 
 def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Titled, Titled]]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.evidence import Check, Evidence, Remark, agreed
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.indicators import WHOLE, printed_again, repeats_execution
 from jianghan_lib.audit.rules.projects import forms_of
@@ -62,17 +62,8 @@ def goals(evidence: Evidence) -> Iterator[Check | Remark]:
         points = sum((Decimal(one.printed) for one in found), Decimal(0))
         totals = [points + given for given in EXECUTION] if subject in executed else [points]
         total = min(totals, key=lambda one: abs(one - WHOLE))
-        zh = "各目标分值与执行率分值之和" if subject in executed else "各目标分值之和"
-        yield Check(
-            "form",
-            subject,
-            found[0],
-            Side(zh, "points of its goals and for execution", total),
-            Side("应为", "should be", WHOLE),
-            Decimal(0),
-            "分",
-            "warning",
-        )
+        message = "goal_points/executed" if subject in executed else "goal_points/alone"
+        yield compared(message, "form", subject, found[0], total, WHOLE, slack=Decimal(0), unit="分")
         for place, one in enumerate(found[1:]):
             if one.name == found[place].name:
                 yield remark("goal_points", "form", subject, one, one.name, first=found[place].line)
@@ -149,21 +140,9 @@ def _sum(rows: Sequence[IndicatorRow], has_weights: bool) -> Decimal:
 
 
 def _heading_check(heading: Particular, points: Decimal, given: Decimal, has_weights: bool) -> Check:
-    zh, en = (
-        ("各指标分值之和为", "its indicators have")
-        if has_weights
-        else ("各指标得分之和为", "its indicators were given")
-    )
-    return Check(
-        "form",
-        f"{heading.subject}{heading.name}",
-        heading,
-        Side("分值印为", "points printed", points),
-        Side(zh, en, given),
-        Decimal(0),
-        "分",
-        where_en=f"{heading.subject}, {heading.name}",
-    )
+    message = "heading_points" if has_weights else "heading_points/given"
+    place = ("form", f"{heading.subject}{heading.name}", heading, points, given)
+    return compared(message, *place, slack=Decimal(0), unit="分", where_en=f"{heading.subject}, {heading.name}")
 
 
 @of_method("form_columns", "项目类别与经济分类栏填写正确", touches="projects")
