@@ -84,15 +84,17 @@ def run(
     with locked(folder):
         made = log.Made(folder, for_web)
         made.clear(_known())
-        kept = {} if again else made.kept(jobs)
-        waiting = [job for at, job in enumerate(jobs) if at not in kept]
-        done = iter(execute(waiting, workers, lambda result: _noted(result, made), progress))
-        runs = [kept.get(at) or next(done) for at in range(len(jobs))]
         books = {
             job.place: Book(rows[job.document_id], folder / job.place, lang, as_pdf, as_word)
             for job in jobs
             if job.document_id
         }
+        # A book that is not there yet is joined of notebooks: where none was left, they are executed anew.
+        bare = {place for place, book in books.items() if book.missing() and not dossier.executed(book.folder)}
+        kept = {at: run for at, run in ({} if again else made.kept(jobs)).items() if jobs[at].place not in bare}
+        waiting = [job for at, job in enumerate(jobs) if at not in kept]
+        done = iter(execute(waiting, workers, lambda result: _noted(result, made), progress))
+        runs = [kept.get(at) or next(done) for at in range(len(jobs))]
         stale = {job.place for job in waiting}
         runs += _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
         index.write_index(runs, folder, lang)

@@ -160,6 +160,19 @@ def test_run_builds_first_where_it_is_told_and_says_what_could_not_be_built(
     assert shown.stdout.startswith("1 of 1 reports made")
 
 
+def test_a_book_asked_for_later_is_made_where_no_notebooks_were_left(
+    data: Path, notebooks: WriteNotebook, tmp_path: Path
+) -> None:
+    notebooks("good", "1")
+    out = tmp_path / "web"
+    given = ("run", "here-2024-final", "--out", str(out), "--for-web")
+    assert call(*given).stdout.startswith("1 of 1 reports made:")
+    assert not list(out.rglob("*.ipynb"))
+    assert call(*given).stdout.startswith("0 of 1 reports made, 1 kept")
+    assert call(*given, "--word").stdout.startswith("1 of 1 reports made:")
+    assert (out / "here-2024-final" / "dossier.docx").is_file()
+
+
 def test_run_refuses_a_misspelt_parameter(data: Path, notebooks: WriteNotebook) -> None:
     notebooks("good", "1")
     shown = call("run", "-p", "tpo", "7")
