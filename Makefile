@@ -36,7 +36,7 @@ setup: $(TESTING)
 
 # For machines of this kind and this Python: install there with `python -m pip install --no-index --find-links wheels jianghan-lib`.
 wheels: $(STAMP)
-	$(BIN)/python -m pip wheel --quiet --constraint constraints.txt --wheel-dir wheels .
+	$(BIN)/python -m pip wheel --quiet --constraint constraints.txt --wheel-dir wheels ".[docs]"
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
