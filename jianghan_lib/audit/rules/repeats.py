@@ -239,13 +239,15 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             level = row.role in LEVELS or (evidence.kind == BUDGET and row.role == "budget")
             role = "" if level else row.role
             told[row.topic, row.subject, role, row.basis, row.year].append(row)
-    priors = {first.statement: _prior(figures) for figures in evidence.statements for first in figures.values()}
+    statements = {next(iter(figures.values())).statement: figures for figures in evidence.statements}
     for rows in told.values():
         often = _most(rows)
         for row in rows:
-            before, after = priors[row.statement], priors[often.statement]
-            if row.amount != often.amount and before and after and abs(before - after) > CENT * 2:
-                continue  # each goes back to an amount of its own: it is of other funds
+            if row.amount == often.amount:
+                yield agreed("narrative", row)
+                continue
+            if _are_apart(statements[row.statement], statements[often.statement]):
+                continue
             slack = max(CENT * 2, rounded_by(row.printed), rounded_by(often.printed))
             slip = mistyped(row.amount, often.amount) or _last_digit(row, often)
             if _in_another_unit(row.amount, often.amount):
@@ -253,6 +255,12 @@ def said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
             one_sentence = row.statement == often.statement
             if row.topic not in OF_SOME_FUNDS or one_sentence or abs(row.amount - often.amount) <= slack or slip:
                 yield _again(row, often)
+
+
+def _are_apart(one: Mapping[str, StatementRow], other: Mapping[str, StatementRow]) -> bool:
+    """Whether each of two statements goes back to an amount of its own: they are of other funds."""
+    before, after = _prior(one), _prior(other)
+    return bool(before and after and abs(before - after) > CENT * 2)
 
 
 def _prior(figures: Mapping[str, StatementRow]) -> Decimal | None:
