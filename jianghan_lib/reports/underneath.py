@@ -21,6 +21,8 @@ SPAN = 100
 PHONE, BROKEN, GAP = 60, 14, 2
 # A heading is broken to be narrow: between Chinese characters, or at a blank.
 BREAK = re.compile(r"(?<=[\u2e80-\uffef])\n|\n(?=[\u2e80-\uffef])")
+# Where a figure is printed, shown while one points at it.
+POINTED = re.compile(r"(<t[dh]\b[^>]*\btitle=\")")
 SEPARATED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?")
 
 
@@ -36,6 +38,7 @@ def with_notes(body: str, name: str, label: Mapping[str, str], citation: str) ->
         data = b64encode(_csv(cells).encode("utf-8-sig")).decode()
         address = f"data:text/csv;charset=utf-8;base64,{data}"
         file = escape(f"{name}-{next(numbers)}.csv")
+        table = POINTED.sub(lambda cell: f"{cell[1]}{escape(citation)}&#10;", table) if citation else table
         of_figure = table.startswith(DRAWN)
         words = label["drawn" if of_figure else "data"]
         link = f'<p class="data"><a href="{address}" download="{file}">{words}</a></p>'

@@ -33,7 +33,7 @@ def test_the_change_of_the_total_is_made_up_of_those_of_the_items() -> None:
 def test_projects_agree_with_project_expenditure() -> None:
     names, text = ran()
     assert round(names["projects"]["budgeted"].sum(), 2) == names["spending"] == 10325.73
-    assert "其中4个占去80.0%以上" in text and "与项目支出总数一致" in text
+    assert "其中4个占去80%以上" in text and "与项目支出总数一致" in text
 
 
 def test_targets_that_repeat_last_years() -> None:

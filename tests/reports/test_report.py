@@ -136,6 +136,8 @@ def test_sources_and_terms_open_without_a_mouse() -> None:
     assert [dict(found).get("class") for tag, found in marks.tags if tag == "details"] == ["sources", "glossary"]
     cite = f"引用：《甲局2024年度部门决算{SCRIPT}》，a.pdf，页、行见下。"
     assert cite in marks.text and "1 第513行" in marks.text and "公共支出与财政问责" in marks.text
+    pointed = [dict(found)["title"] for _, found in marks.tags if "相差8.08万元" in dict(found).get("title", "")]
+    assert pointed == [f"《甲局2024年度部门决算{SCRIPT}》，a.pdf\n第513行\n※ 相差8.08万元"]  # what one may quote while pointing
     assert "HHI" not in marks.text  # a term that the page does not use is not explained
     assert pages.citation({**facts, "title": "部门决算"}, "en") == "甲局, “部门决算”, 2024, a.pdf"
 
