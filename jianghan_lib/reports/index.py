@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -66,6 +67,15 @@ FUNDS = {
 }
 # What a budget calls its total.
 PLANNED = ("budget_total", "expenditure_budget")
+# What the headline figures are made of: little of each table, for a collection of any size.
+ASKED = (
+    """select document_id, basis, initial_budget::double as initial_budget, outturn::double as outturn,
+    coalesce(rate_printed, '') as rate_printed from completion where level = 'department'""",
+    f"""select document_id, topic, role, amount::double as amount from statements
+    where topic in {(*PLANNED, *chain.from_iterable(FUNDS.values()))}""",
+    "select document_id, gap::double as gap from projects",
+    "select document_id, about, severity from findings",
+)
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
@@ -90,7 +100,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
         columns=COLUMNS,
         rows=[
             {"cells": _cells(facts, lang, {link.href for link in links}), "links": links}
-            for facts in headlines()
+            for facts in headlines(_reported(runs, out))
             if (links := _links(str(facts["document_id"]), runs, out, lang))
         ],
         style=Markup(pages.template("style.css")),
@@ -102,16 +112,18 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
     return out / "index.html"
 
 
-def headlines() -> list[dict[str, Any]]:
-    """The headline figures of every document, by the names of COLUMNS, latest year first; None where there is none."""
-    from jianghan_lib import documents, load
+def headlines(reported: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """The headline figures of documents (all, or those reported), by the names of COLUMNS, latest year first; None where there is none."""
+    from jianghan_lib import documents, sql
 
-    completion, statements = load("completion"), load("statements")
-    tables = (completion[completion["level"] == "department"], statements, load("projects"), load("findings"))
+    tables = [sql(query) for query in ASKED]
+    stand = [table.groupby("document_id").indices for table in tables]
     rows = []
     for document in cast(list[dict[str, Any]], documents().to_dict("records")):
-        own = [table[table["document_id"] == document["document_id"]] for table in tables]
-        rows.append({**document, "fiscal_year": _number(document["fiscal_year"]), **_figures(*own)})
+        name = str(document["document_id"])
+        if reported is None or name in reported:
+            own = [table.iloc[at.get(name, [])] for table, at in zip(tables, stand, strict=True)]
+            rows.append({**document, "fiscal_year": _number(document["fiscal_year"]), **_figures(*own)})
     return sorted(rows, key=lambda row: (-(row["fiscal_year"] or 0), str(row["document_id"])))
 
 
@@ -193,6 +205,11 @@ def _cell(column: Column, value: Any, lang: str) -> Cell:
     # Rounded first, so that a sum such as 0.1 + 0.2 sorts and reads as what it is.
     figure = int(value) if column.form == ",d" else round(value, 6)
     return Cell(format(figure, column.form), str(figure))
+
+
+def _reported(runs: Sequence[Run], out: Path) -> set[str]:
+    """The documents of which this run or an earlier one left something."""
+    return {run.document_id for run in runs} | {path.name.partition("@")[0] for path in out.iterdir() if path.is_dir()}
 
 
 def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:

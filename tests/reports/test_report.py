@@ -137,7 +137,9 @@ def test_sources_and_terms_open_without_a_mouse() -> None:
     cite = f"引用：《甲局2024年度部门决算{SCRIPT}》，a.pdf，页、行见下。"
     assert cite in marks.text and "1 第513行" in marks.text and "公共支出与财政问责" in marks.text
     pointed = [dict(found)["title"] for _, found in marks.tags if "相差8.08万元" in dict(found).get("title", "")]
-    assert pointed == [f"《甲局2024年度部门决算{SCRIPT}》，a.pdf\n第513行\n※ 相差8.08万元"]  # what one may quote while pointing
+    assert pointed == [
+        f"《甲局2024年度部门决算{SCRIPT}》，a.pdf\n第513行\n※ 相差8.08万元"
+    ]  # what one may quote while pointing
     assert "HHI" not in marks.text  # a term that the page does not use is not explained
     assert pages.citation({**facts, "title": "部门决算"}, "en") == "甲局, “部门决算”, 2024, a.pdf"
 
@@ -295,6 +297,7 @@ def test_the_index_says_of_which_funds_its_totals_are() -> None:
     )  # line 62 of the text; its first table prints 164,978,640 元
     assert rows["jiangan-2020-final"]["other_rates"] == {"excluding_special_funds": "157.68%"}
     assert rows["wuhan-2023-final"]["other_rates"] == {"whole_department": "126.6%"}
+    assert index.headlines({"wuhan-2023-final"}) == [rows["wuhan-2023-final"]]  # only those reported are made
 
 
 def test_a_page_carries_the_signs_it_shows() -> None:
