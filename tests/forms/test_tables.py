@@ -559,3 +559,19 @@ def test_whole_numbers_below_their_headings_are_read_and_a_table_of_others_is_no
     assert found(raw) == {"F09"}
     raw = records(FINAL + form.format(head="单位名称\t车辆\t合计", row="某局\t3\t4"))
     assert (raw["cells"], found(raw)) == ([], set())
+
+
+@pytest.mark.parametrize("printed", ["²", "1" * 4400])
+def test_what_is_no_number_of_a_row_is_named_and_the_row_is_read(records, printed: str) -> None:
+    rows = [
+        ("一般公共预算财政拨款收入", printed, "100.00", "一、一般公共服务支出", "31", "60.00"),
+        ("政府性基金预算财政拨款收入", "2", "20.00", "二、外交支出", "32", ""),
+        ("上级补助收入", "3", "", "三、国防支出", "33", "60.00"),
+        ("本年收入合计", "4", "120.00", "本年支出合计", "34", "120.00"),
+    ]
+    head = "收入支出决算总表\n单位：万元\n收 入\t\t\t支 出\t\t\n项目\t行次\t决算数\t项目\t行次\t决算数\n"
+    raw = records(FINAL + head + "\n".join("\t".join(row) for row in rows) + "\n")
+    assert cells(raw, "F01")["revenue", "一般公共预算财政拨款收入", "outturn"] == "100.00"
+    assert [(one.where, one.printed) for one in raw["notes"] if one.rule == "row_number"] == [
+        ("revenue 1", printed[:20])
+    ]

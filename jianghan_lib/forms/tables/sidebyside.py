@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from jianghan_lib.base.money import looks_numeric
+from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import Value, code_of, level_of, make, unknown_columns, unrecognised
 from jianghan_lib.forms.tables.columns import UNRECOGNISED
@@ -29,6 +29,7 @@ _ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.．、]
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 ROW_NUMBERS = ("行次", "序次", "序号")
 MOST_DIGITS = 3  # of the number of a row
+SHOWN = 20  # characters of what stands where the number of a row belongs
 # A column is one of codes where so much of what it holds are codes.
 MOSTLY = 0.6
 
@@ -138,6 +139,9 @@ def _panel(region: Region, panel: str, start: int, end: int) -> tuple[list[Cell]
         if looks_numeric(name):
             notes.append(Note("label_lost", region.layout.table, f"{panel} {number}", name, row.number, row.page))
             name = ""
+        if numbered and not _is_row_number(cells[1]) and not is_blank(cells[1]):
+            shown = cells[1][:SHOWN]
+            notes.append(Note("row_number", region.layout.table, f"{panel} {number}", shown, row.number, row.page))
         values = [(place + 1, value, columns[place]) for place, value in enumerate(cells[first : first + count])]
         level = level_of(region.layout.table, "", name)
         found += make(region, row, number, "", name, level, values, start + first)
