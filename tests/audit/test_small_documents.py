@@ -371,3 +371,11 @@ OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名
 def test_numbers_and_months_of_a_text(text: str, rule: str, wrong: list[int], tmp_path: Path) -> None:
     findings = built(HEAD + TOTALS + text, tmp_path)["findings"]
     assert [one["line"] - 5 for one in findings if one["rule"] == rule] == wrong
+
+
+def test_a_row_without_a_name_is_called_by_its_table(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "forms" / "slips" / "05_three_public_one_wrong_total.txt").read_text(
+        encoding="utf-8"
+    )
+    (found,) = (one for one in built(text, tmp_path)["findings"] if one["rule"] == "row_identity")
+    assert found["message_zh"].startswith("财政拨款“三公”经费支出决算表：本行合计17.90万元，各栏之和16.90万元")

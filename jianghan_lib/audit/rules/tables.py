@@ -65,7 +65,7 @@ def _sum_check(table: str, target: Titled, parts: Sequence[tuple[int, Titled]], 
     expected = sum((sign * cell.amount for sign, cell in parts), Decimal(0))
     filled = sum(1 for _, cell in parts if cell.amount)
     in_yuan = any(places(cell.amount) > 2 for cell in (target, *(cell for _, cell in parts)))
-    name, below = target.code or target.name, {cell.line for _, cell in parts}
+    name, below = target.code or target.name or target.title, {cell.line for _, cell in parts}
     return Check(
         table,
         name,
