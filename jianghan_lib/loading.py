@@ -65,10 +65,8 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
     """
     if table not in PROCESSED:
         raise unknown("table", table, PROCESSED)
-    if document is None:
-        return _read(PROCESSED[table], exact)
     frame = _whole([PROCESSED[table]], exact, document)[table]
-    if frame.empty and (table == "documents" or load("documents", document).empty):
+    if document is not None and frame.empty and (table == "documents" or load("documents", document).empty):
         known = documents()["document_id"].tolist()
         more = f", ... ({len(known):,} documents)" if len(known) > NAMED else ""
         raise unknown("document", document, ", ".join(known[:NAMED]) + more)
@@ -77,7 +75,7 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
 
 def documents() -> pd.DataFrame:
     """The documents of the collection, one row each: columns of `schema.PROCESSED["documents"]`."""
-    return _read(PROCESSED["documents"], False)
+    return load("documents")
 
 
 def sql(query: str) -> pd.DataFrame:
@@ -139,38 +137,34 @@ def _resource(register: Mapping[str, Any], table: Table) -> Mapping[str, Any]:
     return next((one for one in register["resources"] if one["name"] == table.name), {})
 
 
-def _files(register: Mapping[str, Any], table: Table, document: str = "") -> list[str]:
+def _files(register: Mapping[str, Any], table: Table, document: str | None = None) -> list[str]:
     """The files of a table, or those that may hold rows of a document."""
     resource = _resource(register, table)
     parts = resource.get("parts", [resource])
     return [
-        one["path"] for one in parts if not (document and one.get("first")) or one["first"] <= document <= one["last"]
+        one["path"]
+        for one in parts
+        if document is None or not one.get("first") or one["first"] <= document <= one["last"]
     ]
 
 
-def _read(table: Table, exact: bool) -> pd.DataFrame:
-    return _whole([table], exact)[table.name]
-
-
-def _whole(tables: Sequence[Table], exact: bool, document: str = "") -> dict[str, pd.DataFrame]:
+def _whole(tables: Sequence[Table], exact: bool, document: str | None = None) -> dict[str, pd.DataFrame]:
     """Tables of one build, or their rows of a document, by name: what was cut off or changed since it was built is refused."""
     return files.patiently(lambda: _once(tables, exact, document))
 
 
-def _once(tables: Sequence[Table], exact: bool, document: str) -> dict[str, pd.DataFrame]:
+def _once(tables: Sequence[Table], exact: bool, document: str | None) -> dict[str, pd.DataFrame]:
     folder, register = _opened()
     if "parts" in register["resources"][0]:
         return _from_parquet(folder, register, tables, exact, document)
     contents = files.contents(folder, [f"{table.name}.csv" for table in tables], register, ADVICE)
-    if document:
+    if document is not None:
         rows = {one["path"]: one["rows"] for one in register["resources"]}
         contents = {name: _lines_of(content, document, rows[name]) for name, content in contents.items()}
     frames = {table.name: typed(table, BytesIO(contents[f"{table.name}.csv"]), exact) for table in tables}
-    return {name: _of(frame, document) if document else frame for name, frame in frames.items()}
-
-
-def _of(frame: pd.DataFrame, document: str) -> pd.DataFrame:
-    return frame[frame["document_id"] == document].reset_index(drop=True)
+    if document is None:
+        return frames
+    return {name: frame[frame["document_id"] == document].reset_index(drop=True) for name, frame in frames.items()}
 
 
 def _lines_of(content: bytes, document: str, rows: int) -> bytes:
@@ -186,7 +180,7 @@ def _lines_of(content: bytes, document: str, rows: int) -> bytes:
 
 
 def _from_parquet(
-    folder: Path, register: Mapping[str, Any], tables: Sequence[Table], exact: bool, document: str
+    folder: Path, register: Mapping[str, Any], tables: Sequence[Table], exact: bool, document: str | None
 ) -> dict[str, pd.DataFrame]:
     """Tables of one build, or their rows of a document; a file that another build has taken away is FileNotFoundError.
 
@@ -202,7 +196,7 @@ def _from_parquet(
             names = _files(register, table, document)
             found = (
                 files.lengths(folder, names, register, ADVICE)
-                if document
+                if document is not None
                 else files.whole(folder, names, register, ADVICE)
             )
             try:
@@ -215,7 +209,7 @@ def _from_parquet(
 
 
 def _query(
-    connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, document: str
+    connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, document: str | None
 ) -> pd.DataFrame:
     """Parquet files of a table -> a frame with the types that `load` promises."""
     from jianghan_lib.base import parquet
@@ -224,8 +218,10 @@ def _query(
     columns = ", ".join(f'"{name}"::varchar as "{name}"' if name in decimals else f'"{name}"' for name in table.columns)
     if not found:
         return Frame({field.name: pd.Series(dtype=DTYPES[field.kind]) for field in table.fields})
-    where = "where document_id = ?" if document else ""
-    given = connection.execute(f"select {columns} from {parquet.source(found)} {where}", [document] if document else [])
+    where = "where document_id = ?" if document is not None else ""
+    given = connection.execute(
+        f"select {columns} from {parquet.source(found)} {where}", [] if document is None else [document]
+    )
     frame = Frame(given.df())
     for field in table.fields:
         column = frame[field.name]

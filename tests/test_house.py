@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,16 @@ from jianghan_lib.base import paths
 FILES = sorted(paths.PACKAGE.rglob("*.py"))
 READING = {"open", "read_csv", "read_excel", "read_parquet", "read_json", "read_text", "read_bytes"}
 MOST_AT_THE_TOP = 20
+# Lines of the package that a notebook may load for a table, shown, and a sentence: what an analyst can read in an hour.
+MOST_IN_FRONT = 1500
+IN_FRONT = """
+import sys
+import jianghan_lib as j
+rows = j.load("completion").head()
+j.show(rows)
+j.say("audit/rules", rows, every=1, clean=1)
+print(*(one.__file__ for name, one in sys.modules.items() if name.startswith("jianghan_lib")), sep="\\n")
+"""
 
 
 def name_of(file: Path) -> str:
@@ -55,3 +67,10 @@ def test_the_wings_can_be_seen_at_once() -> None:
 def test_every_wing_is_a_package() -> None:
     folders = {file.parent for file in FILES}
     assert [name_of(folder) for folder in folders if not (folder / "__init__.py").is_file()] == []
+
+
+def test_the_helper_library_is_small() -> None:
+    done = subprocess.run([sys.executable, "-c", IN_FRONT], check=True, capture_output=True, text=True)
+    loaded = [Path(line) for line in done.stdout.splitlines() if line.endswith(".py")]
+    lines = {name_of(file): len(file.read_text("utf-8").splitlines()) for file in loaded}
+    assert "loading.py" in lines and sum(lines.values()) <= MOST_IN_FRONT, lines

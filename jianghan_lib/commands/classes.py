@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.text import guarded
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.commands.endings import echo
 
 

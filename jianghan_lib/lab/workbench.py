@@ -15,7 +15,7 @@ from IPython.display import Markdown, display
 from matplotlib.figure import Figure
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.lab import exploring
 from jianghan_lib.loading import documents, load
 from jianghan_lib.pipeline import trace

@@ -13,9 +13,9 @@ from jianghan_lib.audit.consequences import one_cause
 from jianghan_lib.audit.evidence import Evidence
 from jianghan_lib.base import findings, paths
 from jianghan_lib.base.errors import JianghanError, one_line
-from jianghan_lib.base.files import locked
 from jianghan_lib.base.rows import DocumentRow, ProjectRow, ReasonRow, Row, Rows
 from jianghan_lib.base.workers import Service, results
+from jianghan_lib.base.writing import locked
 from jianghan_lib.build.amounts import build_amounts
 from jianghan_lib.build.headless import adopt
 from jianghan_lib.build.indicators import build_indicators
@@ -32,7 +32,7 @@ from jianghan_lib.pipeline import corrections, processed, store
 from jianghan_lib.pipeline.ledger import Entry, Ledger, fingerprint
 from jianghan_lib.pipeline.processed import Chunk
 from jianghan_lib.reference.places import above, locate
-from jianghan_lib.vocabulary import english
+from jianghan_lib.translation import english
 
 Tables = dict[str, list[dict[str, Any]]]
 # Tables whose rows a line of prose may give twice in the same words.

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
-from jianghan_lib.base.files import locked, making, written_name
 from jianghan_lib.base.text import width
 from jianghan_lib.base.workers import Service, bounded, results
+from jianghan_lib.base.writing import locked, making, written_name
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import Ingested, claimed, named, part_of, propose, settle, stage

@@ -15,9 +15,9 @@ from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.findings import noted
 from jianghan_lib.base.places import PLACE, unmarked
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode

@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import locked, making, replace_together, written_name
 from jianghan_lib.base.money import MOST_DIGITS, readable
 from jianghan_lib.base.places import marked
+from jianghan_lib.base.writing import locked, making, replace_together, written_name
 from jianghan_lib.forms.evaluation.explanations import read_form_explanations
 from jianghan_lib.forms.evaluation.marks import read_marks
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, Any
 
-from jianghan_lib.base import files, parquet, paths
+from jianghan_lib.base import files, parquet, paths, writing
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.pipeline import store
@@ -52,11 +52,11 @@ def write(
     describes them, or none does.
     """
     folder = paths.processed_dir()
-    with files.making(folder) as made:
+    with writing.making(folder) as made:
         writer = _as_csv if form == CSV else _as_parquet
         resources = writer(made, folder, _of_known(chunks), before or {}, note)
         store.write_package(made, resources)
-        files.replace_together(made, folder)
+        writing.replace_together(made, folder)
     return {one["name"]: one["rows"] for one in resources}
 
 
@@ -100,7 +100,7 @@ def _as_csv(
     counts = dict.fromkeys(PROCESSED, 0)
     with ExitStack() as stack:
         names = {name: f"{name}.csv" for name in PROCESSED}
-        news = {name: stack.enter_context(files.writing_whole(made / file)).buffer for name, file in names.items()}
+        news = {name: stack.enter_context(writing.writing_whole(made / file)).buffer for name, file in names.items()}
         olds = [stack.enter_context(files.newest(folder, file).open("rb")) for file in names.values()] if before else []
         old = _Old(olds, before)
         for name, table in PROCESSED.items():

@@ -10,11 +10,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 
-from jianghan_lib.base import files, paths
+from jianghan_lib.base import files, paths, writing
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.money import show
 from jianghan_lib.base.schema import PROCESSED, Field, Table, conform
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.records import RAW, Raw, strings, typed
 from jianghan_lib.readers.blocks import SEVERAL
 
@@ -66,7 +66,7 @@ def write_raw(folder: Path, records: Raw, lines: Sequence[str] | None = None) ->
     for name, text in tables.items():
         write_whole(folder / f"{name}.csv", text)
     resources = [{"name": name, **files.entry(folder / f"{name}.csv"), "rows": len(rows[name])} for name in tables]
-    files.write_register(folder, {"name": "records"}, resources)
+    writing.write_register(folder, {"name": "records"}, resources)
 
 
 def read_raw(folder: Path) -> Raw:
@@ -203,7 +203,7 @@ def write_package(folder: Path, resources: Sequence[Mapping[str, Any]]) -> None:
         "licenses": [{"name": "MIT", "title": "MIT License"}],
         "sources": [{"title": "Each document with its file and checksum, in documents.csv", "path": "documents.csv"}],
     }
-    files.write_register(folder, package, resources)
+    writing.write_register(folder, package, resources)
 
 
 def csv_package(folder: Path, counts: Mapping[str, int]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 
 # In a learner's data folder: the documents that the learner is to read and check.
 MARK = "class-documents.txt"

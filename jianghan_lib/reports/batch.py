@@ -12,8 +12,8 @@ from typing import Any, TypeVar, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError, one_line, unknown
-from jianghan_lib.base.files import LOCK, locked, write_whole
 from jianghan_lib.base.workers import Service, results
+from jianghan_lib.base.writing import LOCK, locked, write_whole
 from jianghan_lib.pipeline import store
 from jianghan_lib.reports import WARM, dossier, execution, index, pages, pdf, word, workbook
 from jianghan_lib.reports import parameters as signature

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.findings import messages
 from jianghan_lib.base.schema import PROCESSED, Table
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.pipeline.review import rules
 from jianghan_lib.vocabulary import terms
 

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.reports import pages
 from jianghan_lib.vocabulary import word
 

@@ -15,7 +15,7 @@ from typing import Any
 from jianghan_lib import reports
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.pipeline.build import build
 from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.reports import batch

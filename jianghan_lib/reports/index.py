@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jianghan_lib.base import paths
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import SEVERITIES
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.reports import pages, webfont
 from jianghan_lib.reports.execution import Run
 

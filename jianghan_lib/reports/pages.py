@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jianghan_lib.base.paths import declared
 from jianghan_lib.reports import glossary, underneath, webfont
 from jianghan_lib.reports.bilingual import half, halves
-from jianghan_lib.vocabulary import translated
+from jianghan_lib.translation import translated
 
 if TYPE_CHECKING:
     from nbconvert import HTMLExporter

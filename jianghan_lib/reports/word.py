@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.reports import dossier, pages
 from jianghan_lib.reports.workbook import undated
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.tables.layouts import LAYOUT
 from jianghan_lib.reports import pages
 from jianghan_lib.showing.wording import phrase

@@ -8,7 +8,7 @@ import pandas as pd
 
 from jianghan_lib.loading import KINDS
 from jianghan_lib.showing.wording import nested
-from jianghan_lib.vocabulary import categories, terms, translated, word
+from jianghan_lib.vocabulary import categories, terms, word
 
 MISSING = "—"
 # What columns of numbers hold, by name, where neither their type nor the schema says it.
@@ -66,7 +66,13 @@ def label(value: str, lang: str) -> str:
     if value.endswith(EXCLUDING) and value.removesuffix(EXCLUDING) in terms():
         left, right = "（）" if lang == "zh" else (" (", ")")
         return f"{word(value.removesuffix(EXCLUDING), lang)}{left}{word(EXCLUDING[1:], lang)}{right}"
-    return translated(value) if lang == "en" and not value.isascii() else value
+    return _in_english(value) if lang == "en" and not value.isascii() else value
+
+
+def _in_english(name: str) -> str:
+    from jianghan_lib.translation import translated  # only an English page needs it
+
+    return translated(name)
 
 
 def reason(value: str, lang: str) -> str:
@@ -147,7 +153,7 @@ def text(column: str, value: str, lang: str) -> str:
     if column in REASONS:
         return reason(value, lang)
     if column in TEXTS and not value.isascii():
-        return translated(value) if column in PRINTED_NAMES and lang == "en" else value
+        return _in_english(value) if column in PRINTED_NAMES and lang == "en" else value
     if column == "where":  # a panel and the number of its row, where the row lost its name
         value = " ".join(
             word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")

@@ -13,9 +13,9 @@ from pathlib import Path
 from jianghan_lib import __version__
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, one_line, unknown
-from jianghan_lib.base.files import write_whole
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.base.workers import Service, results
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.pipeline import store, withheld
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain

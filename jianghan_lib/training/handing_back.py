@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from jianghan_lib.base.files import write_whole
+from jianghan_lib.base.writing import write_whole
 from jianghan_lib.training import versions
 
 # A spreadsheet takes a file for UTF-8 where this stands first.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jianghan_lib.training.exercise import Exercise
-from jianghan_lib.vocabulary import translated
+from jianghan_lib.translation import translated
 
 NUMBERS = ("number", "rate", "fine_rate", "coefficient", "count", "line")
 # What marks a plain answer that is no Series, alone in its place: see `answers.plain`.

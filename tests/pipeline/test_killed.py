@@ -17,7 +17,7 @@ from conftest import TABLES
 from killing import killed_at_every_change
 
 from jianghan_lib import load, loading
-from jianghan_lib.base import files, parquet, paths
+from jianghan_lib.base import files, parquet, paths, writing
 from jianghan_lib.base.errors import JianghanError, UsageError
 from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.commands.main import commands
@@ -55,7 +55,7 @@ def rows(year: str) -> dict[str, list[list[str]]]:
 
 
 def write(year: str) -> None:
-    with files.locked(paths.raw_dir(), paths.processed_dir()):
+    with writing.locked(paths.raw_dir(), paths.processed_dir()):
         processed.write([processed.Chunk("", rows(year))])
 
 
@@ -118,7 +118,7 @@ def test_a_small_disk_that_is_full_costs_a_line_and_nothing_that_was_there(colle
 
 
 def leftovers(collection: Path) -> list[str]:
-    return [path.name for path in collection.rglob(".*") if path.name != files.LOCK]
+    return [path.name for path in collection.rglob(".*") if path.name != writing.LOCK]
 
 
 @STEPS
@@ -209,7 +209,7 @@ def test_a_query_during_which_another_build_took_the_place_of_the_tables_is_aske
 def test_the_second_of_two_at_once_is_told_so_in_one_line_and_readers_do_not_wait(collection: Path) -> None:
     write("2024")
     raw = collection / "data" / "raw"
-    with files.locked(raw):
+    with writing.locked(raw):
         for command in (["ingest", str(collection / "new.txt"), "--id", "aa"], ["build"]):
             (raw / "bb").mkdir(exist_ok=True)
             (raw / "bb" / "document.csv").touch()

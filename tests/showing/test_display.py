@@ -11,7 +11,7 @@ import pytest
 import seaborn as sns
 from tables_of import of
 
-from jianghan_lib import load, vocabulary
+from jianghan_lib import load, translation, vocabulary
 from jianghan_lib.base import paths
 from jianghan_lib.reports import pages
 from jianghan_lib.showing import drawing, saying, tables
@@ -172,7 +172,7 @@ def test_differences_of_rates_are_in_points() -> None:
     ],
 )  # fmt: skip
 def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: str) -> None:
-    assert vocabulary.english(sentence) == right
+    assert translation.english(sentence) == right
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
     ],
 )  # fmt: skip
 def test_a_name_in_english_is_its_words_where_most_of_it_is_known(name: str, right: str) -> None:
-    assert vocabulary.translated(name) == right
+    assert translation.translated(name) == right
 
 
 MONEY = re.compile(r"\d ?[万亿]?元(?![/\u4e00-\u9fff])|(?<![\u4e00-\u9fff\d])[万亿]?元(?![/\u4e00-\u9fff])")
@@ -289,7 +289,7 @@ def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -
         and "15,062.44" in other.findings
     )
     street = tables.note("wanli-2023-budget p6 L66", 0.0, "wanli-2024-budget", "en").source
-    assert street == f"{vocabulary.translated('上海市普陀区人民政府万里街道办事处')} 2023 budget page 6, line 66"
+    assert street == f"{translation.translated('上海市普陀区人民政府万里街道办事处')} 2023 budget page 6, line 66"
     assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"
 
 

@@ -1,0 +1,185 @@
+"""Chinese names and sentences in English: by the official classification, the vocabulary, and words that names are made of."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from jianghan_lib.base.paths import declared
+from jianghan_lib.vocabulary import terms
+
+
+@cache
+def official() -> Mapping[str, str]:
+    """Chinese names that have an English one: those of the official classification, and words of a term alone."""
+    names = {row["name"]: row["english"] for row in declared("reference/classification.csv") if row["english"]}
+    meant: dict[str, set[str]] = {}
+    for term in terms().values():
+        meant.setdefault(term.zh, set()).add(term.en)
+    return {zh: next(iter(en)) for zh, en in meant.items() if len(en) == 1} | names
+
+
+# The number of a row before its name: 一、 or （六）.
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十廿]+[）)])")
+_APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # 支 出 总 计
+_YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年度?")
+_SIGN = re.compile(r"[^\u4e00-\u9fff]+")
+_SIGNS = str.maketrans(
+    {"（": "(", "）": ")", "、": ",", "，": ",", "；": ";", "：": ":", "“": None, "”": None, "/": " / "}
+)
+_PLACES = {
+    "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
+    "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
+}  # fmt: skip
+_PLACE = re.compile(rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?P<kind>{'|'.join(_PLACES)})")
+_LONGEST_WORD = 24
+# A place is told by its last character only: so many known words are believed before it.
+_GUESSED = 3
+_UNCAPITALISED = frozenset({"and", "of", "for", "or"})
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """Words that names are made of, official names among them, each in English."""
+    return _official() | {row["word"]: row["english"] for row in declared("reference/name_words.csv")}
+
+
+@cache
+def _official() -> dict[str, str]:
+    return {_half(name): english for name, english in official().items()}
+
+
+@cache
+def translated(name: str) -> str:
+    """A Chinese name in English: the official one, else word by word; what no word is known for stays Chinese.
+
+    The name of a place, and of what is there, is spelt by its sound where no word is known. A name of which
+    more than a quarter is not known stays as it is.
+    """
+    bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
+    if known := _exact(bare):
+        return known
+    parts = _parts(bare)
+    if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
+        return name
+    proper = any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts)
+    english = " ".join((_sound(part) if proper else part) if english is None else english for part, english in parts)
+    english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split()))
+    if not proper:
+        return english
+    return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
+
+
+def _exact(name: str) -> str:
+    """The official English of a whole name, or of names between 、; else empty."""
+    if "、" in name:
+        several = [_exact(part) for part in name.split("、")]
+        return ", ".join(several) if all(several) else ""
+    whole = (name, name.removesuffix("支出"), f"{name}支出")  # 职业年金缴费支出, 社会保障和就业
+    return next((_official()[one] for one in whole if one in _official()), "")
+
+
+def _parts(name: str) -> list[tuple[str, str | None]]:
+    """A name in known parts, each with its English: those that leave least of it unknown (None beside it), then the fewest."""
+    # From the end: how much from here on is not known, in how many parts, and the parts themselves.
+    best: list[tuple[int, int, list[tuple[str, str | None]]]] = [(0, 0, [])]
+    for at in range(len(name) - 1, -1, -1):
+        best.insert(
+            0, min((_with(part, english, *best[len(part) - 1]) for part, english in _known(name, at)), key=_cost)
+        )
+    return best[0][2]
+
+
+def _with(part: str, english: str | None, unknown: int, count: int, rest: list[tuple[str, str | None]]) -> Any:
+    """A part before the others, what is not known joined to what is not known after it."""
+    if english is None and rest and rest[0][1] is None:
+        return unknown + len(part), count, [(part + rest[0][0], None), *rest[1:]]
+    guessed = english is not None and part not in _words() and _PLACE.fullmatch(part) is not None
+    return unknown + len(part) * (english is None), count + (_GUESSED if guessed else 1), [(part, english), *rest]
+
+
+def _cost(parts: tuple[int, int, object]) -> tuple[int, int]:
+    return parts[:2]
+
+
+def _known(name: str, at: int) -> Iterator[tuple[str, str | None]]:
+    """What may begin at a place of a name, the longest word first: years, words, signs, a place; else one character, of which nothing is known."""
+    if found := _YEARS.match(name, at) or _SIGN.match(name, at):
+        yield found[0], found[1] if found.re is _YEARS else found[0].translate(_SIGNS)
+        return
+    place = _PLACE.match(name, at)
+    for end in range(min(len(name), at + _LONGEST_WORD), at, -1):
+        if name[at:end] in _words():
+            yield name[at:end], _words()[name[at:end]]
+        elif place and place.end() == end:
+            yield place[0], f"{_sound(place['stem'])} {_PLACES[place['kind']]}"
+    yield name[at], None
+
+
+def _sound(chinese: str) -> str:
+    """Chinese spelt by its sound, as a name: Jiang'an."""
+    from pypinyin import lazy_pinyin
+
+    first, *rest = lazy_pinyin(chinese)
+    return first.capitalize() + "".join(f"'{one}" if one[0] in "aeo" else one for one in rest)
+
+
+def _half(name: str) -> str:
+    return name.replace("（", "(").replace("）", ")")
+
+
+# Units behind a figure, as they are called in English; the figures themselves stay as they are printed.
+_UNITS = {"亿元": "CNY 100 million", "万元": "CNY 10 000", "元": "CNY", "个百分点": "percentage points", "分": "points"}
+_MONEY = "万元"
+_UNIT = re.compile(rf"(?P<figure>[\d.])(?P<space>\s?)(?P<unit>{'|'.join(_UNITS)})(?![\u4e00-\u9fff/])")
+_BARE = re.compile(rf"(?<![\u4e00-\u9fff\d])(?<!\d )(?P<unit>{_MONEY}|亿元|元)(?![\u4e00-\u9fff/])")
+_BETWEEN = re.compile(r"(?<=[\d)%])、(?=\d)")
+
+
+def english(sentence: str) -> str:
+    """An English sentence without Chinese units and titles of tables; the unit of all its amounts stands at its end.
+
+    A name that has an English one is translated, and stays behind the translation as it is printed.
+    """
+    found = {match["unit"] for match in _UNIT.finditer(sentence)}
+    only = found - {"分", "个百分点"} == {_MONEY} and "CNY" not in sentence and not _BARE.search(sentence)
+    text = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], only), sentence)
+    text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
+    text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
+    return _NAME.sub(_named, _BETWEEN.sub(", ", _titled(text)))
+
+
+# A name that stands alone in an English sentence, not behind its translation.
+_NAME = re.compile(r"(?<![\w(（“、≦≧<>])[\u4e00-\u9fff“”]{2,}[\u4e00-\u9fff“”（）、]*(?![\w)（“≦≧<>])")
+
+
+def _named(name: re.Match[str]) -> str:
+    """A name with its official English before it, where all of it has one."""
+    known = _exact(_half(name.group()))
+    return f"{known} ({name.group()})" if known else name.group()
+
+
+def _unit(unit: str, only: bool) -> str:
+    """A unit behind its figure; nothing for that of all amounts."""
+    if unit == _MONEY and only:
+        return ""
+    return f" ({_UNITS[unit]})" if unit.endswith("元") else f" {_UNITS[unit]}"
+
+
+def _titled(text: str) -> str:
+    """A sentence with the titles of statutory tables as their number and English title; parts of a longer name are none."""
+    return _titles().sub(lambda match: _title(match.group()), text)
+
+
+def _title(title: str) -> str:
+    (term,) = [term for term in terms().values() if term.zh == title and _TABLE.fullmatch(term.identifier)][:1]
+    return f"table {term.identifier} ({term.en})"
+
+
+_TABLE = re.compile(r"[FB]\d{2}(?:-\d)?")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    titles = sorted((term.zh for term in terms().values() if _TABLE.fullmatch(term.identifier)), key=len, reverse=True)
+    return re.compile(rf"(?<![\u4e00-\u9fff])(?:{'|'.join(map(re.escape, titles))})(?![\u4e00-\u9fff])")
