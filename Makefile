@@ -10,6 +10,9 @@ SHELL := /bin/sh
 # What is committed is tested, whatever data the user works with.
 OWN_DATA := env -u JIANGHAN_DATA
 
+# Python keeps what it compiled, also where the environment forbids it: the tests start dozens of processes of this package.
+export PYTHONDONTWRITEBYTECODE :=
+
 # The full texts of the documents lie outside the repository; the tests that read them need to know where.
 ifndef JIANGHAN_DOCUMENTS
 ifneq ($(wildcard ../shared/documents),)
@@ -90,5 +93,5 @@ docs: $(TESTING)
 	@echo "Open in a browser: $(CURDIR)/reports/docs/index.html"
 
 clean:
-	rm -rf reports docs/_made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf reports docs/_made build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +

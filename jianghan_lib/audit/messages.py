@@ -1,38 +1,19 @@
 """What the rules say of what is wrong or odd, and of two figures that should be one, as data: messages.csv, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from jianghan_lib.audit.evidence import Check, Remark, Side
-from jianghan_lib.base.findings import At, standing
+from jianghan_lib.base.findings import At, messages, standing
 from jianghan_lib.base.money import readable_amount
-from jianghan_lib.base.paths import declared
-
-
-@dataclass(frozen=True)
-class Message:
-    """A row of messages.csv: `{name}` stands for a value that the rule gives."""
-
-    message: str
-    severity: str
-    zh: str
-    en: str
-
-
-@cache
-def messages() -> Mapping[str, Message]:
-    """All messages by name."""
-    return {row["message"]: Message(**row) for row in declared("audit/messages.csv")}
 
 
 def remark(
     message: str, table: str, where: str, at: At, printed: str, expected: str = "", severity: str = "", /, **words: Any
 ) -> Remark:
     """What is wrong at a place, in the words of a message: of a pair each language has its own, lists are joined, amounts shown."""
-    told = messages()[message]
+    told = messages("audit")[message]
     quoted = where if where.startswith("“") else f"“{where}”"
     words |= {"where": where, "quoted": quoted, "printed": printed, "expected": expected, "line": standing(at)[0]}
     zh, en = ({name: _in(value, side) for name, value in words.items()} for side in (0, 1))
@@ -56,7 +37,7 @@ def compared(
     **rest: Any,
 ) -> Check:
     """Two figures that should be the same, each called as a message says (the two parted by a stroke); `rest` is the comparison's."""
-    told = messages()[message]
+    told = messages("audit")[message]
     zh, en = ({name: _in(value, side) for name, value in (words or {}).items()} for side in (0, 1))
     (left, right), (left_en, right_en) = told.zh.format_map(zh).split("|"), told.en.format_map(en).split("|")
     sides = Side(left, left_en, printed, text), Side(right, right_en, expected, expected_text)

@@ -77,14 +77,14 @@ def finding(
 
 @dataclass(frozen=True)
 class Message:
-    """What reading and building say beside the rules of the audit: a row of messages.csv."""
+    """A row of a wing's messages.csv, where `{name}` stands for a value; a rule of the audit says itself what it touches."""
 
     message: str
     severity: str
-    about: str
-    touches: str
     zh: str
     en: str
+    about: str = "document"
+    touches: str = ""
 
     @property
     def rule(self) -> str:
@@ -93,9 +93,9 @@ class Message:
 
 
 @cache
-def messages() -> Mapping[str, Message]:
-    """All messages by name, in the order of the file."""
-    return {row["message"]: Message(**row) for row in declared("base/messages.csv")}
+def messages(wing: str = "base") -> Mapping[str, Message]:
+    """What reading and building say, or what the rules of the audit do: by name, in the order of the file."""
+    return {row["message"]: Message(**row) for row in declared(f"{wing}/messages.csv")}
 
 
 def noted(

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from jianghan_lib.base.findings import noted
-from jianghan_lib.base.money import fraction, readable, to_wan
+from jianghan_lib.base.money import readable, to_wan
 from jianghan_lib.base.rows import ChangeRow, ProjectRow
+from jianghan_lib.build.statements import settled
 from jianghan_lib.forms.records import Project, place
 from jianghan_lib.vocabulary import word
 
@@ -62,24 +63,22 @@ def _values(facts: Sequence[Project]) -> set[Decimal]:
 
 def _level(document: str, item: str, name: str, single: Mapping[int, Project], year: int, own_year: int) -> ChangeRow:
     before, after = single[year], single[year + 1]
-    prior, amount = (to_wan(fact.printed, fact.unit) for fact in (before, after))
     applied = before.fact == "year_applied" or (after.fact == "year_applied" and year + 1 < own_year)
-    return ChangeRow(
+    row = ChangeRow(
         document_id=document,
         item=item,
         name=name,
         prior_year=year,
         year=year + 1,
-        prior_amount=prior,
+        prior_amount=to_wan(before.printed, before.unit),
         prior_amount_at=place(before),
-        amount=amount,
+        amount=to_wan(after.printed, after.unit),
         amount_at=place(after),
-        change=amount - prior,
-        rate=fraction(amount - prior, prior),
         basis="applied_for" if applied else "printed_levels",
         line=before.line,
         page=before.page,
     )
+    return settled(row)
 
 
 def _twice(document: str, name: str, year: int, facts: Sequence[Project]) -> dict[str, Any]:

@@ -314,13 +314,8 @@ def _change(
     amount = value_of(level) if level else None
     before = value_of(prior) if prior else None
     printed = said if said.role == "change" else None
-    difference = value_of(printed) if printed else None
-    if amount is not None and difference is None and before is not None:
-        difference = amount - before
-    if amount is not None and difference is not None and before is None:
-        before = amount - difference
     rate = figures.get("change_rate")
-    return ChangeRow(
+    row = ChangeRow(
         document_id=document,
         item=(subjects.codes(path) or about.subject) if path else about.topic + (f"_{EXCLUDED}" if excluded else ""),
         name=path[-1] if path else word(about.topic),
@@ -330,8 +325,7 @@ def _change(
         prior_amount_at=place(prior),
         amount=amount,
         amount_at=place(level),
-        change=difference,
-        rate=fraction(difference, before),
+        change=value_of(printed) if printed else None,
         change_printed=_said(printed) if printed else "",
         change_printed_at=place(printed),
         rate_printed=f"{rate.direction}{rate.printed}{rate.unit}" if rate else "",
@@ -340,6 +334,17 @@ def _change(
         line=said.line,
         page=said.page,
     )
+    return settled(row)
+
+
+def settled(row: ChangeRow) -> ChangeRow:
+    """A row of `changes` with two of its three amounts -> with the third, and its rate."""
+    prior, amount, change = row.prior_amount, row.amount, row.change
+    if amount is not None and prior is not None and change is None:
+        change = amount - prior
+    if amount is not None and change is not None and prior is None:
+        prior = amount - change
+    return replace(row, prior_amount=prior, change=change, rate=fraction(change, prior))
 
 
 def _less_than_nothing(document: str, change: Statement, row: ChangeRow, own: bool) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from jianghan_lib.base.findings import noted
-from jianghan_lib.base.money import CENT, close, fraction, readable_amount, show
+from jianghan_lib.base.money import CENT, close, readable_amount, show
 from jianghan_lib.base.places import place_of
 from jianghan_lib.base.rows import AmountRow, ChangeRow, DocumentRow
 from jianghan_lib.build.amounts import Cells
-from jianghan_lib.build.statements import OF_OUTTURN
+from jianghan_lib.build.statements import OF_OUTTURN, settled
 from jianghan_lib.reference.identities import told
 from jianghan_lib.vocabulary import word
 
@@ -141,24 +141,21 @@ def _changes(earlier: Year, later: Year) -> Iterator[ChangeRow]:
     for item, row in later.amounts.items():
         if item not in earlier.amounts:
             continue
-        prior, amount = earlier.amounts[item].amount, row.amount
-        assert prior is not None and amount is not None, "cells without a readable amount are no evidence"
-        yield ChangeRow(
+        change = ChangeRow(
             document_id=later.document.document_id,
             item=item,
             name=word(item) if item in QUANTITIES else row.name,
             prior_year=earlier.year,
             year=later.year,
-            prior_amount=prior,
+            prior_amount=earlier.amounts[item].amount,
             prior_amount_at=f"{earlier.document.document_id} {earlier.amounts[item].at}",
-            amount=amount,
+            amount=row.amount,
             amount_at=row.at,
-            change=amount - prior,
-            rate=fraction(amount - prior, prior),
             basis=BASIS,
             line=row.line,
             page=row.page,
         )
+        yield settled(change)
 
 
 def _amounts(cells: Cells[AmountRow]) -> dict[str, Printed]:

@@ -4,6 +4,7 @@ import gzip
 import resource
 import sys
 import time
+from functools import cache
 from io import BytesIO
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -30,12 +31,15 @@ from jianghan_lib.specimens import Vices, generate
 
 ONE, OTHER = (generate(seed, "markdown", Vices()) for seed in (1, 2))
 ONE_ID, OTHER_ID = "yangpu-minzhengju-2022-final", "yanta-shengtaihuanjingju-benji-2023-final"
-WORD = print_as("docx", ONE.printed)
-BOOK = print_as("xlsx", OTHER.printed)
-PDF = print_as("pdf", ONE.printed)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MOST_SECONDS, MOST_MEMORY = 60, 1 << 30
 UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+@cache
+def printed(form: str) -> bytes:
+    """The one document as a file, or the other as a book of Excel."""
+    return print_as(form, (OTHER if form == "xlsx" else ONE).printed)
 
 
 def states(outcomes: list[Outcome]) -> dict[str, tuple[str, str]]:
@@ -47,10 +51,10 @@ def folder(tmp_path: Path) -> Path:
     """Two documents in three formats, one of them twice."""
     folder = tmp_path / "downloads"
     (folder / "2023").mkdir(parents=True)
-    (folder / "决算.docx").write_bytes(WORD)
-    (folder / "2023" / "决算.xls").write_bytes(BOOK)
-    (folder / "2023" / "copy.docx").write_bytes(WORD)
-    (folder / "决算.html").write_bytes(print_as("html", ONE.printed))
+    (folder / "决算.docx").write_bytes(printed("docx"))
+    (folder / "2023" / "决算.xls").write_bytes(printed("xlsx"))
+    (folder / "2023" / "copy.docx").write_bytes(printed("docx"))
+    (folder / "决算.html").write_bytes(printed("html"))
     (folder / "photo.jpg").write_bytes(b"\xff\xd8")
     (folder / "~$决算.docx").write_bytes(b"lock")
     (folder / ".hidden").mkdir()
@@ -109,23 +113,23 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
         "old.doc": (OLE + "WordDocument".encode("utf-16-le"), "is an old Word file (.doc): open it and save it as .docx"),
         "old.xls": (OLE + "Workbook".encode("utf-16-le"), "is an old Excel file (.xls): open it and save it as .xlsx"),
         "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "is encrypted: open it with its password"),
-        "cut.docx": (WORD[: len(WORD) // 2], "is damaged or cut off: download it again"),
-        "cut.xlsx": (BOOK[:-30], "is damaged or cut off: download it again"),
-        "half.docx": (patched(WORD, "word/document.xml", lambda xml: xml[: len(xml) // 2]), "is damaged or cut off"),
+        "cut.docx": (printed("docx")[: len(printed("docx")) // 2], "is damaged or cut off: download it again"),
+        "cut.xlsx": (printed("xlsx")[:-30], "is damaged or cut off: download it again"),
+        "half.docx": (patched(printed("docx"), "word/document.xml", lambda xml: xml[: len(xml) // 2]), "is damaged or cut off"),
         "bomb.docx": (
-            patched(WORD, "word/document.xml", lambda xml: xml + b" " * (150 << 20)),
+            patched(printed("docx"), "word/document.xml", lambda xml: xml + b" " * (150 << 20)),
             "word/document.xml unpacks to 150 MiB",
         ),
         "entities.docx": (
-            patched(WORD, "word/document.xml", lambda xml: xml.replace(b"<w:doc", b'<!DOCTYPE a [<!ENTITY a "a">]><w:doc')),
+            patched(printed("docx"), "word/document.xml", lambda xml: xml.replace(b"<w:doc", b'<!DOCTYPE a [<!ENTITY a "a">]><w:doc')),
             "word/document.xml declares entities",
         ),
         "entities.xlsx": (
-            patched(BOOK, "xl/workbook.xml", lambda xml: b'<!DOCTYPE a [<!ENTITY a "a">]>' + xml),
+            patched(printed("xlsx"), "xl/workbook.xml", lambda xml: b'<!DOCTYPE a [<!ENTITY a "a">]>' + xml),
             "xl/workbook.xml declares entities",
         ),
         "wide.xlsx": (
-            patched(BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>', 9)),
+            patched(printed("xlsx"), "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>', 9)),
             "holds more than 1,000 columns or 500,000 cells",
         ),
         "spans.html": (
@@ -133,22 +137,22 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
             "holds a table of more than 500,000 cells",
         ),
         "deep.html": (b"<html>" + b"<div>" * 100_000, "is nested too deeply"),
-        "archive.docx": (patched(WORD, "", bytes).replace(b"word/document", b"ward/document"), "is an archive"),
-        "packed.pdf": (gzip.compress(PDF), "is an archive: unpack it and give the documents in it"),
-        "book.xlsx": (patched(BOOK, "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
+        "archive.docx": (patched(printed("docx"), "", bytes).replace(b"word/document", b"ward/document"), "is an archive"),
+        "packed.pdf": (gzip.compress(printed("pdf")), "is an archive: unpack it and give the documents in it"),
+        "book.xlsx": (patched(printed("xlsx"), "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
         "picture.pdf": (b"\xff\xd8\xff\xe0\x00\x01" * 100, "is a picture: have its text recognised and give that"),
         "letter.rtf": (b"{\\rtf1 2024}", "is an RTF file: open it and save it as .docx"),
         "locked.pdf": (pages(2, encrypt=StandardEncryption("secret", strength=128)), "is encrypted"),
-        "cut.pdf": (PDF[: len(PDF) // 2], "is damaged"),
+        "cut.pdf": (printed("pdf")[: len(printed("pdf")) // 2], "is damaged"),
         "long.pdf": (pages(2000), "has 2,000 pages, more than 1,000"),
         "noise.txt": (b"\x00\x01\xff" * 100, "is not text in UTF-8 or GB18030"),
         "letter.txt": ("今天天气很好。".encode() * 100, "is this a disclosure"),
     }  # fmt: skip
     good = {
         "empty rows.xlsx": patched(
-            BOOK, "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 200_000)
+            printed("xlsx"), "xl/worksheets/sheet1.xml", lambda xml: _with_rows(xml, b'<row r="%d"/>', 200_000)
         ),
-        "scripts.html": print_as("html", ONE.printed),
+        "scripts.html": printed("html"),
     }
     folder = tmp_path / "downloads"
     folder.mkdir()

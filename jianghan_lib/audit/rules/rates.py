@@ -1,7 +1,7 @@
 """Printed rates of the processed tables recomputed, and the narrative's items against its stated totals."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -23,67 +23,50 @@ from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of, missing_subject
 from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
-from jianghan_lib.base.rows import ChangeRow
+from jianghan_lib.base.rows import ChangeRow, Figure
 from jianghan_lib.build.statements import OF_OUTTURN
 from jianghan_lib.vocabulary import word
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A printed rate against the figures it is made of: part / whole, of the rows of one table."""
+    """A printed rate of a row against the figures it is made of: what it is called, part / whole, and where these are printed."""
 
-    table: str
-    part: str
-    whole: str
-    where: Callable[[Any], str]
+    row: Rated
+    where: str
     zh: str
     en: str
+    part: Figure
+    whole: Figure
     places: tuple[str, ...]
     signed: bool = False
-
-
-COMPLETION = Rate(
-    "completion",
-    "outturn",
-    "initial_budget",
-    lambda row: row.item_name or row.class_name or "合计",
-    "完成年初预算的比率",
-    "completion rate",
-    ("outturn", "initial_budget"),
-)
-CHANGED = ("amount", "change_printed", "prior_amount")
-CHANGE = Rate(
-    "changes", "change", "prior_amount", lambda row: row.name, "增减率", "rate of change", CHANGED, signed=True
-)
-EXECUTION = Rate(
-    "projects", "executed", "budget", lambda row: row.project, "执行率", "execution rate", ("executed", "budget")
-)
 
 
 @of_disclosure("completion_rate", "完成年初预算比率重算", kinds=FINAL, touches="completion")
 def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Completion rates of the narrative's subjects from their budget and outturn."""
-    yield from _rows(COMPLETION, evidence)
+    for row in evidence.tables["completion"]:
+        where, places = row.item_name or row.class_name or "合计", (row.outturn_at, row.initial_budget_at)
+        called = ("完成年初预算的比率", "completion rate")
+        yield from _compared(Rate(row, where, *called, row.outturn, row.initial_budget, places))
 
 
 @of_disclosure("change_rate", "增减率重算", touches="changes")
 def change_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Rates of change from the amounts of both years."""
-    yield from _rows(CHANGE, evidence)
+    for row in evidence.tables["changes"]:
+        if not (_is_of_executed(row) or _of_its_own_line(evidence, row)):
+            places = (row.amount_at, row.change_printed_at, row.prior_amount_at)
+            rate = Rate(row, row.name, "增减率", "rate of change", row.change, row.prior_amount, places, signed=True)
+            yield from _compared(rate)
 
 
 @of_disclosure("execution_rate", "项目执行率重算", kinds=FINAL, touches="projects")
 def execution_rates(evidence: Evidence) -> Iterator[Check | Remark]:
     """Execution rates of projects from their budget and what they executed."""
-    yield from _rows(EXECUTION, evidence)
-
-
-def _rows(rate: Rate, evidence: Evidence) -> Iterator[Check | Remark]:
-    """The comparison of every row that prints the rate."""
-    rows: Sequence[Any] = evidence.tables[rate.table]  # type: ignore[literal-required]
-    for row in rows:
-        if not (rate.signed and (_is_of_executed(row) or _of_its_own_line(evidence, row))):
-            yield from _row(rate, row)
+    for row in evidence.tables["projects"]:
+        places = (row.executed_at, row.budget_at)
+        yield from _compared(Rate(row, row.project, "执行率", "execution rate", row.executed, row.budget, places))
 
 
 def _is_of_executed(row: ChangeRow) -> bool:
@@ -106,13 +89,12 @@ def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
     return any(abs(abs(change / base) - abs(percent(printed))) <= half for base in bases)
 
 
-def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
+def _compared(rate: Rate) -> Iterator[Check | Remark]:
     """A printed rate must be part / whole, to the digits it prints and those of its figures."""
+    row, where, part, whole = rate.row, rate.where, rate.part, rate.whole
     printed = re.sub(r"^[^\d-]+", "", row.rate_printed)
-    part, whole = getattr(row, rate.part), getattr(row, rate.whole)
     if not printed or part is None or whole is None or not readable(printed.rstrip("%‰")):
         return
-    where = rate.where(row)
     if whole == 0:
         if part != 0 or percent(printed) != 0:
             words = {"what": (rate.zh, rate.en), "part": part}
@@ -124,7 +106,7 @@ def _row(rate: Rate, row: Rated) -> Iterator[Check | Remark]:
     places = read_number(printed.rstrip("%‰")).places
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
     at = _of_rate(row)
-    at_zh, at_en = elsewhere(at.line, *(getattr(row, f"{column}_at", "") for column in rate.places))
+    at_zh, at_en = elsewhere(at.line, *rate.places)
     yield Check(
         "narrative",
         where,
@@ -155,8 +137,9 @@ def _of_rate(row: Rated) -> Rated:
 
 def _where_en(row: Rated, where: str) -> str:
     """The place in English: a quantity by its term, the whole department; names stay as they are printed."""
-    named = word(str(getattr(row, "item", "")), "en")
-    return named if named != getattr(row, "item", "") else "total" if where == "合计" else where
+    item = row.item if isinstance(row, ChangeRow) else ""
+    named = word(item, "en")
+    return named if named != item else "total" if where == "合计" else where
 
 
 @of_disclosure("items_add_up", "各科目相加等于合计", kinds=FINAL, touches="completion")
