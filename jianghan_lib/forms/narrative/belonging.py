@@ -100,7 +100,8 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
         return False
     if _of_whole(carved, offset, match.start(), mention):
         return False
-    return _is_own_words(before, mention) and _is_own_words(match["between"], mention)
+    beside = (before, match.groupdict().get("of") or "", match["between"])
+    return all(_is_own_words(words, mention) for words in beside)
 
 
 def _of_whole(carved: str, offset: int, position: int, mention: Mention) -> bool:

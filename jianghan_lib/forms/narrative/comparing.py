@@ -3,6 +3,7 @@
 import re
 
 from jianghan_lib.forms.narrative.lexicon import (
+    CALLED,
     DOWN,
     FILLERS,
     HOW,
@@ -17,29 +18,34 @@ from jianghan_lib.forms.narrative.lexicon import (
     UP,
 )
 
-_KIND = r"(?:年初|初|全年|调整后)?(?:部门)?(?:同期)?(?:预算|决算|支出|实际)?(?:累计)?(?:执行|支出)?(?:安排)?(?:数)?"
+_KIND = (
+    r"(?:年初|初|全年|调整后)?(?:部门|单位)?(?:同期)?(?:预算|决算|支出|实际|完成)?(?:累计)?(?:执行|支出|公开)?(?:安排|批复)?"
+    r"(?:汇总|合计|总计|总)?(?:数据|数额|数字|金额|数|额)?"
+)
 # Between the year of a base and what it is of: 比2023年"三公"经费财政拨款年初预算….
 _OF_BASE = rf"(?:(?:\"?三公\"?|{FILLERS}|收、?支|总){{1,5}}?(?=年初|全年|预算|决算))?"
 _BASE = (
-    rf"(?:(?:\d{{4}}年(?:度)?(?:\([^()\d]{{2,12}}\))?|上一?年(?:度)?|去年)(?:同期|末|底)?{_OF_BASE}{_KIND}"
+    rf"(?:(?:\d{{4}}年(?:度)?(?:\([^()\d]{{2,12}}\))?|[上前]一?年(?:度)?|去年|上期)(?:同期|末|底)?{_OF_BASE}{_KIND}"
     r"|(?:年初|全年|调整后?的?)(?:部门|批复的?|下达的?|安排的?)?预算(?:安排)?(?:数)?|预算(?:安排)?(?:数)?)"
 )
 # A percent may lack its sign: 增长13.95。
 _RATE = rf"(?P<rate>{NUMBER})(?P<rate_unit>%|‰|(?=[,。;](?!\d)))"
+# What a rate is called behind its direction: 增长率为, 减少幅度, 下降了.
+_CALLED_RATE = r"(?:了|率|幅度|比例|比率|百分比|[增降减涨升]幅)?(?:为|是|达到?|:)?"
 _EITHER = rf"\((?:{UP}|{DOWN})\)|[/、或](?:{UP}|{DOWN})"
 _NEITHER = rf"(?:{_EITHER})?"
 _MOVES = (
-    rf"(?:各|均|分别)?{HOW}(?P<direction>{UP}|{DOWN}|{MORE}|{LESS}|[增减降](?=\d))(?:了|数|额|为)?(?P<leftover>{_EITHER})?"
+    rf"(?:各|均|分别)?{HOW}(?P<direction>{UP}|{DOWN}|{MORE}|{LESS}|[增减降](?=\d))(?:了|数|额|为)?(?:支出|收入|资金|经费|预算|拨款|金额|费用)?(?P<leftover>{_EITHER})?"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT}|(?=[,。;](?!\d)))"
-    rf"(?:[,、(]?(?P<yearly>同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
-    rf"(?:了|率为|幅度为|比例为?|[增降减]幅为?)?{_RATE})?"
+    rf"(?:(?:[,、(]|;(?=[^,。;:\d]{{2,6}}率))?(?P<yearly>同比)?(?:各|均|分别)?(?P<rate_direction>{RATE_WORDS}|(?=[增降减涨升]幅)|(?<=\()(?={NUMBER}%\))){_NEITHER}"
+    rf"{_CALLED_RATE}{_RATE})?"
 )
 # A rate alone.
-ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减]幅|[增减降升](?=\d))(?:为|了)?{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
-_LEVEL = r"(?P<level>(?:基本|大致)?(?:持平|相同|一致|相等)|保持不变|不变|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
+ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+_LEVEL = r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等)|保持不变|不变|未变|未增减|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年))(?P<base>{_BASE})?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比|比较|对比)?,?"
+    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年))(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?={SUM}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比)?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
     rf"|(?:各|均|分别)?{ONLY_RATE}"
     rf"|{_LEVEL})"
@@ -51,7 +57,7 @@ BEYOND = re.compile(
 )
 # The base in a clause of its own: 上年为2.00万元,增加0.30万元.
 WAS = re.compile(
-    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT}),(?P<between>)(?:同比)?{_MOVES}"
+    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})[,;](?P<between>)(?:同比|对比|相比)?{_MOVES}"
 )
 # From the base to the level: 由上年的2.00万元增至2.30万元,增幅15%.
 FROM_TO = re.compile(
@@ -59,6 +65,19 @@ FROM_TO = re.compile(
     rf"(?:{UP}|{DOWN}|[增减升降])(?:至|到|为)(?:(?:20\d\d年(?:度)?|本年|今年)的?)?(?P<to>{NUMBER})(?P<to_unit>{UNIT})"
     rf"(?:,{ONLY_RATE})?"
 )
+
+
+def base_of(match: re.Match[str]) -> str:
+    """What a comparison is with, by its words: 同比 is with the year before; of a base with its noun (2022年"三公"经费决算) the kind too."""
+    own, of = match["base"] or "", match.groupdict().get("of") or ""
+    if not own:
+        return "上年" if _YEARLY.match(match.group()) else ""
+    kind = "" if re.search(r"预算|决算|执行", own) else next(iter(_KINDS.findall(of)), "")
+    return own + kind
+
+
+_YEARLY = re.compile(r"[^,。;:\d]{0,24}?(?:同比|两年相比)")
+_KINDS = re.compile(r"决算|执行|年初预算|(?<!公共)(?<!基金)(?<!经营)预算")
 
 
 def compared(text: str, position: int) -> re.Match[str] | None:
@@ -72,12 +91,12 @@ EXECUTED = re.compile(
 )
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
 MOVED = re.compile(
-    rf"(?:\([^()]{{0,20}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{_MOVES}|(?:各|均|分别|也)?(?:{ONLY_RATE}|{_LEVEL}))"
+    rf"(?:\([^()]{{0,20}}\))?{CALLED}(?:{_MOVES}|(?:各|均|分别|也)?(?:{ONLY_RATE}|{_LEVEL}))"
 )
 # The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
 THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES}|{ONLY_RATE})")
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")
-COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?(?:支出)?(?:决算|预算)?(?:数)?(?:{CHANGE.pattern})")
+COMPARED = re.compile(rf"(?:\([^()]{{0,40}}\))?{CALLED}(?:按?(?:同|可比)口径)?(?:{CHANGE.pattern})")
 # Words before or behind a base that leave a change the statement's own: 决算数较上年…, 与上年相比,收支总计各….
 OWN = re.compile(
     rf"(?:其中|但|或|由于|因为?)?(?:\(?\d{{1,2}}[.、)])?(?:\d{{4}}年(?:度)?)?"

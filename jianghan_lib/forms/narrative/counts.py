@@ -18,14 +18,15 @@ _REPORTS = re.compile("绩效|自评|评价|项目")
 # Several names, or years, then as many figures: 因公出国费、公务接待费预算分别为0万元、3.00万元; the names may have sums before, the figures be shares.
 _FIGURE = rf"(?:{SUM}|{NUMBER}%)"
 IN_TURN = re.compile(
-    rf"(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)分别(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:比例|比重)?(?:为)?|{UP}|{DOWN})?"
+    rf"(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)(?:分别|依次)(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:比例|比重)?(?:为)?|{UP}|{DOWN})?"
     rf"(?P<figures>{_FIGURE}(?:(?:[、,和及与]|以及){_FIGURE})+)"
 )
 _YEARS = re.compile(r"(?:20\d\d年(?:度)?(?:[、,和及与]|以及)?){2,}")
 # Where a list of names begins, each with its sum.
-_LIST = re.compile(r"其中|包括|分为")
+_LIST = re.compile(r"其中|包括|分为|由(?![于上去2])|含|[元额]中,")
+_COMPARES = re.compile(r"[^,。;:]*(?:相比|比较|对比),?")
 _ABOVE = re.compile(r"[,:](?:[两二三四]者|各项)?$")
-_BEFORE_IT = re.compile(r"上一?年|去年|同比")
+_BEFORE_IT = re.compile(r"上一?年|去年|同比|[与比较](?P<year>20\d\d)年")
 KINDS = (("预算", "budget"), ("决算", "outturn"))
 MOVES = f"{UP}|{DOWN}".split("|")
 
@@ -76,17 +77,19 @@ def find_phrases(text: str, place_at: Callable[[int], Place], taken: Collection[
                 yield _stated(match, topic, "", role)
 
 
-def in_turn(text: str) -> Iterator[Stated]:
+def in_turn(text: str, fiscal_year: int | None = None) -> Iterator[Stated]:
     """The figures of lists that give each of several names, or years, its own; without a topic where they do not match."""
     for match in IN_TURN.finditer(text):
         figures = list(re.finditer(rf"(?P<number>{NUMBER})(?P<unit>%|{UNIT})", match["figures"]))
-        before = re.split(r"[。;]", text[max(0, match.start() - NEAR) : match.start()])[-1]
+        *above, before = re.split(r"[。;]", text[max(0, match.start() - NEAR) : match.start()])
+        if above and _COMPARES.fullmatch(before):  # …,公务接待费5万元。与上年相比,分别减少2万元、1万元.
+            before = f"{above[-1]},{before}"
         years = _YEARS.search(before)
         names = _above(before) if _ABOVE.search(before) else _named(before[years.end() :] if years else before)
         several = [int(year) for year in re.findall(r"20\d\d", years[0])] if years else [None] * len(figures)
         named = names * len(figures) if years and len(names) == 1 else names
         percents = {one["unit"] == "%" for one in figures}
-        role, basis = _said_in_turn(match, before, percents == {True})
+        role, basis = _said_in_turn(match, before, percents == {True}, fiscal_year)
         right = len(named) == len(several) == len(figures) and all(named) and len(percents) == 1 and role
         for place, one in enumerate(figures):
             topic, year = (named[place], several[place]) if right else ("", None)
@@ -95,11 +98,13 @@ def in_turn(text: str) -> Iterator[Stated]:
             yield Stated(at, topic, "", role, basis, one["number"], one["unit"], year, direction)
 
 
-def _said_in_turn(match: re.Match[str], before: str, percents: bool) -> tuple[str, str]:
+def _said_in_turn(match: re.Match[str], before: str, percents: bool, year: int | None) -> tuple[str, str]:
     """What a list of figures gives, and against what: an empty role where it does not say."""
     word = match["word"] or ""
     if word in MOVES:
-        return ("change_rate" if percents else "change", "prior_year") if _BEFORE_IT.search(before) else ("", "")
+        base = _BEFORE_IT.search(before)
+        known = base and (base["year"] is None or (year is not None and int(base["year"]) == year - 1))
+        return ("change_rate" if percents else "change", "prior_year") if known else ("", "")
     if percents:
         return ("share", match["basis"] or "total") if word.startswith("占") else ("", "")
     return (

@@ -22,7 +22,16 @@ _LIST_NUMBER = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 # Costs that a project may be named after.
 OF_COSTS = ("personnel", "operating")
 # All of the department.
-WHOLES = ("revenue", "expenditure", "revenue_and_expenditure", "expenditure_budget", "budget_total", "fiscal_budget")
+WHOLES = (
+    "revenue",
+    "expenditure",
+    "revenue_and_expenditure",
+    "expenditure_budget",
+    "budget_total",
+    "fiscal_budget",
+    "fiscal_appropriation_expenditure",
+    "general_public_budget_expenditure",
+)
 # Topics whose sentences list items of expenditure.
 SPENDS = ("class", "expenditure", "expenditure_budget", "general_public_budget_basic", "fiscal_budget")
 # Topics behind whose names the words for a whole are theirs.
@@ -109,7 +118,11 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
     text = stream.text
     for start, end, topic in topics.find_topics(text, stream.section_at):
         near = text[max(0, start - NEXT_TO) : start]
-        if not topic.name or comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
+        if comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
+            continue
+        if not topic.name:  # A known noun that is nobody's ends the statement before it.
+            if roles.PART_STATED.match(text, end):
+                yield Mention(start, end, UNREAD, "", part=True)
             continue
         aside = _is_aside(text, start, topic)
         # What several have together is none's: 差旅费、会议费较上年减少2万元.
@@ -131,7 +144,7 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=aside or topic.bare)
         elif aside:
             continue
-        elif "compared" in topic.when and (compared := comparing.compared(text, end)) and compared["base"]:
+        elif "compared" in topic.when and (compared := comparing.compared(text, end)) and comparing.base_of(compared):
             yield Mention(start, end, topic.name, "", topic.part, compared=True, bare=topic.bare)
         elif "compared" in topic.when and comparing.MOVED.match(text, end) and (base := _base_above(text, start)):
             yield Mention(start, end, topic.name, "", topic.part, compared=True, base=base, bare=topic.bare)
@@ -350,7 +363,7 @@ def _of_fund(mention: Mention, whole: Mention | None) -> Mention | None:
 
 
 def _adjoins(text: str, before: Mention, one: Mention) -> bool:
-    return before.topic in OWNERS and bool(roles.ONLY_FILL.fullmatch(text, before.end, one.start))
+    return before.topic in OWNERS and bool(roles.ONLY_YEAR.fullmatch(text, before.end, one.start))
 
 
 def _with_asides(text: str, found: list[Mention]) -> list[Mention]:

@@ -76,11 +76,11 @@ PHRASES: tuple[Phrase, ...] = (
     # Vehicles and equipment.
     phrase("vehicles_bought", "count", rf"(?:购置|更新)[^。;,\d]{{0,16}}?{_CARS}", topics=THREE_PUBLIC),
     phrase("vehicles_bought", "count", rf"公务用车购置(?:数)?(?:共|为)?{_CARS}"),
-    phrase("vehicles_kept", "count", rf"保有量(?:共|共计|为|是)?{_CARS}"),
+    phrase("vehicles_kept", "count", rf"保有(?:量|数)?(?:共|共计|为|是)?{_CARS}"),
     phrase("vehicles_owned", "count", _HAVE + _CARS),
     phrase("vehicles_owned", "count", _KIND_OF_CAR, within=_HAVE + r"\d[^。]*(?:。其中[^。]*)?"),
-    phrase("vehicles_bought", "count", rf"安排购置(?:公务用)?车辆?{_CARS}"),
-    phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"安排购置(?:公务用)?车辆?\d[^。;]*"),
+    phrase("vehicles_bought", "count", rf"(?:安排|计划|拟)(?:更新)?购[置买](?:公务用)?车辆?{_CARS}"),
+    phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"(?:安排|计划|拟)(?:更新)?购[置买](?:公务用)?车辆?\d[^。;]*"),
     phrase("equipment", "count", rf"(?<!购置)(?P<subject>{_LARGE}){_SETS}"),
     phrase("equipment", "count", rf"(?<=[。;:,、])(?P<subject>(?:专用|通用)设备){_SETS}", heading="资产"),
     # What a department says it has none of: 无公务用车,无其他用车,无单价100万元(含)以上设备.

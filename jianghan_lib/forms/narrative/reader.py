@@ -20,7 +20,10 @@ UNITLESS = ""
 LONGEST = 900
 DEFAULT_BASIS = {"completion_rate": "预算", "share": "total"}
 BEFORE = 24
-_NUMBERED, _OPENS = re.compile(r"\d[.、)]$"), re.compile(r"(?:此外,?|另外,?)?")
+_NUMBERED = re.compile(r"\d[.、)]$")
+_OPENS = re.compile(r"(?:此外,?|另外,?)?(?:20\d\d年(?:度)?,?)?(?:[本我]\S{1,3})?")
+# The comparison of a whole, by the words it may begin with: 同口径比2022年减少….
+_WHOLE_MOVED = re.compile(rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}")
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
@@ -67,7 +70,7 @@ def locate_statements(stream: Stream, fiscal_year: int | None, final: bool = Fal
     `final`: of a final account, where the budget of the year itself may be what a figure is measured from.
     """
     units = sorted(passages(stream), key=lambda unit: unit.start)
-    turns = list(in_turn(stream.text))
+    turns = list(in_turn(stream.text, fiscal_year))
     listed = {one.at for one in turns}
     found = [
         kept
@@ -148,7 +151,7 @@ def passages(stream: Stream) -> Iterator[Unit]:
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
         if (head := _listed_by(stream, mains[:place], mention)) and (
-            stop := _compares_next(stream.text, mention.end, end)
+            stop := _compares_next(stream.text, head.end, mention.end, end)
         ):
             yield Unit(Mention(stop, stop, head.topic, head.subject, compared=True), "all", stop, end)
             end = stop
@@ -186,10 +189,19 @@ def _listed_by(stream: Stream, before: Sequence[Mention], mention: Mention) -> M
     return next((one for one in before[-NEAR:] if one.start >= start and not one.listed and not one.subject), None)
 
 
-def _compares_next(text: str, start: int, end: int) -> int:
-    """Where the next sentence begins, if it compares without saying what: of a list, it is the whole that it compares."""
-    stop = text.find("。", start, end) + 1
-    return stop if stop and comparing.CHANGE.match(text, stop) else 0
+def _compares_next(text: str, head: int, start: int, end: int) -> int:
+    """Where the next sentence begins, if it compares without saying what: of a list, it is the whole that it compares.
+
+    So does a semicolon's clause, where none stands between the parts of the list.
+    """
+    ends = "。" if ";" in text[head:start] else "。;"
+    stops = (match.end() for match in re.finditer(f"[{ends}]", text[start:end]))
+    return next((start + stop for stop in stops if _moves_whole(text, start + stop)), 0)
+
+
+def _moves_whole(text: str, position: int) -> bool:
+    moved = _WHOLE_MOVED.match(text, position)
+    return bool(moved and comparing.base_of(moved))
 
 
 def _opens_sentence(stream: Stream, position: int) -> bool:
@@ -352,7 +364,7 @@ def _changes(
     ):
         if not is_own_change(carved, offset, match, mention):
             continue
-        base = match["base"] or ("上年" if match.group().startswith(("同比", "两年")) else "")
+        base = comparing.base_of(match)
         # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
         if base and not (earlier and base.startswith(("上", "去"))):
             basis, base_year = _base(base, year)
