@@ -42,7 +42,10 @@ _MOVES = (
 )
 # A rate alone.
 ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
-_LEVEL = r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等)|保持不变|不变|未变|未增减|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
+_LEVEL = (
+    r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等)|保持不变|不变|未变|未增减"
+    r"|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
+)
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
     rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年))(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?={SUM}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比)?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
@@ -90,9 +93,7 @@ EXECUTED = re.compile(
     rf"(?P<year>20\d\d)年(?:度)?(?:当年)?(?:预算)?执行(?:数|金额)?(?:为|是)?(?P<number>{NUMBER})(?P<unit>{UNIT})"
 )
 # A change whose base the head of its sentence names: …比上年增加…。其中:公务接待费支出决算减少….
-MOVED = re.compile(
-    rf"(?:\([^()]{{0,20}}\))?{CALLED}(?:{_MOVES}|(?:各|均|分别|也)?(?:{ONLY_RATE}|{_LEVEL}))"
-)
+MOVED = re.compile(rf"(?:\([^()]{{0,20}}\))?{CALLED}(?:{_MOVES}|(?:各|均|分别|也)?(?:{ONLY_RATE}|{_LEVEL}))")
 # The same behind the level: 收入10.00万元,比上年增加…;支出9.00万元,增加0.20万元.
 THEN_MOVED = re.compile(rf"[^,。;:\d]{{0,16}}{SUM}(?:\([^()]{{0,80}}\))?,(?:{_MOVES}|{ONLY_RATE})")
 BASE = re.compile(rf"(?:与|比|较)(?P<base>{_BASE})")

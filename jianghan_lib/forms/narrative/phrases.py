@@ -80,7 +80,9 @@ PHRASES: tuple[Phrase, ...] = (
     phrase("vehicles_owned", "count", _HAVE + _CARS),
     phrase("vehicles_owned", "count", _KIND_OF_CAR, within=_HAVE + r"\d[^。]*(?:。其中[^。]*)?"),
     phrase("vehicles_bought", "count", rf"(?:安排|计划|拟)(?:更新)?购[置买](?:公务用)?车辆?{_CARS}"),
-    phrase("vehicles_bought", "count", _KIND_OF_CAR, within=r"(?:安排|计划|拟)(?:更新)?购[置买](?:公务用)?车辆?\d[^。;]*"),
+    phrase(
+        "vehicles_bought", "count", _KIND_OF_CAR, within=r"(?:安排|计划|拟)(?:更新)?购[置买](?:公务用)?车辆?\d[^。;]*"
+    ),
     phrase("equipment", "count", rf"(?<!购置)(?P<subject>{_LARGE}){_SETS}"),
     phrase("equipment", "count", rf"(?<=[。;:,、])(?P<subject>(?:专用|通用)设备){_SETS}", heading="资产"),
     # What a department says it has none of: 无公务用车,无其他用车,无单价100万元(含)以上设备.

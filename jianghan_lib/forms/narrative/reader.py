@@ -23,7 +23,9 @@ BEFORE = 24
 _NUMBERED = re.compile(r"\d[.、)]$")
 _OPENS = re.compile(r"(?:此外,?|另外,?)?(?:20\d\d年(?:度)?,?)?(?:[本我]\S{1,3})?")
 # The comparison of a whole, by the words it may begin with: 同口径比2022年减少….
-_WHOLE_MOVED = re.compile(rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}")
+_WHOLE_MOVED = re.compile(
+    rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}"
+)
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
