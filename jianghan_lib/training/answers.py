@@ -1,6 +1,6 @@
 """An answer as a learner gives it -> plain data that can be stored beside the cell and judged again later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,10 @@ def plain(answer: Any) -> Any:
     """
     if answer is None or answer is ...:
         return None
-    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+    if isinstance(answer, np.ndarray) and answer.size == 1:
         return plain(answer.item())
+    if isinstance(answer, BarContainer) and answer.patches:
+        return plain(answer.patches[0].axes)
     if pd.api.types.is_scalar(answer) and pd.isna(answer):
         return {"unreadable": MISSING}
     if isinstance(answer, Figure | Axes) or isinstance(getattr(answer, "figure", None), Figure):
@@ -49,7 +51,7 @@ def _simple(answer: Any) -> Any:
         return int(answer)
     if isinstance(answer, Mapping):
         return {str(key): _piece(value) for key, value in answer.items()}
-    if isinstance(answer, list | tuple | set | frozenset | np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
+    if isinstance(answer, Collection):
         return [_piece(value) for value in answer]
     try:
         return round(float(answer), PLACES)

@@ -11,7 +11,9 @@ from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.remarks import Sentence
 
-CHECK = re.compile(r"""\.check\(\s*["'](\d+\.\d+)["']""")
+CHECK = re.compile(r"""\.check\(\s*(?:exercise\s*=\s*)?["'](\d+\.\d+)["']""")
+# Some browsers save a notebook as `lesson.ipynb.txt`, or `.json`.
+NOTEBOOKS = "*.ipynb*"
 # What JupyterLab keeps for itself is not handed in.
 HIDDEN = ".ipynb_checkpoints"
 
@@ -65,9 +67,9 @@ class HandedIn:
 def read(folder: Path) -> HandedIn:
     """A learner's folder, with the folders in it -> what its notebooks hold, whatever they are called."""
     found = HandedIn(folder)
-    for path in sorted(folder.rglob("*.ipynb")):
+    for path in sorted(folder.rglob(NOTEBOOKS)):
         name = path.relative_to(folder)
-        if HIDDEN in name.parts:
+        if HIDDEN in name.parts or path.is_dir():
             continue
         try:
             found.notebooks[name.as_posix()] = notebook(path)

@@ -49,9 +49,11 @@ def collect(folder: Path) -> dict[str, HandedIn]:
         raise UsageError(f"{folder}: no class here: name a folder that `jianghan class` has made")
     numbers = sorted(path.name for path in (folder / "trainer" / "data").iterdir() if path.is_dir())
     found = {path.name: read(path) for path in sorted((folder / "learners").iterdir()) if path.is_dir()}
-    renamed = {name: owner(one, numbers) for name, one in found.items() if name not in numbers}
-    by_number = {number: name for name, number in renamed.items() if number}
-    return {one: found.get(one) or found.get(by_number.get(one, "")) or HandedIn() for one in numbers}
+    owners = {name: name if name in numbers else owner(one, numbers) for name, one in found.items()}
+    # Of several folders of one learner, that with the most answers: the others were handed out and not come back.
+    ordered = sorted(found, key=lambda name: (len(found[name].documents), name in numbers))
+    by_number = {owners[name]: found[name] for name in ordered}
+    return {one: by_number.get(one, HandedIn()) for one in numbers}
 
 
 def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
@@ -144,7 +146,7 @@ def _lesson(topic: Topic, own: Department, handed_in: HandedIn) -> Iterator[tupl
 
 def _problem(topic: Topic, exercise: Exercise, own: Department, handed_in: HandedIn) -> Sentence | None:
     """Why an exercise has no answer, if it is not for want of one."""
-    name = f"{topic.notebook}.ipynb"
+    name = _notebook(topic, handed_in)
     if name in handed_in.broken:
         return handed_in.broken[name]
     if others := _others(topic, own, handed_in):
@@ -156,6 +158,13 @@ def _problem(topic: Topic, exercise: Exercise, own: Department, handed_in: Hande
     if name not in handed_in.notebooks:
         return (f"{name}：文件夹里没有这个笔记本", f"{name}: not in the folder")
     return _in_notebook(name, exercise, handed_in)
+
+
+def _notebook(topic: Topic, handed_in: HandedIn) -> str:
+    """The notebook of a lesson in what was handed in, under its own name or another."""
+    own, known = f"{topic.notebook}.ipynb", {exercise.name for exercise in topic.exercises}
+    others = [name for name, one in handed_in.notebooks.items() if one.checks & known]
+    return own if own in {*handed_in.notebooks, *handed_in.broken} else next(iter(others), own)
 
 
 def _in_notebook(name: str, exercise: Exercise, handed_in: HandedIn) -> Sentence | None:

@@ -118,7 +118,7 @@ NO_LINES: Sentence = (
     "像是表的索引或行次，不是原文行号：取 line 一列。",
     "That looks like the index of the table or a row number, not lines of the source: take the column `line`.",
 )
-FIGURE = re.compile(r"\s*[+-]?[\d,]*\.?\d+\s*(?:%|万?元)?\s*")
+FIGURE = re.compile(r"\s*第?\s*[+-]?[\d,]*\.?\d+\s*(?:%|万?元|行)?\s*")
 
 
 def form(kind: str, given: Any) -> Sentence:
@@ -126,7 +126,8 @@ def form(kind: str, given: Any) -> Sentence:
     if given == {"unreadable": MISSING}:
         return EMPTY_VALUE
     (zh, en), (what_zh, what_en) = WANTED[kind], _what(given)
-    is_figure = kind in NUMBERS and isinstance(given, str) and FIGURE.fullmatch(given) is not None
+    texts = given if kind == "lines" and isinstance(given, list) else [given] * (kind in NUMBERS)
+    is_figure = bool(texts) and all(isinstance(one, str) and FIGURE.fullmatch(one) for one in texts)
     more_zh, more_en = (AS_TEXT[0], f" {AS_TEXT[1]}") if is_figure else ("", "")
     return (
         f"答案的形式不对：{zh}，给出的是{what_zh}。{more_zh}",
@@ -141,7 +142,7 @@ def _what(given: Any) -> Sentence:
     if isinstance(given, str):
         return ("文本", "a text")
     if isinstance(given, int | float):
-        return ("一个数", "a number")
+        return (f"一个数（{given:.6g}）", f"a number ({given:.6g})")
     if isinstance(given, list):
         if any(isinstance(one, list) for one in given):
             return ("列表里又有列表（用 + 把几个列表接成一个）", "a list of lists (join lists with +)")

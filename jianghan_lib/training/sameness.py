@@ -20,6 +20,8 @@ CENT = 0.0051
 UNITS = {"亿元": 10000.0, "万元": 1.0, "元": 0.0001}
 UNIT = re.compile("|".join(UNITS))
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# A name in quotation marks, with none in it.
+QUOTED = re.compile(r"""[“"'‘]([^“”"'‘’]*)[”"'’]""")
 # What a sentence of a finding leaves to its reader: see the last lesson.
 JUDGES = re.compile(r"浪费|节约|节省|\bwast|\bsaving", re.IGNORECASE)
 
@@ -28,13 +30,28 @@ def taken(kind: str, given: Any) -> Any:
     """A plain answer of a neighbouring form -> the form of its kind: a Series for a list, one row for a number."""
     if isinstance(given, dict) and mark(given) == "table" and kind != "table":
         given = _of_table(given["table"])
+    if kind == "mapping" and _is_pairs(given):
+        return dict(given)
     values = list(given.values()) if isinstance(given, dict) and not mark(given) else given
     if kind in ("names", "lines"):
         one = [values] if isinstance(values, str) or (kind == "lines" and _is_whole(values)) else values
-        return [int(each) if _is_whole(each) else each for each in one] if isinstance(one, list) else one
+        return [int(each) if _is_whole(each) else _bared(each) for each in one] if isinstance(one, list) else one
     if kind in (*NUMBERS, "name") and isinstance(values, list) and len(values) == 1:
-        return values[0]
-    return given
+        return _bared(values[0])
+    return _bared(given) if kind == "name" else given
+
+
+def _bared(given: Any) -> Any:
+    """A name without the quotation marks around it."""
+    quoted = QUOTED.fullmatch(given) if isinstance(given, str) else None
+    return quoted[1] if quoted else given
+
+
+def _is_pairs(given: Any) -> bool:
+    """Whether something is a list of names and numbers by twos."""
+    return isinstance(given, list) and all(
+        isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in given
+    )
 
 
 def _of_table(columns: Mapping[str, Any]) -> Any:
@@ -163,9 +180,9 @@ def faults(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
 
 
 def _says_number(title: str, wanted: str) -> bool:
-    """Whether a title gives the number that is wanted in it, if one is, to its tenth."""
-    numbers = [float(one) for one in NUMBER.findall(title)]
-    return not NUMBER.search(wanted) or any(near(one, float(wanted), 0.051) for one in numbers)
+    """Whether a title gives a number that is wanted in it, if one is, to its tenth."""
+    said, asked = ([float(one) for one in NUMBER.findall(text)] for text in (title, wanted))
+    return not asked or any(near(one, other, 0.051) for one in said for other in asked)
 
 
 def scale(chart: Mapping[str, Any]) -> float:

@@ -22,7 +22,8 @@ REACHING = re.compile(
     r"\blesson\.(?!load\b|check\b|progress\b)\w+|\b(?:vars|getattr|setattr|exec|eval)\s*\(|__dict__|\bos\.environ|\bsubprocess\b|JIANGHAN_\w+"
     r"|jianghan_lib\.training\.|\btraining\.(?!(?:lesson|data)\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|\.parents?\b"
     r"|jianghan_lib\.(?:audit|build|forms|readers|specimens)\b|\bpipeline(?:\.(?!trace\b)|\s+import\s+(?!trace\b))\w+"
-    r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|"
+    r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|\bsys\.modules\b|\b(?:globals|locals)\s*\("
+    r"|\bget_ipython\b|\bimport (?:inspect|gc|ctypes)\b|\?\?|\b(?:learners|trainer)[/\\]|"
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"
 )
 
@@ -59,7 +60,8 @@ def suspicions(one: Submission, answers: Answers) -> list[Suspicion]:
 def differing(one: Submission, name: str, rerun: Notebook | None) -> list[Suspicion]:
     """A submission's notebook and the same executed anew (None: it did not end) -> answers that came out otherwise."""
     if rerun is None:
-        zh, en = f"{name}：重新运行没有在时限内结束", f"{name}: executed anew, it did not end in time"
+        zh = f"{name}：重新运行，没有到底（超过时限，或内核退出了）"
+        en = f"{name}: executed anew, it did not come to its end (a cell took too long, or the kernel ended)"
         return [Suspicion(one.learner, "", "rerun did not end", zh, en)]
     again = {each.exercise: each.answer for each in rerun.given}
     kept = {each.exercise: each.answer for each in one.handed_in.notebooks[name].given}
@@ -157,13 +159,23 @@ def _is_check(node: ast.AST) -> bool:
 
 def is_replacing(tree: ast.AST) -> bool:
     """Whether code gives `lesson`, or a check, another meaning than the lesson's own second cell does."""
-    given = [node for node in ast.walk(tree) if isinstance(node, ast.Assign) and not _is_lesson(node.value)]
-    targets = [ast.unparse(target) for node in given for target in node.targets]
+    kept = {
+        id(one)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and _is_lesson(node.value)
+        for one in node.targets
+    }
+    stored = [
+        node for node in ast.walk(tree) if isinstance(getattr(node, "ctx", None), ast.Store) and id(node) not in kept
+    ]
+    if any(isinstance(node, ast.Attribute) and node.attr in ("check", "lesson") for node in stored):
+        return True
+    targets = [node.id for node in stored if isinstance(node, ast.Name)]
     defined = [node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     named = [
         alias.asname for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) for alias in node.names
     ]
-    return bool({"lesson", "training", "lesson.check", "training.lesson"} & {*targets, *defined, *filter(None, named)})
+    return bool({"lesson", "training"} & {*targets, *defined, *filter(None, named)})
 
 
 def _is_lesson(value: ast.AST) -> bool:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections import deque
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,9 @@ def test_a_list_is_told_how_many_are_missing_or_too_many() -> None:
         (pd.Series([1.5, 2], index=["甲", "乙"]), {"甲": 1.5, "乙": 2.0}),
         (pd.Series(["甲", "乙"], index=[7, 9]), ["甲", "乙"]),
         (pd.DataFrame({"total": [1]}, index=["208"]), {"table": {"total": {"208": 1}}}),
+        (np.array([[1.5]]), 1.5),
+        (dict.fromkeys(["乙", "甲"]).keys(), ["乙", "甲"]),
+        (deque([3, 4]), [3, 4]),
         (object(), {"unreadable": "object"}),
     ],
 )
@@ -249,6 +253,9 @@ def test_a_chart_is_judged_as_it_is_seen_whatever_drew_it() -> None:
     assert "side by side" in told(two, frame.plot.barh(stacked=True), **flat)
     assert "the budget comes first" in told(two, frame[["outturn", "initial_budget"]].plot.bar(), **tall)
     assert "axes that sns.barplot returns" in judge(one, own, coloured.set(title="各类")).en
+    drawn = plt.bar(frame.index, frame["outturn"])
+    drawn.patches[0].axes.set(**tall)
+    assert judge(one, own, drawn).right
     figure = plt.figure()
     frame["outturn"].plot.bar(ax=figure.subplots(), ylabel="万元")
     figure.suptitle("各类")
@@ -272,6 +279,9 @@ ONE_ROW = pd.Series([1], index=[7])
         ("2.2", lambda right: right.reset_index()),
         ("1.2", lambda right: pd.DataFrame({"share": [right]})),
         ("2.1", np.array),
+        ("2.2", lambda right: list(right.items())),
+        ("2.3", lambda right: f"“{right[0]}”"),
+        ("1.3", lambda right: [f'"{name}"' for name in right]),
         ("3.2", lambda right: pd.DataFrame({"item_name": right})),
         ("9.4", lambda right: "".join(right).replace("%", "％")),
         ("3.2", lambda right: pd.Series(right[::-1], index=range(2, 2 + len(right)))),
@@ -322,6 +332,8 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("2.2", lambda own: TOPICS[2].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
         ("8.1", ["7", "9"], "not a list of 2 texts"),
+        ("8.1", ["第7行", "9"], "Make a number of the text"),
+        ("2.1", 11.5, "a whole number is wanted here, not a number (11.5)"),
         ("2.4", lambda own: TOPICS[2].exercises[3].right(own).reset_index(), "indexed by the column"),
         ("1.3", "F07、F08", "each name in its own quotation marks"),
         (

@@ -366,7 +366,11 @@ def test_the_answer_that_was_executed_last_counts_wherever_it_is_kept(made: Path
     checks[0].outputs = [nbformat.v4.new_output("error", ename="NameError", evalue="", traceback=[])]
     notebook.cells.remove(checks[1])
     nbformat.write(notebook, learners / "03" / f"{name}.ipynb")
+    # A browser's name for a file; the folder as it was handed out lies beside the one that came back.
+    (learners / "03" / f"{name}.ipynb").rename(learners / "03" / f"{name}.ipynb.txt")
     (learners / "03").rename(learners / "张三的作业")
+    (learners / "03").mkdir()
+    shutil.copy2(made / "learners" / "03" / f"{name}.ipynb", learners / "03")
 
     marks = mark(folder).query("lesson == 1").set_index(["learner", "exercise"])
     names = [one.name for one in topic.exercises]
