@@ -7,7 +7,7 @@ from decimal import Decimal
 from jianghan_lib.specimens.hand import Hand
 from jianghan_lib.specimens.model import ZERO, Facts, Item, Value, three_total, tree
 from jianghan_lib.specimens.paper import Cell
-from jianghan_lib.specimens.vocabulary import CLASSES, ECONOMIC, words
+from jianghan_lib.specimens.vocabulary import ECONOMIC, words
 
 TITLES = {
     "F01": "收入支出决算总表",
@@ -28,7 +28,6 @@ USES = words("""
     灾害防治及应急管理支出 其他支出 债务还本支出 债务付息支出 抗疫特别国债安排的支出
 """)
 DIGITS = "一二三四五六七八九十"
-CODES = {name: code for code, name in CLASSES.items()}
 INCOME = words("""
     一、一般公共预算财政拨款收入 二、政府性基金预算财政拨款收入 三、国有资本经营预算财政拨款收入 四、上级补助收入
     五、事业收入 六、经营收入 七、附属单位上缴收入 八、其他收入

@@ -11,6 +11,7 @@ from whole_way import raw_of
 
 from jianghan_lib.base.rows import ChangeRow
 from jianghan_lib.build.years import Year, join_years, year_of
+from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.specimens import LAYOUTS, Facts, Vices, invent
 
@@ -21,13 +22,17 @@ SECOND = replace(
     **{name: getattr(FIRST, name) for name in ("department", "short", "city", "district", "admin_code", "scope")},
 )
 
+RECORDS: dict[str, Raw] = {}  # of texts that several tests read
+
 
 def printed(folder: Path, *years: tuple[Facts, int], narrative: bool = False) -> list[Tables]:
     """Facts, each printed for a year -> its tables; without a narrative no document compares years itself."""
     made = []
     for number, (facts, year) in enumerate(years):
         text = LAYOUTS["markdown"](replace(facts, year=year), Vices()).text
-        raw = raw_of(text, folder)
+        if text not in RECORDS:
+            RECORDS[text] = raw_of(text, folder)
+        raw = RECORDS[text]
         made.append(build_document(f"document-{number}", raw if narrative else {**raw, "statements": []}))
     return made
 

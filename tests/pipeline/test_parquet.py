@@ -21,7 +21,6 @@ from jianghan_lib.pipeline import build, collect, ingest, processed
 from jianghan_lib.specimens import Vices, generate
 
 FORMS = (processed.CSV, processed.PARQUET)
-BUILT = build.build_document
 
 
 @cache
@@ -46,10 +45,26 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def watched(document: str, *given: object) -> build.Tables:
         names.append(document)
-        return BUILT(document, *given)  # type: ignore[arg-type]
+        return built(document, *given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(build, "build_document", watched)
     return names
+
+
+def cache_of(function: Callable[..., build.Tables]) -> Callable[..., build.Tables]:
+    """The tables of a document, made once for the same cells and facts."""
+    made: dict[tuple[object, ...], build.Tables] = {}
+
+    def cached(document: str, raw: build.Raw, corrected: object = ()) -> build.Tables:
+        key = (document, len(raw["cells"]), *raw["document"])
+        if key not in made:
+            made[key] = function(document, raw, corrected)
+        return made[key]
+
+    return cached
+
+
+built = cache_of(build.build_document)
 
 
 def raw(document: str) -> Path:
@@ -156,10 +171,7 @@ def test_parts_in_which_nothing_changed_stay_as_they_are(made: list[str]) -> Non
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_build_of_what_changed_that_is_killed_leaves_one_build_and_blocks_nothing(
-    made: list[str], form: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(build, "build_document", cache_of(build.build_document))
+def test_a_build_of_what_changed_that_is_killed_leaves_one_build_and_blocks_nothing(made: list[str], form: str) -> None:
     data = raw("x").parents[1]
     for number in range(2, 5):
         shutil.rmtree(raw(f"doc-{number}"))
@@ -184,19 +196,6 @@ def test_a_build_of_what_changed_that_is_killed_leaves_one_build_and_blocks_noth
         assert seen <= {old, new} and len(j.load("documents")) == 2, point
     build.build()
     assert len(j.load("amounts")) == new != old and old in seen
-
-
-def cache_of(function: Callable[..., build.Tables]) -> Callable[..., build.Tables]:
-    """The tables of a document, made once for the same cells."""
-    made: dict[tuple[str, int], build.Tables] = {}
-
-    def cached(document: str, raw: build.Raw, corrected: object = ()) -> build.Tables:
-        key = (document, len(raw["cells"]))
-        if key not in made:
-            made[key] = function(document, raw, corrected)
-        return made[key]
-
-    return cached
 
 
 def test_a_part_that_was_cut_off_is_refused_in_one_line(made: list[str]) -> None:

@@ -15,7 +15,7 @@ from jianghan_lib.specimens import Vices, generate
 Row = Mapping[str, Any]
 LAYOUTS = ("markdown", "pdftext", "bare", "budget")
 CLEAN = range(4)
-VICIOUS = [*range(100, 106), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(106, 112))]
+VICIOUS = [*range(100, 104), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(104, 112))]
 
 
 def same(text: object) -> str:
@@ -85,11 +85,12 @@ def differences(table: str, got: Sequence[Row], wanted: Sequence[Row]) -> tuple[
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("seed", CLEAN)
-def test_a_clean_document_comes_out_exactly(layout: str, seed: int, tmp_path: Path) -> None:
+def test_a_clean_document_comes_out_exactly_and_is_met_with_silence(layout: str, seed: int, tmp_path: Path) -> None:
     document = generate(seed, layout, Vices())
     tables = built(document.text, tmp_path)
     for table in KEYS:
         assert differences(table, tables[table], getattr(document.truth, table)) == ([], []), table
+    assert [one for one in tables["findings"] if one["severity"] in ("error", "warning")] == []
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -112,10 +113,3 @@ def test_a_document_with_vices_gives_no_wrong_figure_without_a_finding(layout: s
     assert all(row[4] == "" for row in extra)
     assert len(missing) == len(extra) and (not missing or unclear)
     assert len(missing) <= (0.05 if untitled else 0.02) * len(document.truth.amounts)
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_clean_document_has_no_finding(layout: str, tmp_path: Path) -> None:
-    document = generate(7, layout, Vices())
-    found = built(document.text, tmp_path)["findings"]
-    assert [finding for finding in found if finding["severity"] in ("error", "warning")] == []

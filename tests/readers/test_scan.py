@@ -105,7 +105,7 @@ def test_a_sign_that_is_not_sure_makes_a_figure_that_is_not_used(
         return seen
 
     monkeypatch.setattr(scan, "_recogniser", lambda: unsure)
-    found, notes = cells_and_notes(photographed(table_of_two_rows), tmp_path)
+    found, notes = cells_and_notes(photographed(table_of_two_rows, skew=0.6), tmp_path)
     assert found[("201", "total")] == "12.5?0"
     assert ("unreadable_number", "12.5?0", 2) in notes
 
@@ -119,7 +119,7 @@ def test_ink_in_a_cell_that_is_not_read_is_no_empty_cell(
         return [char for char in seen(image) if not (330 < char["x0"] < 420 and 396 < char["mid"] < 420)]
 
     monkeypatch.setattr(scan, "_signs", without_one)
-    found, notes = cells_and_notes(photographed(table_of_two_rows), tmp_path)
+    found, notes = cells_and_notes(photographed(table_of_two_rows, skew=0.6), tmp_path)
     assert set(found[("201", "total")].split()) <= {"?" * count for count in range(1, 6)}
     assert [printed for rule, printed, _ in notes if rule == "unreadable_number"] == [found[("201", "total")]]
 
