@@ -45,7 +45,7 @@ _RAISED_NOTE = re.compile(r"[\[(（【〔]?\s*注?\s*([\d*＊※①-⑳]+)\s*[)\
 STRUCK, STRUCK_END = "\ufdd0", "\ufdd1"
 _STRUCK = re.compile(f"{STRUCK}([^{STRUCK}{STRUCK_END}]*){STRUCK_END}")
 
-_TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[（(][^（）()]*[)）])?$")
+_TITLE = re.compile(r"(?:决算|预算|收支|收入|支出|经费).*表(?:[—－–-]+\w{2,16})?(?:[（(][^（）()]*[)）])?$")
 # A heading inside a form: a row of it, though its empty cells were cut off.
 _INSIDE = re.compile(r"^(?:长期|年度)绩效目标表$")
 LONGEST_TITLE = 200

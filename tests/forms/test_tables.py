@@ -7,6 +7,7 @@ import pytest
 from whole_way import built
 
 from jianghan_lib.forms.records import Raw
+from jianghan_lib.forms.tables.titles import table_named
 from jianghan_lib.pipeline.ingest import read_document
 from jianghan_lib.readers import read
 
@@ -495,6 +496,81 @@ def test_no_figure_of_another_year_stands_for_one_of_this(records) -> None:
     told = {measure: printed for (_, _, measure), printed in cells(raw, "B05-1").items() if measure != "unrecognised"}
     assert told == {"prior_budget": "9.00", "total": "12.00", "basic": "7.00", "project": "5.00"}
     assert [note.rule for note in raw["notes"] if note.table == "B05-1"] == ["columns_not_recognised"]
+
+
+def test_of_rows_for_several_years_only_the_last_is_of_the_table(records) -> None:
+    raw = records(
+        BUDGET + "财政拨款“三公”经费支出表\n单位：万元\n"
+        "年度\t“三公”经费合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行费\n"
+        "2022年\t9.00\t0.00\t4.00\t5.00\n2023年\t8.00\t0.00\t3.50\t4.50\n"
+    )
+    named = {cell.measure: cell.printed for cell in raw["cells"] if cell.measure != "unrecognised"}
+    assert named == {"total": "8.00", "overseas_travel": "0.00", "hospitality": "3.50", "vehicles": "4.50"}
+    assert [(note.rule, note.printed) for note in raw["notes"]][:1] == [
+        ("columns_not_recognised", "上年 上年 上年 上年")
+    ]
+
+
+def test_each_classification_beside_the_revenue_is_known_by_its_label_not_by_its_place(records) -> None:
+    raw = records(
+        BUDGET + "2023年收支预算总表\n单位：万元\n收入\t\t支出\t\t\t\t\t\n"
+        "项目\t本年预算数\t政府预算经济分类\t本年预算数\t部门预算经济分类\t本年预算数\t功能分类\t本年预算数\n"
+        "一、财政拨款\t9.00\t一、机关工资福利支出\t5.00\t一、工资福利支出\t5.10\t一、农林水支出\t6.00\n"
+        "二、其他收入\t1.00\t二、机关商品和服务支出\t5.00\t二、商品和服务支出\t4.90\t二、住房保障支出\t4.00\n"
+        "收入总计\t10.00\t支出总计\t10.00\t支出总计\t10.00\t支出总计\t10.00\n"
+    )
+    named = {(panel, name): printed for (panel, name, _), printed in cells(raw, "B01").items()}
+    assert named[("purpose", "一、工资福利支出")] == "5.10"
+    assert named[("expenditure", "二、住房保障支出")] == "4.00"
+    assert [one[3] for one in others(raw)] == ["5.00", "5.00", "10.00"]
+    assert [note.rule for note in raw["notes"] if note.table == "B01"] == ["columns_not_recognised"]
+
+
+def test_the_total_of_a_table_that_holds_more_is_not_that_of_the_three(records) -> None:
+    rows = "合计\t12.00\n一、“三公”经费小计\t7.00\n（一）公务接待费\t3.00\n（二）公务用车购置及运行费\t4.00\n二、会议费\t5.00\n"
+    raw = records(BUDGET + "一般公共预算“三公”经费、会议费支出情况表\n单位：万元\n项目\t2023年预算数\n" + rows)
+    assert {measure: printed for (_, _, measure), printed in cells(raw, "B07").items()} == {
+        **{"all": "12.00", "total": "7.00", "hospitality": "3.00", "vehicles": "4.00", "meetings": "5.00"},
+    }
+
+
+def test_expenses_under_no_heading_are_what_the_title_says(records) -> None:
+    raw = records(
+        FINAL + "一般公共预算“三公”经费、会议费支出决算表\n单位：万元\n"
+        "合计\t因公出国（境）费\t公务接待费\t公务用车购置及运行费\t会议费\n7.00\t0.00\t3.00\t4.00\t5.00\n"
+    )
+    assert {(panel, measure): printed for (panel, _, measure), printed in cells(raw, "F09").items()} == {
+        ("outturn", "total"): "7.00",
+        ("outturn", "overseas_travel"): "0.00",
+        ("outturn", "hospitality"): "3.00",
+        ("outturn", "vehicles"): "4.00",
+        ("outturn", "meetings"): "5.00",
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("六、一般公共预算财政拨款支出决算表（一）", "F05"),
+        ("2023年国有资本经营预算预算支出表", "B09"),
+        ("政府性基金功能分类预算支出表", "B08"),
+        ("政府性基金经济分类预算支出表", None),
+        ("政府性基金预算财政拨款“三公”经费支出决算表", None),
+        ("一般公共预算财政拨款项目支出决算表", None),
+        ("项目收入支出决算表", None),
+    ],
+)
+def test_titles_as_they_are_worded_elsewhere(title: str, table: str | None) -> None:
+    found = table_named(title)
+    assert (found.table if found else None) == table
+
+
+def test_a_second_table_that_says_what_part_it_is_is_not_called_printed_twice(records) -> None:
+    form = "一般公共预算财政拨款支出决算表（{of}）\n单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n{rows}"
+    first = "201\t一般公共服务支出\t12.00\t7.00\t5.00\n"
+    raw = records(FINAL + form.format(of="一", rows=first) + form.format(of="二", rows=first.replace("201", "301")))
+    assert len(others(raw)) == 3
+    assert "table_twice" not in [note.rule for note in raw["notes"]]
 
 
 def test_a_column_that_is_not_printed_is_the_sum_of_its_parts(tmp_path: Path) -> None:

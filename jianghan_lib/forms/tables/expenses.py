@@ -12,7 +12,7 @@ from jianghan_lib.readers.blocks import Line
 FEWEST = 3
 _NUMBERING = re.compile(r"^(?:\([一二三四五六七八九十\d]+\)|[一二三四五六七八九十\d]+[、.．)]|其中[:：]|#)+")
 _EXPENSES = (
-    ("total", re.compile(r"(?:支出)?合计|总计|三公经费(?:合计|支出|小计)?(?:合计)?")),
+    ("total", re.compile(r"(?:支出)?合计|[总共]计|三公经费(?:合计|支出|小计)?(?:合计)?")),
     ("overseas_travel", re.compile(r"因公出国(?:\(境\))?(?:经)?费?用?(?:支出)?")),
     ("vehicles", re.compile(r"公务用车(?:购置(?:及|和|与)?(?:公务用车)?运行|费)(?:维护)?(?:经)?费?用?(?:支出)?")),
     ("vehicle_purchase", re.compile(r"公务用车购置(?:经)?费?用?(?:支出)?")),

@@ -12,6 +12,7 @@ from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, Column, L
 from jianghan_lib.readers.blocks import COVERED, Line
 
 FITS = 0.3
+SUBTOTALS = ("小计", "合计")
 # Characters of titles and headers in their traditional form.
 SIMPLIFIED = str.maketrans(
     "財預決總經費務資營國撥項購車運維護與門單開機關級類業結轉餘餘額稱號編碼金報績構專戶補貼離養老險險醫療衛設備輛務",
@@ -115,7 +116,7 @@ _PANEL_BELOW = re.compile(r"(?:本年|上年)?(?:(?:年初|全年|调整)?预算
 
 def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> list[str]:
     """Paths of labels in one form: no group over all columns, years as 本年 and 上年, budget or outturn as the group."""
-    paths = _without_years(paths)
+    paths = without_years(paths)
     filled = [path for path in paths if path]
     if len(filled) > 1 and all(len(path) > 1 and path[0] == filled[0][0] for path in filled):
         paths = [path[1:] for path in paths]
@@ -129,7 +130,7 @@ def _readable(paths: Sequence[Sequence[str]], *, keep_empty: bool = False) -> li
     return made if keep_empty else [text for text in made if text]
 
 
-def _without_years(paths: Sequence[Sequence[str]]) -> list[list[str]]:
+def without_years(paths: Sequence[Sequence[str]]) -> list[list[str]]:
     """Paths with 本年, 上年 in place of the years where there are several, and nothing in place of a single one."""
     years = sorted({year for path in paths for part in path for year in _YEAR.findall(part)}, reverse=True)
     words = ["本年", "上年", *(f"{year}年" for year in years[2:])] if len(years) > 1 else [""]
@@ -171,6 +172,11 @@ _BESIDE = re.compile(r"^(?:上年(?!.{0,4}结转)|20\d\d年)|^[^/]*增减")
 _OF_BEFORE = re.compile(r"上年|增减")
 
 
+def is_beside(text: str) -> bool:
+    """Whether a label is of another year than the table's own, or of a change since."""
+    return _BESIDE.search(text) is not None
+
+
 def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Column] = ()) -> list[Column | None]:
     """Each label -> the column it names, those that some places print first, or None; a column is named once.
 
@@ -180,7 +186,7 @@ def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Colu
     named: list[Column | None] = []
     for text in labels:
         free = [column for column in (*extra, *columns) if column not in named]
-        if _BESIDE.search(text):
+        if is_beside(text):
             free = [column for column in free if _OF_BEFORE.search(column.label)]
         fitting = (column for whole in _joined_up(text) for column in free if re.search(column.label, whole))
         named.append(next(fitting, None))
@@ -218,9 +224,7 @@ def assign(
     shortened = None not in named and order == sorted(order) and 2 * len(order) >= min(count, len(columns))
     if count <= len(columns) and (complete or shortened):
         return list(columns[:count])
-    beside = sum(
-        column is None and _BESIDE.search(text) is not None for column, text in zip(named, labels, strict=True)
-    )
+    beside = sum(column is None and is_beside(text) for column, text in zip(named, labels, strict=True))
     if len(named) >= count and 2 * len(known) > count - beside:
         return [column or UNRECOGNISED for column in named[:count]]
     return None
@@ -235,10 +239,14 @@ def agrees(layout: Layout, labels: Sequence[str]) -> bool:
     """Whether header labels are those of a layout: all of them, at least half and two, or enough of its columns.
 
     What stands only beside the columns of a layout in some places does not make it that; figures of other years do not matter.
+    Labels that come twice are of groups: they are not those of a form that has none.
     """
+    whole = [text for text in labels if text not in SUBTOTALS]
+    if layout.shape == "flat" and len(layout.panels) == 1 and len(set(whole)) < len(whole):
+        return False
     named = match(layout.columns, labels, layout.extra)
     count = sum(column is not None for column in named)
-    unknown = sum(column is None and not _BESIDE.search(text) for column, text in zip(named, labels, strict=True))
+    unknown = sum(column is None and not is_beside(text) for column, text in zip(named, labels, strict=True))
     mostly = count >= min(2, len(layout.columns)) and count >= unknown
     of_its_own = any(match(layout.columns, labels))
     return of_its_own and (mostly or not unknown or count / len(layout.columns) - unknown / len(labels) >= FITS)

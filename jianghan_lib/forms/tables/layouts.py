@@ -335,7 +335,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
-        pattern=r"(?:财政拨款)?政府性?基金(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"(?:财政拨款)?政府性?基金(?:功能分类)?(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
         codes=FUNCTIONAL,
     ),
@@ -345,7 +345,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "coded",
         basic_and_project(ONLY),
         TOTAL_OF_TWO,
-        pattern=r"(?:财政拨款)?国有资本经营(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
+        pattern=r"(?:财政拨款)?国有资本经营(?:功能分类)?(?:预算)?(?:(?:财政)?拨款)?(?:收入支出|收支|支出)(?:功能分类)?(?:预算|情况)?总?表",
         extra=(*BALANCES, *BY_YEAR, *PRIOR_YEAR),
         codes=FUNCTIONAL,
     ),
@@ -370,7 +370,15 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
 )
 
 _BESIDES = "(?:小计|合计)"
-BUDGET_VARIANTS: tuple[Layout, ...] = (
+OTHER_FORMS: tuple[Layout, ...] = (
+    Layout(
+        "F09",
+        "“三公”经费、会议费、培训费支出决算表",
+        "flat",
+        three_public("outturn", "^"),  # under no group: what its title says
+        THREE_PUBLIC,
+        extra=beside_three_public("outturn", "^"),
+    ),
     Layout(
         "B01",
         "收支预算总表",
@@ -446,7 +454,7 @@ LAYOUTS: tuple[Layout, ...] = (*FINAL_LAYOUTS, *BUDGET_LAYOUTS)
 LAYOUT = {layout.table: layout for layout in LAYOUTS}
 # The forms of a table under one title: the headings decide between them, the first where they do not.
 VARIANTS = {
-    layout.table: (layout, *(other for other in BUDGET_VARIANTS if other.table == layout.table)) for layout in LAYOUTS
+    layout.table: (layout, *(other for other in OTHER_FORMS if other.table == layout.table)) for layout in LAYOUTS
 }
 FINAL_ACCOUNT = [layout.table for layout in LAYOUTS if layout.table.startswith("F")]
 BUDGET = [layout.table for layout in LAYOUTS if layout.table.startswith("B")]
@@ -459,7 +467,7 @@ EXPECTED = {
 
 # Header labels that name the row, not an amount.
 ROW_LABEL = re.compile(
-    r"(?:支出|收入)?项目(?:\(.*\))?|项目?(?:编码|名称|分类|类别)|.*科目(?:编码|代码|名称)|(?:部门预算)?(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序栏]次|序号|"
+    r"(?:支出|收入)?(?:项目|类别)(?:\(.*\))?|项目?(?:编码|名称|分类|类别)|.*科目(?:编码|代码|名称)|(?:(?:部门|政府)预算)?(?:支出|收入)?(?:功能|经济)(?:分类)?(?:科目)?|[行序栏]次|序号|"
     r"[类款项行]|备注|.*(?:单位|部门)(?:\(单位\))?(?:编码|代码|名称)(?:\(.*\))?|(?:项目|预算|主管|实施)?(?:单位|部门)|收入|支出|编码|名称|科目"
 )
 FRAME_LABELS = frozenset(["栏次", "类", "款", "项"])

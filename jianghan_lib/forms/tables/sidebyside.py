@@ -1,7 +1,7 @@
 """Tables of several groups of columns side by side: revenue beside expenditure, economic codes in two or three groups."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
 _ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|\d+[.．、])")
+_USE = re.compile("经济|用途|性质")
 _CODE = re.compile(r"[35]\d\d(?:\d\d)?")
 ROW_NUMBERS = ("行次", "序次", "序号")
 MOST_DIGITS = 3  # of the number of a row
@@ -41,11 +42,13 @@ def read_panels(region: Region) -> tuple[list[Cell], list[Note]]:
     cells: list[Cell] = []
     notes: list[Note] = []
     region = replace(region, rows=tuple(_whole_names(region.rows, starts)))
-    for panel, start, end in zip(region.layout.panels, starts, [*starts[1:], width], strict=False):
-        found, more = _panel(region, panel, start, end)
-        cells += found
-        notes += more
-    cells = _named_across(region, starts, cells)
+    panels = _panels_at(region, starts)
+    for start, end in pairwise([*starts, width]):
+        if panel := panels.get(start):
+            found, more = _panel(region, panel, start, end)
+            cells += found
+            notes += more
+    cells = _named_across(region, panels, cells)
     if len(starts) != len(region.layout.panels):
         notes.append(unknown_columns(region))
     return cells, notes
@@ -73,15 +76,31 @@ def _is_rest(above: Sequence[str], below: Sequence[str], start: int) -> bool:
     return 0 < len(text) <= 3 and [cell for cell in below if cell] == [text] and bool(above[:1]) and is_text(text)
 
 
-def _named_across(region: Region, starts: Sequence[int], cells: Sequence[Cell]) -> list[Cell]:
+def _panels_at(region: Region, starts: Sequence[int]) -> dict[int, str]:
+    """Where names stand -> the panel: what one of several classifications of expenditure is called, or the declared order."""
+    stubs = {at: _stub(region, at) for at in starts[1:]}
+    by_function = [at for at, text in stubs.items() if "功能" in text]
+    if len(by_function) != 1:
+        return dict(zip(starts, region.layout.panels, strict=False))
+    by_use = [at for at, text in stubs.items() if _USE.search(text) and "政府" not in text]
+    return dict(zip([starts[0], *by_function, *by_use], region.layout.panels, strict=False))
+
+
+def _stub(region: Region, place: int) -> str:
+    """The labels over a column of names."""
+    if knows_merged(region.header):
+        return "".join([*columns_above(region.header), *[()] * (place + 1)][place])
+    return "".join(label(row.cells[place]) for row in region.header if place < len(row.cells))
+
+
+def _named_across(region: Region, panels: Mapping[int, str], cells: Sequence[Cell]) -> list[Cell]:
     """Cells, one whose name is merged over several panels (支出合计) in the panel where the name begins."""
-    panels = dict(zip(starts, region.layout.panels, strict=False))
     owner: dict[tuple[int, str], str] = {}
     for row in region.rows:
-        for start in starts:
+        for start in panels:
             across = row.spans[start][0] if start < len(row.spans) else 0
             inside = [panels[other] for other in panels if start < other < start + across]
-            owner |= {(row.number, panel): panels[start] for panel in inside if start in panels and row.cells[start]}
+            owner |= {(row.number, panel): panels[start] for panel in inside if row.cells[start]}
     names = {
         (row.number, panels[start]): row.cells[start]
         for row in region.rows
@@ -108,7 +127,7 @@ def _name_columns(region: Region, width: int) -> list[int]:
             if path and is_row_label(path[-1]) and not re.fullmatch(r"[行序]次|备注|.*[编代]码", path[-1])
         ]
         named = [place for place in named if place - 1 not in named]
-        if len(named) == len(region.layout.panels):
+        if len(named) >= len(region.layout.panels):
             return named
     texts = [sum(is_text(row.cells[place]) for row in region.rows if place < len(row.cells)) for place in range(width)]
     return [place for place, count in enumerate(texts) if count >= max(2, len(region.rows) * 0.1)]

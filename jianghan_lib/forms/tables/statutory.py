@@ -8,10 +8,12 @@ from dataclasses import replace
 from jianghan_lib.base.money import DEFAULT_UNIT, UNCLEAR, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, level_of, make, unknown_columns, unrecognised
+from jianghan_lib.forms.tables.columns import UNRECOGNISED
 from jianghan_lib.forms.tables.grids import AMOUNT
 from jianghan_lib.forms.tables.headers import (
     assign,
     columns_above,
+    is_beside,
     is_row_label,
     is_text,
     knows_merged,
@@ -19,6 +21,7 @@ from jianghan_lib.forms.tables.headers import (
     labels_at,
     leaves,
     match,
+    without_years,
 )
 from jianghan_lib.forms.tables.layouts import TOTAL_NAMES, Column
 from jianghan_lib.forms.tables.sidebyside import read_economic, read_panels
@@ -198,7 +201,8 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
     sure = knows_merged(region.header)
     cells: list[Cell] = []
     notes: list[Note] = []
-    for number, row in enumerate(rows, 1):
+    stubs = without_years([[label(cell) for cell in row.cells[: _first_value(row)] if is_text(cell)] for row in rows])
+    for number, (row, stub) in enumerate(zip(rows, stubs, strict=True), 1):
         start = _first_value(row)
         count = len(row.cells) - start
         labels = labels_at(region.header, start, count)
@@ -207,6 +211,8 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
         columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=sure)
         if columns is None:
             return _flat_unknown(region, row, number), [unknown_columns(region)]
+        if any(map(is_beside, stub)):
+            columns, labels = [UNRECOGNISED] * count, stub[:1] * count
         values = [(place + 1, row.cells[start + place], columns[place]) for place in range(count)]
         found = make(region, row, number, "", "", "row", values, start)
         notes += unrecognised(region, columns, labels, found)

@@ -34,8 +34,9 @@ _LEAD = re.compile(
 )
 _ITEM = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、.]|\d+[.、])+")
 _TAIL = re.compile(
-    r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表|》|\((?:按|分)?(?:支出)?(?:功能|经济)?(?:分类)?科目\)|\(一般公共预算\)|\(表[一二三四五六七八九十]+\))+$"
+    r"(?:\(?(?:公开|预算|财决(?:公开)?)\d+表\)?|\(表\d+(?:-\d+)?\)|\(续表?\)|续表|》|\((?:按|分)?(?:支出)?(?:功能|经济)?(?:分类)?科目\)|\(一般公共预算\)|\(表?[一二三四五六七八九十]+\))+$"
 )
+_TWICE = re.compile("(预算|决算|支出|收入|经费)\\1")  # a word typed twice
 _OWNER_END = tuple("年度局委部门位办心院处会府厅队所)校馆站区县市")
 _OWN_ACCOUNT = re.compile(r"(?:部门|单位).{0,2}[预决]算$")
 _PATTERNS = [(re.compile(f"(?:{layout.pattern})$"), layout) for layout in LAYOUTS]
@@ -104,7 +105,7 @@ def table_named(printed: str) -> Layout | None:
     text = title_of(printed)
     if not 4 <= len(text) <= 80 or re.search(r"[。;,]", text):
         return None
-    text = _TAIL.sub("", _ITEM.sub("", text))
+    text = _TWICE.sub(r"\1", _TAIL.sub("", _ITEM.sub("", text)))
     found = ((len(match.group()), layout) for pattern, layout in _PATTERNS if (match := pattern.search(text)))
     owned = [(length, layout) for length, layout in found if _is_owner(text[: len(text) - length])]
     return max(owned, key=lambda pair: pair[0])[1] if owned else None

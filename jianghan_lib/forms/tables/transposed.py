@@ -27,6 +27,7 @@ _PANELS = (
     ("annual_budget", re.compile(rf"{_THIS}(?:全年|调整)预算数?$")),
     ("budget", re.compile(rf"{_THIS}(?:年初)?预算数?$")),
 )
+ALL = "all"  # the total of a table that holds more than the three
 _YEAR = re.compile(r"20\d\d(?=年)")
 
 
@@ -48,10 +49,17 @@ def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
         earlier = {at for at in values if not set(_YEAR.findall(labels[at])) <= {last}}
         panels = {at: None if at in earlier else _panel(region, labels[at]) for at in values}
         unknown += [labels[at] for at, panel in panels.items() if panel is None]
+        summed = any(_sums_three(row, start) and any(_figure(row, at) for at in values) for row in region.rows)
         for number, row in enumerate(region.rows, 1):
             if start < len(row.cells) and (measure := expense_named(row.cells[start])):
-                cells += _row(region, row, number, measure, panels)
+                beyond = summed and measure == "total" and not _sums_three(row, start)
+                cells += _row(region, row, number, ALL if beyond else measure, panels)
     return _once(cells), [unknown_columns(region, unknown)] if unknown else []
+
+
+def _sums_three(row: Line, place: int) -> bool:
+    """Whether a row is called the total of the three public expenses, not of what else the table holds."""
+    return place < len(row.cells) and "三公" in row.cells[place] and expense_named(row.cells[place]) == "total"
 
 
 def _row(region: Region, row: Line, number: int, measure: str, panels: dict[int, str | None]) -> list[Cell]:

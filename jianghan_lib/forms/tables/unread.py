@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jianghan_lib.forms.records import Cell, Note, OtherCell
 from jianghan_lib.forms.tables.headers import match
@@ -32,7 +32,9 @@ def unread_tables(
             held[headings[at - 1]].append(cell.column_label)
     read = {cell.table for cell in cells}
     known = read | {region.layout.table for region in regions}
-    notes = [_note(heading, read, columns) for heading, columns in held.items()] + _unread_lines(
+    first = {cell.table: bisect_left(headings, cell.line, key=lambda heading: heading.number) for cell in cells[::-1]}
+    said = {table: _behind(headings[at - 1]) for table, at in first.items() if at}
+    notes = [_note(heading, read, columns, said) for heading, columns in held.items()] + _unread_lines(
         source, headings, known
     )
     told = {note.table for note in notes}
@@ -48,9 +50,15 @@ def _left_in(region: Region, read: set[str], told: set[str]) -> list[Note]:
     return [Note("unreadable_number", table, cell, cell, row.number, row.page) for row, cell in left]
 
 
-def _note(heading: Heading, read: set[str], columns: Sequence[str]) -> Note:
-    """What is said of a title whose amounts are in `other_tables`, under these columns."""
-    if heading.layout is None:
+def _behind(heading: Heading) -> str:
+    """What a title says behind the name of its table: （二）, or which part of it this is."""
+    title = title_of(heading.line.text)
+    return re.split(heading.layout.pattern, title)[-1] if heading.layout else title
+
+
+def _note(heading: Heading, read: set[str], columns: Sequence[str], said: Mapping[str, str]) -> Note:
+    """What is said of a title whose amounts are in `other_tables`, under these columns; `said` behind those that are read."""
+    if heading.layout is None or said.get(heading.layout.table, _behind(heading)) != _behind(heading):
         return Note("table_unknown", "document", title_of(heading.line.text), str(len(columns)), heading.number)
     table, zh = heading.layout.table, heading.layout.zh
     labels = list(dict.fromkeys(columns))
