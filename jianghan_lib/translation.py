@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -31,10 +32,12 @@ _PLACES = {
     "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
     "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
 }  # fmt: skip
-_PLACE = re.compile(rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?P<kind>{'|'.join(_PLACES)})")
+_PLACE = re.compile(rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?<!开发)(?P<kind>{'|'.join(_PLACES)})")
 _LONGEST_WORD = 24
 # A place is told by its last character only: so many known words are believed before it.
 _GUESSED = 3
+# 区 ends many words that are no place (社区, 来区就业): a district stands first, or behind what it is a part of.
+_BEFORE_DISTRICT = ("省", "市", "州", "中共", "(", ",", "、")
 _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 
 
@@ -108,6 +111,8 @@ def _known(name: str, at: int) -> Iterator[tuple[str, str | None]]:
         yield found[0], found[1] if found.re is _YEARS else found[0].translate(_SIGNS)
         return
     place = _PLACE.match(name, at)
+    if place and place["kind"] == "区" and not (at == 0 or name[:at].endswith(_BEFORE_DISTRICT)):
+        place = None
     for end in range(min(len(name), at + _LONGEST_WORD), at, -1):
         if name[at:end] in _words():
             yield name[at:end], _words()[name[at:end]]
@@ -146,17 +151,49 @@ def english(sentence: str) -> str:
     text = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], only), sentence)
     text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
     text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
-    return _NAME.sub(_named, _BETWEEN.sub(", ", _titled(text)))
+    text = _COUNTED.sub(_counted, _BETWEEN.sub(", ", _titled(text)))
+    return _NAME.sub(_named, text)
 
 
 # A name that stands alone in an English sentence, not behind its translation.
-_NAME = re.compile(r"(?<![\w(（“、≦≧<>])[\u4e00-\u9fff“”]{2,}[\u4e00-\u9fff“”（）、]*(?![\w)（“≦≧<>])")
+_NAME = re.compile(r"(?<![\w(（)）%“、≦≧<>])[\u4e00-\u9fff“”]{2,}[\u4e00-\u9fff“”（）、]*(?![\w)（“≦≧<>])")
 
 
 def _named(name: re.Match[str]) -> str:
-    """A name with its official English before it, where all of it has one."""
-    known = _exact(_half(name.group()))
-    return f"{known} ({name.group()})" if known else name.group()
+    """A name with its English before it, where all of it has one."""
+    english = translated(name.group())
+    return name.group() if _CHINESE.search(english) else f"{english} ({name.group()})"
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# How many of what: 1.1万人, 15个, 5个工作日. A date is none, and what goes on in words is a part of a sentence.
+_COUNTED = re.compile(
+    r"(?P<figure>\d[\d,]*(?:\.\d+)?)\s?(?P<ten>万?)(?P<each>个?)(?P<of>(?![年月日元])[\u4e00-\u9fff]{0,3})(?![\u4e00-\u9fff]|/(?!\d))"
+)
+_TEN_THOUSAND = 10_000
+_BRACKETED = re.compile(r"(?<=\d)\(([\u4e00-\u9fff]+)\)$")
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+def _counted(match: re.Match[str]) -> str:
+    """How many of what, in English where it is known of what."""
+    figure, of = match["figure"], _words().get(match["of"], "")
+    if not (of or ((match["each"] or match["ten"]) and not match["of"])):
+        return match.group()
+    if match["ten"]:
+        figure = f"{(Decimal(figure.replace(',', '')) * _TEN_THOUSAND).normalize():,f}"
+    return f"{figure} {of.strip('()')}".strip()
+
+
+def printed(text: str) -> str:
+    """What a cell prints, in English: dates, units and how many of what; other words, where all are known, with what is printed behind them."""
+    told = _BRACKETED.sub(r"\1", _DATE.sub(r"\1-\2-\3", text))
+    told = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], False), told)
+    told = _COUNTED.sub(_counted, told)
+    if not _CHINESE.search(told):
+        return told
+    words = translated(told).removesuffix(" of")
+    return text if _CHINESE.search(words) else f"{words} ({text})"
 
 
 def _unit(unit: str, only: bool) -> str:

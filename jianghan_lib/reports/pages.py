@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.paths import declared
 from jianghan_lib.reports import glossary, underneath, webfont
-from jianghan_lib.reports.bilingual import half, halves
+from jianghan_lib.reports.bilingual import CHINESE, half, halves
 from jianghan_lib.translation import translated
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ FIGURE = re.compile(r"\d")
 SECTION = re.compile(r"#{1,2} ")
 COLLAPSIBLE = re.compile(r"## +([^\n]+)")
 ABSENT = re.compile(r"<p>[^<\d]*</p>")
+# Between a heading and its one line.
+BETWEEN = {"zh": "\u3000", "en": " "}
 
 # What may stand in a page: the marks of text and tables. Everything else is shown as the words it is written with.
 TEXT_TAGS = (
@@ -117,7 +119,8 @@ def citation(facts: Mapping[str, Any], lang: str) -> str:
     """A row of `documents` -> how it is cited: department, title, year and file, as far as they are known."""
     known = {name: str(facts.get(name) or "") for name in ("department", "title", "fiscal_year", "source_file")}
     left, right = ("《", "》") if lang == "zh" else ("“", "”")
-    told = [known[name] for name in ("department", "fiscal_year") if known[name] not in known["title"]]
+    said = {name: named(known[name], lang) for name in ("department", "fiscal_year")}
+    told = [said[name] for name in said if known[name] not in known["title"] or said[name] != known[name]]
     title = [f"{left}{known['title']}{right}"] if known["title"] else []
     return ("，" if lang == "zh" else ", ").join(filter(None, [*told[:1], *title, *told[1:], known["source_file"]]))
 
@@ -214,11 +217,11 @@ def _in_one_line(section: "list[NotebookNode]") -> "list[NotebookNode]":
     # What is not there is no key sentence, though its heading has a number.
     cell.metadata["tags"] = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith(KEY)]
     cell.outputs = outputs[:1]
-    data = outputs[0]["data"]
+    data, between = outputs[0]["data"], BETWEEN["zh" if CHINESE.search(heading[1]) else "en"]
     data["text/html"] = "".join(data["text/html"]).replace(
-        "<p>", f"<p><strong>{escape(heading[1].strip())}</strong>　", 1
+        "<p>", f"<p><strong>{escape(heading[1].strip())}</strong>{between}", 1
     )
-    data["text/plain"] = f"{heading[1].strip()}　{''.join(data.get('text/plain', ''))}"
+    data["text/plain"] = f"{heading[1].strip()}{between}{''.join(data.get('text/plain', ''))}"
     return [cell]
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 FAMILY = "Jianghan Report"
 # In a style sheet, the place of the font.
 PLACE = "/* font */"
-# Tables that a page does without: how signs are joined, and how they stand in columns.
-LEFT_OUT = ["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]
+# Quotation marks as wide as Western ones, which the style sheet asks for in an English page.
+FEATURES = ["pwid"]
+# Tables that a page does without: how signs are spaced, and how they stand in columns.
+LEFT_OUT = ["GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG"]
 ROWS = range(0xA1, 0xFF)
 # Beside ASCII and the signs of GB 2312: what Western text, dashes, quotation marks and formulas need.
 BESIDE = (range(128), range(0xA0, 0x100), range(0x2010, 0x2040), range(0x2200, 0x2300))
@@ -48,7 +50,7 @@ def _cut(source: Path | BytesIO, signs: Iterable[str], flavor: str | None = None
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
-    options = subset.Options(flavor=flavor, layout_features=[], hinting=False, notdef_outline=True)
+    options = subset.Options(flavor=flavor, layout_features=FEATURES, hinting=False, notdef_outline=True)
     options.drop_tables += LEFT_OUT
     buffer = BytesIO()
     with TTFont(source, lazy=True, recalcBBoxes=False, recalcTimestamp=False) as font:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby
-from operator import itemgetter
 
 from jianghan_lib.base.text import wrap
 from jianghan_lib.showing.wording import phrase
@@ -19,7 +17,7 @@ PRINT_ONLY = 'class="source" style="display:none"'
 
 @dataclass(frozen=True)
 class Note:
-    """What is told of a figure: where it is printed (or that it is computed), in which table, the findings that touch it."""
+    """What is told of a figure: where it is printed (or that it is computed), in which document and table, the findings that touch it."""
 
     source: str
     findings: str = ""
@@ -65,9 +63,10 @@ class Shown:
 
     def _footnotes(self) -> str:
         """Where the figures are printed, for those who read on paper; and the findings that touch them."""
-        numbered = [(f"{number} {source}", table) for number, (source, table) in enumerate(self._sources, start=1)]
-        groups = [("; ".join(one for one, _ in rows), table) for table, rows in groupby(numbered, key=itemgetter(1))]
-        listed = [f"{places} ({table})" if table else places for places, table in groups]
+        groups: dict[str, list[str]] = {}
+        for number, (source, table) in enumerate(self._sources, start=1):
+            groups.setdefault(table, []).append(f"{number} {source}")
+        listed = [f"{'; '.join(places)} ({table})" if table else "; ".join(places) for table, places in groups.items()]
         found = dict.fromkeys(note.findings for note in self.notes.values() if note.findings)
         texts = [phrase("sources", self.lang, names="; ".join(listed))] if listed else []
         texts += [phrase("touched", self.lang, mark=MARK, names="; ".join(found))] if found else []

@@ -158,7 +158,8 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     here, inside = (first, rest) if file and first in _documents() else (own, file)
     findings = _BETWEEN[lang].join(_findings(here, inside, line, value, lang))
     file = f"{_called(here, lang)} {inside}".strip() if file and here == first else file
-    return Note(f"{file} {text}".strip(), findings, table=_titles(here, lang).get((inside, line), "") if here else "")
+    title = _titles(here, lang).get((inside, line), "") if here else ""
+    return Note(text, findings, table=", ".join(filter(None, (file, title))))
 
 
 # The document that a notebook is about (`j.use`), whose findings are marked.
@@ -200,6 +201,7 @@ def _titles(document: str, lang: str) -> dict[tuple[str, int], str]:
     """File and line -> what is printed there: a statutory table by its title, a form and whose it is, the text and its topic; read once for a table."""
     facts = documents().set_index("document_id").loc[document]
     titles = dict(zip(facts["tables_found"].split(";"), facts["table_titles"].split(";"), strict=False))
+    titles = {one: f"{one} {word(one, lang)}, {zh}" if lang == "en" and zh else zh for one, zh in titles.items()}
     found: dict[tuple[str, int], str] = {}
     for source, part, column in PARTS:
         rows = load(source, document)[[column, "line", "box"]].fillna("").drop_duplicates()

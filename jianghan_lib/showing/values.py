@@ -45,10 +45,9 @@ NAMED: Mapping[str, frozenset[str]] = {
 FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 # Columns of coded reasons, whose words are in reasons.csv; all others mean the vocabulary. And columns of printed text.
 REASONS = frozenset({"reasons", "category"})
-TEXTS = frozenset(
-    {"project", "owner", "indicator", "text", "target_printed", "actual_printed", "printed", "message_en"}
-)
-PRINTED_NAMES = frozenset({"project", "owner", "indicator"})
+TEXTS = frozenset({"text", "message_en"})
+# How columns end of what a document prints beside a figure, whose units are read in English too.
+PRINTED = ("printed", "expected")
 EXCLUDING = "_excluding_special_funds"
 
 
@@ -69,10 +68,10 @@ def label(value: str, lang: str) -> str:
     return _in_english(value) if lang == "en" and not value.isascii() else value
 
 
-def _in_english(name: str) -> str:
-    from jianghan_lib.translation import translated  # only an English page needs it
+def _in_english(name: str, as_printed: bool = False) -> str:
+    from jianghan_lib.translation import printed, translated  # only an English page needs it
 
-    return translated(name)
+    return printed(name) if as_printed else translated(name)
 
 
 def reason(value: str, lang: str) -> str:
@@ -152,8 +151,10 @@ def text(column: str, value: str, lang: str) -> str:
         return f"{value} {word(value, lang)}"
     if column in REASONS:
         return reason(value, lang)
-    if column in TEXTS and not value.isascii():
-        return _in_english(value) if column in PRINTED_NAMES and lang == "en" else value
+    if column in TEXTS:
+        return value
+    if column.endswith(PRINTED):
+        return _in_english(value, as_printed=True) if lang == "en" and not value.isascii() else value
     if column == "where":  # a panel and the number of its row, where the row lost its name
         value = " ".join(
             word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 
 from jianghan_lib import style
 from jianghan_lib.base import paths
-from jianghan_lib.reports import execution, index, pages, underneath, webfont
+from jianghan_lib.reports import execution, glossary, index, pages, underneath, webfont
 from jianghan_lib.reports.bilingual import halves
 from jianghan_lib.reports.execution import Run
 from jianghan_lib.reports.pages import Heading
@@ -142,6 +142,16 @@ def test_sources_and_terms_open_without_a_mouse() -> None:
     ]  # what one may quote while pointing
     assert "HHI" not in marks.text  # a term that the page does not use is not explained
     assert pages.citation({**facts, "title": "部门决算"}, "en") == "甲局, “部门决算”, 2024, a.pdf"
+    known = {**facts, "department": "江岸区人力资源局", "title": "江岸区人力资源局2024年度部门决算"}
+    assert (
+        pages.citation(known, "en")
+        == "Jiang'an District Human Resources Bureau, “江岸区人力资源局2024年度部门决算”, a.pdf"
+    )
+
+
+def test_terms_are_those_that_a_page_says_not_letters_of_a_picture() -> None:
+    picture = '<main><img src="data:image/png;base64,AHC0PEFA" alt="p value"><p>The gaps of ARHC01</p></main>'
+    assert re.findall("<dt>(.*?)</dt>", glossary.explained(picture, "en")) == ["gap"]
 
 
 @pytest.mark.parametrize(
@@ -226,7 +236,7 @@ def test_the_heading_names_the_document_and_its_other_reports(notebooks: WriteNo
             ("题目 second", "second.html", True),
         ),
         "second",
-        "江岸区人力资源局, 2024",
+        "Jiang'an District Human Resources Bureau, 2024",
     )
 
 

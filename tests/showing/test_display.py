@@ -15,7 +15,7 @@ from jianghan_lib import load, translation, vocabulary
 from jianghan_lib.base import paths
 from jianghan_lib.reports import pages
 from jianghan_lib.showing import drawing, saying, tables
-from jianghan_lib.showing.shown import Text
+from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, kind
 from jianghan_lib.vocabulary import categories, terms, word
 
@@ -163,10 +163,11 @@ def test_differences_of_rates_are_in_points() -> None:
         ("8198.82元 has the digits of 8198.82万元: 元 for 万元", "8198.82 (CNY) has the digits of 8198.82 (CNY 10 000): CNY for CNY 10 000"),
         ("not used: 38亿元、5000万元", "not used: 38 (CNY 100 million), 5000 (CNY 10 000)"),
         ("甲: points 98 分, should be 100 分", "甲: points 98 points, should be 100 points"),
-        ("target 1.1万人 (line 474), 20元/人", "target 1.1万人 (line 474), 20元/人"),
+        ("target 1.1万人 (line 474), 20元/人", "target 11,000 persons (line 474), 20元/人"),
         ("支出决算表 (line 228) prints 1", "table F03 (expenditure) (line 228) prints 1"),
         ("行政运行: printed 100%", "administrative operation (行政运行): printed 100%"),
-        ("1 and 住房公积金 in 行政运行经费", "1 and housing provident fund (住房公积金) in 行政运行经费"),
+        ("1 and 住房公积金 in 行政运行经费", "1 and housing provident fund (住房公积金) in administrative operation funds (行政运行经费)"),
+        ("甲: target ≧100人 (4000人/6017人), 2024年 and 凤羽龙鳞评价", "甲: target ≧100 persons (4000 persons/6017 persons), 2024年 and 凤羽龙鳞评价"),
         ("九、卫生健康支出: printed; health (卫生健康)", "九、卫生健康支出: printed; health (卫生健康)"),
         ("97%≦执行率≦100%", "97%≦执行率≦100%"),
     ],
@@ -176,9 +177,29 @@ def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: 
 
 
 @pytest.mark.parametrize(
+    ("cell", "right"),
+    [
+        ("≥3,200件", "≥3,200 cases"),
+        ("2.7万人次", "27,000 person-times"),
+        ("=5.00(万人次)", "=50,000 person-times"),
+        ("15个", "15"),
+        ("5个工作日", "5 working days"),
+        ("2023年12月31日", "2023-12-31"),
+        ("10,593.20万元", "10,593.20 (CNY 10 000)"),
+        ("98分", "98 points"),
+        ("降低20.7%", "reduction of 20.7% (降低20.7%)"),
+        ("有效提高", "effective improvement (有效提高)"),
+        ("凤羽龙鳞", "凤羽龙鳞"),  # of which no word is known
+    ],
+)  # fmt: skip
+def test_what_a_cell_prints_is_read_in_english_too(cell: str, right: str) -> None:
+    assert translation.printed(cell) == right
+
+
+@pytest.mark.parametrize(
     ("line", "zh", "en"),
     [
-        (221, "2024年度支出决算表", "2024年度支出决算表"),
+        (221, "2024年度支出决算表", "F03 expenditure, 2024年度支出决算表"),
         (454, "文字说明：收支总计", "narrative: total revenue and expenditure"),
         (577, "文字说明", "narrative"),  # an item, which the row names
         (982, "绩效自评表：人才与公共就业服务工作经费", "self-evaluation form: talent and public employment services working funds"),
@@ -207,6 +228,8 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
         ("社会保障和就业占比", "social security and employment share"),
         ("收 入 总 计", "revenue total"),
         ("公共安全支出/司法/公共法律服务", "public security / justice / public legal services"),
+        ("扶持创业社区数量", "support entrepreneurship community (number)"),  # 区 ends many words that are no place
+        ("凤羽开发区劳动保障监察", "凤羽 development zone labour security inspection"),
         ("引导全区发展", "guidance whole-district development"),  # known words go before the place 引导全区
         ("招聘会横幅制作", "job fairs banners making"),  # not "system", of 制
         ("绩效评价结果凤羽", "performance evaluation results 凤羽"),  # what no word is known for is no name to be spelt
@@ -284,13 +307,21 @@ def test_a_computed_total_that_a_finding_calls_impossible_is_marked() -> None:
 
 def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -> None:
     other = tables.note("wedz-2024-final L505", 14822.39, "jianghan-2024-final", "zh")
-    assert (
-        other.source == "中共武汉经济技术开发区工委（汉南区委）组织部2024年部门决算 第505行"
-        and "15,062.44" in other.findings
-    )
-    street = tables.note("wanli-2023-budget p6 L66", 0.0, "wanli-2024-budget", "en").source
-    assert street == f"{translation.translated('上海市普陀区人民政府万里街道办事处')} 2023 budget page 6, line 66"
+    assert other.source == "第505行" and "15,062.44" in other.findings
+    assert other.table == "中共武汉经济技术开发区工委（汉南区委）组织部2024年部门决算, 文字说明：财政拨款收支总计"
+    street = tables.note("wanli-2023-budget p6 L66", 0.0, "wanli-2024-budget", "en")
+    assert street.table == f"{translation.translated('上海市普陀区人民政府万里街道办事处')} 2023 budget"
+    assert street.source == "page 6, line 66"
     assert tables.note("p12 L30 72.0,101.2,130.5,110.0", 1.0, "jianghan-2024-final", "en").source == "page 12, line 30"
+
+
+def test_the_sources_of_a_table_and_a_document_stand_together() -> None:
+    notes = [Note("第1行", table="收入表"), Note("第9行", table="乙局2023年决算"), Note("第2行", table="收入表")]
+    shown = Shown(
+        ["数"], [["1"], ["2"], ["3"]], [True], [False] * 3, notes={(at, 0): note for at, note in enumerate(notes)}
+    )
+    assert "出处：1 第1行; 3 第2行 (收入表); 2 第9行 (乙局2023年决算)" in shown._repr_html_()
+    assert 'title="乙局2023年决算 第9行"' in shown._repr_html_()
 
 
 def test_places_of_rows_of_several_documents_name_theirs_and_a_stated_amount_has_that_of_its_reason() -> None:
