@@ -9,6 +9,8 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from jianghan_lib import __version__
 from jianghan_lib.base import paths
@@ -17,6 +19,8 @@ from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.base.workers import Service, results
 from jianghan_lib.base.writing import write_whole
 from jianghan_lib.pipeline import store, withheld
+from jianghan_lib.reports.batch import NOTEBOOKS
+from jianghan_lib.reports.execution import Job
 from jianghan_lib.training import inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import BEFORE, OWN, Tables, drafted, invented, joined
@@ -26,6 +30,9 @@ from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS, completing, executing
 from jianghan_lib.training.judging import right, same
 from jianghan_lib.training.lesson import suits
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 AUDITOR = 8
 CLEAN_ATTEMPTS = 1000
@@ -171,7 +178,8 @@ def make(out: Path, count: int, plan: Plan, workers: int = 1) -> Iterator[str]:
                 raise JianghanError(f"learner {seats[place].number}: {keys.error}")
             done.append(keys)
             yield seats[place].number
-    _for_trainer(out / "trainer", topics, done, plan.lang)
+    _for_trainer(out / "trainer", topics, done)
+    _slides(out / "trainer" / "slides", topics, plan.lang, workers)
     write_whole(out / "trainer" / "secret.txt", f"{plan.secret}\n")
     roster = [[number, *named(line)] for number, line in zip(numbers(count), plan.names, strict=False)]
     write_whole(out / "trainer" / "roster.csv", store.to_csv(("learner", "name", "id_number"), roster))
@@ -312,14 +320,35 @@ def _answers(learner: Learner, made: Mapping[str, Tables], topics: Sequence[Topi
             yield learner.number, own.document_id, exercise.name, answer
 
 
-def _for_trainer(folder: Path, topics: Sequence[Topic], keys: Sequence[Keys], lang: str) -> None:
-    """The trainer's folder: lessons with solutions, slides, and both keys."""
-    prefix = versions.bring_reveal(folder / "slides")
+def _for_trainer(folder: Path, topics: Sequence[Topic], keys: Sequence[Keys]) -> None:
+    """The trainer's folder: lessons with solutions, and both keys."""
     for topic in topics:
         lesson = versions.source(topic)
         write_whole(folder / "lessons" / lesson.name, lesson.read_text(encoding="utf-8"))
-        write_whole(folder / "slides" / f"{topic.notebook}.html", versions.slides(versions.read(lesson), prefix, lang))
     planted = [row for one in keys for row in one.planted]
     answers = [row for one in keys for row in one.answers]
     for name, columns, rows in (("key", KEY, planted), ("answers", ANSWERS, answers)):
         write_whole(folder / f"{name}.csv", store.to_csv(columns, [[str(value) for value in row] for row in rows]))
+
+
+def _slides(folder: Path, topics: Sequence[Topic], lang: str, workers: int) -> None:
+    """The slides of the lessons, in both languages as they are stored, or executed anew in one."""
+    prefix = versions.bring_reveal(folder)
+    shown = _executed(topics, lang, workers) if lang else [versions.read(versions.source(one)) for one in topics]
+    for topic, notebook in zip(topics, shown, strict=True):
+        write_whole(folder / f"{topic.notebook}.html", versions.slides(notebook, prefix))
+
+
+def _executed(topics: Sequence[Topic], lang: str, workers: int) -> "list[NotebookNode]":
+    """The worked examples of lessons, executed in a language: what code prints and figures say is then in one, too."""
+    import nbformat
+
+    with TemporaryDirectory() as folder:
+        jobs = [Job("", Path(folder) / f"{topic.notebook}.ipynb") for topic in topics]
+        for topic, job in zip(topics, jobs, strict=True):
+            write_whole(job.notebook, versions.text(versions.example(versions.source(topic), lang)))
+        with closing(results(jobs, workers, NOTEBOOKS, ordered=True)) as made:
+            done = [result for _, result in made]
+    if failed := next((one for one in done if one.error), None):
+        raise JianghanError(f"slides of {failed.job.notebook.stem}: {failed.error}")
+    return [nbformat.reads(one.notebook, as_version=4) for one in done]

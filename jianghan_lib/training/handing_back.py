@@ -111,8 +111,8 @@ def of_roster(folder: Path, column: str) -> dict[str, str]:
 def write(marks: pd.DataFrame, folder: Path) -> None:
     """Writes a page for each learner and the grades for Moodle into the trainer's folder."""
     names, known_as = of_roster(folder, "name"), of_roster(folder, "id_number")
-    ways = versions.solutions(folder / "trainer" / "lessons")
     lang = json.loads((folder / "class.json").read_text(encoding="utf-8")).get("lang", "")
+    ways = versions.solutions(folder / "trainer" / "lessons", lang)
     for number, page in pages(marks, names, ways, lang).items():
         write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
     write_whole(

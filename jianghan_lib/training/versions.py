@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 NOT_FOR_LEARNERS = {"solution", "trainer"}
-NOT_ON_SLIDES = {"solution", "exercise", "check", "parameters"}
+NOT_ON_SLIDES = {"solution", "exercise", "check", "progress"}
 # What the speaker sees and the room does not: it belongs to the first slide.
 NOTES = "trainer"
 HEADING = re.compile(r"#{1,3} ")
@@ -30,6 +30,8 @@ HELD = re.compile(r"\{[^{}]*\}")
 # Signs of a Chinese text between values, in an English one.
 PLAIN_SIGNS = {ord("，"): ", ", ord("；"): "; ", ord("："): ": ", ord("。"): "."}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
+# An English remark behind a parameter: the text above it says the same in both languages.
+REMARK = re.compile(r"  # [ -~]+$", re.MULTILINE)
 TWICE = re.compile(
     r"(?P<before>\s*)(?P<zh>[^\0，；。：\s][^\0，；。：]*?(?<=[\u4e00-\u9fff])) / (?P<en>[^\0，；。：:（]*)"
 )
@@ -91,6 +93,7 @@ def localised(notebook: "NotebookNode", lang: str) -> "NotebookNode":
 
 def code_in(code: str, lang: str) -> str:
     """Code whose texts and comments say things twice, `"行 / rows"` -> the same in one language; its checks speak it, too."""
+    code = REMARK.sub("", code) if lang == "zh" else code
     code = LITERAL.sub(lambda found: f"{found['mark']}{_said_in(found['text'], lang)}{found['end']}", code)
     return LESSON.sub(r"\1, lang)", code)
 
@@ -110,22 +113,29 @@ def _said_in(text: str, lang: str) -> str:
     return re.sub("\0", lambda _: next(kept), bare)
 
 
-def solutions(folder: Path) -> dict[str, str]:
-    """A folder of lessons with their solutions -> the code of each, by the exercise whose check follows it."""
+def solutions(folder: Path, lang: str = "") -> dict[str, str]:
+    """A folder of lessons with their solutions -> the code of each, in a language or both, by the exercise whose check follows it."""
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.ipynb")):
         code = [cell for cell in read(path).cells if cell.cell_type == "code"]
         for cell, check in pairwise(code):
             if "solution" in cell.metadata.get("tags", []):
-                found |= dict.fromkeys(CHECK.findall(check.source), cell.source)
+                code_there = code_in(cell.source, lang) if lang else cell.source
+                found |= dict.fromkeys(CHECK.findall(check.source), code_there)
     return found
 
 
-def slides(notebook: "NotebookNode", prefix: str, lang: str = "") -> str:
+def example(path: Path, lang: str) -> "NotebookNode":
+    """A lesson's file -> its worked example in a language, with what the trainer says to it, to be executed."""
+    document_id = str(parameters.read(path)["document_id"].default)
+    return localised(without(about(path, document_id, lang), NOT_ON_SLIDES), lang)
+
+
+def slides(notebook: "NotebookNode", prefix: str) -> str:
     """A lesson -> its slides as a page: a slide for each heading, the worked example with its outputs, notes for the speaker."""
     from nbconvert import SlidesExporter
 
-    shown = localised(without(deepcopy(notebook), NOT_ON_SLIDES), lang)
+    shown = without(deepcopy(notebook), {*NOT_ON_SLIDES, "parameters"})
     is_note = [NOTES in cell.metadata.get("tags", []) for cell in shown.cells]
     notes = [cell for cell, is_so in zip(shown.cells, is_note, strict=True) if is_so]
     title, *rest = [cell for cell, is_so in zip(shown.cells, is_note, strict=True) if not is_so]

@@ -18,9 +18,11 @@ from click.testing import CliRunner
 from jianghan_lib import load
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
+from jianghan_lib.base.workers import Service
 from jianghan_lib.commands.main import commands
+from jianghan_lib.reports.execution import Job, Result, lost
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
-from jianghan_lib.training import handing_back, inventing, versions
+from jianghan_lib.training import classes, handing_back, inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.choosing import rows as rows_of
@@ -74,7 +76,7 @@ def test_learners_get_every_lesson_without_solutions_about_their_own_department(
         for topic in TOPICS:
             notebook = lesson(made, number, topic)
             tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
-            assert tags == {"parameters", "exercise", "check"}
+            assert tags == {"parameters", "exercise", "check", "progress"}
             assert not any(cell.get("outputs") for cell in notebook.cells)
             own = f"{'audit' if topic.number == 8 else 'class'}-{number}"
             (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
@@ -150,6 +152,14 @@ def test_slides_show_the_example_and_need_no_network(made: Path) -> None:
         assert len(styles) == 2 and not any(re.search(r"url\([\"']?http", style) for style in styles)
 
 
+@pytest.mark.long
+def test_slides_in_one_language_show_outputs_in_it(tmp_path: Path) -> None:
+    folder = make(tmp_path / "class", 1, "--lessons", "5", "--lang", "en")
+    page = (folder / "trainer" / "slides" / "lesson_5_changes.html").read_text(encoding="utf-8")
+    assert "3 rows are wrong" in page and "revenue and expenditure" in page.lower()
+    assert "行算不对" not in page and "上年数" not in page
+
+
 def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Path) -> None:
     begin = {
         start(seed, secret, number, "class") for seed in (1, 2) for secret in ("a", "b") for number in ("01", "02")
@@ -166,7 +176,14 @@ def test_the_same_seed_and_secret_make_the_same_class_and_no_other_does(made: Pa
     assert not any(SECRET.encode() in text for text in said)
 
 
-def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Path) -> None:
+def not_executed(job: Job) -> Result:
+    return Result(job, job.notebook.read_text(encoding="utf-8"), "", "", 0.0)
+
+
+def test_a_class_has_the_lessons_language_and_names_that_are_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classes, "NOTEBOOKS", Service(not_executed, lost, few=2))
     roster = tmp_path / "names.txt"
     roster.write_text("张三，2023001\n", encoding="utf-8-sig")
     folder = make(tmp_path / "class", 1, "--lessons", "1,2", "--lang", "zh", "--roster", str(roster))
@@ -178,6 +195,10 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(tmp_path: Pa
     notebook = lesson(folder, "01", TOPICS[1])
     assert notebook.cells[0].source.startswith("# 第1课 怎样读一份公开文件\n")
     assert "**Goals**" not in notebook.cells[0].source
+    given = {line.rpartition("=")[0]: line for line in notebook.cells[2].source.split("\n")}
+    assert given["lang: str "] == 'lang: str = "zh"'  # the English remark behind it is gone
+    shown = (folder / "trainer" / "slides" / "lesson_1_reading.html").read_text(encoding="utf-8")
+    assert "印在这些行" in shown and "printed on these lines" not in shown and ">progress<" not in shown
     summary, discussion = (cell.source for cell in notebook.cells if cell.source.startswith(("## 小结", "## 讨论")))
     assert summary.count("\n- ") == discussion.count("\n- ") == 3
     about = (learner / "README.md").read_text(encoding="utf-8")
