@@ -78,6 +78,12 @@ def documents() -> pd.DataFrame:
     return load("documents")
 
 
+def build() -> str:
+    """The collection in use: its folder and the id of its build, which is another when a table is."""
+    folder, register = _opened()
+    return f"{folder} {register['build']}"
+
+
 def sql(query: str) -> pd.DataFrame:
     """A query over the processed tables by their names -> its result, e.g. `sql("select * from completion")`.
 
@@ -194,11 +200,8 @@ def _from_parquet(
         frames = {}
         for table in tables:
             names = _files(register, table, document)
-            found = (
-                files.lengths(folder, names, register, ADVICE)
-                if document is not None
-                else files.whole(folder, names, register, ADVICE)
-            )
+            check = files.whole if document is None else files.lengths
+            found = check(folder, names, register, ADVICE)
             try:
                 frames[table.name] = _query(connection, table, found, exact, document)
             except duckdb.IOException:

@@ -8,7 +8,6 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,20 +32,6 @@ def registered(register: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def has_register(folder: Path) -> bool:
     """Whether a folder, or the change of it that is under way, has a register."""
     return (folder / REGISTER).is_file() or (folder / NEW).is_dir()
-
-
-def has_file(folder: Path, name: str) -> bool:
-    """Whether a folder has a file, and its register, where there is one, names it."""
-    return newest(folder, name).is_file() and (
-        not has_register(folder) or name in registered_in(newest(folder, REGISTER))
-    )
-
-
-def registered_in(register: Path) -> list[str]:
-    """The files that a register names; none where there is none that can be read."""
-    with suppress(OSError, JianghanError):
-        return list(registered(parsed(register.read_bytes(), register.parent)))
-    return []
 
 
 def read_register(folder: Path, advice: str) -> dict[str, Any]:

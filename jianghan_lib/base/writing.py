@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, TextIO
@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from filelock import FileLock, Timeout
 
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.base.files import FORM, NEW, PATIENCE, PAUSE, REGISTER, parsed, registered, registered_in
+from jianghan_lib.base.files import FORM, NEW, PATIENCE, PAUSE, REGISTER, has_register, newest, parsed, registered
 from jianghan_lib.base.paths import is_address
 
 LOCK = ".lock"
@@ -130,13 +130,27 @@ def _finish(folder: Path) -> None:
         return
     if (new / REGISTER).is_file():
         names = registered(parsed((new / REGISTER).read_bytes(), new))
-        for old in set(registered_in(folder / REGISTER)) - set(names):
+        for old in set(_registered_in(folder / REGISTER)) - set(names):
             (folder / old).unlink(missing_ok=True)
         for name in (*names, REGISTER):
             if (new / name).is_file():
                 _move(new / name, folder / name)
         _flush(folder)
     new.rmdir()
+
+
+def has_file(folder: Path, name: str) -> bool:
+    """Whether a folder has a file, and its register, where there is one, names it."""
+    return newest(folder, name).is_file() and (
+        not has_register(folder) or name in _registered_in(newest(folder, REGISTER))
+    )
+
+
+def _registered_in(register: Path) -> list[str]:
+    """The files that a register names; none where there is none that can be read."""
+    with suppress(OSError, JianghanError):
+        return list(registered(parsed(register.read_bytes(), register.parent)))
+    return []
 
 
 def _move(source: Path, target: Path) -> None:

@@ -243,6 +243,6 @@ def _described(field: Field) -> dict[str, Any]:
 def read_text(folder: Path) -> list[str] | None:
     """The lines of a document that was ingested with its text; None where it was not."""
     name = f"{TEXT}.csv"
-    if not files.has_file(folder, name):
+    if not writing.has_file(folder, name):
         return None
     return [row[1] for row in _rows(folder / name, _contents(folder, [name])[name])][1:]

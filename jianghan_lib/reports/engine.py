@@ -1,4 +1,4 @@
-"""papermill's engine, but the notebook is not written anew after each cell, which costs more than the rest of its work."""
+"""papermill's engine, but the notebook is kept, not written anew after each cell, which costs more than the rest of its work."""
 
 import json
 from pathlib import Path
@@ -9,17 +9,17 @@ from papermill.engines import NBClientEngine, NotebookExecutionManager
 NAME = "jianghan"
 
 
-class WrittenOnce(NBClientEngine):
-    """Executes a notebook, which is written when it has ended, or as far as it got when it could not.
+class Kept(NBClientEngine):
+    """Executes a notebook, which is put behind `ran`: there it is when it has ended, or as far as it got when it could not.
 
     Each cell that is done is a line of the file `trail`, for the case that this very process ends.
     """
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, trail: Path | None = None, **given: Any
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, ran: list[Any], trail: Path | None = None, **given: Any
     ) -> None:
-        path, nb_man.output_path = nb_man.output_path, None
+        ran.append(nb_man.nb)
 
         def note(cell: object = nb_man.nb, cell_index: int | None = None, **_: object) -> None:
             if trail and trail.parent.is_dir():  # on another machine it is not there
@@ -27,7 +27,4 @@ class WrittenOnce(NBClientEngine):
                     file.write(json.dumps([cell_index, cell]) + "\n")
 
         note()
-        try:
-            super().execute_managed_notebook(nb_man, kernel_name, on_cell_executed=note, **given)
-        finally:
-            nb_man.output_path = path
+        super().execute_managed_notebook(nb_man, kernel_name, on_cell_executed=note, **given)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.errors import one_line
@@ -141,41 +140,40 @@ def _run(job: Job) -> "tuple[NotebookNode | None, str]":
     from nbclient.exceptions import DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    with TemporaryDirectory() as folder:
-        written = Path(folder) / "executed.ipynb"
-        try:
-            _execute(job, written)
-            error = ""
-        except PapermillExecutionError as problem:
-            error = f"cell [{problem.exec_count}] {problem.ename}: {(problem.evalue.splitlines() or [''])[0]}"
-        except DeadKernelError:
-            error = f"cell [{_reached(_read(written))}]: {DIED}"
-        except Exception as problem:
-            error = one_line(problem)
-        return (stable(_read(written)) if written.exists() else None), error
+    ran: list[NotebookNode] = []
+    try:
+        _execute(job, ran)
+        error = ""
+    except PapermillExecutionError as problem:
+        error = f"cell [{problem.exec_count}] {problem.ename}: {(problem.evalue.splitlines() or [''])[0]}"
+    except DeadKernelError:
+        error = f"cell [{_reached(ran[-1])}]: {DIED}"
+    except Exception as problem:
+        error = one_line(problem)
+    return (stable(ran[-1]) if ran else None), error
 
 
 def _reached(notebook: "NotebookNode") -> int:
-    """The count of the cell that was executed last; papermill writes the notebook cell by cell, those to come as pending."""
+    """The count of the cell that was executed last; papermill marks those to come as pending."""
     begun = [cell.metadata.get("papermill", {}).get("status") not in (None, "pending") for cell in notebook.cells]
     return sum(cell.cell_type == "code" for cell, one in zip(notebook.cells, begun, strict=True) if one)
 
 
-def _execute(job: Job, written: Path, attempts: int = 2) -> None:
-    """Runs a job's notebook into a file; a kernel that dies while it starts is started once more.
+def _execute(job: Job, ran: "list[NotebookNode]", attempts: int = 2) -> None:
+    """Runs a job's notebook, put behind `ran` as it begins; a kernel that dies while it starts is started once more.
 
     Kernels choose their ports before they open them: of two that start at the same moment one may find its port taken.
     """
     import papermill
     from papermill.engines import papermill_engines
 
-    from jianghan_lib.reports.engine import NAME, WrittenOnce
+    from jianghan_lib.reports.engine import NAME, Kept
 
-    papermill_engines.register(NAME, WrittenOnce)
+    papermill_engines.register(NAME, Kept)
     try:
         papermill.execute_notebook(
             _source(job.notebook),
-            written,
+            None,
             dict(job.parameters),
             engine_name=NAME,
             kernel_name=KERNEL,
@@ -184,11 +182,12 @@ def _execute(job: Job, written: Path, attempts: int = 2) -> None:
             execution_timeout=CELL_SECONDS,
             shutdown_kernel="immediate",
             trail=job.trail,
+            ran=ran,
         )
     except RuntimeError as problem:
         if attempts < 2 or not str(problem).startswith(NOT_STARTED):
             raise
-        _execute(job, written, attempts - 1)
+        _execute(job, ran, attempts - 1)
 
 
 def _source(path: Path) -> "NotebookNode":

@@ -1,5 +1,5 @@
 """The process that workers and kernels are forked from: what they need is imported, a figure was drawn, a font was cut,
-and this memory is left alone by the collector.
+templates are compiled, and this memory is left alone by the collector.
 """
 
 import gc
@@ -39,6 +39,8 @@ def warm() -> None:
 
     import jianghan_lib
     from jianghan_lib.reports import webfont
+    from jianghan_lib.showing import saying
+    from jianghan_lib.vocabulary import LANGUAGES
 
     # pandas asks at its import whether it prints to a terminal; a kernel, which does not, shows twenty columns.
     pd.set_option("display.max_columns", 20)
@@ -49,6 +51,9 @@ def warm() -> None:
     for name in jianghan_lib.__all__:
         getattr(jianghan_lib, name)
     webfont.embed(webfont.PLACE)
+    for name in saying.templates():
+        for lang in LANGUAGES:
+            saying.template(name, lang)
 
 
 warm()

@@ -31,12 +31,12 @@ def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: 
         display(Text(sentences))
 
 
-def said(template: str, lang: str, frame: pd.DataFrame | pd.Series | None = None, **values: Any) -> list[str]:
+def said(sentence: str, lang: str, frame: pd.DataFrame | pd.Series | None = None, **values: Any) -> list[str]:
     """The sentences of a template in a language, a line each."""
     if frame is not None:
         rows = [_read(row, lang) for row in tables.flat(frame).astype(object).to_dict("records")]
         values = {"frame": frame, "rows": rows, "first": (rows or [{}])[0], "last": (rows or [{}])[-1], **values}
-    filled = _template(template, lang).render(lang=lang, **values)
+    filled = template(sentence, lang).render(lang=lang, **values)
     lines = [" ".join(line.split()) for line in filled.splitlines() if line.strip()]
     return [line[:1].upper() + line[1:] for line in lines] if lang == "en" else [nested(line) for line in lines]
 
@@ -58,7 +58,8 @@ def templates() -> Mapping[str, Mapping[str, str]]:
 
 
 @cache
-def _template(name: str, lang: str) -> Any:
+def template(name: str, lang: str) -> Any:
+    """A template in a language, ready to be filled."""
     if name not in templates():
         raise unknown("sentence", name, templates())
     return _environment(lang).from_string(templates()[name][lang])

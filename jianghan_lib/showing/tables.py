@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import display
 
 from jianghan_lib.base.places import PLACE, place_of, unmarked
-from jianghan_lib.loading import KINDS, documents, load
+from jianghan_lib.loading import KINDS, build, documents, load
 from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, heading, kind, known, label
 from jianghan_lib.showing.values import text as said
@@ -90,11 +90,8 @@ def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
     frame = frame.to_frame(frame.name or "amount") if isinstance(frame, pd.Series) else frame
     frame = pd.DataFrame(frame).rename_axis(columns=None)
     if frame.index.nlevels == 1 and frame.index.name is None:
-        return (
-            frame.reset_index(drop=True)
-            if pd.api.types.is_integer_dtype(frame.index)
-            else frame.reset_index(names="name")
-        )
+        numbered = pd.api.types.is_integer_dtype(frame.index)
+        return frame.reset_index(drop=True) if numbered else frame.reset_index(names="name")
     doubled = [name for name in frame.index.names if name in frame.columns]
     return frame.reset_index(level=[name for name in frame.index.names if name not in doubled]).reset_index(drop=True)
 
@@ -126,20 +123,26 @@ def _numeric(column: pd.Series) -> bool:
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
     """What is told of each amount, rate and score, by row and column."""
-    for cached in (_serious, _titles, _called, _documents):
-        cached.cache_clear()
-    told = [(place, name) for place, name in enumerate(kinds) if kinds[name] in ("amount", "rate", "score")]
-    told = [
-        (place, name)
-        for place, name in told
-        if name not in KINDS or f"{name}{AT}" in KINDS or f"{name}{AT}" in records[0]
-    ]
+    _forget()
+    placed = {name for name in kinds if name not in KINDS or f"{name}{AT}" in {*KINDS, *records[0]}}
     return {
         (row, place): note(record.get(f"{name}{AT}"), record[name], str(record.get("document_id") or ""), lang)
         for row, record in enumerate(records)
-        for place, name in told
-        if known(record[name])
+        for place, (name, kind) in enumerate(kinds.items())
+        if kind in ("amount", "rate", "score") and name in placed and known(record[name])
     }
+
+
+_seen = ""
+
+
+def _forget() -> None:
+    """What was read of another build is not remembered."""
+    global _seen
+    if (now := build()) != _seen:
+        for cached in (_serious, _titles, _called, _documents):
+            cached.cache_clear()
+    _seen = now
 
 
 def note(at: Any, value: float, document: str, lang: str) -> Note:
@@ -174,7 +177,7 @@ def about(document: str) -> None:
 
 @cache
 def _called(document: str, lang: str) -> str:
-    """A document in words: its department, year and kind; read once for a table."""
+    """A document in words: its department, year and kind; read once for a build."""
     (facts,) = documents().query("document_id == @document").astype(object).to_dict("records")
     year = cell("fiscal_year", facts["fiscal_year"], "numeral", lang) if known(facts["fiscal_year"]) else ""
     parts = (label(facts["department"], lang), f"{year}年" if year and lang == "zh" else year)
@@ -183,13 +186,13 @@ def _called(document: str, lang: str) -> str:
 
 @cache
 def _documents() -> frozenset[str]:
-    """The ids of all documents; read once for a table."""
+    """The ids of all documents; read once for a build."""
     return frozenset(documents()["document_id"])
 
 
 @cache
 def _serious(document: str) -> list[dict[Hashable, Any]]:
-    """The findings of a document that are more than rounding, each with its file and line; read once for a table."""
+    """The findings of a document that are more than rounding, each with its file and line; read once for a build."""
     rows = load("findings", document)
     rows = rows[rows["severity"] != "rounding"]
     places = (unmarked(*at)[:2] for at in zip(rows["line"], rows["box"].fillna(""), strict=True))
@@ -198,7 +201,7 @@ def _serious(document: str) -> list[dict[Hashable, Any]]:
 
 @cache
 def _titles(document: str, lang: str) -> dict[tuple[str, int], str]:
-    """File and line -> what is printed there: a statutory table by its title, a form and whose it is, the text and its topic; read once for a table."""
+    """File and line -> what is printed there: a statutory table by its title, a form and whose it is, the text and its topic; read once for a build."""
     facts = documents().set_index("document_id").loc[document]
     titles = dict(zip(facts["tables_found"].split(";"), facts["table_titles"].split(";"), strict=False))
     titles = {one: f"{one} {word(one, lang)}, {zh}" if lang == "en" and zh else zh for one, zh in titles.items()}

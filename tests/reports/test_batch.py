@@ -257,7 +257,7 @@ def test_a_kernel_that_does_not_come_up_is_started_once_more(
     monkeypatch.setattr("papermill.execute_notebook", fail)
     job = execution.Job("", notebooks("asked", "1"), {})
     with pytest.raises(RuntimeError, match=message):
-        execution._execute(job, tmp_path / "out.ipynb")
+        execution._execute(job, [])
     assert len(called) == times
 
 
