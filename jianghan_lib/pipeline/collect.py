@@ -19,32 +19,10 @@ from jianghan_lib.base.writing import locked, making, written_name
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import Ingested, claimed, named, part_of, propose, settle, stage
+from jianghan_lib.readers import ENDINGS
 from jianghan_lib.readers.blocks import SEVERAL
 from jianghan_lib.readers.text import decode
 
-# What may be a document; what a file is, is then told by its content.
-DOCUMENTS = frozenset(
-    [
-        ".pdf",
-        ".docx",
-        ".doc",
-        ".wps",
-        ".xlsx",
-        ".xls",
-        ".xlsb",
-        ".et",
-        ".html",
-        ".htm",
-        ".mht",
-        ".mhtml",
-        ".txt",
-        ".md",
-        ".rtf",
-        ".ofd",
-        ".odt",
-        ".ods",
-    ]
-)
 # What a document may take: seconds of the clock, of the processor, and bytes; pages that are images have more (readers.pdf_pages).
 SECONDS = 1200.0
 PROCESSOR = 20.0
@@ -171,15 +149,15 @@ def _row(one: Outcome) -> tuple[str, ...]:
 
 def find(folder: Path) -> list[str]:
     """The documents in a folder and below, as paths within it, sorted; hidden files and lock files are none."""
-    files = [file for file in _seen(folder) if Path(file).suffix.lower() in DOCUMENTS]
+    files = [file for file in _seen(folder) if Path(file).suffix.lower() in ENDINGS]
     if not files:
-        raise JianghanError(f"{folder}: no documents in it: one ends in {' '.join(sorted(DOCUMENTS))}")
+        raise JianghanError(f"{folder}: no documents in it: one ends in {' '.join(sorted(ENDINGS))}")
     return files
 
 
 def others(folder: Path) -> list[str]:
     """The endings of the files in a folder and below that are taken for no documents (pictures, archives), each once."""
-    return sorted({Path(file).suffix.lower() or file for file in _seen(folder)} - DOCUMENTS)
+    return sorted({Path(file).suffix.lower() or file for file in _seen(folder)} - ENDINGS)
 
 
 def _seen(folder: Path) -> list[str]:

@@ -7,17 +7,19 @@ from jianghan_lib.readers import html, refused
 from jianghan_lib.readers.blocks import Format, Grid, Line, Source, joined
 from jianghan_lib.readers.package import EXCEL, WORD, holds
 
-__all__ = ["Grid", "Line", "Source", "joined", "read"]
+__all__ = ["ENDINGS", "Grid", "Line", "Source", "joined", "read"]
 
 # Asked in this order which of them a file is; text takes what no other recognises.
 FORMATS = (
-    Format(lambda data: b"%PDF-" in data[:1024] or data[:1024].lstrip().startswith(b"%PDF"), "pdf"),
-    Format(lambda data: holds(data, WORD), "docx"),
-    Format(lambda data: holds(data, EXCEL), "xlsx"),
-    Format(refused.is_refused, "refused"),
-    Format(lambda data: html.is_archive(data) or html.is_html(data), "html"),
-    Format(lambda data: True, "text"),
+    Format(lambda data: b"%PDF-" in data[:1024] or data[:1024].lstrip().startswith(b"%PDF"), "pdf", ".pdf"),
+    Format(lambda data: holds(data, WORD), "docx", ".docx"),
+    Format(lambda data: holds(data, EXCEL), "xlsx", ".xlsx"),
+    Format(refused.is_refused, "refused", ".doc .wps .xls .xlsb .et .rtf .ofd .odt .ods"),
+    Format(lambda data: html.is_archive(data) or html.is_html(data), "html", ".html .htm .mht .mhtml"),
+    Format(lambda data: True, "text", ".txt .md"),
 )
+# What may be a document; what a file is, is then told by its content.
+ENDINGS = frozenset(" ".join(one.endings for one in FORMATS).split())
 LARGEST = 64 * 2**20
 
 

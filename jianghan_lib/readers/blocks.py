@@ -127,13 +127,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Format:
-    """A file format: whether bytes are of it, and the module of this package whose `read` (file name, bytes -> source) reads it.
+    """A file format: whether bytes are of it, the module of this package whose `read` (file name, bytes -> source) reads it,
+    and how names of such files end, by which a folder's documents are known.
 
-    It is imported with the first file of its format: the libraries behind some take long to load.
+    The module is imported with the first file of its format: the libraries behind some take long to load.
     """
 
     recognises: Callable[[bytes], bool]
     module: str
+    endings: str
 
     def read(self, name: str, data: bytes) -> Source:
         return cast(Source, import_module(f"{__package__}.{self.module}").read(name, data))
