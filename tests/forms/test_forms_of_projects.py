@@ -88,6 +88,79 @@ def test_sign_and_unit_in_columns_of_their_own_make_the_target(tmp_path: Path) -
     assert [(one.target, one.actual) for one in found] == [("≥90%", "95%"), ("合格", "合格")]
 
 
+SEVERAL = [
+    "序号\t项目名称\t全年预算数（万元）\t执行数（万元）\t执行率\t一级指标\t三级指标\t年度指标值\t实际完成值\t得分",
+    "1\t停车收费\t60.00\t57.00\t95.00%\t产出指标\t管理泊位数\t≥800个\t812个\t50",
+    "\t\t\t\t\t效益指标\t投诉下降率\t≥10%\t12%\t40",
+    "2\t公厕保洁\t90.00\t90.00\t100.00%\t产出指标\t保洁公厕数\t45座\t45座\t50",
+]
+
+
+def test_several_projects_below_one_header_each_have_their_money_and_indicators(tmp_path: Path) -> None:
+    facts, indicators, _ = read_forms(source(SEVERAL, tmp_path))
+    money = ("budget", "executed", "execution_rate")
+    assert [(one.project, one.printed) for one in facts if one.fact in money] == [
+        *(("停车收费", "60.00"), ("停车收费", "57.00"), ("停车收费", "95.00")),
+        *(("公厕保洁", "90.00"), ("公厕保洁", "90.00"), ("公厕保洁", "100.00")),
+    ]
+    assert [(one.subject, one.indicator, one.target, one.actual, one.score) for one in indicators] == [
+        ("停车收费", "管理泊位数", "≥800个", "812个", "50"),
+        ("停车收费", "投诉下降率", "≥10%", "12%", "40"),
+        ("公厕保洁", "保洁公厕数", "45座", "45座", "50"),
+    ]
+
+
+def test_targets_of_several_projects_below_one_header(tmp_path: Path) -> None:
+    rows = [
+        "单位名称\t项目名称\t项目资金（万元）\t一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位\t权重",
+        "应急局\t防汛物资\t80.00\t产出指标\t数量指标\t指标1：编织袋\t≥\t500\t条\t30",
+        "\t\t\t效益指标\t社会效益指标\t保障能力\t定性\t提升\t\t40",
+        "\t应急演练\t20.00\t产出指标\t数量指标\t演练次数\t＝\t4\t次\t50",
+    ]
+    facts, indicators, _ = read_targets(source(rows, tmp_path))
+    assert [(one.project, one.fact, one.printed) for one in facts] == [
+        ("防汛物资", "budget", "80.00"),
+        ("应急演练", "budget", "20.00"),
+    ]
+    assert [(one.subject, one.level1, one.indicator, one.target, one.weight) for one in indicators] == [
+        ("防汛物资", "产出指标", "编织袋", "≥500条", "30"),
+        ("防汛物资", "效益指标", "保障能力", "提升", "40"),
+        ("应急演练", "产出指标", "演练次数", "＝4次", "50"),
+    ]
+
+
+def test_the_summary_of_projects_is_read_by_its_labels(tmp_path: Path) -> None:
+    rows = [
+        "序号\t项目名称\t年初预算数\t全年预算数\t全年执行数\t执行率\t自评得分",
+        "1\t展厅运维\t50.00\t45.00\t40.50\t90.00%\t95.5",
+        "合计\t\t50.00\t45.00\t40.50\t90.00%\t",
+    ]
+    facts, _, _ = read_forms(source(rows, tmp_path))
+    assert [(one.fact, one.printed, one.unit) for one in facts if one.source == "summary"] == [
+        ("initial_budget", "50.00", "万元"),
+        ("budget", "45.00", "万元"),
+        ("executed", "40.50", "万元"),
+        ("execution_rate", "90.00", "%"),
+        ("score", "95.5", "分"),
+    ]
+    assert {one.source for one in facts} == {"summary", "summary_total"}
+
+
+@pytest.mark.parametrize("named", ["项目（政策）名称", "专项名称", "县级预算部门名称", "部门（单位）名称"])
+def test_what_a_form_is_about_is_named_in_several_ways(named: str, tmp_path: Path) -> None:
+    rows = [
+        f"{named}\t河道清淤\t\t\t\t",
+        "\t资金\t全年预算金额\t全年执行金额\t分值\t得分",
+        "\t总计\t180.00\t171.00\t10\t9.5",
+        "指标分类\t指标名称\t目标值\t完成值\t分值\t得分",
+        "产出指标\t清淤长度\t12公里\t12公里\t90\t90",
+    ]
+    facts, (one,), _ = read_forms(source(rows, tmp_path))
+    assert (one.subject, one.level1, one.indicator) == ("河道清淤", "产出指标", "清淤长度")
+    assert {fact.source for fact in facts} == {"form" if "门" not in named else "department_form"}
+    assert [fact for fact in facts if fact.fact == "score"] == []
+
+
 def test_a_row_that_no_slip_brings_under_its_header_is_a_note(tmp_path: Path) -> None:
     rows = [*NATIONAL[:9], "\t产出指标\t数量指标\t栽植株数\t≥10株\t12株\t二十\t20株\t"]
     _, found, notes = read_forms(source(rows, tmp_path))

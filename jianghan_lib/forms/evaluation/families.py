@@ -24,6 +24,10 @@ LABEL = re.compile(
     r"(?:社会公众或)?服务对象满意度?)指标$"
 )
 FIRST = re.compile(r"^(?:产出|效益|满意度|成本)指标$")
+# What a form says before the name of what it is about: a project, or the department.
+START = re.compile(
+    r"^(?:(?P<project>(?:项目|专项|政策)(?:\((?:政策|专项)\))?)|(?:[省市州区县镇乡]级)?(?:预算)?(?:部门|单位)(?:\((?:部门|单位)\))?)名称:?$"
+)
 # Printed as a first-level indicator by some forms, as a second-level one by others.
 EITHER = ("成本指标", "满意度指标")
 

@@ -7,6 +7,7 @@ is read from its right end: such forms are of uneven quality, rows slip a column
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import plain, tight
@@ -86,9 +87,28 @@ def header_of(row: Line) -> Table | None:
     for at, cell in enumerate(cells_of(row)):
         bare = re.sub(r"\([A-Z]\)$", "", cell)
         name = next((name for name, pattern in COLUMNS if bare and pattern.search(bare)), OTHER if bare else "")
+        name = "level1" if name == "kind" and not LEFT & columns.keys() else name
         if name and (name in LEFT or "name" in columns):
             columns.setdefault(name, at)
     return Table(columns) if "name" in columns and columns.keys() & {"target", "actual", "score"} else None
+
+
+def listed(rows: Sequence[Line]) -> list[tuple[str, tuple[Line, Line], tuple[Line, ...]]]:
+    """Rows with the indicators of several projects below one header -> each project: its name, its labels and figures of money,
+    and its indicators below their header; nothing where a table is of one."""
+    place = next((at for at, row in enumerate(rows) if "项目名称" in cells_of(row) and header_of(row)), None)
+    if place is None:
+        return []
+    header, below = rows[place], rows[place + 1 :]
+    named = cells_of(header).index("项目名称")
+    first = min(at for column, at in table.columns.items() if column in LEFT) if (table := header_of(header)) else 0
+    starts = [at for at, row in enumerate(below) if named < min(first, len(row.cells)) and tight(row.cells[named])]
+    made = []
+    for start, end in pairwise([*starts, len(below)]):
+        money = [replace(row, cells=row.cells[named + 1 : first]) for row in (header, below[start])]
+        targets = (replace(row, cells=("",) * first + row.cells[first:]) for row in (header, *below[start:end]))
+        made.append((tight(below[start].cells[named]), (money[0], money[1]), tuple(targets)))
+    return made
 
 
 def read_indicators(subject: str, rows: Sequence[Line]) -> tuple[list[Indicator], list[Note]]:
@@ -244,11 +264,15 @@ def _worded_level(row: Line, places: Sequence[int], level: Level) -> Level:
     return Level(one or carried(level.one, two), two or level.two)
 
 
+def unnumbered(name: str) -> str:
+    """A name without the number that the form gives it."""
+    numbered = _NUMBERED.match(plain(name))
+    return name[numbered.end() :] if numbered else name
+
+
 def _made(subject: str, row: Line, level: Level, at: int, target: str, actual: str) -> Indicator:
     """An indicator, its name without the number that the form gives it and without its points."""
-    name = _clean(row.cells[at])
-    numbered = _NUMBERED.match(plain(name))
-    name = name[numbered.end() :] if numbered else name
+    name = unnumbered(_clean(row.cells[at]))
     points = _POINTS.search(plain(name))
     weight = points["points"] if points else ""
     name = name[: points.start()] + name[points.end() :] if points else name

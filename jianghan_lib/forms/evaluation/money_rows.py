@@ -15,7 +15,7 @@ MONEY = (
     (
         "budget",
         re.compile(
-            r"(?:全年|调整后?|年度|当年|本年)?(?:的)?(?:批复)?预算(?:数|金额|总额|资金|安排数?|资金总额)?|调整后(?:全年)?预算数?"
+            r"(?:全年|调整后?|年度|当年|本年|财政)?(?:的)?(?:批复)?预算(?:数|金额|总额|资金|安排数?|资金总额)?|调整后(?:全年)?预算数?"
         ),
     ),
     ("executed", re.compile(r"(?:全年|实际|预算|年度|本年)?(?:执行|支出)(?:数|金额|总额)?|(?:全年)?决算数")),
@@ -39,7 +39,7 @@ def header_of(cells: Sequence[str]) -> dict[str, int]:
     """Labels of a row -> the columns of money they name; empty where budget and executed are not both among them."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        bare = re.sub(r"\([^()]*\)?", "", cell).rstrip(":")
+        bare = re.sub(r"\([^()]*\)?|^20\d\d年度?", "", cell).rstrip(":")
         name = next((name for name, pattern in MONEY if bare and pattern.fullmatch(bare)), "")
         if name and (name not in columns or (name == "budget" and CHANGED.search(bare))):
             columns[name] = at

@@ -5,28 +5,32 @@ Forms of uneven quality: rows slip a column, a level label repeats or is missing
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.evaluation.boxes import told
-from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, read_indicators
-from jianghan_lib.forms.evaluation.money_rows import funding, read_execution
+from jianghan_lib.forms.evaluation.families import START
+from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, listed, read_indicators
+from jianghan_lib.forms.evaluation.money_rows import UNITS, funding, read_execution
+from jianghan_lib.forms.evaluation.money_rows import header_of as columns_of_money
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
-_START = re.compile(r"^(?P<kind>项目名称|单位名称|部门名称|部门\(单位\)名称|单位\(部门\)名称|预算单位名称):?$")
 # The code that budget systems print before a project's name.
 _CODED = re.compile(r"^\d{5,}[A-Z]?\d*[-—]")
-_SUMMARY = (
-    re.compile(r"^项目名称$"),
-    re.compile(r"预算(?:资金)?(?:总额|数)"),
-    re.compile(r"^(?:支出总额|执行数|支出数)"),
-)
+# What the summary table prints of each project: its columns, as those of a form, and what they are there.
+_SUMMARISED = {
+    "initial_budget": "initial_budget",
+    "budget": "budget",
+    "executed": "executed",
+    "execution_rate": "execution_rate",
+    "execution_score": "score",
+}
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,9 @@ def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Not
 
 
 def _forms(grid: Grid) -> Iterator[Form]:
-    """A grid -> its forms: each begins at 项目名称 or 单位名称 beside a name."""
+    """A grid -> its forms: each begins at 项目名称 or 单位名称 beside a name, or several stand below one header."""
+    for subject, money, indicators in listed(grid.rows):
+        yield Form(subject, True, (*money, *indicators))
     starts = [(place, *found) for place, row in enumerate(grid.rows) if (found := _begins(row))]
     for index, (place, subject, is_project) in enumerate(starts):
         after = starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)
@@ -65,11 +71,11 @@ def _begins(row: Line) -> tuple[str, bool] | None:
     """The name that a row gives a form, without its code, and whether it is a project's; None for any other row."""
     filled = [(cell, label(cell)) for cell in row.cells if label(cell)]
     words = [word for _, word in filled]
-    kind = _START.match(words[0]) if len(words) > 1 else None
-    listed = "序号" in words or any(_SUMMARY[1].search(word) for word in words)
-    if not kind or listed or looks_numeric(words[1]) or _START.match(words[1]):
+    kind = START.match(words[0]) if len(words) > 1 else None
+    listed = "序号" in words or len(columns_of_money(words)) > 1
+    if not kind or listed or looks_numeric(words[1]) or START.match(words[1]):
         return None
-    return _CODED.sub("", tight(filled[1][0])), kind["kind"] == "项目名称"
+    return _CODED.sub("", tight(filled[1][0])), kind["project"] is not None
 
 
 def _facts(form: Form) -> list[Project]:
@@ -78,14 +84,16 @@ def _facts(form: Form) -> list[Project]:
     kind = told(("".join(cells_of(row)), row) for row in form.rows)
     if kind:
         facts.append(_fact(form, kind[1], "recurrence", kind[0], ""))
+    headed = False
     for row in form.rows:
+        headed = headed or header_of(row) is not None
         cells = [cell for cell in cells_of(row) if cell]
         text = "".join(cells)
         if "基本支出总额" in text:
             facts += _totals(form, row, cells)
         if text.startswith("预算来源"):
             facts += [_fact(form, row, *found) for found in funding(text)]
-        if text.startswith(("总分", "合计", "总计")):
+        if text.startswith("总分") or (headed and text.startswith(("合计", "总计"))):
             facts += _score(form, row, cells)
     return facts
 
@@ -121,26 +129,25 @@ def _summary(source: Source, grid: Grid) -> list[Project]:
     """The summary table of all projects (序号 项目名称 … 预算资金总额 支出总额), in its own unit."""
     for place, row in enumerate(grid.rows):
         cells = cells_of(row)
-        columns = [next((at for at, cell in enumerate(cells) if pattern.search(cell)), -1) for pattern in _SUMMARY]
-        if -1 in columns or any("指标" in cell for cell in cells):
+        columns = columns_of_money(cells)
+        if "项目名称" not in cells or not columns or any("指标" in cell for cell in cells):
             continue
         unit = unit_in(reversed(source.lines[max(0, grid.start - 12) : row.number])) or DEFAULT_UNIT
-        return [fact for after in grid.rows[place + 1 :] for fact in _summary_row(after, columns, unit)]
+        at = cells.index("项目名称")
+        return [fact for after in grid.rows[place + 1 :] for fact in _summary_row(after, at, columns, unit)]
     return []
 
 
-def _summary_row(row: Line, columns: Sequence[int], unit: str) -> list[Project]:
-    if max(columns) >= len(row.cells):
-        return []
-    name, budget, executed = (row.cells[column] for column in columns)
-    name, source = tight(name), "summary"
-    if "合计" in tight("".join(row.cells)):
+def _summary_row(row: Line, at: int, columns: Mapping[str, int], unit: str) -> list[Project]:
+    cells = cells_of(row)
+    values = {name: cells[place].rstrip("%") for name, place in columns.items() if place < len(cells)}
+    name, source = tight(row.cells[at]) if at < len(cells) else "", "summary"
+    if "合计" in "".join(cells):
         name, source = "", "summary_total"
-    elif not name or not looks_numeric(budget):
+    elif not name or not looks_numeric(values.get("budget", "")):
         return []
-    values = (("budget", budget), ("executed", executed))
     return [
-        Project(source, name, fact, "", printed, unit, row.number, row.page)
-        for fact, printed in values
-        if looks_numeric(printed)
+        Project(source, name, _SUMMARISED[fact], "", printed, UNITS.get(fact, unit), row.number, row.page)
+        for fact, printed in values.items()
+        if looks_numeric(printed) and fact in _SUMMARISED
     ]

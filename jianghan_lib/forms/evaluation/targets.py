@@ -8,7 +8,8 @@ from jianghan_lib.base.money import DEFAULT_UNIT, NUMBER, is_blank, looks_numeri
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.department_targets import read_department
-from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, carried
+from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, START, carried
+from jianghan_lib.forms.evaluation.indicator_tables import listed, unnumbered
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Grid, Line, Source
@@ -23,7 +24,9 @@ _BUDGETS = (
     ("total_budget", re.compile(r"^项目(?:总(?:预算|投资)(?:资金|金额|额)?|资金总额)$")),
     (
         "budget",
-        re.compile(r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?(?:预算(?:资金|金额|额|总额)?|资金(?:申请)?总额)$"),
+        re.compile(
+            r"^(?:项目)?(?:当年|本年|年度)(?:度)?(?:项目)?(?:预算(?:资金|金额|额|总额)?|资金(?:申请)?总额)$|^资金总额$|^(?:项目)?(?:预算|资金)(?:数|金额|资金)?$"
+        ),
     ),
     ("fiscal_funds", re.compile(r"^(?:其中:)?财政资金$")),
     ("fiscal_appropriation", re.compile(r"^(?:其中:)?当年财政拨款$")),
@@ -56,6 +59,8 @@ _SIGN, _MEASURE = (
     re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$"),
     re.compile(r"^(?:绩效)?(?:度量|计量)单位$"),
 )
+_NO_SIGN = ("定性", "定量")  # printed among the signs
+_POINTS = re.compile(r"^(?:指标)?(?:分值|权重)+(?:\(.*\))?$")
 # What a target rests on: the last cell of a row.
 _BASIS = re.compile(r"^(?:历史|计划|行业|国家|地方|其他)?(?:数据|标准|历史|计划|行业)$")
 _END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
@@ -72,7 +77,7 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
             continue
         before = len(indicators)
         projects += read_department(grid)
-        for subject, rows in _forms(grid):
+        for subject, rows in [*_listed(grid)] or _forms(grid):
             if not subject:
                 notes.append(Note("form_without_name", "B12", "", "", rows[0].number, rows[0].page))
             unit = _unit_of(rows)
@@ -108,7 +113,9 @@ def _forms(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
     costs = 0
     for place, row in enumerate(grid.rows):
         cells = _filled(row)
-        if len(cells) > 1 and label(cells[0]) in ("项目名称", "部门(单位)名称") and "项目总预算" not in cells:
+        if _is_header(_labels(row)):
+            continue
+        if len(cells) > 1 and START.match(label(cells[0])) and "项目总预算" not in cells:
             starts.append((place, cells[1]))
             costs = 0
         elif cells and cells[0] == "项目活动":
@@ -117,6 +124,13 @@ def _forms(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
                 starts.append((place, ""))
     for index, (place, subject) in enumerate(starts):
         yield subject, grid.rows[place : starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)]
+
+
+def _listed(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """The targets of several projects below one header: each project, its money in one row, and its targets."""
+    for subject, (labels, figures), targets in listed(grid.rows):
+        money = (cell for pair in zip(labels.cells, figures.cells, strict=False) for cell in pair)
+        yield subject, (replace(figures, cells=tuple(money)), *targets)
 
 
 def _unit_of(rows: Sequence[Line]) -> str | None:
@@ -129,7 +143,7 @@ def _facts(subject: str, row: Line, unit: str | None) -> Iterator[Project]:
     """The facts of one row: this year's and the total budget, budgets of past years, funding by source."""
     cells = _filled(row)
     for at, cell in enumerate(cells[:-1]):
-        name = next((name for name, pattern in _BUDGETS if pattern.match(label(cell))), None)
+        name = next((name for name, pattern in _BUDGETS if pattern.match(label(cell).rstrip(":"))), None)
         found = _AMOUNT.match(plain(cells[at + 1])) if name else None
         if name and found:
             headed = _UNIT.search(plain(cell))
@@ -239,7 +253,7 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
     if count == 1 and any(beside):  # the sign and the unit stand in columns of their own
         places = [*beside[0], header.index("指标值"), *beside[1]]
         parts = [tight(row.cells[at]) for at in places if at < len(row.cells)]
-        return ["".join(part for part in parts if not is_blank(part))]
+        return ["".join(part for part in parts if not is_blank(part) and part not in _NO_SIGN)]
     first = name + 1
     basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
     if basis and not any(cells[basis[0] + 1 :]):
@@ -281,14 +295,16 @@ def _indicator(
     name = rest[0]
     printed = _values(row, cells, header, name, values)
     past = ["", "", *printed[:-1]][-2:]
+    points = next((at for at, cell in enumerate(header) if _POINTS.match(cell)), len(cells))
+    weight = cells[points] if points < len(cells) and looks_numeric(cells[points]) else ""
     return Indicator(
         subject,
         level1,
         level2,
-        tight(row.cells[name]),
+        unnumbered(tight(row.cells[name])),
         printed[-1],
         "",
-        "",
+        weight,
         "",
         row.number,
         row.page,
