@@ -53,6 +53,11 @@ def _digits(one: str, other: str, fewest: int = FEWEST) -> Words:
     return NONE
 
 
+def one_character(one: str, other: str) -> bool:
+    """Whether two names are the same but for one character."""
+    return len(one) == len(other) > 1 and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+
+
 def separated(printed: str) -> str:
     """A figure with points where commas belong (16.886.22) -> what it probably is; others as they are."""
     if not re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+\.\d{1,2}", printed) or printed.count(".") < 2:

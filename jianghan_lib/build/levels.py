@@ -46,7 +46,8 @@ def _stated(facts: Sequence[Project], year: int) -> dict[tuple[str, str], list[t
             continue
         item = fact.fact.removeprefix("year_")
         if fact.fact in BUDGETS:
-            stated.setdefault(("", fact.project), []).append((int(fact.detail), fact))
+            if fact.detail:  # 当年 repeats the budget of the form
+                stated.setdefault(("", fact.project), []).append((int(fact.detail), fact))
         elif item != fact.fact:
             when = int(fact.detail) if fact.detail.isdigit() else year
             stated.setdefault((item, word(item)), []).append((when, fact))

@@ -14,8 +14,9 @@ NARRATIVE = "narrative"
 class Place:
     """Where a figure stands: table, panel, row and measure.
 
-    A row is `total`, `subtotal`, a code, a name without its number, `code` for every code or `class` for every class by
-    its name. In the narrative it is the topic, and the measure its role, empty for the level of the year.
+    A row is `total`, `subtotal`, a code, a name without its number, `code` for every code, `name` for every name that
+    both print once, or `class` for every class by its name. In the narrative it is the topic, and the measure its role,
+    empty for the level of the year.
     """
 
     table: str

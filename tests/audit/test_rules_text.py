@@ -362,7 +362,9 @@ def test_a_use_pays_out_no_more_than_it_is(amount: str, wrong: list[tuple[str, s
     assert found("paid_within", evidence(said("paid", "万元", "补贴", amount, 557), statements=use)) == wrong
 
 
-@pytest.mark.parametrize(("end", "wrong"), [("2025", [("warning", "党建", 553)]), ("2027", [])])
+@pytest.mark.parametrize(
+    ("end", "wrong"), [("2025", [("warning", "党建", 553)]), ("2023", [("warning", "党建", 553)]), ("2027", [])]
+)
 def test_a_continuing_project_lasts_longer_than_a_year(end: str, wrong: list[tuple[str, str, int]]) -> None:
     fact = {"source": "B12", "project": "党建", "fact": "recurrence", "printed": "continuing", "line": "551"}
     document = evidence(said("term", "", "2025", end, 553), kind="budget", facts=[fact])

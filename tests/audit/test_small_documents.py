@@ -190,7 +190,7 @@ WRONG = {
     ),
     "a cost misnamed and named twice": (
         COSTS.format(names="基本工资、资金、资金"),
-        [("costs_listed", "warning", 9), ("costs_listed", "warning", 15), ("costs_listed", "warning", 15)],
+        [("costs_listed", "warning", 11), ("costs_listed", "warning", 15), ("costs_listed", "warning", 15)],
     ),
     "a total told with two figures": (
         HEAD + TOTALS + "2023年收入预算总计123.00万元。",
@@ -268,6 +268,52 @@ WRONG = {
     "personnel and operating costs that are not basic expenditure": (
         HEAD + "2023年基本支出预算100.00万元，其中：人员经费80.00万元，公用经费21.00万元。",
         [("narrative_sums", "error", 4)],
+    ),
+    "a level of another year only, and a change from another year than all others": (
+        FINAL
+        + "2023年度收入合计100.00万元，与2022年相比，收入合计增加10.00万元，增长11.1%。\n"
+        + "2023年度支出合计100.00万元，与2022年相比，支出合计增加10.00万元，增长11.1%。\n"
+        + "2023年度收、支总计100.00万元。与2021年相比，收、支总计增加10.00万元，增长11.1%。\n"
+        + "2023年度一般公共预算财政拨款支出100.00万元。与2022年相比，一般公共预算财政拨款支出增加10.00万元，增长11.1%。\n"
+        + "2021年度机关运行经费支出52.00万元。",
+        [("own_year", "warning", 5), ("own_year", "warning", 7)],
+    ),
+    "a form filled in before the year was over": (
+        FINAL + "2023年度收入合计100.00万元。\n项目支出绩效自评表\n填报日期：2023年4月16日",
+        [("own_year", "warning", 5)],
+    ),
+    "lists that have not what is told before them": (
+        FINAL
+        + "2023年度收入合计100.00万元。\n本单位内设机构4个：办公室、法制科、计财科。\n内设机构3个：办公室、法制科、计财科和工会。\n"
+        + "主要职责有以下四项：1.统筹。2.指导。3.管理。",
+        [("list_counted", "warning", 4), ("list_counted", "warning", 6)],
+    ),
+    "money of the project that is more than it executed": (
+        FINAL
+        + "1.春风就业补贴项目绩效自评综述：项目全年预算数为110.00万元，执行数为100.00万元，完成预算的90.9%。"
+        + "主要产出和效益：全年发放就业补贴106.00万元。",
+        [("paid_within", "warning", 3)],
+    ),
+    "what happens once to a project, in two months": (
+        FINAL
+        + "1.春风改造项目绩效自评综述：项目全年预算数为100.00万元，执行数为100.00万元，完成预算的100%。项目于2023年6月完成验收。\n"
+        + "项目支出绩效自评表\n项目名称\t春风改造\n偏差大或目标未完成原因分析\t项目于2023年9月完成验收",
+        [("months", "warning", 6)],
+    ),
+    "an instruction to whoever fills it in": (
+        FINAL + "机关运行经费支出52.00万元（此处请填写增减原因）。",
+        [("template_leftover", "warning", 3)],
+    ),
+    "pensions in the table of state capital": (
+        FINAL
+        + TITLED.format("国有资本经营预算财政拨款支出决算表", *OF_F03)
+        .replace("201 |", "20805 |")
+        .replace("一般公共服务支出", "行政事业单位养老支出"),
+        [("fund_tables", "warning", 7)],
+    ),
+    "a cost with turned characters": (
+        COSTS.replace("30103 | 奖金", "30199 | 其他工资福利支出").format(names="基本工资、其他福利工资支出、奖励金"),
+        [("costs_listed", "warning", 15)],
     ),
 }
 RIGHT = {
@@ -355,6 +401,9 @@ OF_A_FORM = "偏差大或目标未完成原因分析\t2024 年{month}月，2 名
         ("\n".join(f"{number}、重点工作" for number in "一二四五七"), "heading_numbers", []),
         ("\n".join(["（一）结论", "（二）自评表"] * 2 + ["（一）结论", "（三）自评表"]), "heading_numbers", [6]),
         ("\n".join(["（一）结论", "（二）自评表", "（一）结论", "（三）自评表"]), "heading_numbers", []),
+        ("\n".join(f"{number}、重点工作" for number in "一二三三五"), "heading_numbers", [4]),
+        ("\n".join(f"{number}、重点工作" for number in "一二三三四"), "heading_numbers", [4]),
+        ("名称\t目标说明\n年度绩效目标 1\t办好窗口。\n年度绩效目标 1\t建好队伍。", "heading_numbers", [3]),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访； 3. 其他。", "heading_numbers", [1]),
         ("项目实施方案\t1. 宣传； 2. 培训； 3. 走访 3.5 次； 4. 其他。", "heading_numbers", []),
         (PURPOSES.format(*["开展专项普查、保障公共服务设施正常运转和日常维护"] * 2), "purposes", [2]),

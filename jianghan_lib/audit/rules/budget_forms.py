@@ -47,6 +47,7 @@ def forms_of_budget(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _budget_check(name, forms[name]["budget"], whole, summed, zh, en, len(values))
     yield from of_forms(evidence, "budget_forms")
     yield from (check for name, facts in forms.items() for check in _within_form(evidence, name, facts))
+    yield from _years_before(evidence)
 
 
 # Facts of a target form that repeat its budget, and how they are called.
@@ -70,6 +71,21 @@ def _within_form(evidence: Evidence, name: str, facts: Mapping[str, Project]) ->
                 Side(f"第{facts['budget'].line}行当年预算为", f"the budget in line {facts['budget'].line}", budget),
             )
             yield Check("B12", name, fact, *sides)
+
+
+def _years_before(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A form names the budgets of the two years before the document's, and no other year in place of one of them."""
+    named: dict[str, dict[int, Project]] = defaultdict(dict)
+    for fact in evidence.facts("year_budget"):
+        if fact.source == "B12" and fact.detail:
+            named[fact.project][int(fact.detail)] = fact
+    before = [int(evidence.year) - 1, int(evidence.year) - 2]
+    for name, years in named.items():
+        others = [year for year in years if year not in (*before, int(evidence.year))]
+        if len(others) == 1 and sum(year in years for year in before) == 1:
+            yield remark("budget_forms/years", "B12", name, years[others[0]], str(others[0]), years=before)
+        else:
+            yield from (agreed("B12", fact) for fact in years.values())
 
 
 @of_method("listed_projects", "整体表所列项目的预算与各处一致", kinds=BUDGET, touches="projects")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed
 from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_subjects
+from jianghan_lib.audit.slips import one_character
 from jianghan_lib.base.findings import standing
 from jianghan_lib.base.money import readable_amount
 from jianghan_lib.base.text import class_key, name_key
@@ -51,6 +52,7 @@ def costs_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         left = list(_left_out(cells, names, listed, classes))
         misnamed = list(_misnamed(names, codes, left))
         yield from misnamed
+        left = [cell for cell in left if cell.name not in {one.expected for one in misnamed}]
         paid = [code for code, cell in cells.items() if len(code) == 5 and code[:3] in classes and cell.amount]
         # Where a row may have been lost, how many the table has cannot be told.
         is_whole = len(classes) == len(GROUPS.get(group, (group,)))
@@ -84,9 +86,9 @@ def _together(wrong: Mapping[str, Remark], names: Sequence[Particular]) -> Remar
 def _misnamed(
     names: Sequence[Particular], codes: Mapping[str, Sequence[str]], left: Sequence[Titled]
 ) -> Iterator[Remark]:
-    """Names of a list that are no cost but a character from one that the list leaves out; a name that stands in it twice."""
+    """Names of a list that are no cost but a slip of one that the list leaves out; a name that stands in it twice."""
     for one in {one.name: one for one in reversed(names)}.values():
-        meant = next((cell.name for cell in left if _one_character(cell.name, one.name)), "")
+        meant = next((cell.name for cell in left if _slipped(cell.name, one.name)), "")
         if not codes[one.name] and meant:
             yield remark("costs_listed/misnamed", "narrative", one.name, one, one.name, meant)
     for one, count in Counter(replace(one, printed="") for one in names).items():
@@ -94,8 +96,10 @@ def _misnamed(
             yield remark("costs_listed/twice", "narrative", one.name, one, "、".join([one.name] * count), count=count)
 
 
-def _one_character(one: str, other: str) -> bool:
-    return len(one) == len(other) > 1 and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+def _slipped(name: str, told: str) -> bool:
+    """Whether a name has one other character than a cost, or the same ones in another order."""
+    one, other = name_key(name), name_key(told)
+    return one_character(one, other) or (one != other and sorted(one) == sorted(other))
 
 
 def _costs(evidence: Evidence) -> tuple[str, dict[str, Titled]]:
@@ -252,6 +256,10 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
         meant = [known for known in codes_named(one.name, "functional") if code and known.startswith(code)]
         below = [cell for cell in cells if code and cell.code.startswith(code)]
         if not meant:
+            other = next((cell for cell in cells if code and _same(cell.name, one.name)), None)
+            if other is not None:
+                words = {"class": one.subject, "title": other.title, "at": other.line, "code": other.code}
+                yield remark("classes_listed/elsewhere", "narrative", one.name, one, one.name, **words)
             continue
         named = next((cell for cell in below if _same(cell.name, one.name)), None)
         coded = next((cell for cell in below if cell.code in meant), None)

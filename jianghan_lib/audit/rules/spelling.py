@@ -8,6 +8,7 @@ from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed
 from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import forms_of, project_of
+from jianghan_lib.audit.slips import one_character
 from jianghan_lib.base.findings import At, standing
 from jianghan_lib.base.rows import ProjectRow
 from jianghan_lib.base.text import short
@@ -63,10 +64,13 @@ def uses(evidence: Evidence) -> Iterator[Check | Remark]:
         if len(same) != 1 or len(rivals) != 1:
             continue
         names = [_bare(use.subject), _bare(same[0].project)]
+        place = ("narrative", use.subject, use, use.subject, same[0].project)
+        if one_character(*names):
+            yield remark("use_names", *place, "warning", at=same[0].line)
+            continue
         if any(one in other for one, other in (names, names[::-1])) or _overlap(*names) >= LIKE:
             yield agreed("projects", same[0])
             continue
-        place = ("narrative", use.subject, use, use.subject, same[0].project)
         yield remark("use_names", *place, at=same[0].line)
 
 

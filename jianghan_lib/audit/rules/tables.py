@@ -1,7 +1,7 @@
 """Identities within a statutory table and between tables."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,7 @@ from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit
-from jianghan_lib.base.text import class_key
+from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.forms.tables.layouts import LAYOUTS
 from jianghan_lib.reference.identities import Identity, identities
 
@@ -25,16 +25,18 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
     """Each row: the columns that a form adds up (total = basic + project, …)."""
     for layout in LAYOUTS:
         rows: dict[tuple[Any, ...], list[Titled]] = defaultdict(list)
-        for cell in evidence.cells(layout.table):
-            rows[cell.panel if layout.shape != "coded" else "", cell.row, cell.line].append(cell)
-        unread = {(cell.row, cell.line, cell.measure) for cell in evidence.unread(layout.table)}
-        for cells in rows.values():
-            row, line = cells[0].row, cells[0].line
-            if (layout.table, row, line) in evidence.open_rows:
+        found, unread = evidence.cells(layout.table), evidence.unread(layout.table)
+        upright = _is_upright(found)
+        for cell in found:
+            panel = cell.panel if layout.shape != "coded" else ""
+            rows[(panel, 0, 0) if upright else (panel, cell.row, cell.line)].append(cell)
+        lost = {((0, 0) if upright else (cell.row, cell.line), cell.measure) for cell in unread}
+        for (_, row, line), cells in rows.items():
+            if any((layout.table, cell.row, cell.line) in evidence.open_rows for cell in cells):
                 continue
             by_measure = {cell.measure: cell for cell in cells}
             for target, parts in layout.identity:
-                if any((row, line, part.lstrip("-")) in unread for part in parts):
+                if any(((row, line), part.lstrip("-")) in lost for part in parts):
                     continue
                 printed = tuple(
                     one for part in parts for one in (MADE_OF.get(part, (part,)) if part not in by_measure else (part,))
@@ -44,6 +46,13 @@ def row_identities(evidence: Evidence) -> Iterator[Check | Remark]:
                 if target in by_measure and filled:
                     yield _sum_check(layout.table, by_measure[target], filled, "各栏之和", "the sum of its columns")
     yield from _rows_of_projects(evidence)
+
+
+def _is_upright(cells: Sequence[Titled]) -> bool:
+    """Whether a table prints in rows what others print in columns: each row has a measure of its own."""
+    measures = {(cell.panel, cell.measure) for cell in cells}
+    alone = Counter((cell.panel, cell.row) for cell in cells)
+    return bool(cells) and len(measures) == len(cells) == len(alone) and len({cell.row for cell in cells}) > 1
 
 
 def _rows_of_projects(evidence: Evidence) -> Iterator[Check]:
@@ -220,8 +229,12 @@ def between_tables(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Titled, Titled]]:
-    """The cells at both places of an identity: one pair, or one for each class that both print."""
+    """The cells at both places of an identity: one pair, or one for each class or name that both print."""
     left, right = identity.left, identity.right
+    if left.row == "name":
+        ones, others = (_by_name(evidence.cells(place.table, place.panel)) for place in (left, right))
+        yield from ((one, others[name]) for name, one in ones.items() if name in others)
+        return
     if left.row != "class":
         one, other = evidence.first([left]), evidence.first([right])
         if one and other:
@@ -236,3 +249,10 @@ def _pairs(evidence: Evidence, identity: Identity) -> Iterator[tuple[Titled, Tit
         match = classes.get(class_key(cell.name)) if cell.measure == left.measure and cell.level == "row" else None
         if match:
             yield cell, match
+
+
+def _by_name(cells: Sequence[Titled]) -> dict[str, Titled]:
+    """Rows by their bare names, those that are printed once."""
+    rows = [(bare_name(cell.name).removesuffix("收入"), cell) for cell in cells if cell.level == "row"]
+    counts = Counter(name for name, _ in rows)
+    return {name: cell for name, cell in rows if counts[name] == 1}

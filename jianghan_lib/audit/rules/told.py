@@ -1,19 +1,20 @@
 """What the text says in words or repeats from the forms: directions, reasons, counts, results, scores."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed, elsewhere
+from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed, elsewhere, level_of
 from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_method, of_subjects
-from jianghan_lib.audit.rules.projects import forms_of
+from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import read_number, readable, to_wan
 from jianghan_lib.base.rows import IndicatorRow, StatementRow
-from jianghan_lib.base.text import plain, short
+from jianghan_lib.base.text import compact, plain, short
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.vocabulary import word
@@ -255,15 +256,77 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
             continue  # what a budget owns was counted before its year
         what = OWN_YEAR[one.name]
         yield _said("own_year", one, what[0], "", year, what=what)
+    for title in evidence.raw["document"]:
+        named = re.match(r"20\d\d(?=年)", compact(title.printed)) if title.fact == "table_title" else None
+        if named and named[0] != year:
+            what = OWN_YEAR["table"]
+            yield remark("own_year", "document", what[0], title, named[0], year, what=what)
+    yield from _of_no_other_year(evidence)
+    yield from _compared_with(evidence)
+    for one in evidence.particulars("filled_in") if evidence.kind == FINAL else ():
+        early = (int(one.printed), int(one.name)) < (int(year), 12)
+        yield _said("filled_in", one, "填报日期", month=one.name) if early else agreed("form", one)
+
+
+def _of_no_other_year(evidence: Evidence) -> Iterator[Remark]:
+    """Levels that an account tells of another year, and of its own nowhere."""
+    levels = [level for figures in evidence.statements if (level := level_of(figures)) is not None and level.year]
+    own = {(row.topic, row.subject) for row in levels if str(row.year) == evidence.year}
+    for row in levels if evidence.kind == FINAL else ():
+        if str(row.year) != evidence.year and (row.topic, row.subject) not in own:
+            what = word(row.topic), word(row.topic, "en")
+            yield remark("own_year", "narrative", what[0], row, str(row.year), evidence.year, what=what)
+
+
+# So many changes from one year say that all are from it.
+USUAL_BASE, ODD_BASE = 3, 2
+
+
+def _compared_with(evidence: Evidence) -> Iterator[Remark]:
+    """Changes from the year before the last, where all others of the document are from the last one."""
+    rows = [row for row in evidence.tables["statements"] if row.role == "change" and row.base_year and row.year]
+    rows = [row for row in rows if str(row.year) == evidence.year]
+    odd = [row for row in rows if row.base_year == int(evidence.year) - 2]
+    usual = sum(row.base_year == int(evidence.year) - 1 for row in rows)
+    for row in odd if usual >= USUAL_BASE and len(odd) <= ODD_BASE else ():
+        words = {"at": row.base_year, "usual": int(evidence.year) - 1, "count": usual}
+        yield remark("own_year/compared", "narrative", word(row.topic), row, row.printed, "", **words)
 
 
 OWN_YEAR = {
     "covered": ("预决算编制范围", "the sentence on the units covered"),
     "titled": ("部分标题", "the title of a part"),
     "nothing": ("没有的事项", "the sentence on what there was none of"),
+    "table": ("报表标题", "the title of a table"),
     "form": ("表格标题下的年份", "the year under the title of a form"),
     "as_of": ("国有资产的截止日期", "the day of what is owned"),
 }
+
+
+@of_disclosure("no_budget", "称未安排预算的支出没有预算数", kinds=FINAL, touches="changes", needs="F09")
+def no_budget(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An expense of which the text says that no budget was made has none in the table."""
+    for one in evidence.particulars("no_budget"):
+        cell = evidence.cell("F09", "", one.subject, "budget")
+        if cell is not None and cell.amount:
+            yield _said("no_budget", one, word(one.subject), title=cell.title, at=cell.line, amount=cell.amount)
+        elif cell is not None:
+            yield agreed("F09", cell)
+
+
+@of_disclosure("list_counted", "所称个数与所列各项一致", touches="documents")
+def lists_counted(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A number told before a list is that of what it lists."""
+    for one in evidence.particulars("list_counted"):
+        yield _said("list_counted", one, one.name, "", one.subject)
+    rows = [row for row in evidence.tables["projects"] if "B10" in row.sources.split(";")]
+    uses = [row for figures in evidence.about("spending") if (row := figures.get("amount")) is not None]
+    for one in evidence.particulars("projects_counted"):
+        listed = {str(len(found)) for found in (rows, [use for use in uses if use.line >= one.line]) if found}
+        if listed and one.printed not in listed:
+            yield _said("list_counted", one, one.name, "", "、".join(sorted(listed)))
+        else:
+            yield agreed("narrative", one)
 
 
 @of_subjects("level_marks", "类、款、项标注正确", touches="completion")
@@ -302,7 +365,7 @@ def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_disclosure("months", "同一事项的月份一致", touches="projects")
 def months(evidence: Evidence) -> Iterator[Check | Remark]:
-    """What happened to so many people or things is dated alike where it is told again, on a page far from the first."""
+    """What happens once to a project, or on pages far apart to so many people or things, is dated alike."""
     told: dict[str, list[Particular]] = defaultdict(list)
     for one in evidence.particulars("month"):
         told[one.name].append(one)
@@ -310,7 +373,7 @@ def months(evidence: Evidence) -> Iterator[Check | Remark]:
         first, last = found[0], found[-1]
         if len({one.printed for one in found}) == 1:
             yield agreed("narrative", first)
-        elif len({one.line for one in found}) == 2 and last.line - first.line > FAR:
+        elif len({one.line for one in found}) == 2 and (first.subject or last.line - first.line > FAR):
             yield _said("months", last, what, "", first.printed, at=first.line)
 
 
@@ -358,10 +421,13 @@ def _nearly(found: Sequence[Particular], row: IndicatorRow) -> Remark | None:
 
 @of_disclosure("paid_within", "所述发放金额不大于项目支出", touches="projects")
 def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Money that a use of project expenditure is said to have paid out is no more than the use."""
+    """Money that a project, or a use of project expenditure, is said to have paid out is no more than it spent."""
     uses = [figures["amount"] for figures in evidence.about("spending") if "amount" in figures]
+    reports = [figures["executed"] for figures in evidence.about("project") if "executed" in figures]
     for one in evidence.particulars("paid"):
         own = [use for use in uses if use.line == one.line and use.amount is not None]
+        before = [done for done in reports if done.line <= one.line < done.line + NEAR_REPORT and done.amount]
+        own = own or before[-1:]
         if len(own) != 1 or not readable(one.printed):
             continue
         value, use = to_wan(one.printed, one.subject), own[0]
@@ -372,14 +438,20 @@ def paid_within(evidence: Evidence) -> Iterator[Check | Remark]:
         yield _said("paid_within", one, use.subject, "", str(use.amount), **words)
 
 
+# Lines on which the report of a project goes on behind its figures.
+NEAR_REPORT = 6
+
+
 @of_method("terms", "持续性项目的起止年度不在同一年", touches="projects")
 def terms(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A project that is said to go on does not begin and end in one year: told once for all forms that say so."""
+    """A project ends no earlier than it begins, one that is said to go on later: told once for all forms that say so."""
     wrong = []
     lasting = [fact for fact in evidence.facts("recurrence") if fact.printed == "continuing"]
     for one in evidence.particulars("term"):
         own = [fact for fact in lasting if 0 <= one.line - fact.line <= TERM_BELOW]
-        if one.name != one.printed or not own:
+        if one.printed < one.name:
+            yield remark("terms/backwards", "form", own[-1].project if own else "", one, one.printed, first=one.name)
+        elif one.name != one.printed or not own:
             yield agreed("form", one)
         else:
             wrong.append((one, own[-1]))
@@ -416,9 +488,12 @@ def adjustment(evidence: Evidence) -> Iterator[Check | Remark]:
         for role, row in figures.items()
         if role in ("budget", "annual_budget", "adjusted_budget", "amount") and row.amount
     ]
-    both = [(one, other) for one in initial for other in whole if one.amount and one.amount == other.amount]
+    printed = [(row.line, row.amount) for row in whole]
+    for facts in forms_of(evidence, "department_form").values():
+        printed += [(facts["budget"].line, amount_of(facts["budget"]))] if "budget" in facts else []
+    both = [(one, line) for one in initial for line, amount in printed if one.amount and one.amount == amount]
     for row in evidence.tables["indicators"]:
         if both and row.indicator == "预算调整率" and row.actual:
             one, other = both[0]
-            words = {"amount": one.amount, "one": one.line, "other": other.line}
+            words = {"amount": one.amount, "one": one.line, "other": other}
             yield remark("adjustment", "form", row.indicator, row, row.actual_printed, **words)

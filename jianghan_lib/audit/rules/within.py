@@ -48,6 +48,26 @@ def _over(cell: Titled, whole: Titled) -> Check:
     return compared("part_of_the_whole/more", *place, words=words, slack=CENT * 2)
 
 
+# What only the general public budget pays, and the tables of funds.
+OF_GENERAL, OF_FUNDS = ("20805", "21011", "22102"), ("F07", "F08", "B08", "B09")
+
+
+@of_forms("fund_tables", "政府性基金、国有资本经营预算表不列一般公共预算科目", touches="amounts")
+def fund_tables(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The table of a fund prints no pensions, health care and housing of staff: it is another table under that title."""
+    for table in OF_FUNDS:
+        cells = [cell for cell in evidence.cells(table) if cell.code and cell.amount]
+        wrong = [cell for cell in cells if cell.code.startswith(OF_GENERAL) and len(cell.code) > CLASS]
+        if wrong:
+            words = {"title": wrong[0].title, "name": wrong[0].name}
+            yield remark("fund_tables", table, evidence.title(table), wrong[0], wrong[0].code, **words)
+        else:
+            yield from (agreed(table, cell) for cell in cells[:1])
+
+
+CLASS = 3
+
+
 @of_forms("three_public_rows", "基本支出的“三公”科目不大于“三公”经费", touches="amounts", needs="F06;F09;B06;B07")
 def three_public_rows(evidence: Evidence) -> Iterator[Check | Remark]:
     """Basic expenditure on travel, vehicles and hospitality is within the three public expenses, which projects may pay too."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.evaluation.boxes import TICKED
@@ -18,6 +19,7 @@ _HEADING = re.compile(
     r"(?P<label>(?:产出|效益|满意度|成本|数量|质量|时效|经济成本|社会效益|经济效益|生态效益|可持续影响)指标)"
     r"\((?P<points>\d+(?:\.\d+)?)分\)"
 )
+_NUMBERED_GOAL = re.compile(r"(?P<name>(?:长期|年度)绩效目标)(?P<number>\d)")
 _LEFT = re.compile(r"\((?:XX|xx|××|\*\*)分\)")
 _TITLE = re.compile(r"^(?P<name>[^。;:,]{2,60}?)(?:项目)?(?:绩效)?自评表$")
 # What a title must speak of to name a project.
@@ -37,7 +39,18 @@ def read_marks(source: Source) -> Iterator[Particular]:
             yield from _ticked(subject, line)
         yield from _points(subject, lines)
     yield from _titles(source.lines)
+    yield from _goals_twice(source.lines)
     yield from _columns(source.lines)
+
+
+def _goals_twice(lines: Sequence[Line]) -> Iterator[Particular]:
+    """A goal that has the number of the one above it, where each row is a goal and its words."""
+    rows = [(line, [cell for cell in map(compact, line.cells) if cell]) for line in lines]
+    for (_, above), (line, cells) in pairwise(rows):
+        goal = _NUMBERED_GOAL.fullmatch(cells[0]) if len(cells) == len(above) == 2 else None
+        if goal and above[0] == cells[0] and above[1] != cells[1]:
+            again, meant = cells[0], f"{goal['name']}{int(goal['number']) + 1}"
+            yield Particular("number_twice", "", again, meant, line.number, line.page)
 
 
 def _titles(lines: Sequence[Line]) -> Iterator[Particular]:

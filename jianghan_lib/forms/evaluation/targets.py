@@ -16,7 +16,7 @@ from jianghan_lib.readers.blocks import Grid, Line, Source
 
 _FRAME = re.compile(r"^(?:长期|年度)(?:绩效)?(?:目标|指标)\d*:?$|^目标名称$")
 _YEARLY = re.compile(
-    rf"(?P<year>20\d\d)年?度?(?P<of>(?:申报|申请|批复|安排|年初|部门|财政|项目)*)(?:预算)?(?:安排|金额|资金|数|总额|为|共|计|:)*"
+    rf"(?P<year>20\d\d|当年)年?度?(?P<of>(?:申报|申请|批复|安排|年初|部门|财政|项目)*)(?:预算)?(?:安排|金额|资金|数|总额|为|共|计|:)*"
     rf"(?P<number>{NUMBER})(?P<unit>万元|万|元)"
 )
 _AMOUNT = re.compile(rf"^(?P<number>{NUMBER})(?P<unit>万元|万|元)?$")
@@ -151,7 +151,7 @@ def _facts(subject: str, row: Line, unit: str | None) -> Iterator[Project]:
     if cells and cells[0].startswith("项目前两年预算"):
         for found in _YEARLY.finditer(plain("".join(cells[1:]))):
             name = "year_applied" if found["of"].startswith(("申报", "申请")) else "year_budget"
-            yield _fact(subject, row, name, found["year"], found["number"], found["unit"])
+            yield _fact(subject, row, name, found["year"].removeprefix("当年"), found["number"], found["unit"])
     if len(cells) == 2 and cells[0] in _FUNDS and looks_numeric(cells[1]):
         yield _fact(subject, row, _FUNDS[cells[0]], "", cells[1], DEFAULT_UNIT)
 

@@ -219,6 +219,9 @@ def _subjects(stream: Stream) -> list[Mention]:
         if lower and depth == 0 and lower["item"] and not naming.KNOWN_CLASS.search(path[0]) and whole:
             path = above = (whole, path[0], lower["item"])
             end, lower = lower.end(), None
+        if lower and len(path) == 1 and (both := naming.MISMARKED.match(stream.text, end)):
+            path = above = (path[0], both["section"], both["item"])
+            end, lower = both.end(), None
         whole = path[0] if naming.KNOWN_CLASS.search(path[0]) else whole
         topic = UNREAD if lower else LEVELS[len(path) - 1]
         mentions.append(Mention(_start(m), end, topic, "/".join(path)))

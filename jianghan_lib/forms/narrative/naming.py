@@ -88,6 +88,8 @@ MARKS = {
 ENTRY = re.compile(r"(?<!\d)\(?\d{1,2}\)|(?<!\d)\d{1,2}[.、]|\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、")
 # The mark of a lower level in the sentence behind a class or section: its name was not read.
 LOWER = re.compile(r"(?:(?P<item>[^。;,:\d()]{1,60}?)\(项|[^。;,:\d]{1,60}?\(?(?:\d{2,7})?[款项])\)")
+# A section marked as a class behind its class, with its item: (教育支出(类))普通教育(类)学前教育(项).
+MISMARKED = re.compile(r"(?P<section>[^。;,:\d()]{2,40})\(类\)(?P<item>[^。;,:\d()]{1,60})\(项\)")
 # The next entry of a numbered list that states figures.
 NEXT_ENTRY = re.compile(rf"(?<=。)(?:\(\d{{1,2}}\)|\d{{1,2}}[.、])(?=[^。;]{{2,60}}?(?:年初预算|决算|{SUM}))")
 # A numbered item that begins with a name and its figure: 2.年初结转和结余100.00万元, (二)2023年支出950.00万元.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from jianghan_lib.base.money import NUMBER
-from jianghan_lib.base.text import compact, plain
+from jianghan_lib.base.text import compact, plain, short, tight
 from jianghan_lib.forms.narrative.stream import Stream, prose_of
 from jianghan_lib.forms.records import Indicator, Particular
 from jianghan_lib.readers.blocks import Line, Source
@@ -103,15 +103,38 @@ _ORDINAL = re.compile(rf"(?<=[:;,。是为])(?P<ordinal>[{_ORDINALS}])是")
 # Characters in a row that a clause and the name of an indicator share, and how much of the shorter they are.
 _SHARED, _COVERED = 5, 0.6
 _CLAUSE = re.compile(r"[^。;,:、()\d]+$")
+_COUNT = re.compile("(?:总?数量?|总?[人次]数|规模)$")
 _LEAD = re.compile(r"^(?:其中|全年|共计?|累计|完成|实现|已|年度)+")
 _PAID = re.compile(rf"发放(?P<what>[^。;,:、\d]{{2,20}}?)(?P<number>{NUMBER})(?P<unit>万元|亿元)")
 _TERM = re.compile(r"起始年度(?P<start>20\d\d)(?:年度?)?终止年度(?P<end>20\d\d)")
 _FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
 # An indicator that an explanation quotes, in prose or in a row of a form.
 _EXPLAINED = re.compile(r'"(?P<name>(?!预算执行)[^"。;:,]{4,40})"指标(?:存在偏差|未完成|未达标|完成率低)')
+_NAMED = re.compile(r"^项目名称[\s\t]+(?P<name>\S[^\t]*)")
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|评价|自评)(?:日期|时间):?(?P<year>20\d\d)(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])"
+)
+_EXPENSES = {"overseas_travel": "因公出国", "hospitality": "公务接待", "vehicle_purchase": "公务用车购置费"}
+_NO_BUDGET = re.compile(
+    rf"(?:{'|'.join(_EXPENSES.values())})(?!及)(?:\(境\))?费?(?:用|支出)?,?(?:全年|年初|本年)*(?P<said>(?:没有|未)安排(?:年初|全年)?预算)"
+)
+_HOW_MANY = r"(?P<count>[1-9]\d?|[二三四五六七八九]|十[一二三四五]?)"
+_ROW_OF_NAMES = re.compile(
+    rf"(?P<what>(?:内设|下设|下属|所属)(?:机构|科室|处室|单位|部门)|内设){_HOW_MANY}个(?:机构|科室|处室|单位|部门)?[,:]*"
+    r"(?:分别(?:为|是)|包括|即|为)?:?(?P<names>[^。;:,\d]+、[^。;:,\d]+)。"
+)
+_PROJECTS_TOLD = re.compile(rf"项目支出{NUMBER}万元,?(?:共|共有|共安排|共涉及|涉及){_HOW_MANY}个项目")
+_ASPECTS = re.compile(
+    rf"(?P<what>(?:以下|如下|下列)){_HOW_MANY}(?:个|大)?(?:方面|部分|内容|项|类)[^。;:,]{{0,6}}:(?=1[.、])"
+)
 # People or things that something happened to in a month.
 _MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[名个家人户辆]\"?[^,。;:、\d]{3,20})")
 _KEY = 8
+# What happens to a project once.
+_ONCE = re.compile(
+    r"(?P<month>20\d\d年\d{1,2}月)(?:\d{1,2}日|底)?(?:前|已|顺利|全面)*"
+    r"(?P<event>(?:完成|通过)(?:竣工)?验收|竣工|开工|完工|投入使用|正式启用|上线运行)"
+)
 # Headings numbered on without a gap before one that is skipped: documents leave out sections that do not concern them.
 _IN_A_ROW = 5
 # What an item is mainly used for, told at some length behind its amount.
@@ -121,7 +144,7 @@ _PURPOSE = re.compile(
 # So many chapters with the heading under the number left out say that it is its own.
 _USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
-_BANDS = re.compile(r"100%?-80%?\(含80%\)、80%?-50%?\(含50%\)、50%?-0")
+_BANDS = re.compile(r"100%?-80%?\(含80%?\)[^%]{1,40}?80%?-50%?\(含50%?\)[^%]{1,30}?50%?-0")
 _POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
 # Numbers of headings and points, from the widest level to the narrowest.
 _DIGITS = "一二三四五六七八九十"
@@ -154,6 +177,10 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_explained(source, stream),
         *_months(source, stream),
         *_numbers(stream),
+        *_headings_twice(stream),
+        *_filled_in(source),
+        *_no_budget(stream),
+        *_announced(stream),
         *_points(source),
         *_bands(stream),
     ]
@@ -190,7 +217,8 @@ def _glossary(stream: Stream) -> Iterator[Particular]:
 def _classes(stream: Stream) -> Iterator[Particular]:
     """The sections and items that a class is said to be used for, by their official names only."""
     for match in _CLASS_USES.finditer(stream.text):
-        for name in re.split(r"[、,的]|[和及与](?=其他|[^、,]{4,}$)", match["names"]):
+        names = re.sub(rf"{ET_CETERA}(?:方面|支出)?$", "", match["names"])
+        for name in re.split(r"[、,的]|[和及与](?=其他|[^、,]{4,}$)", names):
             if codes_named(name, "functional"):
                 at = stream.text.find(name, match.start("names"))
                 yield _made(stream, at, "class_listed", match["class"], name)
@@ -241,8 +269,9 @@ def _beside_rates(stream: Stream) -> Iterator[Particular]:
 def _repeated(stream: Stream, indicators: Sequence[Indicator]) -> Iterator[Particular]:
     """Results that sentences repeat from the forms: an indicator's name (its characters in any order), then a figure."""
     names = {"".join(sorted(plain(one.indicator))): one.indicator for one in indicators}
+    bare = {(short(one.subject), _COUNT.sub("", plain(one.indicator))): one.indicator for one in indicators}
     lengths = sorted({len(name) for name in names if len(name) >= _SHORTEST}, reverse=True)
-    reports = [(match.start(), _bare_project(match["subject"])) for match in _PROJECT.finditer(stream.text)]
+    reports = _reports(stream)
     for match in _FIGURE.finditer(stream.text):
         for length in lengths:
             before = stream.text[max(0, match.start() - length) : match.start()]
@@ -250,6 +279,17 @@ def _repeated(stream: Stream, indicators: Sequence[Indicator]) -> Iterator[Parti
                 subject = _report_at(stream, reports, match.start())
                 yield _made(stream, match.start("figure"), "indicator", subject, name, match["figure"])
                 break
+        else:
+            clause = _CLAUSE.search(stream.text, max(0, match.start() - _LONGEST), match.start())
+            subject = _report_at(stream, reports, match.start()) if clause else ""
+            told = bare.get((short(subject), _LEAD.sub("", clause[0]))) if clause and subject else None
+            if told and len(told) > _SHORTEST:
+                yield _made(stream, match.start("figure"), "indicator", subject, told, match["figure"])
+
+
+def _reports(stream: Stream) -> list[tuple[int, str]]:
+    """Where the report of each project begins: behind its name, which may stand right below a heading."""
+    return [(match.end("subject"), _bare_project(match["subject"])) for match in _PROJECT.finditer(stream.text)]
 
 
 def _bare_project(text: str) -> str:
@@ -368,6 +408,39 @@ def _texts(source: Source, stream: Stream) -> Iterator[Stream]:
             yield Stream(prose_of(line), (0,), (line,), ())
 
 
+def _filled_in(source: Source) -> Iterator[Particular]:
+    """The days on which forms say that they were filled in."""
+    for line in source.lines:
+        for found in _FILLED_IN.finditer(compact(line.text)):
+            yield Particular("filled_in", "", found["month"], found["year"], line.number, line.page)
+
+
+def _no_budget(stream: Stream) -> Iterator[Particular]:
+    """The expenses of which the text says that no budget was made for them."""
+    for match in _NO_BUDGET.finditer(stream.text):
+        what = next(topic for topic, named in _EXPENSES.items() if match[0].startswith(named))
+        yield _made(stream, match.start(), "no_budget", what, "budget", match["said"])
+
+
+def _announced(stream: Stream) -> Iterator[Particular]:
+    """Lists whose number is told before them, and how many they have: names in a row, or numbered points."""
+    for match in _ROW_OF_NAMES.finditer(stream.text):
+        names = [name for name in re.split("、", re.sub(r"\([^()]*\)", "", match["names"])) if name]
+        joined = len(re.findall("[和及]", match["names"]))
+        count = _number(match["count"])
+        if not names[-1].endswith(ET_CETERA) and not len(names) <= count <= len(names) + joined:
+            yield _made(stream, match.start("count"), "list_counted", str(len(names)), match["what"], str(count))
+    for match in _PROJECTS_TOLD.finditer(stream.text):
+        told = str(_number(match["count"]))
+        yield _made(stream, match.start("count"), "projects_counted", "", "项目", told)
+    for match in _ASPECTS.finditer(stream.text):
+        end, told = stream.next_heading(match.end()), match["count"]
+        points = [int(one["number"]) for one in _POINT.finditer(stream.text, match.end() - 1, end)]
+        run = next((place for place, one in enumerate([*points, 0]) if one != place + 1), 0)
+        if run > 1 and run != _number(told):
+            yield _made(stream, match.start("count"), "list_counted", str(run), match["what"], str(_number(told)))
+
+
 def _explained(source: Source, stream: Stream) -> Iterator[Particular]:
     """The indicators that explanations quote as not reached."""
     for text in _texts(source, stream):
@@ -376,11 +449,20 @@ def _explained(source: Source, stream: Stream) -> Iterator[Particular]:
 
 
 def _months(source: Source, stream: Stream) -> Iterator[Particular]:
-    """The months in which something happened to so many people or things."""
+    """The months in which something happened to so many people or things, or what happens once to a project."""
+    reports = _reports(stream)
+    forms = [(line.number, match["name"]) for line in source.lines if (match := _NAMED.match(plain(line.text).strip()))]
     for text in _texts(source, stream):
         for match in _MONTH.finditer(text.text):
             what = match["what"].replace('"', "")[:_KEY]
             yield _made(text, match.start("month"), "month", "", what, match["month"])
+        for match in _ONCE.finditer(text.text):
+            number = text.line_at(match.start()).number
+            above = [name for line, name in forms if line < number][-1:]
+            project = _report_at(stream, reports, match.start()) if text is stream else "".join(above)
+            if project:
+                name = f"{short(tight(project))}{match['event']}"
+                yield _made(text, match.start("month"), "month", project, name, match["month"])
 
 
 def _numbers(stream: Stream) -> Iterator[Particular]:
@@ -402,6 +484,19 @@ def _numbers(stream: Stream) -> Iterator[Particular]:
             yield Particular("number_skipped", "", match["number"], str(before + 1), line.number, line.page)
         follows = number in (1, before + 1)
         last[level:] = [(number if follows else 0, start)] + [(0, 0)] * (len(_NUMBERS) - level - 1)
+
+
+def _headings_twice(stream: Stream) -> Iterator[Particular]:
+    """Headings of one level that give a number twice in a row that goes on before and behind: 五、六、六、八."""
+    for pattern in _NUMBERS[:2]:
+        found = [(start, match) for start, text in stream.headings if (match := pattern.match(text))]
+        numbers = [_number(match["number"]) for _, match in found]
+        for place in range(1, len(found) - 2):
+            before, one, again, after = numbers[place - 1 : place + 3]
+            if before + 1 == one == again and after - one in (1, 2):
+                start, match = found[place + 1]
+                name, meant = match["number"], _numbered(match["number"], one + 1)
+                yield _made(stream, start, "number_twice", "", name, meant)
 
 
 def _points(source: Source) -> Iterator[Particular]:
