@@ -474,6 +474,19 @@ def test_the_economic_classes_of_governments_do_not_join_those_of_departments(re
         assert [one[3] for one in others(raw)] == ["21.00", "21.00", "11.00", "11.00"]
 
 
+def test_departments_and_governments_classes_beside_each_other_in_one_cell_each(records) -> None:
+    raw = records(
+        BUDGET + "一般公共预算基本支出情况表（按支出经济分类科目）\n单位：万元\n"
+        "部门预算支出经济分类科目\t政府预算支出经济分类科目\t一般公共预算基本支出\n合计\t\t30.00\n"
+        "[301]工资福利支出\t[501]机关工资福利支出\t20.00\n[30201]办公费\t[50201]办公经费\t10.00\n"
+    )
+    assert cells(raw, "B06") == {
+        ("", "合计", "total"): "30.00",
+        ("", "301", "total"): "20.00",
+        ("", "30201", "total"): "10.00",
+    }
+
+
 def test_rows_of_another_classification_are_of_another_table(records) -> None:
     text = "政府性基金预算支出表\n单位：万元\n科目编码\t科目名称\t合计\n{rows}"
     raw = records(BUDGET + text.format(rows="302\t商品和服务支出\t10.00\n30201\t办公费\t10.00\n"))
@@ -508,6 +521,19 @@ def test_of_rows_for_several_years_only_the_last_is_of_the_table(records) -> Non
     assert named == {"total": "8.00", "overseas_travel": "0.00", "hospitality": "3.50", "vehicles": "4.50"}
     assert [(note.rule, note.printed) for note in raw["notes"]][:1] == [
         ("columns_not_recognised", "上年 上年 上年 上年")
+    ]
+
+
+def test_rows_of_units_below_the_total_of_the_three_keep_their_names(records) -> None:
+    raw = records(
+        BUDGET + "一般公共预算“三公”经费支出表\n单位：万元\n"
+        "单位编码\t单位名称\t“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t公务接待费\n"
+        "\t合计\t8.00\t\t4.50\t3.50\n101001\t统计局机关\t5.00\t\t2.50\t2.50\n101002\t普查中心\t3.00\t\t2.00\t1.00\n"
+    )
+    assert [(one.name, one.level, one.printed) for one in raw["cells"] if one.measure == "total"] == [
+        ("合计", "total", "8.00"),
+        ("统计局机关", "row", "5.00"),
+        ("普查中心", "row", "3.00"),
     ]
 
 

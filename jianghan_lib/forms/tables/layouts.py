@@ -170,6 +170,8 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
     ),
 )
 
+# The one column of a table of basic expenditure may say only that.
+ONLY_BASIC = rf"{ONLY}|^(?:一般公共预算|财政拨款)(?:拨款)?基本支出(?:预算数?)?$"
 # The groups that income of the year stands under.
 OF_THIS_YEAR = r"^(?:(?:本年收入|财政拨款(?:收入)?|单位资金(?:收入)?)/)?"
 # Tables that some places print beside the ten: nothing is missing where they are not there.
@@ -296,7 +298,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "B04-2",
         "财政拨款基本支出预算表",
         "coded",
-        (Column("total", ONLY), *PARTS_OF_BASIC),
+        (Column("total", ONLY_BASIC), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
         pattern=r"财政拨款基本支出(?:经济分类)?(?:预算|情况)?(?:明细)?表",
         extra=PRIOR_YEAR,
@@ -314,7 +316,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "B06",
         "一般公共预算基本支出表",
         "coded",
-        (Column("total", ONLY), *PARTS_OF_BASIC),
+        (Column("total", ONLY_BASIC), *PARTS_OF_BASIC),
         (("total", ("personnel", "operating")),),
         pattern=r"一般公共预算(?:(?:财政)?拨款)?基本支出(?:部门预算)?(?:经济分类)?(?:预算|情况)?(?:明细)?表(?:\((?!.*政府预算).*经济.*\))?",
         extra=PRIOR_YEAR,

@@ -115,9 +115,12 @@ def _places(region: Region) -> tuple[int, int] | None:
 def _two_classifications(region: Region) -> tuple[int, int] | None:
     """The column of the names of the first of two classifications whose codes and names stand beside each other, and that
     behind the second; None where there are not two."""
-    names = [[at for at, cell in enumerate(row.cells) if label(cell).endswith("科目名称")] for row in region.header]
-    found = max(names, key=len, default=[])
-    return (found[0], found[-1] + 1) if len(found) > 1 else None
+    for end in ("科目名称", "科目"):
+        names = [[at for at, cell in enumerate(row.cells) if label(cell).endswith(end)] for row in region.header]
+        found = max(names, key=len, default=[])
+        if len(found) > 1 and (end == "科目名称" or found == [0, 1]):  # code and name in one cell each
+            return found[0], found[-1] + 1
+    return None
 
 
 def _of_values(region: Region, named: int, count: int) -> list[str]:
@@ -214,7 +217,8 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
         if any(map(is_beside, stub)):
             columns, labels = [UNRECOGNISED] * count, stub[:1] * count
         values = [(place + 1, row.cells[start + place], columns[place]) for place in range(count)]
-        found = make(region, row, number, "", "", "row", values, start)
+        name = " ".join(stub[-1:]) if len(rows) > 1 else ""  # of several rows each is of a unit
+        found = make(region, row, number, "", name, level_of(region.layout.table, "", name), values, start)
         notes += unrecognised(region, columns, labels, found)
         cells += found
     return cells, notes
