@@ -125,7 +125,7 @@ class Book:
         if self.as_pdf:
             made[f"{pages.DOSSIER}.pdf"] = lambda: page.is_file() and pdf.write(page)
         if self.as_word:
-            made[f"{pages.DOSSIER}.docx"] = lambda: word.write(facts, folder, lang)
+            made[f"{pages.DOSSIER}.docx"] = lambda: word.write(facts, folder, lang, dossier.gravest(document, lang))
         return made
 
     def missing(self) -> bool:

@@ -4,9 +4,11 @@ import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jianghan_lib.base.text import width
 from jianghan_lib.base.writing import write_whole
 from jianghan_lib.reports import dossier, pages
 from jianghan_lib.reports.workbook import undated
@@ -19,17 +21,17 @@ FILE = "dossier.docx"
 # What marks words in markdown; the words themselves stay.
 MARKS = re.compile(r"\*\*|`|\[|\]\([^)]*\)")
 MARGIN_CM, FIGURE_CM, PAGE_CM = 2.0, 16.0, 17.0
-# How wide a sign in a cell is, what stands beside it, and up to what width a column is not broken; the most that a heading asks for.
-SIGN_CM, PADDING_CM, SHORT_CM, HEADING = 0.2, 0.5, 2.8, 10
-# What a column of longer texts is left with at least.
-NARROWEST_CM = 1.5
+# How wide a sign in a cell is, and what stands beside it.
+SIGN_CM, PADDING_CM = 0.19, 0.45
+# How many signs of Chinese and of another word are not broken, and for how many at most a column asks: a longer text has more lines.
+UNBROKEN, LONGEST, MOST = 8, 16, 60
 BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
 # Word takes the Chinese signs from a font that it is named apart.
 FONT, CHINESE_FONT = "Calibri", "宋体"
 
 
-def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
-    """A row of `documents` and the folder of its reports -> `dossier.docx` in it; None where no notebook was executed."""
+def write(facts: Mapping[str, Any], folder: Path, lang: str, findings: Sequence[str] = ()) -> Path | None:
+    """A row of `documents`, the folder of its reports, findings to know first -> `dossier.docx` in it; None where no notebook was executed."""
     import nbformat
 
     notebooks = dossier.executed(folder)
@@ -41,6 +43,10 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path | None:
     word.add_paragraph(pages.facts_line(facts, lang))
     word.add_paragraph(pages.LABELS[lang]["signs_word"])
     _key_sentences(word, chapters, lang)
+    if findings:
+        word.add_heading(pages.LABELS[lang]["gravest"], 1)
+        for text in findings:
+            word.add_paragraph(text, style="List Number")
     for number, cells in enumerate(chapters.values()):
         for cell in pages.in_language(cells, lang):
             if number == 0 or cell.get("id") not in dossier.ABOUT_DOCUMENT:
@@ -153,28 +159,36 @@ def _table(word: "Document", table: Any) -> None:
 
 
 def _widths(made: Any, rows: Sequence[Sequence[Any]]) -> None:
-    """Columns as wide as their longest text asks, all together not wider than the page."""
+    """Columns as wide as their longest text asks, where the page is too narrow at least as their longest word."""
     from docx.shared import Cm
 
     made.autofit = False
-    longest = [1] * len(made.columns)
-    for cells in rows:
-        for at, cell in enumerate(cells):
-            # A Chinese character is as wide as two others; a heading is broken.
-            signs = max(sum(1 + (sign > "\u2e80") for sign in line) for line in cell.text_content().split("\n"))
-            longest[at] = max(longest[at], min(signs // 2, HEADING) if cell.tag == "th" else signs)
-    asked = [SIGN_CM * one + PADDING_CM for one in longest]
-    # Figures, codes and short words are not broken; longer texts share what these leave.
-    whole = sum(one for one in asked if one <= SHORT_CM)
-    texts = [one for one in asked if one > SHORT_CM]
-    left = max(PAGE_CM - whole, NARROWEST_CM * len(texts))
-    kept = min(1, (PAGE_CM - left) / whole) if whole else 1
-    widths = [Cm(one * left / sum(texts) if one > SHORT_CM else one * kept) for one in asked]
-    for column, width in zip(made.columns, widths, strict=True):
-        column.width = width
+    columns = list(zip_longest(*rows))
+    least, asked = ([PADDING_CM + SIGN_CM * max(map(count, one)) for one in columns] for count in (_word, _text))
+    spare, wanted = PAGE_CM - sum(least), sum(asked) - sum(least)
+    if spare < 0:
+        widths = [Cm(one * PAGE_CM / sum(least)) for one in least]
+    else:
+        share = min(1, spare / wanted) if wanted else 0
+        widths = [Cm(one + share * (more - one)) for one, more in zip(least, asked, strict=True)]
+    for column, wide in zip(made.columns, widths, strict=True):
+        column.width = wide
     for row in made.rows:
-        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
-            cell.width = width
+        for cell, wide in zip(row._tr.tc_lst, widths, strict=True):
+            cell.width = wide
+
+
+def _word(cell: Any) -> int:
+    """How many signs of a cell stand on one line at least: its longest word, of Chinese and of lists of codes not all."""
+    words = "".join(text for text, _ in _runs(cell)).split() if cell is not None else []
+    return max((min(width(one), UNBROKEN if width(one) > len(one) else LONGEST) for one in words), default=0)
+
+
+def _text(cell: Any) -> int:
+    """How many signs of a cell stand on one line at most; a heading is broken into two."""
+    lines = "".join(text for text, _ in _runs(cell)).split("\n") if cell is not None else [""]
+    longest = max(map(width, lines))
+    return max(_word(cell), min(longest // 2 if cell is not None and cell.tag == "th" else longest, MOST))
 
 
 def _paragraph(paragraph: "Paragraph", element: Any, points: float, is_number: bool = False) -> None:

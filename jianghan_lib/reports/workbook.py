@@ -30,7 +30,11 @@ FORMATS = {
     "points": "+0.0;-0.0;0.0",
     "": "@",
 }
-NARROWEST, WIDEST = 11, 60
+NARROWEST, WIDEST = 8, 36
+# How wide the notes are, and how wide the columns of one printed page together, so that they can be read.
+NOTES_WIDTH, READABLE = 100, 280
+# How high a line of a row is, in points.
+LINE = 15
 # The number of the paper, and how much of a heading a printed page has room for.
 A4, LONGEST_HEADER = 9, 100
 # Columns whose word depends on the table that they stand in.
@@ -96,8 +100,9 @@ def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes
         if len(frame):
             sheet = made.create_sheet(name.translate(REFUSED)[:LONGEST_NAME])
             _fill(sheet, frame, lang)
-            _printing(sheet, heading)
             listed.append(f"{sheet.title}: {len(frame)}")
+    for sheet in made.worksheets:
+        _printing(sheet, heading.rpartition(" · ")[0])
     _notes(notes, [heading, *(phrase(one, lang) for one in NOTES), phrase("workbook_sheets", lang), *listed])
     buffer = BytesIO()
     made.save(buffer)
@@ -119,7 +124,9 @@ def _notes(sheet: "Worksheet", lines: list[str]) -> None:
     for place, line in enumerate(lines, start=1):
         _put(sheet, place, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.cell(1, 1).font = Font(bold=True)
-    sheet.column_dimensions["A"].width = 100
+    sheet.column_dimensions["A"].width = NOTES_WIDTH
+    for row in sheet.iter_rows():
+        _heighten(sheet, row)
 
 
 def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
@@ -138,22 +145,26 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
         for place, (name, kind) in enumerate(columns.items(), start=1):
             cell = _put(sheet, at, place, _value(name, record[name], kind, lang))
             cell.number_format = FORMATS.get(kind, "General")
+            cell.alignment = Alignment(vertical="top")
     for place in range(1, len(columns) + 1):
         width = sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
         for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if width == WIDEST else ():
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+    for row in sheet.iter_rows():
+        _heighten(sheet, row)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
 
 
 def _printing(sheet: "Worksheet", heading: str) -> None:
-    """A sheet as it is printed: A4 on its side, as wide as one page, its first row and what it is about on each."""
+    """A sheet as it is printed: A4 on its side, as wide as few pages as can be read, its first row and column and what it is about on each."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_title_rows = "1:1"
+    whole = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-int(whole) // READABLE), 0
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     # In a header & begins a code, and && is the sign.
     sheet.oddHeader.left.text = heading[:LONGEST_HEADER].replace("&", "&&")
     sheet.oddHeader.right.text, sheet.oddFooter.center.text = "&A", "&P / &N"
@@ -192,6 +203,24 @@ def _put(sheet: "Worksheet", row: int, column: int, value: Any) -> Any:
     if isinstance(text, str):
         cell.data_type, cell.quotePrefix = "s", text[:1] in ("=", "+", "-", "@")
     return cell
+
+
+def _heighten(sheet: "Worksheet", row: "tuple[Any, ...]") -> None:
+    """A row as high as its broken cells: not every program fits the one to the other."""
+    lines = [
+        _lines(str(cell.value), sheet.column_dimensions[cell.column_letter].width)
+        for cell in row
+        if cell.value is not None and cell.alignment.wrap_text
+    ]
+    sheet.row_dimensions[row[0].row].height = LINE * max(lines, default=1)
+
+
+def _lines(text: str, columns: float) -> int:
+    """How many lines a text has in a column; words are not broken, so that one more may be needed."""
+    from jianghan_lib.base.text import width
+
+    lines = -(-width(text) // int(columns - 1))
+    return lines + (lines > 1 and " " in text)
 
 
 def _width(sheet: "Worksheet", column: int) -> float:

@@ -5,6 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from docx import Document
+from lxml import html
 
 from jianghan_lib.reports import word
 
@@ -41,12 +42,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_dossier_in_word_has_headings_key_sentences_tables_and_figures(folder: Path) -> None:
-    made = word.write(FACTS, folder, "zh")
+    made = word.write(FACTS, folder, "zh", ["错误（第3行）：不符"])
     assert made == folder / "dossier.docx"
     document = Document(str(made))
     texts = [(one.style.name, one.text) for one in document.paragraphs if one.text]
     assert texts[0] == ("Title", "甲局2024年决算分析")
     assert ("List Bullet", "执行了85.0%。") in texts
+    assert ("Heading 1", "最重要的疑点") in texts and ("List Number", "错误（第3行）：不符") in texts
     assert ("Heading 1", "执行得怎样？") in texts and ("Normal", "看差额。") in texts
     assert not any("Parameters" in text or "hidden" in text or "Look" in text for _, text in texts)
     (table,) = document.tables
@@ -59,6 +61,16 @@ def test_a_dossier_in_word_has_headings_key_sentences_tables_and_figures(folder:
     assert ("Normal", "出处：1 第12行") in texts
     (figure,) = document.inline_shapes
     assert figure._inline.docPr.get("descr") == "图: 差额"
+
+
+def test_columns_of_a_full_page_are_as_wide_as_their_longest_word() -> None:
+    head = "<tr><th>code</th><th>budget item</th><th>in-year<br>adjustment<br>(CNY 10 000)</th><th>completion rate</th></tr>"
+    row = f"<tr><td>2080704</td><td>{'social insurance subsidies ' * 9}</td><td>12,047.75</td><td>153.1%</td></tr>"
+    made = Document().add_table(rows=2, cols=4)
+    word._widths(made, [one.xpath("./th|./td") for one in html.fromstring(f"<table>{head}{row}</table>").iter("tr")])
+    code, item, adjustment, rate = (column.width.cm for column in made.columns)
+    assert code > 7 * word.SIGN_CM and adjustment > 10 * word.SIGN_CM and rate > 10 * word.SIGN_CM
+    assert item > 2 * rate and code + item + adjustment + rate == pytest.approx(word.PAGE_CM, abs=0.01)
 
 
 def test_without_a_notebook_there_is_no_dossier(tmp_path: Path) -> None:
