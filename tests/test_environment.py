@@ -63,9 +63,8 @@ def test_binder_installs_what_runs_and_nothing_else() -> None:
     assert ranges([Requirement(line) for line in (*packages, *wheels)]) == ranges(wanted)
 
 
-@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
-def test_every_dependency_has_a_lower_and_an_upper_bound(requirement: Requirement) -> None:
-    assert {part.operator for part in requirement.specifier} == {">=", "<"}
+def test_every_dependency_has_a_lower_and_an_upper_bound() -> None:
+    assert [one.name for one in REQUIREMENTS if {part.operator for part in one.specifier} != {">=", "<"}] == []
 
 
 def test_constraints_are_only_pins_sorted_and_unique() -> None:
@@ -74,10 +73,10 @@ def test_constraints_are_only_pins_sorted_and_unique() -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("requirement", REQUIREMENTS, ids=lambda requirement: requirement.name)
-def test_the_pin_of_every_dependency_is_in_its_range(requirement: Requirement) -> None:
+def test_the_pin_of_every_dependency_is_in_its_range() -> None:
     pins = {canonicalize_name(name): pinned for name, pinned in (line.split("==") for line in PINS)}
-    assert requirement.specifier.contains(pins[canonicalize_name(requirement.name)])
+    outside = [one.name for one in REQUIREMENTS if not one.specifier.contains(pins[canonicalize_name(one.name)])]
+    assert outside == []
 
 
 def test_what_is_installed_by_the_pins_works_with_the_first_python_of_the_range() -> None:

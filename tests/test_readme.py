@@ -154,12 +154,11 @@ def test_the_documents_are_those_of_the_repository(readme: str) -> None:
     assert list(table(readme, 4)) == known.to_numpy().tolist()
 
 
-@readme
-def test_the_python_in_it_runs(readme: str) -> None:
-    found = blocks(readme, "python")
-    assert found
-    for block in found:
-        subprocess.run([sys.executable, "-W", "error", "-c", block], check=True)
+def test_the_python_in_them_is_the_same_and_each_block_runs_alone() -> None:
+    found, other = (blocks(readme, "python") for readme in READMES)
+    assert found and found == other
+    code = f"for block in {found!r}: exec(block, {{}})"
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -14,7 +14,7 @@ from jianghan_lib.specimens import LAYOUTS, Generated, Vices, generate, invent
 from jianghan_lib.specimens.model import ZERO, Facts, Item, percent, total, tree
 from jianghan_lib.specimens.paper import TABLES
 
-SEEDS = range(50)
+SEEDS = range(20)
 DOCUMENTS = os.environ.get("JIANGHAN_DOCUMENTS", "")
 LONGEST_QUOTE = 59
 MONEY_OF_ITEM = (
