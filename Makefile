@@ -62,8 +62,7 @@ report: $(STAMP)
 test: $(TESTING)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/mypy & $(BIN)/lint-imports --no-cache && wait $$!
 	$(OWN_DATA) $(BIN)/python -m pytest -n 2 --dist worksteal tests
 	$(OWN_DATA) $(BIN)/jianghan golden
 
