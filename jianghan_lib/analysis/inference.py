@@ -5,6 +5,7 @@ from math import comb
 
 import numpy as np
 import pandas as pd
+import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from scipy import stats
 
@@ -49,19 +50,18 @@ def wild_cluster_bootstrap(rows: pd.DataFrame, formula: str, term: str, cluster:
     so many drawn); the p value is the share whose clustered t is at least as large. With few clusters it has few
     possible values, and 2/2^G is the smallest. Source: Cameron, Gelbach and Miller (2008), Webb (2023).
     """
-    rows = rows.reset_index(drop=True)
-    outcome = formula.partition("~")[0].strip()
+    model, restricted = smf.ols(formula, rows), smf.ols(f"{formula} - {term}", rows).fit()
     codes, names = pd.factorize(rows[cluster])
-    restricted = smf.ols(f"{formula} - {term}", rows).fit()
+    place = model.exog_names.index(term)
     count = len(names)
     every = list(product((1.0, -1.0), repeat=count)) if 2**count <= COUNTED else None
     signs = np.array(every) if every else np.random.default_rng(SEED).choice((1.0, -1.0), (999, count))
-    drawn = [restricted.fittedvalues + restricted.resid * sign[codes] for sign in signs]
-    observed = abs(_clustered_t(rows, formula, term, codes))
-    others = [abs(_clustered_t(rows.assign(**{outcome: values}), formula, term, codes)) for values in drawn]
+    drawn = (restricted.fittedvalues + restricted.resid * sign[codes] for sign in signs)
+    observed = abs(_clustered_t(model.endog, model.exog, place, codes))
+    others = [abs(_clustered_t(np.asarray(values), model.exog, place, codes)) for values in drawn]
     return float(np.mean(np.array(others) >= observed * (1 - 1e-9)))
 
 
-def _clustered_t(rows: pd.DataFrame, formula: str, term: str, codes: np.ndarray) -> float:
-    fitted = smf.ols(formula, rows).fit(cov_type="cluster", cov_kwds={"groups": codes})
-    return float(fitted.tvalues[term])
+def _clustered_t(outcome: np.ndarray, regressors: np.ndarray, place: int, codes: np.ndarray) -> float:
+    fitted = sm.OLS(outcome, regressors).fit(cov_type="cluster", cov_kwds={"groups": codes})
+    return float(fitted.tvalues[place])

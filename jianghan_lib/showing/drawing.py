@@ -113,8 +113,7 @@ def _has_names(axis: Axis) -> bool:
 def _fit(axes: Axes) -> None:
     """Makes a figure as tall as the names on its upright axis need, up to a page."""
     figure = axes.get_figure(root=True)
-    heights = [bar.get_height() for container in axes.containers for bar in container if bar.get_height()]
-    bars = round(0.8 / min(heights, default=0.8))
+    bars = round(0.8 / min((bar.get_height() for bar in _bars(axes) if bar.get_height()), default=0.8))
     lines = [len(text.get_text().splitlines()) for text in axes.get_yticklabels()]
     if figure is not None:
         height = style.MARGIN + sum(max(0.12 + 0.16 * one, 0.14 + 0.17 * bars) for one in lines)
@@ -159,7 +158,7 @@ def drawn(figure: Any) -> list[list[str | float]]:
 
 def _marks(axes: Any) -> Iterator[tuple[str, float, float]]:
     """The colour of each mark and its place; a bar stands where it ends, at the middle of its foot."""
-    for bar in (bar for container in axes.containers for bar in container if isinstance(bar, Rectangle)):
+    for bar in _bars(axes):
         middle = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
         across = axes.yaxis in _NAMES
         yield to_hex(bar.get_facecolor()), *((bar.get_width(), middle[1]) if across else (middle[0], bar.get_height()))
@@ -172,11 +171,17 @@ def _marks(axes: Any) -> Iterator[tuple[str, float, float]]:
             yield to_hex(_colour(line)), x, y
 
 
+def _bars(axes: Any) -> Iterator[Rectangle]:
+    """The bars that are drawn; boxes of a box plot and error bars are none."""
+    return (bar for container in axes.containers for bar in container if isinstance(bar, Rectangle))
+
+
 def _colour(handle: Any) -> Any:
     """The colour of a sign in a legend, whatever kind it is."""
     if not hasattr(handle, "get_facecolor"):
         return handle.get_color()
     colour = np.asarray(handle.get_facecolor())
+    colour = colour if len(colour) else np.asarray(handle.get_edgecolor())  # an open circle has no face
     return colour[0] if colour.ndim > 1 else colour
 
 

@@ -37,7 +37,9 @@ NAMED: Mapping[str, frozenset[str]] = {
         {"findings", "projects", "documents", "departments", "clusters", "checks", "error", "warning", "notice", "n"}
     ),
     # Without a unit of their own.
-    "number": frozenset({"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks", "value", "indicators"}),
+    "number": frozenset(
+        {"errors_per_100", "warnings_per_100", "per_wan", "per_100_checks", "value", "indicators", "density"}
+    ),
     # Persons and the like, with the places they have.
     "plain": frozenset({"base", "people", "yuan_per_person"}),
 }

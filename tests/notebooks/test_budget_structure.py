@@ -1,7 +1,13 @@
 """What the cells of budget_structure.ipynb compute, against figures reckoned by hand from the budget."""
 
+from pathlib import Path
+
 import pytest
 from cells import run
+
+from jianghan_lib.base import paths
+from jianghan_lib.pipeline.build import build
+from jianghan_lib.pipeline.ingest import ingest_here
 
 DONGXIHU, WANLI = "dongxihu-2025-budget", "wanli-2025-budget"
 
@@ -62,3 +68,14 @@ def test_items_of_one_name_are_told_apart_by_their_sections() -> None:
 def test_a_table_is_named_in_a_sentence_not_its_identifier() -> None:
     assert "“一般公共预算支出表（分功能科目）”所列17个科目相加" in ran()[1]
     assert "The 17 budget items of the table “general public budget by function” add up" in ran("en")[1]
+
+
+def test_a_table_that_does_not_split_its_items_is_compared_by_their_totals(tmp_path: Path) -> None:
+    """Jiangsu's layout: each pair was once said to differ from nothing, and the sources, below each other, not to be there."""
+    with paths.using(tmp_path):
+        ingest_here([paths.golden_dir() / "invented" / "binhu-2018-budget" / "budget.txt"], "binhu-2018-budget")
+        build(workers=1)
+        names, text = run("budget_structure", document_id="binhu-2018-budget", lang="zh")
+    assert names["pairs"][["economic_amount", "functional_amount"]].values.tolist() == [[208.30] * 2, [104.20] * 2, [180.25] * 2]
+    assert "来源：一般公共预算3,080.00万元（96.2%）、其他资金120.00万元（3.8%）" in text
+    assert "“三公”经费53.00万元，没有与上年比较；机关运行经费262.40万元" in text

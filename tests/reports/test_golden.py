@@ -91,12 +91,16 @@ def test_what_follows_a_cell_about_no_document_is_left_out_by_nbval() -> None:
 
 
 def test_kinds_that_the_repository_lacks_are_compared_too() -> None:
-    """A self-evaluation alone, a final account of two files of Shanghai, a budget of Nanjing, from their texts to their sentences."""
+    """A self-evaluation alone, a final account of two files of Shanghai, budgets of Nanjing and Wuxi, from texts to sentences."""
     shown = {name: (paths.golden_dir() / name).read_text(encoding="utf-8") for name in (
-        "jinjiang-2025-self/project_execution.ipynb", "yangpu-2020-final/budget_completion.ipynb", "gulou-2024-budget/budget_structure.ipynb")}  # fmt: skip
+        "jinjiang-2025-self/project_execution.ipynb", "yangpu-2020-final/budget_completion.ipynb", "gulou-2024-budget/budget_structure.ipynb",
+        "binhu-2018-budget/budget_structure.ipynb")}  # fmt: skip
     assert "4个项目，全年预算2,854.88万元，执行2,045.67万元" in shown["jinjiang-2025-self/project_execution.ipynb"]
     assert "2-narrative.txt L151" in shown["yangpu-2020-final/budget_completion.ipynb"]
     assert "2024年预算总额8,261.60万元" in shown["gulou-2024-budget/budget_structure.ipynb"]
+    # Jiangsu prints three sides of a table, a unit's reserve, and meetings beside the three public expenses.
+    jiangsu = shown["binhu-2018-budget/budget_structure.ipynb"]
+    assert "2018年预算总额3,200.00万元，来源：一般公共预算3,080.00万元（96.2%）、其他资金120.00万元（3.8%）" in jiangsu
 
 
 def test_other_data_is_refused_before_anything_is_executed(

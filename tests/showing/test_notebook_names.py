@@ -3,7 +3,7 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from IPython.core.interactiveshell import InteractiveShell
+from matplotlib.axes import Axes
 
 import jianghan_lib as j
 from jianghan_lib.base import paths
@@ -165,6 +166,25 @@ def test_seaborn_s_own_word_for_an_axis_is_put_into_words_too() -> None:
     axes.figure.canvas.draw()
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("完成年初预算的%", "所占比例")
     assert axes.get_yticklabels()[-1].get_text() == "100%"
+
+
+@pytest.mark.filterwarnings("ignore:vert. bool was deprecated")  # by seaborn's box plots
+@pytest.mark.parametrize("draw", [sns.boxplot, sns.boxenplot, sns.violinplot, sns.stripplot, sns.swarmplot])
+def test_any_other_chart_of_rates_is_put_into_words_too(draw: Callable[..., Axes]) -> None:
+    axes = draw(
+        pd.DataFrame({"item_name": list("甲甲乙乙"), "execution_rate": [0.2, 0.9, 0.5, 1]}),
+        x="execution_rate",
+        y="item_name",
+    )
+    j.words(axes)
+    assert axes.get_xlabel() == "执行率" and [text.get_text() for text in axes.get_yticklabels()] == ["甲", "乙"]
+    assert drawing.drawn(axes.figure)[0] == ["名称", "执行率"]
+
+
+def test_a_density_has_no_unit() -> None:
+    axes = sns.kdeplot(pd.DataFrame({"execution_rate": [0.2, 0.9, 0.5, 1]}), x="execution_rate")
+    j.words(axes)
+    assert axes.get_ylabel() == "密度"
 
 
 @pytest.mark.parametrize("name", ["a.svg", "a.png"])
