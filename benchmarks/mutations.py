@@ -1,9 +1,9 @@
 """Documents spoiled by chance, of every format: each must end in a result or in one line, within limits of time and memory.
 
-python benchmarks/mutations.py [--workers N] [NUMBER [FORMAT ...]]
+python benchmarks/mutations.py [--workers N] [--first N] [NUMBER [FORMAT ...]]
 
-NUMBER (2,000) mutations of each format; the formats are text, docx, xlsx, html and pdf. Exit 1 where one ends otherwise:
-it is printed with its number, by which it is made again.
+NUMBER (2,000) mutations of each format, from the number `--first` on; the formats are text, docx, xlsx, html and pdf.
+Exit 1 where one ends otherwise: it is printed with its number, by which it is made again.
 """
 
 import argparse
@@ -240,12 +240,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("number", type=int, nargs="?", default=2000)
     parser.add_argument("formats", nargs="*", metavar="FORMAT", help=", ".join(FORMATS))
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--first", type=int, default=0)
     given = parser.parse_args(arguments)
     bad = 0
     for form in given.formats or FORMATS:
         found, peak = Counter[str](), 0
         slowest = Ending(0, "", True, 0, 0)
-        for one in endings(form, range(given.number), given.workers):
+        for one in endings(form, range(given.first, given.first + given.number), given.workers):
             if not one.good or (one.peak > MEMORY >= peak):
                 bad += 1
                 print(f"{form} {one.number}: {one.said}; {one.seconds:.1f} s, {one.peak >> 20} MiB", flush=True)

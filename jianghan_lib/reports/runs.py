@@ -149,8 +149,14 @@ def rows(path: Path) -> list[dict[str, str]]:
     """
     from jianghan_lib.pipeline.collect import decoded
 
-    reader = csv.DictReader(io.StringIO(decoded(path), newline=""))
-    found = [{name: value.strip() for name, value in row.items() if name and value} for row in reader]
+    reader = csv.DictReader(io.StringIO(decoded(path), newline=""), restkey="")
+    found = []
+    for number, row in enumerate(reader, 2):
+        if stray := "".join(row.pop("", None) or "").strip():
+            raise UsageError(
+                f"{path.name}, row {number}: {stray!r} stands under no name: name its column in the first row"
+            )
+        found.append({name: value.strip() for name, value in row.items() if value})
     if not found:
         raise UsageError(f"{path.name}: no runs in it: give names of parameters in the first row, then one row a run")
     return found

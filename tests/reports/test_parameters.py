@@ -1,10 +1,12 @@
 """The parameters of a notebook: read, and refused when they are misspelt or of the wrong type."""
 
+from pathlib import Path
+
 import pytest
 from conftest import WriteNotebook
 
 from jianghan_lib.base.errors import JianghanError, UsageError
-from jianghan_lib.reports import parameters
+from jianghan_lib.reports import parameters, runs
 from jianghan_lib.reports.parameters import Parameter
 
 CELL = 'document_id: str = "x"  # which\ntop: int = 5\nshare: float = -0.5\nwide: bool = False\nplain = "text"'
@@ -96,3 +98,19 @@ def test_a_value_that_is_not_of_the_type_is_refused(notebooks: WriteNotebook) ->
         parameters.from_text(notebooks("n", parameters=CELL), {"wide": "maybe"})
     with pytest.raises(UsageError, match=r"^n: parameter 'top' was given '1\.5'; it takes a value of type int$"):
         parameters.from_text(notebooks("n", parameters=CELL), {"top": "1.5"})
+
+
+@pytest.mark.parametrize("text", ["document_id,notebook\na,b,102.5\n", "document_id,,notebook\na,102.5,b\n"])
+def test_a_value_of_a_run_that_stands_under_no_name_is_refused(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_text(text)
+    with pytest.raises(
+        UsageError, match=r"^runs\.csv, row 2: '102.5' stands under no name: name its column in the first"
+    ):
+        runs.rows(file)
+
+
+def test_empty_cells_of_a_file_of_runs_say_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_text("document_id,,lang\na,,\nb,,en,,\nc\n")
+    assert runs.rows(file) == [{"document_id": "a"}, {"document_id": "b", "lang": "en"}, {"document_id": "c"}]
