@@ -6,7 +6,7 @@ look for the slip; None where the document prints nothing of the kind.
 
 import random
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -254,6 +254,43 @@ def year_slip(document: Generated, rng: random.Random) -> Planted | None:
     return first_that_can(document, rng, rows, change)
 
 
+# What the words that a rate of change begins with are turned into.
+OPPOSITE = {
+    "下降": "增长",
+    "降低": "增长",
+    "减少": "增加",
+    "增长": "下降",
+    "增加": "减少",
+    "上升": "下降",
+    "提高": "降低",
+}
+
+
+def direction(document: Generated, rng: random.Random) -> Planted | None:
+    """A rate that rises where its amount falls, or falls where it rises."""
+
+    def change(row: Row) -> Planted | None:
+        printed = row["rate_printed"]
+        turned = OPPOSITE.get(printed[:2])
+        return on_its_line(document, row, printed, turned + printed[2:]) if turned else None
+
+    return first_that_can(document, rng, (row for row in document.truth.changes if row["rate_printed"]), change)
+
+
+def printed_sum(tables: Sequence[str], is_sum: Callable[[Row], bool]) -> Planter:
+    """A digit mistyped in a sum of these tables."""
+
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        rows = [row for row in document.truth.amounts if row["table"] in tables and is_sum(row) and row["amount"] > 1]
+
+        def change(row: Row) -> Planted | None:
+            return on_its_line(document, row, row["printed"], other_figure(row["printed"], rng))
+
+        return first_that_can(document, rng, rows, change)
+
+    return plant
+
+
 def number_of_projects(document: Generated, rng: random.Random) -> Planted | None:
     """One project more announced than delivered."""
     lines = document.text.split("\n")
@@ -293,4 +330,7 @@ CONTRADICTIONS: dict[str, Planter] = {
     "the number of projects": number_of_projects,
     "a project's money": project_money,
     "a rate of execution": rate_of_execution,
+    "a direction": direction,
+    "the three public expenses": printed_sum(("F09", "B07"), lambda row: row["measure"] == "total"),
+    "the cover": printed_sum(("F01",), lambda row: row["name"].endswith("合计")),
 }

@@ -12,6 +12,7 @@ from jianghan_lib.pipeline.ingest import read_document, read_files, without_text
 from jianghan_lib.specimens import Facts, Generated, Vices, generate, two_years
 from jianghan_lib.specimens.contradictions import (
     CONTRADICTIONS,
+    OPPOSITE,
     columns_swapped,
     statement,
     unit_slip,
@@ -21,7 +22,8 @@ from jianghan_lib.specimens.contradictions import (
 LAYOUT = "markdown"
 # Of an item without an initial budget the text says so.
 VICES = Vices.only("no_budget_wording")
-FIGURE = re.compile(r"[\d.,]*\d(?:%|万?元)?")
+# A figure, with the word before it that says which way it goes.
+FIGURE = re.compile(rf"(?:{'|'.join(OPPOSITE)})?[\d.,]*\d(?:%|万?元)?")
 # What the lesson on audits teaches to find, each planted once: within a table (also a figure that cannot be read, and two
 # in each other's column), between tables, in the narrative against itself and against the tables, of projects, of names.
 # First that for which there is least often a place.
@@ -44,6 +46,8 @@ OTHERS = (
     ("a share", "a year"),
     ("the number of projects", "an amount of the narrative"),
     ("a project's money", "a row printed twice"),
+    ("a direction", "the three public expenses"),
+    ("the cover", "a year"),
 )
 UNREADABLE = "an initial budget"
 

@@ -17,6 +17,7 @@ OF_FINAL_ACCOUNTS = {
     "a project's money",
     "a class of the narrative",
     "a rate of execution",
+    "the cover",
 }
 BUDGETS = [(kind, "budget") for kind in CONTRADICTIONS if kind not in OF_FINAL_ACCOUNTS]
 # Tables and sentences are the same in all layouts of a final account, so one document takes one of them, by turns.
