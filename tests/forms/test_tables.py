@@ -552,6 +552,16 @@ def test_each_classification_beside_the_revenue_is_known_by_its_label_not_by_its
     assert [note.rule for note in raw["notes"] if note.table == "B01"] == ["columns_not_recognised"]
 
 
+def test_expenditure_whose_revenue_was_cut_off_is_not_filed_as_revenue(records) -> None:
+    raw = records(
+        BUDGET + "2023年收支预算总表\n单位：万元\n支出\t\t\t\n功能分类\t\t支出用途\t\n"
+        "功能科目名称\t金额\t项目名称\t金额\n"
+        "一、农林水支出\t6.00\t一、基本支出\t7.00\n二、住房保障支出\t4.00\t二、项目支出\t3.00\n"
+    )
+    assert {panel for panel, _, _ in cells(raw, "B01")} <= {"expenditure", "purpose"}
+    assert [note.rule for note in raw["notes"] if note.table == "B01"] == ["columns_not_recognised"]
+
+
 def test_the_total_of_a_table_that_holds_more_is_not_that_of_the_three(records) -> None:
     rows = "合计\t12.00\n一、“三公”经费小计\t7.00\n（一）公务接待费\t3.00\n（二）公务用车购置及运行费\t4.00\n二、会议费\t5.00\n"
     raw = records(BUDGET + "一般公共预算“三公”经费、会议费支出情况表\n单位：万元\n项目\t2023年预算数\n" + rows)

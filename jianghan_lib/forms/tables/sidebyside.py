@@ -49,7 +49,11 @@ def read_panels(region: Region) -> tuple[list[Cell], list[Note]]:
             cells += found
             notes += more
     cells = _named_across(region, panels, cells)
-    if len(starts) != len(region.layout.panels):
+    if (
+        len(starts) != len(region.layout.panels)
+        or starts[0] not in panels
+        or panels[starts[0]] != region.layout.panels[0]
+    ):
         notes.append(unknown_columns(region))
     return cells, notes
 
@@ -78,12 +82,15 @@ def _is_rest(above: Sequence[str], below: Sequence[str], start: int) -> bool:
 
 def _panels_at(region: Region, starts: Sequence[int]) -> dict[int, str]:
     """Where names stand -> the panel: what one of several classifications of expenditure is called, or the declared order."""
-    stubs = {at: _stub(region, at) for at in starts[1:]}
+    stubs = {at: _stub(region, at) for at in starts}
+    declared = region.layout.panels
     by_function = [at for at, text in stubs.items() if "功能" in text]
+    lacks_revenue = any("支出" in text and "收入" not in text for text in [*stubs.values()][:1])  # the page was cut
     if len(by_function) != 1:
-        return dict(zip(starts, region.layout.panels, strict=False))
+        return dict(zip(starts, declared[lacks_revenue:], strict=False))
     by_use = [at for at, text in stubs.items() if _USE.search(text) and "政府" not in text]
-    return dict(zip([starts[0], *by_function, *by_use], region.layout.panels, strict=False))
+    first = [] if lacks_revenue or by_function == [starts[0]] else [starts[0]]
+    return dict(zip([*first, *by_function, *by_use], declared[not first :], strict=False))
 
 
 def _stub(region: Region, place: int) -> str:
