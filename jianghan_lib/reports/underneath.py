@@ -34,8 +34,8 @@ def with_notes(body: str, name: str, label: Mapping[str, str], citation: str) ->
         table, sources = match.groups()
         if "<td" not in table:
             return match[0]  # a head without rows
-        cells = _cells(table)
-        data = b64encode(_csv(cells).encode("utf-8-sig")).decode()
+        cells = cells_of(table)
+        data = b64encode(guarded(cells, header=False).encode("utf-8-sig")).decode()
         address = f"data:text/csv;charset=utf-8;base64,{data}"
         file = escape(f"{name}-{next(numbers)}.csv")
         table = POINTED.sub(lambda cell: f"{cell[1]}{escape(citation)}&#10;", table) if citation else table
@@ -62,23 +62,14 @@ def _folded(sources: str, label: Mapping[str, str], citation: str) -> str:
     return f'<details class="sources"><summary>{label["sources"]}</summary>{cite}{sources.strip()}</details>'
 
 
-def table_csv(table: str) -> str:
-    """HTML of a table -> CSV for people: one row of cells a line, numbers without separators, what is not printed empty."""
-    return _csv(_cells(table))
-
-
-def _csv(cells: "pd.DataFrame") -> str:
-    return guarded(cells, header=False)
-
-
 def _width(cells: "pd.DataFrame") -> int:
     """About how wide a table is, in halves of a Chinese character: text is broken, a column of figures is not."""
     widest = cells.map(lambda text: min(sum(2 if sign > "\u2e80" else 1 for sign in text), BROKEN)).max()
     return int(widest.sum()) + GAP * len(widest)
 
 
-def _cells(table: str) -> "pd.DataFrame":
-    """HTML of a table -> its cells as words and plain numbers, one that covers several repeated."""
+def cells_of(table: str) -> "pd.DataFrame":
+    """HTML of a table -> its cells as words and numbers without separators, one that covers several repeated."""
     import pandas as pd
     from lxml import html as parser
 
