@@ -10,12 +10,14 @@ import getpass
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.findings import noted
+from jianghan_lib.base.money import is_blank, read_number, readable
 from jianghan_lib.base.places import PLACE, unmarked
 from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
@@ -67,13 +69,19 @@ def correct(
     return row
 
 
+def _amounts_to(printed: str) -> Decimal | str:
+    """The number that a figure is, however it is written: reports show 2,476.30 for a printed 2476.3."""
+    return read_number(printed).value if readable(printed) and not is_blank(printed) else printed
+
+
 def _figure(document: str, raw: Raw, place: str, printed: str, nth: int) -> Correction:
     """The one figure on a place (that is printed so, the nth of those): kind, line, field, what stands there, which it is."""
     match = PLACE.fullmatch(place.strip())
     if match is None:
         raise UsageError(f"{place!r} is no place: give it as reports do, such as L549 or 'p12 L30'")
     there = list(_figures(raw, match["file"] or "", match["page"] or "", int(match["line"])))
-    found = [one for one in there if printed in ("", one[0]["printed"])]
+    exact = [one for one in there if printed in ("", one[0]["printed"])]
+    found = exact or [one for one in there if _amounts_to(one[0]["printed"]) == _amounts_to(printed)]
     if not found or (len(found) > 1 and not nth) or nth > len(found):
         shown = "; ".join(f"{at} {said}" for at, (_, said) in enumerate(found or there, 1)) or "no figure"
         raise UsageError(

@@ -185,8 +185,10 @@ def test_a_page_has_no_fault_that_axe_finds_and_asks_for_nothing(page: Page, mad
     for path in one_of_each.values():
         page.goto(path.as_uri())
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = Axe().run(page)
-        assert not found.violations_count, f"{path.name}: {found.generate_report()}"
+        for width in (1280, 390):  # a screen, a phone
+            page.set_viewport_size({"width": width, "height": 844})
+            found = Axe().run(page)
+            assert not found.violations_count, f"{path.name} at {width}: {found.generate_report()}"
     assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
     assert {"index.html", "dossier.html", "collection.html", "changes.html", "learner.html"} <= one_of_each.keys()
 

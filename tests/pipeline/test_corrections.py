@@ -79,7 +79,8 @@ def test_one_command_writes_the_guarded_row_and_the_build_applies_it(document: P
     result = CliRunner().invoke(commands, asked)
     assert result.exit_code == 2 and "name the one that is meant with --printed" in result.output
 
-    result = CliRunner().invoke(commands, [*asked, "--printed", stated.printed])
+    as_a_report_shows_it = f"{float(stated.printed.replace(',', '')):,.2f}"
+    result = CliRunner().invoke(commands, [*asked, "--printed", as_a_report_shows_it + "0"])
     assert result.exit_code == 0, result.output
     assert f"{stated.printed} -> 9999.99 (A. Nalyst, {date.today()}: {why})" in result.output
     again = CliRunner().invoke(commands, [*asked, "--printed", stated.printed])
