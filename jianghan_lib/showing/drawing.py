@@ -87,7 +87,7 @@ def _axis(axis: Axis) -> bool:
         formatter = axis.get_major_formatter()
         shared = [names for other, names in _NAMES.items() if other.get_major_formatter() is formatter]
         _NAMES[axis] = shared[0] if shared else [worded(name, tick.get_text(), lang) for tick in axis.get_ticklabels()]
-        axis.set_ticks(axis.get_ticklocs(), [wrap(one, lines=NAME_LINES) for one in _NAMES[axis]])
+        axis.set_ticks(axis.get_ticklocs(), _labels(_NAMES[axis]))
         return True
     held = kind(name, float)
     axis.set_label_text(
@@ -101,6 +101,12 @@ def _axis(axis: Axis) -> bool:
     else:
         axis.set_major_formatter(NUMBERS)
     return False
+
+
+def _labels(names: list[str]) -> list[str]:
+    """Names in lines, cut short; whole where they would be alike without their ends, as in a year."""
+    short = [wrap(one, lines=NAME_LINES) for one in names]
+    return short if len(set(short)) == len(set(names)) else [wrap(one, lines=2 * NAME_LINES) for one in names]
 
 
 def _has_names(axis: Axis) -> bool:

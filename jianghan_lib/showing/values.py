@@ -47,7 +47,7 @@ NAMED: Mapping[str, frozenset[str]] = {
 FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 # Columns of coded reasons, whose words are in reasons.csv; all others mean the vocabulary. And columns of printed text.
 REASONS = frozenset({"reasons", "category"})
-TEXTS = frozenset({"text", "message_en"})
+TEXTS = frozenset({"text", "message_en", "compared_en"})
 # How columns end of what a document prints beside a figure, whose units are read in English too.
 PRINTED = ("printed", "expected")
 EXCLUDING = "_excluding_special_funds"

@@ -17,7 +17,7 @@ import jianghan_lib as j
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.text import wrap
-from jianghan_lib.showing import drawing, notebook, saying, tables
+from jianghan_lib.showing import drawing, notebook, saying, tables, values
 from jianghan_lib.vocabulary import current
 
 HOSTILE = "<script>alert(1)</script>"
@@ -139,6 +139,25 @@ def test_what_a_figure_draws_can_be_taken_names_in_full() -> None:
         ["年初预算", "乙", 0.0],
         ["完成年初预算的%", name, 0.5],  # nothing is drawn where there is nothing
     ]
+
+
+def test_long_names_that_differ_in_their_ends_are_not_cut_alike() -> None:
+    names = [
+        f"Shanghai City Putuo District People's Government Wanli Subdistrict Office {year}" for year in (2023, 2024)
+    ]
+    axes = sns.barplot(pd.DataFrame({"item_name": names, "amount": [1, 2]}), y="item_name", x="amount", errorbar=None)
+    j.words(axes)
+    labels = [" ".join(label.get_text().split()) for label in axes.get_yticklabels()]
+    assert labels == names
+
+
+def test_the_law_that_asks_for_something_is_named_in_english() -> None:
+    laws = {
+        "预算法第十四条": "Budget Law, article 14",
+        "政府收支分类科目": "Classification of Government Revenue and Expenditure",
+    }
+    assert {law: values.text("source", law, "en") for law in laws} == laws
+    assert values.text("compared_en", "“一是” is followed by “二是”", "en") == "“一是” is followed by “二是”"
 
 
 def test_points_are_taken_by_their_places() -> None:
