@@ -64,6 +64,7 @@ def _figure_at(match: re.Match[str]) -> int:
 def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
     """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
     start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
+    start = match.start() if carved[match.start() - 1 : match.start()] == "、" else start
     before = carved[start : match.start()]
     other = roles.OTHER_YEAR.search(before)
     if other and (other["year"] is None or int(other["year"]) != year):

@@ -43,12 +43,12 @@ _MOVES = (
 # A rate alone.
 ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
 _LEVEL = (
-    r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等)|保持不变|不变|未变|未增减"
+    r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等|相当)|保持不变|不变|未变|未增减"
     r"|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
 )
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年))(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?={SUM}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比)?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
+    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年|年初|20\d\d年)|相比较?|相较于?)(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?=(?!20\d\d年){NUMBER}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比|比(?=,))?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
     rf"|(?:各|均|分别)?{ONLY_RATE}"
     rf"|{_LEVEL})"
@@ -66,7 +66,7 @@ WAS = re.compile(
 FROM_TO = re.compile(
     rf"(?:支出)?(?:决算|预算)?(?:数)?(?:由|从)(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})的?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})(?P<between>)"
     rf"(?:{UP}|{DOWN}|[增减升降])(?:至|到|为)(?:(?:20\d\d年(?:度)?|本年|今年)的?)?(?P<to>{NUMBER})(?P<to_unit>{UNIT})"
-    rf"(?:,{ONLY_RATE})?"
+    rf"(?:,(?:{_MOVES}|{ONLY_RATE}))?"
 )
 
 

@@ -18,6 +18,7 @@ UNREAD = "unread"
 # A new entry of a list, and what a figure of a noun is.
 _ENTRY = re.compile(r"[。;:,](?:\(?[一二三四五六七八九十\d]{1,2}[)、.])(?:20\d\d年(?:度)?)?$")
 _KIND = re.compile(r"预算|决算")
+_OF_BOTH = re.compile(r"[,。;:]其中[:,]?基本支出")
 _LIST_NUMBER = re.compile(r"^\(?[一二三四五六七八九十\d]{1,3}[)、.]")
 # Costs that a project may be named after.
 OF_COSTS = ("personnel", "operating")
@@ -96,12 +97,12 @@ def find_mentions(stream: Stream) -> list[Mention]:
 def _official(text: str, found: list[Mention]) -> Iterator[Mention]:
     """Items by their official names alone, in a sentence about expenditure; never where something else was found."""
     for m in naming.LISTED.finditer(text):
-        name = m["item"]
-        codes = [code for one in (name, f"{name}支出") for code in codes_named(one, "functional")]
         start = _sentence_start(text, m.start())
-        item = Mention(m.start(), m.end(), "item", f"//{name}")
-        whole = any(start <= one.start < m.start() and one.topic.endswith(SPENDS) for one in found)
-        if whole and any(len(code) > len("20101") for code in codes) and not _overlaps(item, found):
+        item = Mention(m.start(), m.end(), "item", f"//{m['item']}")
+        whole = m["dated"] is not None or any(
+            start <= one.start < m.start() and one.topic.endswith(SPENDS) for one in found
+        )
+        if whole and _is_item(m["item"]) and not _overlaps(item, found):
             yield item
 
 
@@ -116,7 +117,9 @@ def _names_topic(name: str) -> bool:
 def _of_topics(stream: Stream) -> Iterator[Mention]:
     """The places where a topic is stated: with a figure, or (where that is enough) with a change."""
     text = stream.text
+    named = 0  # where the name before ends
     for start, end, topic in topics.find_topics(text, stream.section_at):
+        listed_with, named = start - 1 == named, end
         near = text[max(0, start - NEXT_TO) : start]
         if comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
             continue
@@ -124,14 +127,20 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             if roles.PART_STATED.match(text, end):
                 yield Mention(start, end, UNREAD, "", part=True)
             continue
+        # 三公经费8万元,全部为公务用车运行维护费,较上年减少…: of the whole.
+        if roles.ALL_OF_IT.search(near) and not roles.DIRECT.match(text, end):
+            continue
         aside = _is_aside(text, start, topic)
         # What several have together is none's: 差旅费、会议费较上年减少2万元.
         joined = near.endswith(("、", "和", "及"))
         moved = comparing.compared(text, end) if joined else None
         if joined and (roles.TOGETHER.match(text, end) or (moved and not moved.groupdict().get("level"))):
             continue
+        if joined and listed_with and not roles.EACH.match(text, end):
+            continue
         if topic.part and _is_purpose(text, start, end):
             continue
+        listed = "其中" in text[_sentence_start(text, start) : start]
         none = topic.name in roles.SPENT and roles.WITHOUT.match(text, end)
         if (
             "unstated" in topic.when
@@ -140,14 +149,15 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
         ):
             moved = comparing.THEN_MOVED.match(text, end)
             base = _base_above(text, start) if moved else ""
-            listed = "其中" in text[_sentence_start(text, start) : start]
             yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=aside or topic.bare)
         elif aside:
             continue
         elif "compared" in topic.when and (compared := comparing.compared(text, end)) and comparing.base_of(compared):
-            yield Mention(start, end, topic.name, "", topic.part, compared=True, bare=topic.bare)
+            yield Mention(start, end, topic.name, "", topic.part, compared=True, listed=listed, bare=topic.bare)
         elif "compared" in topic.when and comparing.MOVED.match(text, end) and (base := _base_above(text, start)):
-            yield Mention(start, end, topic.name, "", topic.part, compared=True, base=base, bare=topic.bare)
+            yield Mention(
+                start, end, topic.name, "", topic.part, compared=True, base=base, listed=listed, bare=topic.bare
+            )
 
 
 def _is_purpose(text: str, at: int, end: int) -> bool:
@@ -273,6 +283,8 @@ def _opens_clause(stream: Stream, match: re.Match[str]) -> bool:
     """Whether a name stands where a list entry begins: at a line's start, behind its number or a sentence's end."""
     first = next(name for name in match.groups() if name)
     before = stream.text[match.start() - 1 : match.start()]
+    if before in (",", "、") and match.re is naming.ITEM_ALONE and roles.DIRECT.match(stream.text, match.end()):
+        return True
     return stream.begins_line(match.start()) or before in ("", "。", ";", ":", '"') or bool(naming.ENTRY.search(first))
 
 
@@ -282,7 +294,18 @@ def numberless(name: str) -> str:
 
 
 def _spending(match: re.Match[str]) -> Mention:
-    return Mention(match.start("subject"), match.start("number"), "spending", numberless(match["subject"]))
+    """A use of money; where basic expenditure is among its parts, an item of the classification."""
+    name = numberless(match["subject"])
+    item = _OF_BOTH.match(match.string, match.end("unit"))
+    return Mention(
+        match.start("subject"), match.start("number"), *("item", f"//{name}") if item else ("spending", name)
+    )
+
+
+def _is_item(name: str) -> bool:
+    """Whether a name is, with or without 支出, that of an item of the functional classification."""
+    codes = [code for one in (name, f"{name}支出") for code in codes_named(one, "functional")]
+    return any(len(code) > len("20101") for code in codes)
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:
@@ -346,6 +369,8 @@ def _meant(
         and mention.bare != "bare"
         and _year_before(stream.text, mention) not in ("", _year_before(stream.text, head))
     ):
+        return alone
+    if head.topic == mention.topic and mention.bare == "loose" and "其中" in between:
         return alone
     if kind == side:
         return replace(mention, topic=head.topic) if side == 0 else alone if mention.bare == "bare" else None

@@ -67,12 +67,12 @@ CODED = re.compile(
 )
 # What may be an item by its name alone, in a list of what a total is made of: 其中,行政运行支出36.00万元,占64%.
 LISTED = re.compile(
-    rf"(?<=[,、:;中括。])(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM}(?:[,、;。]|(?:占|[比较与]|完成|增|减)))"
+    rf"(?:^|(?<=[,、:;中括。.]))(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?P<dated>(?:20\d\d年(?:度)?)?(?=[^,。;\d]{{0,4}}[预决]算))?(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM}(?:[,、;。]|(?:占|[比较与]|完成|增|减)))"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
-CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})支出(?=\d)")
+CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})(?:支出)?(?=\d)")
 CLASS_RUN = re.compile(
-    rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于))(?:(?:\d{{3}}类?)?(?:{_CLASSES})支出{SUM}[、;,。]){{2,}}"
+    rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于)|(?<=支出中)|(?<=分别为))(?:(?:\d{{3}}类?)?(?:{_CLASSES})(?:支出)?{SUM}(?:[,(]占[^,。;\d]{{0,16}}{NUMBER}%\)?)?[、;,。]){{2,}}"
 )
 # Marks without which a pattern cannot match in a sentence: the patterns are slow, their marks are quickly found.
 MARKS = {
@@ -111,5 +111,5 @@ SPENDING = re.compile(rf"(?:^|[。;:]){_USE}(?:[,。](?:其中|{_USED})|,(?=[^�
 SPENDING_NEXT = re.compile(rf"(?<=万元,){_USE}[,。]{_USED}")
 # A kind of hospitality is neither hospitality itself nor a use of project expenditure.
 NO_USE = re.compile(
-    r"^(?:比|较|与|同比|20\d\d年(?:度)?用于)|资产|总额$|计划$|结转|结余|决算|剔除|(?:收入|总支出|预算数?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
+    r"^(?:比|较|与|同比|相比|20\d\d年(?:度)?用于)|资产|涉及|绩效目标|总额$|计划$|结转|结余|决算|剔除|(?:收入|总支出|预算数?|预算共?|预算安排)$|^(?:\d{4}年度?)?(?:本年)?支出$|政府采购|\((?:\d*)(?:类|款|项)\)|(?:国内|外事|外宾)?(?:公务)?接待(?:费|支出)"
 )

@@ -26,12 +26,18 @@ _OPENS = re.compile(r"(?:此外,?|另外,?)?(?:20\d\d年(?:度)?,?)?(?:[本我]\
 _WHOLE_MOVED = re.compile(
     rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}"
 )
+_PARTS_MOVE = re.compile(rf"[;。]|{comparing.CHANGE.pattern}")
+_OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 # A sentence that begins with the figure of a year: its parts are that year's (2022年度支出合计630.00万元,其中:基本支出…).
 _HEADED = re.compile(
     rf"[^,。;:\d]{{0,24}}?(?:\(?[一二三四五六七八九十\d]{{1,2}}[.、)])?[^,。;:\d]{{0,16}}(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}"
+)
+# The same further on in its sentence, or in the one above a sentence that begins with 其中.
+_HEAD_ABOVE = re.compile(
+    rf"(?<![比较与同至止\d])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}[,:;。]?(?:其中|包括)(?:(?!20\d\d年)[^。])*$"
 )
 # A part in a list behind one that has its year: 其中2023年度基本支出5.00万元、项目支出3.00万元.
 _LISTED_YEAR = re.compile(rf"(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{2,16}}{SUM}[、和](?=$)")
@@ -74,11 +80,13 @@ def locate_statements(stream: Stream, fiscal_year: int | None, final: bool = Fal
     units = sorted(passages(stream), key=lambda unit: unit.start)
     turns = list(in_turn(stream.text, fiscal_year))
     listed = {one.at for one in turns}
+    stated = [(unit, one) for unit in units for one in _statements(stream, unit, fiscal_year, final)]
+    # A figure that two passages hold is that of the narrower, which begins last.
+    owner = {at: unit.start for unit, one in stated for at, _ in one}
     found = [
         kept
-        for unit in units
-        for one in _statements(stream, unit, fiscal_year, final)
-        if (kept := [(at, figure) for at, figure in one if at not in listed])
+        for unit, one in stated
+        if (kept := [(at, figure) for at, figure in one if at not in listed and owner[at] == unit.start])
     ]
     found += [[_of_phrase(stream, one, fiscal_year)] for one in turns if one.topic]
     taken = {at for figures in found for at, _ in figures}
@@ -260,14 +268,18 @@ def _statements(
     if IN_REASON.search(before):  # What a reason gives beside changes and budgets is no level.
         figures = [figure for figure in figures if figure.role != "amount"]
     levels = [made(figure) for figure in figures]
+    last = "。" in carved[offset:] or unit.end == len(stream.text)
     spent = final and not any(figure.role == "budget" for figure in figures)
     found = [
         one
-        for one in _changes(carved, offset, mention, year, earlier, spent)
+        for one in _changes(before, carved, offset, mention, year, earlier, spent)
         if not _is_of_another(one, figures, before + carved)
+        and not (last and _ends_list(one, figures, mention, before))
     ]
     changes = [[made(figure) for figure in one] for one in found]
     more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention, year)]
+    if earlier and (later := _since_then(before, carved, offset, mention, fiscal_year)):
+        more.append([made(figure, fiscal_year) for figure in later])
     if mention.topic in SUBJECTS:
         before_it = (one for one in comparing.EXECUTED.finditer(text, offset) if year and int(one["year"]) < year)
         more += [
@@ -334,6 +346,18 @@ def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> boo
     return not any(_fits(one, moved, rate) for one in own) and any(_fits(one, moved, rate) for one in others)
 
 
+def _ends_list(change: list[Figure], levels: list[Figure], mention: Mention, before: str) -> bool:
+    """Whether a change behind the last part of a list may be the whole's: no part before it has one, and its rate does not say."""
+    *_, list_before = before.rpartition("其中")
+    flat = mention.listed and WHOLE.search(list_before) and not _PARTS_MOVE.search(list_before)
+    by_role = {figure.role: figure for figure in change}
+    if not flat or mention.compared or not levels or "change" not in by_role:
+        return False
+    moved, rate = by_role["change"], by_role.get("change_rate")
+    level = next((one.printed for one in levels if one.role in ("amount", "budget", "outturn")), "")
+    return not (rate and level and _fits(level, moved, rate))
+
+
 def _fits(level: str, moved: Figure, rate: Figure) -> bool:
     """Whether a printed rate is the change over what the level was before it, to the digits printed."""
     try:
@@ -347,7 +371,7 @@ def _fits(level: str, moved: Figure, rate: Figure) -> bool:
 
 
 def _changes(
-    carved: str, offset: int, mention: Mention, year: int | None, earlier: bool, spent: bool
+    before: str, carved: str, offset: int, mention: Mention, year: int | None, earlier: bool, spent: bool
 ) -> list[list[Figure]]:
     """The changes of a passage, the first from each base (the year's budget, last year, last year's budget): amount, base and rate of each.
 
@@ -358,6 +382,8 @@ def _changes(
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
+    if not (mention.compared or earlier) and (bare := _bare_change(before + carved, len(before) + offset, spent)):
+        return [[replace(one, at=one.at - len(before)) for one in _change(bare, *_base("上年", year))]]
     for match in (
         *comparing.CHANGE.finditer(carved),
         *comparing.BEYOND.finditer(carved),
@@ -381,6 +407,28 @@ def _changes(
                 )
             found.setdefault(basis.removesuffix("_outturn") if basis.startswith("prior_year") else "budget", figures)
     return list(found.values())
+
+
+def _since_then(before: str, carved: str, offset: int, mention: Mention, fiscal_year: int | None) -> list[Figure]:
+    """The change behind the level of the year before, where the sentence states that of the year first: it is the year's."""
+    if f"{fiscal_year}年" not in before or not names(before, mention):
+        return []
+    moved = comparing.THEN_MOVED.match(carved, offset) or next(
+        (one for one in comparing.CHANGE.finditer(carved, offset) if (one["base"] or "").startswith(("上", "去"))), None
+    )
+    return _change(moved, *_base("上年", fiscal_year)) if moved else []
+
+
+def _bare_change(carved: str, offset: int, spent: bool) -> re.Match[str] | None:
+    """A change right behind the level, in a sentence that names no base (支出5万元,下降13.4%): of the year before.
+
+    Not in a final account whose sentence speaks of a budget, which the outturn may differ from.
+    """
+    moved = comparing.THEN_MOVED.match(carved, offset)
+    since, until = carved.rfind("。", 0, offset) + 1, carved.find("。", offset) + 1
+    sentence = carved[since : until or None]
+    budgets = spent and _OF_BUDGET.search(sentence)
+    return None if moved is None or budgets or comparing.BASE.search(sentence) or "同比" in sentence else moved
 
 
 def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Figure]:
@@ -407,8 +455,8 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
 
 def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     """The year printed just before the topic, or at the head of its figures; else the document's."""
-    before = stream.text[max(0, unit.start - 12) : unit.start]
-    printed = re.search(r"(?<![与比较])(?P<year>\d{4})年(?:度)?[^。;]{0,6}$", before)
+    before = stream.text[max(0, unit.start - BEFORE) : unit.start]
+    printed = re.search(r"(?<![与比较\d])(?P<year>\d{4})年(?:度)?(?:(?!相比|对比|比较)[^。;]){0,6}$", before)
     printed = printed or _LISTED_YEAR.search(stream.text, max(0, unit.start - BEFORE * 2), unit.start)
     printed = printed or re.compile(r"[。,]?(?P<year>\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
         stream.text, unit.mention.end
@@ -417,6 +465,9 @@ def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
         start = _sentence_start(stream, unit.start)
         heads = (stream.text.rfind(";", start, unit.start) + 1 or start, start)
         printed = next((found for at in heads if (found := _HEADED.match(stream.text, at, unit.start))), None)
+    if printed is None and unit.mention.listed:
+        above = _sentence_start(stream, start - 1) if start and stream.text.startswith("其中", start) else start
+        printed = _HEAD_ABOVE.search(stream.text, above, unit.start)
     return int(printed["year"]) if printed else fiscal_year
 
 

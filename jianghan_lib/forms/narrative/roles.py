@@ -36,7 +36,7 @@ ROLES: tuple[Role, ...] = tuple(
     for name, pattern, *topics in (
         (
             "initial_budget",
-            rf"年初(?:部门)?(?:安排|批复)?预算(?:总额|数额|安排数|批复数|数|安排|金额)?(?:资金)?{MAKE}{AMOUNT}",
+            rf"年初(?:部门)?(?:安排|批复)?预算(?:总额|数额|安排数|批复数|数|安排|批复|金额)?(?:资金)?{MAKE}{AMOUNT}",
         ),
         (
             "initial_budget",
@@ -121,10 +121,12 @@ WITHOUT = re.compile(
 )
 EXCLUDING = re.compile(r"(?:剔除|扣除|不含)(?:财政)?专项(?:资金)?后")
 # Words before a topic that make its figure another one: 涉及一般公共预算拨款…, 人均因公出国费用….
+ALL_OF_IT = re.compile(r"全部[为是系]$")
 NOT_ITS = re.compile(r"(?:涉及|人均|车均|平均|每人|每辆)$")
 PER_HEAD = re.compile(r"平均|人均|车均|每[人辆次个]")
 # Behind the last of several names that have one figure: 上缴上级支出、经营支出、对附属单位补助支出共0.00万元.
 TOGETHER = re.compile(r"(?:共|共计|合计|总计|三项)")
+EACH = re.compile(r"[^,。;:\d]{0,16}(?:均|各|都|分别)")
 PURPOSE = re.compile(r"(?:用于|发生的|产生的|支付的)[^,。;:]*$")
 # Before a fund that only pays for a part: 项目支出…,其中:一般公共预算拨款….
 DIVIDED = re.compile(rf"(?:项目|基本)支出{SUM},?其中:?(?:[^。;]*,)?$")
@@ -138,7 +140,7 @@ OF_BUDGET = re.compile(
     rf"预算(?:数|总额|安排)?(?:为|是|共|共计|合计|总计)?{SUM}[,;。]?(?:其中|包括)[:,]?(?:(?!决算|支出)[^。])*$"
 )
 # Something else with a figure of its own, in a list behind the topic: its share and changes are not the topic's.
-_ITS = r"(?:,?(?:占|比|较|与|同比|增|减|下降|完成)(?:[^,。;]|(?<=\d),(?=\d{3}))*+)*+"
+_ITS = r"(?:[,、]?(?:占|比|较|与|同比|增|减|下降|完成)(?:[^,。;]|(?<=\d),(?=\d{3}))*+)*+"
 _NO_ROLE = (
     rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
 )

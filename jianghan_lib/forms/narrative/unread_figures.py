@@ -11,7 +11,7 @@ from jianghan_lib.forms.records import Note, Statement
 # Figures of money, and percents of a completion or a change, that a statement should hold.
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
-    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}})(?P<rate>{NUMBER})(?:%|‰)"
+    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}|(?:增长|增加|减少|下降|降低|压减)率(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰)"
     rf"|(?<=[%‰])(?:[、和及与]|以及)(?P<next>{NUMBER})(?:%|‰)"
     # Counts of what departments must tell: vehicles, journeys, guests, sets, projects.
     rf"|(?<!\d)(?<!\d[.,])(?P<count>\d[\d,]{{0,11}})(?=辆|批次|个批次|个?团组|台\(套\)|台/套|个项目)|项目(?:共|共计)?(?P<projects>\d{{1,6}})个"
