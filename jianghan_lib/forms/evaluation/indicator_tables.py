@@ -17,20 +17,20 @@ from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Line
 
 # Header labels of the columns, as different places print them; the first pattern that fits names a column.
-COLUMNS = (
-    ("reason", re.compile(r"原因|偏差|改进|备注|说明")),
-    ("weight", re.compile(r"^(?:指标)?(?:分值|权重|满分)")),
-    ("score", re.compile(r"^(?:自评|实际)?得分|^自评分")),
-    ("sign", re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$")),
-    ("unit", re.compile(r"^(?:绩效)?(?:度量|计量)单位$|^单位$")),
-    ("kind", re.compile(r"^(?:绩效)?指标(?:分类|类型|类别|属性)$")),
-    ("rate", re.compile(r"完成(?:率|比例|程度)")),
-    ("level1", re.compile(r"^一级(?:指标)?$")),
-    ("level2", re.compile(r"^二级(?:指标)?$")),
-    ("name", re.compile(r"^(?:三级指标|三级|具体指标|四级指标)(?:名称|内容)?$|^(?:绩效)?指标名称$")),
-    ("actual", re.compile(r"实际|完成|实现")),
-    ("target", re.compile(r"目标|指标值|预期|计划")),
-)
+COLUMNS = {
+    "reason": re.compile(r"原因|偏差|改进|备注|说明"),
+    "weight": re.compile(r"^(?:指标)?(?:分值|权重|满分)"),
+    "score": re.compile(r"^(?:自评|实际)?得分|^自评分"),
+    "sign": re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$"),
+    "unit": re.compile(r"^(?:绩效)?(?:度量|计量)单位$|^单位$"),
+    "kind": re.compile(r"^(?:绩效)?指标(?:分类|类型|类别|属性)$"),
+    "rate": re.compile(r"完成(?:率|比例|程度)"),
+    "level1": re.compile(r"^一级(?:指标)?$"),
+    "level2": re.compile(r"^二级(?:指标)?$"),
+    "name": re.compile(r"^(?:三级指标|三级|具体指标|四级指标)(?:名称|内容)?$|^(?:绩效)?指标名称$"),
+    "actual": re.compile(r"实际|完成|实现"),
+    "target": re.compile(r"目标|指标值|预期|计划"),
+}
 OTHER = "other"
 LEFT = {"level1", "level2", "name"}
 # Columns of a table that is read from its right end; any other makes it one to be read by its header.
@@ -86,7 +86,7 @@ def header_of(row: Line) -> Table | None:
     columns: dict[str, int] = {}
     for at, cell in enumerate(cells_of(row)):
         bare = re.sub(r"\([A-Z]\)$", "", cell)
-        name = next((name for name, pattern in COLUMNS if bare and pattern.search(bare)), OTHER if bare else "")
+        name = next((name for name, pattern in COLUMNS.items() if bare and pattern.search(bare)), OTHER if bare else "")
         name = "level1" if name == "kind" and not LEFT & columns.keys() else name
         if name and (name in LEFT or "name" in columns):
             columns.setdefault(name, at)

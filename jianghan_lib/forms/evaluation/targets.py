@@ -9,7 +9,7 @@ from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.department_targets import read_department
 from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, START, carried
-from jianghan_lib.forms.evaluation.indicator_tables import listed, unnumbered
+from jianghan_lib.forms.evaluation.indicator_tables import COLUMNS, listed, unnumbered
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Grid, Line, Source
@@ -55,12 +55,8 @@ _VALUE, _PAST = (
     re.compile(r"^(?:年度|本年|绩效|\([^()]*\))*(?:指标|目标)(?:目标)?值(?:\(.*\))?$"),
     re.compile(r"[前上]_*年|近两年"),
 )
-_SIGN, _MEASURE = (
-    re.compile(r"^(?:绩效)?指标(?:性质|方向)$|^(?:运算|比较)?符号$"),
-    re.compile(r"^(?:绩效)?(?:度量|计量)单位$"),
-)
+_SIGN, _MEASURE, _POINTS = (COLUMNS[name] for name in ("sign", "unit", "weight"))
 _NO_SIGN = ("定性", "定量")  # printed among the signs
-_POINTS = re.compile(r"^(?:指标)?(?:分值|权重)+(?:\(.*\))?$")
 # What a target rests on: the last cell of a row.
 _BASIS = re.compile(r"^(?:历史|计划|行业|国家|地方|其他)?(?:数据|标准|历史|计划|行业)$")
 _END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
