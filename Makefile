@@ -78,7 +78,7 @@ LOWEST := .venv-lowest
 lowest:
 	rm -rf $(LOWEST) && $(PYTHON) -m venv $(LOWEST)
 	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check uv
-	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[test,docs,ocr,cluster]'
+	$(LOWEST)/bin/uv pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --compile-bytecode --editable '.[test,docs,ocr,cluster]'
 	$(OWN_DATA) $(LOWEST)/bin/python -m pytest -n 2 --dist worksteal -W default --ignore=tests/test_environment.py tests
 
 golden: $(TESTING)
