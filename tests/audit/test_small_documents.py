@@ -315,8 +315,21 @@ WRONG = {
         COSTS.replace("30103 | 奖金", "30199 | 其他工资福利支出").format(names="基本工资、其他福利工资支出、奖励金"),
         [("costs_listed", "warning", 15)],
     ),
+    "operating costs told twice in short figures a digit apart": (
+        FINAL
+        + "2023年度财政拨款基本支出149.94万元，其中：人员经费100.00万元；公用经费49.94万元。\n"
+        + "2023年度机关运行经费支出49.84万元。",
+        [("nearly_said_twice", "warning", 4)],
+    ),
+    "points in brackets that are not as many as told": (
+        FINAL
+        + "2023年度一般公共预算财政拨款支出100.00万元，主要用于以下三个方面：（1）教育支出60.00万元；（2）卫生健康支出40.00万元。",
+        [("list_counted", "warning", 3)],
+    ),
 }
 RIGHT = {
+    "a change behind a row of parts is that of the whole": HEAD
+    + "2023年财政拨款收入120.00万元，其中一般公共预算拨款收入120.00万元、政府性基金拨款收入0万元，较上年增加20.00万元。",
     "classes of all money, and the total of the year before": OF_ALL.format(rate="20.00"),
     "each item told": ITEMS.format(name="一般行政管理事务"),
     "each cost named": COSTS.format(names="基本工资、奖金、奖励金"),

@@ -201,6 +201,7 @@ OF_MANY = (
     "project_funding",
 )
 NO_LEVEL = ("in_reason", "change", "base_amount", "added_budget", "increase", "decrease", "unused", "funds")
+OPERATING = ("operating", "agency_operating")
 # Quantities that are the same but for what is carried over or comes from other sources.
 FAMILIES = (
     (
@@ -221,7 +222,7 @@ FAMILIES = (
         "department_execution",
     ),
     ("basic", "general_public_budget_basic"),
-    ("operating", "agency_operating"),
+    OPERATING,
     ("project", "self_evaluation"),
 )
 # Of shorter figures, one digit apart says nothing.
@@ -318,9 +319,12 @@ def nearly_said_twice(evidence: Evidence) -> Iterator[Check | Remark]:
         counts = Counter(row.amount for row in rows)
         counts.update(amount for amount in set(counts) if abs(amount) in cells)
         for row in rows:
-            if counts[row.amount] > 1 or len(re.sub(r"\D", "", row.printed)) < LONG_ENOUGH:
+            short = family != OPERATING and len(re.sub(r"\D", "", row.printed)) < LONG_ENOUGH
+            if counts[row.amount] > 1 or short:
                 continue
             others = [one for one in rows if counts[one.amount] > 1 and one.year == row.year]
+            if family == OPERATING:  # told once each, the second is held against the first
+                others = [one for one in rows if one.line < row.line and one.year == row.year]
             # What lies between the two may be printed: then both are meant.
             near = [one for one in others if one.topic != row.topic and abs(one.amount - row.amount) not in amounts]
             meant = next((one for one in near if mistyped(row.amount, one.amount)), None)

@@ -106,8 +106,13 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
 
 
 def _of_whole(carved: str, offset: int, position: int, mention: Mention) -> bool:
-    """Whether a change behind a semicolon may be that of the whole whose parts stand before it: …其中:购置费18万元,运行费10万元;较上年增加…."""
-    return carved[position - 1 : position] == ";" and mention.listed and "。" not in carved[offset:position]
+    """Whether a change may be that of the whole whose parts stand before it: …其中:购置费18万元,运行费10万元;较上年增加….
+
+    It stands behind a semicolon, or behind a row of parts: …其中A5万元、B0万元,较上年增加….
+    """
+    mark = carved[position - 1 : position]
+    behind = mark == ";" or (mark == "," and mention.in_a_row)
+    return behind and mention.listed and "。" not in carved[offset:position]
 
 
 def _clause_before(carved: str, position: int) -> str:

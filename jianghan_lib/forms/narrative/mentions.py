@@ -47,7 +47,8 @@ class Mention:
     """A place where a topic begins: the words that name it end where its figures may begin.
 
     `compared` says that only a change is stated; `base` is what it is measured from, where the sentence's head says so;
-    `listed` that it stands among the parts of another one (其中:…); `bare` that its noun does not say of what (支出合计).
+    `listed` that it stands among the parts of another one (其中:…), `in_a_row`
+    behind another one (其中:…、…); `bare` that its noun does not say of what (支出合计).
     """
 
     start: int
@@ -58,6 +59,7 @@ class Mention:
     compared: bool = False
     base: str = ""
     listed: bool = False
+    in_a_row: bool = False
     bare: str = ""
 
 
@@ -149,7 +151,8 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
         ):
             moved = comparing.THEN_MOVED.match(text, end)
             base = _base_above(text, start) if moved else ""
-            yield Mention(start, end, topic.name, "", topic.part, base=base, listed=listed, bare=aside or topic.bare)
+            parts = {"listed": listed, "in_a_row": listed and text[start - 2 : start] == "元、"}
+            yield Mention(start, end, topic.name, "", topic.part, base=base, bare=aside or topic.bare, **parts)
         elif aside:
             continue
         elif "compared" in topic.when and (compared := comparing.compared(text, end)) and comparing.base_of(compared):

@@ -33,7 +33,7 @@ _LISTED = re.compile(
 ET_CETERA = "等"
 _LONGEST, _SENTENCE = 24, 900
 _CLASS_USES = re.compile(
-    rf"(?P<class>[^。;:,()\d.、]{{2,24}}?)(?:支出)?(?:\(类\)|类)?支出{NUMBER}万元,占{NUMBER}%。主要是?用于:?(?P<names>[^。;]+)"
+    rf"(?P<class>[^。;:,()\d.、]{{2,24}}?)(?:支出)?(?:(?:\(类\)|类)?支出|\(类\)){NUMBER}万元,占{NUMBER}%。主要是?用于:?(?P<names>[^。;]+)"
 )
 # The glossary's list of subjects, each with its three levels.
 _LEVEL = r"(?:[^。;:,()\d]|\((?!类|款|项)[^()]{1,8}\))"
@@ -74,7 +74,7 @@ _PROJECT = re.compile(r"(?P<subject>[^。;:,]{2,60}?)绩效自评(?:报告)?综�
 _NUMBERED = re.compile(r"^.*?\d{1,2}[.、)]|^\d{4}年度?")
 # A figure behind the name of an indicator, in a sentence.
 _FIGURE = re.compile(
-    rf"(?:达到|达|为|完成)?(?P<figure>[≥≤]?{NUMBER}万?(?:%|‰|人次|人|家|户|件|次|场|个|篇|条|名|项|份))(?=[,。;、])"
+    rf"(?:达到|达|为|完成)?(?P<figure>[≥≤]?{NUMBER}万?(?:%|‰|人次|人|家|户|件|次|场|个|篇|条|名|项|份|页|期|批|亩|套|台|座|处|所|公里|平方米|课时|件次|场次))(?=[,。;、])"
 )
 _SHORTEST = 5
 # The sentence under a table that is empty.
@@ -125,7 +125,7 @@ _ROW_OF_NAMES = re.compile(
 )
 _PROJECTS_TOLD = re.compile(rf"项目支出{NUMBER}万元,?(?:共|共有|共安排|共涉及|涉及){_HOW_MANY}个项目")
 _ASPECTS = re.compile(
-    rf"(?P<what>(?:以下|如下|下列)){_HOW_MANY}(?:个|大)?(?:方面|部分|内容|项|类)[^。;:,]{{0,6}}:(?=1[.、])"
+    rf"(?P<what>(?:以下|如下|下列)){_HOW_MANY}(?:个|大)?(?:方面|部分|内容|项|类)[^。;:,]{{0,6}}:(?=1[.、]|\(1\))"
 )
 # People or things that something happened to in a month.
 _MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[名个家人户辆]\"?[^,。;:、\d]{3,20})")
@@ -146,6 +146,7 @@ _USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
 _BANDS = re.compile(r"100%?-80%?\(含80%?\)[^%]{1,40}?80%?-50%?\(含50%?\)[^%]{1,30}?50%?-0")
 _POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
+_POINT_IN_BRACKETS = re.compile(r"[;。:]\((?P<number>[1-9]\d?)\)")
 # Numbers of headings and points, from the widest level to the narrowest.
 _DIGITS = "一二三四五六七八九十"
 _COUNTED = rf"(?P<number>[{_DIGITS[:-1]}]?十[{_DIGITS[:-1]}]?|[{_DIGITS[:-1]}])"
@@ -435,7 +436,8 @@ def _announced(stream: Stream) -> Iterator[Particular]:
         yield _made(stream, match.start("count"), "projects_counted", "", "项目", told)
     for match in _ASPECTS.finditer(stream.text):
         end, told = stream.next_heading(match.end()), match["count"]
-        points = [int(one["number"]) for one in _POINT.finditer(stream.text, match.end() - 1, end)]
+        pattern = _POINT_IN_BRACKETS if stream.text[match.end()] == "(" else _POINT
+        points = [int(one["number"]) for one in pattern.finditer(stream.text, match.end() - 1, end)]
         run = next((place for place, one in enumerate([*points, 0]) if one != place + 1), 0)
         if run > 1 and run != _number(told):
             yield _made(stream, match.start("count"), "list_counted", str(run), match["what"], str(_number(told)))
