@@ -155,8 +155,8 @@ def text(column: str, value: str, lang: str) -> str:
         return reason(value, lang)
     if column in TEXTS:
         return value
-    if column.endswith(PRINTED):
-        return _in_english(value, as_printed=True) if lang == "en" and not value.isascii() else value
+    if column.endswith(PRINTED) and not value.isascii():  # else a figure, or codes of tables, which have words
+        return _in_english(value, as_printed=True) if lang == "en" else value
     if column == "where":  # a panel and the number of its row, where the row lost its name
         value = " ".join(
             word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")

@@ -81,6 +81,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
         ("table", "narrative", "文字说明", "narrative"),
         ("kind", "budget", "部门预算", "budget"),
         ("tables_missing", "F07;F08", "F07、F08", "F07, F08"),
+        ("printed", "B05-2;B10", "一般公共预算支出表（分单位）、项目支出表", "general public budget by unit, projects"),
         (
             "name",
             "revenue_excluding_special_funds",
