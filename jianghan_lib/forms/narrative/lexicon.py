@@ -4,7 +4,7 @@ Patterns are matched on text without white space and in half-width punctuation (
 """
 
 # Two figures that stand in a row (4125.49,4143.91) are no number.
-NUMBER = r"(?!\d+\.\d+[, ]\d+\.\d)-?\d(?:[\d,. ]{0,22}\d)?"
+NUMBER = r"(?!\d{1,16}\.\d{1,6}[, ]\d{1,16}\.\d)-?\d(?:[\d,. ]{0,22}\d)?"
 # 万 and 亿 alone are money only where nothing follows that they could count; a bare 0 needs no unit.
 UNIT = r"亿元|万元|千元|元|[万亿](?=[,。;、()]|$)|(?:(?<=[^\d.,]0)|(?<=[^\d.,]0\.00))(?=[,。;](?!\d))"
 AMOUNT = rf"(?P<number>{NUMBER})(?P<unit>{UNIT})"
