@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jianghan_lib.base.schema import PROCESSED
+from jianghan_lib.base.text import width
 from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.tables.layouts import LAYOUT
 from jianghan_lib.reports import pages
@@ -147,8 +148,8 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
             cell.number_format = FORMATS.get(kind, "General")
             cell.alignment = Alignment(vertical="top")
     for place in range(1, len(columns) + 1):
-        width = sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
-        for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if width == WIDEST else ():
+        wide = sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
+        for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if wide == WIDEST else ():
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():
         _heighten(sheet, row)
@@ -217,15 +218,11 @@ def _heighten(sheet: "Worksheet", row: "tuple[Any, ...]") -> None:
 
 def _lines(text: str, columns: float) -> int:
     """How many lines a text has in a column; words are not broken, so that one more may be needed."""
-    from jianghan_lib.base.text import width
-
     lines = -(-width(text) // int(columns - 1))
     return lines + (lines > 1 and " " in text)
 
 
 def _width(sheet: "Worksheet", column: int) -> float:
     """As wide as its longest text, a Chinese character counting two, within limits."""
-    from jianghan_lib.base.text import width
-
     texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
     return min(max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2]), WIDEST)

@@ -96,12 +96,13 @@ def header_of(row: Line) -> Table | None:
 def listed(rows: Sequence[Line]) -> list[tuple[str, tuple[Line, Line], tuple[Line, ...]]]:
     """Rows with the indicators of several projects below one header -> each project: its name, its labels and figures of money,
     and its indicators below their header; nothing where a table is of one."""
-    place = next((at for at, row in enumerate(rows) if "项目名称" in cells_of(row) and header_of(row)), None)
-    if place is None:
+    tables = ((at, header_of(row)) for at, row in enumerate(rows) if "项目名称" in cells_of(row))
+    place, table = next(((at, table) for at, table in tables if table), (0, None))
+    if table is None:
         return []
     header, below = rows[place], rows[place + 1 :]
     named = cells_of(header).index("项目名称")
-    first = min(at for column, at in table.columns.items() if column in LEFT) if (table := header_of(header)) else 0
+    first = min(at for column, at in table.columns.items() if column in LEFT)
     starts = [at for at, row in enumerate(below) if named < min(first, len(row.cells)) and tight(row.cells[named])]
     made = []
     for start, end in pairwise([*starts, len(below)]):
