@@ -1,6 +1,7 @@
 """Chinese names and sentences in English: by the official classification, the vocabulary, and words that names are made of."""
 
 import re
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -23,7 +24,8 @@ def official() -> Mapping[str, str]:
 # The number of a row before its name: 一、 or （六）.
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十廿]+、|[（(][一二三四五六七八九十廿]+[）)])")
 _APART = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")  # 支 出 总 计
-_YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年度?")
+_YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年(?:度|(底|末|初))?")
+_WITHIN = {"底": "end of ", "末": "end of ", "初": "beginning of "}
 _SIGN = re.compile(r"[^\u4e00-\u9fff]+")
 _SIGNS = str.maketrans(
     {"（": "(", "）": ")", "、": ",", "，": ",", "；": ";", "：": ":", "“": None, "”": None, "/": " / "}
@@ -37,7 +39,7 @@ _LONGEST_WORD = 24
 # A place is told by its last character only: so many known words are believed before it.
 _GUESSED = 3
 # 区 ends many words that are no place (社区, 来区就业): a district stands first, or behind what it is a part of.
-_BEFORE_DISTRICT = ("省", "市", "州", "中共", "(", ",", "、")
+_BEFORE_DISTRICT = ("省", "市", "州", "中共", "(", ",", "、", " ")
 _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 
 
@@ -97,7 +99,8 @@ def _with(part: str, english: str | None, unknown: int, count: int, rest: list[t
     """A part before the others, what is not known joined to what is not known after it."""
     if english is None and rest and rest[0][1] is None:
         return unknown + len(part), count, [(part + rest[0][0], None), *rest[1:]]
-    guessed = english is not None and part not in _words() and _PLACE.fullmatch(part) is not None
+    place = _PLACE.fullmatch(part) if english is not None and part not in _words() else None
+    guessed = place is not None and not _words().get(place["stem"], "")[:1].isupper()
     return unknown + len(part) * (english is None), count + (_GUESSED if guessed else 1), [(part, english), *rest]
 
 
@@ -108,7 +111,7 @@ def _cost(parts: tuple[int, int, object]) -> tuple[int, int]:
 def _known(name: str, at: int) -> Iterator[tuple[str, str | None]]:
     """What may begin at a place of a name, the longest word first: years, words, signs, a place; else one character, of which nothing is known."""
     if found := _YEARS.match(name, at) or _SIGN.match(name, at):
-        yield found[0], found[1] if found.re is _YEARS else found[0].translate(_SIGNS)
+        yield found[0], f"{_WITHIN.get(found[2], '')}{found[1]}" if found.re is _YEARS else found[0].translate(_SIGNS)
         return
     place = _PLACE.match(name, at)
     if place and place["kind"] == "区" and not (at == 0 or name[:at].endswith(_BEFORE_DISTRICT)):
@@ -148,7 +151,8 @@ def english(sentence: str) -> str:
     """
     found = {match["unit"] for match in _UNIT.finditer(sentence)}
     only = found - {"分", "个百分点"} == {_MONEY} and "CNY" not in sentence and not _BARE.search(sentence)
-    text = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], only), sentence)
+    text = _EACH.sub(_each, _DATE.sub(_date, sentence))
+    text = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], only), text)
     text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
     text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
     text = _COUNTED.sub(_counted, _BETWEEN.sub(", ", _titled(text)))
@@ -166,34 +170,59 @@ def _named(name: re.Match[str]) -> str:
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-# How many of what: 1.1万人, 15个, 5个工作日. A date is none, and what goes on in words is a part of a sentence.
+# How many of what, and whether more or fewer: 1.1万人, 15个, 5个工作日, 100人左右. A date is none, and what goes on in words is a part of a sentence.
+_BOUNDS = {"以上": " and above", "以下": " and below", "以内": " or less", "左右": " or so"}
 _COUNTED = re.compile(
-    r"(?P<figure>\d[\d,]*(?:\.\d+)?)\s?(?P<ten>万?)(?P<each>个?)(?P<of>(?![年月日元])[\u4e00-\u9fff]{0,3})(?![\u4e00-\u9fff]|/(?!\d))"
+    r"(?P<figure>\d[\d,]*(?:\.\d+)?%?)\s?(?P<ten>万?)(?P<each>个?)(?P<of>(?![年月日元])[\u4e00-\u9fff]{0,3}?)"
+    rf"(?P<bound>{'|'.join(_BOUNDS)})?(?![\u4e00-\u9fff]|/(?![\d年]))"
 )
+# How much for one of what: 940元/月, 200元/人/年.
+_EACH = re.compile(r"(?<=\d)元((?:/[人次户场天月年])+)(?![\u4e00-\u9fff/])")
+_ONE = re.compile(r"(?<![\d.,])(1 [a-z -]*?[a-z])(ies|(?<!s)s)\b")
 _TEN_THOUSAND = 10_000
+_FIGURE = re.compile(r"\d")
 _BRACKETED = re.compile(r"(?<=\d)\(([\u4e00-\u9fff]+)\)$")
-_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_DATE = re.compile(r"(\d{4})年(1[0-2]|0?[1-9])月(?:(\d{1,2})日)?(前)?")
+_SPACED = re.compile(r"(?<=[a-z])\(")
+_PLAIN_COUNT = re.compile(r"(?<=\d )\(([a-z-]+)\)")
 
 
 def _counted(match: re.Match[str]) -> str:
     """How many of what, in English where it is known of what."""
     figure, of = match["figure"], _words().get(match["of"], "")
-    if not (of or ((match["each"] or match["ten"]) and not match["of"])):
+    if not (of or ((match["each"] or match["ten"] or match["bound"]) and not match["of"])):
         return match.group()
     if match["ten"]:
         figure = f"{(Decimal(figure.replace(',', '')) * _TEN_THOUSAND).normalize():,f}"
-    return f"{figure} {of.strip('()')}".strip()
+    return _one(f"{figure} {of.strip('()').removesuffix(' of')}".strip()) + _BOUNDS.get(match["bound"], "")
+
+
+def _one(text: str) -> str:
+    """A text in which one of what is counted is no plural."""
+    return _ONE.sub(lambda found: found[1] + ("y" if found[2] == "ies" else ""), text)
+
+
+def _each(match: re.Match[str]) -> str:
+    """An amount for one of what."""
+    return " CNY" + "".join(f" a {_words()[of].removesuffix('s')}" for of in match[1].split("/")[1:])
+
+
+def _date(match: re.Match[str]) -> str:
+    """A day by its numbers, a month by its name; what is to be done before is done by then."""
+    year, month, day, before = match.groups()
+    return ("by " if before else "") + (f"{year}-{month}-{day}" if day else f"{month_name[int(month)]} {year}")
 
 
 def printed(text: str) -> str:
-    """What a cell prints, in English: dates, units and how many of what; other words, where all are known, with what is printed behind them."""
-    told = _BRACKETED.sub(r"\1", _DATE.sub(r"\1-\2-\3", text))
+    """What a cell prints, in English: dates, units, figures with their words; words alone, where all are known, with what is printed behind them."""
+    told = _EACH.sub(_each, _BRACKETED.sub(r"\1", _DATE.sub(_date, text)))
     told = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], False), told)
     told = _COUNTED.sub(_counted, told)
-    if not _CHINESE.search(told):
-        return told
-    words = translated(told).removesuffix(" of")
-    return text if _CHINESE.search(words) else f"{words} ({text})"
+    words = translated(told).removesuffix(" of") if _CHINESE.search(told) else told.replace("、", ", ")
+    words = _one(_PLAIN_COUNT.sub(r"\1", _SPACED.sub(r" \g<0>", words)))
+    if _CHINESE.search(words):
+        return text
+    return words if _FIGURE.search(_YEARS.sub("", text)) or words == told else f"{words} ({text})"
 
 
 def _unit(unit: str, only: bool) -> str:

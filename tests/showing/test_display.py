@@ -164,8 +164,9 @@ def test_differences_of_rates_are_in_points() -> None:
         ("8198.82元 has the digits of 8198.82万元: 元 for 万元", "8198.82 (CNY) has the digits of 8198.82 (CNY 10 000): CNY for CNY 10 000"),
         ("not used: 38亿元、5000万元", "not used: 38 (CNY 100 million), 5000 (CNY 10 000)"),
         ("甲: points 98 分, should be 100 分", "甲: points 98 points, should be 100 points"),
-        ("target 1.1万人 (line 474), 20元/人", "target 11,000 persons (line 474), 20元/人"),
+        ("target 1.1万人 (line 474), 20元/人", "target 11,000 persons (line 474), 20 CNY a person"),
         ("支出决算表 (line 228) prints 1", "table F03 (expenditure) (line 228) prints 1"),
+        ("甲: 940元/月 in line 1, 2024年7月 in line 2, 100人左右", "甲: 940 CNY a month in line 1, July 2024 in line 2, 100 persons or so"),
         ("行政运行: printed 100%", "administrative operation (行政运行): printed 100%"),
         ("1 and 住房公积金 in 行政运行经费", "1 and housing provident fund (住房公积金) in administrative operation funds (行政运行经费)"),
         ("甲: target ≧100人 (4000人/6017人), 2024年 and 凤羽龙鳞评价", "甲: target ≧100 persons (4000 persons/6017 persons), 2024年 and 凤羽龙鳞评价"),
@@ -188,7 +189,18 @@ def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: 
         ("2023年12月31日", "2023-12-31"),
         ("10,593.20万元", "10,593.20 (CNY 10 000)"),
         ("98分", "98 points"),
-        ("降低20.7%", "reduction of 20.7% (降低20.7%)"),
+        ("降低20.7%", "reduction of 20.7%"),  # what is all in the translation is not told again
+        ("≥1场、≥90人", "≥1 event, ≥90 persons"),
+        ("1.2万人/年", "12,000 persons / year"),
+        ("200元/人/年", "200 CNY a person a year"),
+        ("100人左右", "100 persons or so"),
+        ("90%以上", "90% and above"),
+        ("12台(套)", "12 units (sets)"),
+        ("4,800人次以上", "4,800 person-times and above"),
+        ("2024年7月", "July 2024"),
+        ("2025年底完成", "end of 2025 completion (2025年底完成)"),
+        ("2020年12月31日前完成", "by 2020-12-31 completion"),
+        ("2024年专项经费", "2024 special funds (2024年专项经费)"),  # a name
         ("有效提高", "effective improvement (有效提高)"),
         ("凤羽龙鳞", "凤羽龙鳞"),  # of which no word is known
     ],
@@ -230,6 +242,8 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
         ("公共安全支出/司法/公共法律服务", "public security / justice / public legal services"),
         ("扶持创业社区数量", "support entrepreneurship community (number)"),  # 区 ends many words that are no place
         ("凤羽开发区劳动保障监察", "凤羽 development zone labour security inspection"),
+        ("★ 凤羽区人力资源局", "★ Fengyu District Human Resources Bureau"),
+        ("武汉公共招聘网站", "Wuhan public recruitment website"),
         ("引导全区发展", "guidance whole-district development"),  # known words go before the place 引导全区
         ("招聘会横幅制作", "job fairs banners making"),  # not "system", of 制
         ("绩效评价结果凤羽", "performance evaluation results 凤羽"),  # what no word is known for is no name to be spelt
