@@ -113,7 +113,7 @@ def kind(column: str, dtype: Any) -> str:
         return "count" if named == "number" and pd.api.types.is_integer_dtype(dtype) else named
     if column.endswith(FRACTIONS):
         return "rate"
-    if pd.api.types.is_integer_dtype(dtype):
+    if pd.api.types.is_integer_dtype(dtype) or f"_{column}".endswith("_count"):
         return "count"
     return "amount" if KINDS.get(column, "amount") in ("amount", "text") and column in terms() else "number"
 

@@ -200,6 +200,18 @@ def test_any_other_chart_of_rates_is_put_into_words_too(draw: Callable[..., Axes
     assert drawing.drawn(axes.figure)[0] == ["名称", "执行率"]
 
 
+@pytest.mark.parametrize(("own", "lang", "read"), [("indicators_count", "en", "indicators"), (None, "zh", "项数")])
+def test_how_many_there_are_is_no_amount_of_money(own: str | None, lang: str, read: str) -> None:
+    j.use(lang)
+    axes = sns.histplot(pd.DataFrame({"attainment": [0.2, 0.9, 0.5, 1]}), x="attainment")
+    if own:
+        axes.set_ylabel(own)
+    j.words(axes)
+    axes.figure.canvas.draw()
+    assert axes.get_ylabel() == read and drawing.drawn(axes.figure)[0][-1] == read
+    assert all(text.get_text().isdigit() for text in axes.get_yticklabels())
+
+
 def test_a_density_has_no_unit() -> None:
     axes = sns.kdeplot(pd.DataFrame({"execution_rate": [0.2, 0.9, 0.5, 1]}), x="execution_rate")
     j.words(axes)
