@@ -83,7 +83,8 @@ def _lessons(text: str) -> tuple[int, ...]:
 @click.option(
     "--run", is_flag=True, help="Execute a copy of each notebook anew and compare its answers. It runs learners' code."
 )
-def mark(folder: Path, run: bool) -> None:
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes at the same time.")
+def mark(folder: Path, run: bool, workers: int) -> None:
     """Mark the saved notebooks of a class.
 
     Shows how many answers of each lesson are right, and writes every answer to trainer/marks.csv of the folder. A
@@ -99,7 +100,8 @@ def mark(folder: Path, run: bool) -> None:
     from jianghan_lib.training import handing_back, marking
 
     handed_in = marking.collect(folder)
-    marks, suspicions = marking.mark(folder, handed_in), marking.suspicions(folder, run, handed_in)
+    suspicions = marking.suspicions(folder, run, handed_in, workers)
+    marks = marking.noted(marking.mark(folder, handed_in), suspicions)
     for name, table in {"marks": marks, "failures": marking.failures(marks), "suspicions": suspicions}.items():
         write_whole(folder / "trainer" / f"{name}.csv", handing_back.BYTE_ORDER_MARK + guarded(table))
     handing_back.write(marks, folder)

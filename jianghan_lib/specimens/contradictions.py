@@ -149,17 +149,22 @@ def code_mistyped(document: Generated, rng: random.Random) -> Planted | None:
     return first_that_can(document, rng, cells(document, "item"), change)
 
 
-def row_twice(document: Generated, rng: random.Random) -> Planted | None:
-    """A row of a table printed twice."""
+def row_twice(table: str, name: str, *levels: str) -> Planter:
+    """A row printed twice, of a table of the truth, which this column of it names."""
 
-    def change(row: Row) -> Planted | None:
-        lines = document.text.split("\n")
-        if row["line"] != row["last_line"] or row["code"] not in lines[row["line"] - 1]:
-            return None
-        lines.insert(row["line"], lines[row["line"] - 1])
-        return Planted("\n".join(lines), (row["line"], row["line"] + 1), (row["code"],))
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        def change(row: Row) -> Planted | None:
+            lines = document.text.split("\n")
+            if row["line"] != row["last_line"] or row[name] not in lines[row["line"] - 1]:
+                return None
+            lines.insert(row["line"], lines[row["line"] - 1])
+            return Planted("\n".join(lines), (row["line"], row["line"] + 1), (row[name],))
 
-    return first_that_can(document, rng, cells(document, "item"), change)
+        return first_that_can(
+            document, rng, cells(document, *levels) if levels else getattr(document.truth, table), change
+        )
+
+    return plant
 
 
 def statement(role: str, of: str = "statements", **wanted: str) -> Planter:
@@ -291,15 +296,25 @@ def printed_sum(tables: Sequence[str], is_sum: Callable[[Row], bool]) -> Planter
     return plant
 
 
-def number_of_projects(document: Generated, rng: random.Random) -> Planted | None:
-    """One project more announced than delivered."""
-    lines = document.text.split("\n")
-    for at, line in enumerate(lines):
-        if announced := re.search(r"共涉及项目\s*(\d+)\s*个", line):
-            start, end = announced.span(1)
-            lines[at] = line[:start] + str(int(announced.group(1)) + rng.randint(1, 3)) + line[end:]
-            return Planted("\n".join(lines), (at + 1,))
-    return None
+def worded(pattern: str, change: Callable[[re.Match[str], random.Random], str]) -> Planter:
+    """What stands in a line, as the pattern has it, in other words."""
+
+    def plant(document: Generated, rng: random.Random) -> Planted | None:
+        lines = document.text.split("\n")
+        found = [(at, one) for at, line in enumerate(lines) if (one := re.search(pattern, line))]
+        if not found:
+            return None
+        at, one = rng.choice(found)
+        lines[at] = f"{lines[at][: one.start()]}{change(one, rng)}{lines[at][one.end() :]}"
+        return Planted("\n".join(lines), (at + 1,))
+
+    return plant
+
+
+def character_lost(found: re.Match[str], rng: random.Random) -> str:
+    """A name without one of its characters."""
+    at = rng.randrange(1, len(found[0]) - 1)
+    return found[0][:at] + found[0][at + 1 :]
 
 
 def project_money(document: Generated, rng: random.Random) -> Planted | None:
@@ -319,7 +334,7 @@ CONTRADICTIONS: dict[str, Planter] = {
     "a separator": separator,
     "columns swapped": columns_swapped("item", "section", "class"),
     "a code": code_mistyped,
-    "a row printed twice": row_twice,
+    "a row printed twice": row_twice("amounts", "code", "item"),
     "an amount of the narrative": statement("amount"),
     "a class of the narrative": class_of_the_narrative,
     "a share": statement("share"),
@@ -327,10 +342,21 @@ CONTRADICTIONS: dict[str, Planter] = {
     "a rate of change": statement("change_rate", "changes"),
     "a unit": unit_slip("revenue", "expenditure", "budget_total"),
     "a year": year_slip,
-    "the number of projects": number_of_projects,
+    # One project more announced than delivered.
+    "the number of projects": worded(
+        r"(?<=共涉及项目)\s*\d+(?=\s*个)", lambda found, rng: str(int(found[0]) + rng.randint(1, 3))
+    ),
     "a project's money": project_money,
     "a rate of execution": rate_of_execution,
     "a direction": direction,
     "the three public expenses": printed_sum(("F09", "B07"), lambda row: row["measure"] == "total"),
     "the cover": printed_sum(("F01",), lambda row: row["name"].endswith("合计")),
+    "an indicator printed twice": row_twice("indicators", "indicator"),
+    "a box": worded(r'(?<=一次性项目 )<input type="checkbox"/>', lambda *_: '<input checked="" type="checkbox"/>'),
+    "a project's name": worded(
+        r"(?<=\d 年度)(?!.*整体)[\u4e00-\u9fff]{4,}?(?=(?:项目)?(?:绩效)?自评表$)", character_lost
+    ),
+    "a comparison": worded(r"[大小](?=于年初预算数)", lambda found, _: "大小".replace(found[0], "")),
+    "the year of an empty table": worded(r"\d{4}(?=年度本部门没有)", lambda found, _: str(int(found[0]) - 1)),
+    "a bound for a result": worded(r"\t(?=\d+(?:\.\d+)?[家期场人份次篇]\S*$)", lambda *_: "\t≥"),
 }

@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from jianghan_lib.specimens.contradictions import (
 LAYOUT = "markdown"
 # Of an item without an initial budget the text says so.
 VICES = Vices.only("no_budget_wording")
+# So many characters on either side show where something else than a figure differs.
+AROUND = 8
 # A figure, with the word before it that says which way it goes.
 FIGURE = re.compile(rf"(?:{'|'.join(OPPOSITE)})?[\d.,]*\d(?:%|万?元)?")
 # What the lesson on audits teaches to find, each planted once: within a table (also a figure that cannot be read, and two
@@ -47,7 +50,10 @@ OTHERS = (
     ("the number of projects", "an amount of the narrative"),
     ("a project's money", "a row printed twice"),
     ("a direction", "the three public expenses"),
-    ("the cover", "a year"),
+    ("the cover", "an indicator printed twice"),
+    ("a box", "the year of an empty table"),
+    ("a project's name", "a comparison"),
+    ("a bound for a result", "a year"),
 )
 UNREADABLE = "an initial budget"
 
@@ -123,15 +129,20 @@ def _planted(document: Generated, kinds: Sequence[str], rng: random.Random) -> P
 
 
 def differences(kind: str, before: str, after: str) -> list[Slip]:
-    """Two texts of the same number of lines -> the figures that differ, with their lines."""
+    """Two texts of the same number of lines -> the figures that differ, with their lines; the words around what is no figure."""
     lines = enumerate(zip(before.split("\n"), after.split("\n"), strict=True), 1)
     return [
-        Slip(kind, number, old, new)
-        for number, pair in lines
-        if pair[0] != pair[1]
-        for old, new in zip(*map(FIGURE.findall, pair), strict=True)
-        if old != new
+        Slip(kind, number, old, new) for number, pair in lines if pair[0] != pair[1] for old, new in _differing(*pair)
     ]
+
+
+def _differing(one: str, other: str) -> list[tuple[str, str]]:
+    figures = [FIGURE.findall(line) for line in (one, other)]
+    if figures[0] != figures[1] and FIGURE.sub("", one) == FIGURE.sub("", other):
+        return [pair for pair in zip(*figures, strict=True) if pair[0] != pair[1]]
+    apart = [code for code in SequenceMatcher(None, one, other, False).get_opcodes() if code[0] != "equal"]
+    (_, *start), (_, *end) = apart[0], apart[-1]
+    return [(one[max(start[0] - AROUND, 0) : end[1] + AROUND], other[max(start[2] - AROUND, 0) : end[3] + AROUND])]
 
 
 def tables(document_id: str, text: str, folder: Path) -> dict[str, list[dict[str, Any]]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
@@ -18,12 +19,10 @@ from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.handing_in import Given, HandedIn, read
 from jianghan_lib.training.judging import judge, share_right
 from jianghan_lib.training.remarks import Sentence
-from jianghan_lib.training.suspecting import Submission, Suspicion
+from jianghan_lib.training.suspecting import Submission
 
 COLUMNS = ["learner", "lesson", "exercise", "right", "score", "answer", "attempts", "sentence_zh", "sentence_en"]
 COLUMNS += ["problem", "override"]
-# So many notebooks are executed before it pays to have a process ready that their kernels are forked from.
-FEW = 3
 OVERRIDES = ["learner", "exercise", "score", "note"]
 
 
@@ -62,24 +61,31 @@ def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
     return next((number for number, _ in counted.most_common() if number in numbers), "")
 
 
-def suspicions(folder: Path, run: bool = False, handed_in: Mapping[str, HandedIn] | None = None) -> pd.DataFrame:
+def suspicions(
+    folder: Path, run: bool = False, handed_in: Mapping[str, HandedIn] | None = None, workers: int = 1
+) -> pd.DataFrame:
     """A class's folder -> what a trainer should look at: learner, exercise, kind, and a sentence in both languages.
 
-    Suspicions, never verdicts. With `run` each notebook that holds an answer is also executed anew (see `rerunning`).
+    Suspicions, never verdicts. With `run` each notebook that holds an answer is also executed anew (see `rerunning`),
+    by so many `workers`.
     """
-    found: list[Suspicion] = []
     topics, right = topics_of(folder), _right(folder / "trainer" / "answers.csv")
-    every = handed_in or collect(folder)
-    if run and sum(len(suspecting.notebooks(topics, one)) for one in every.values()) > FEW:
-        rerunning.warm()
-    for number, own in every.items():
-        given = {name: one for topic in topics for name, one in _given(topic, number, own).items()}
-        one = Submission(number, own, given)
-        found += suspecting.suspicions(one, right)
-        for name in suspecting.notebooks(topics, own) if run else ():
-            again = rerunning.rerun(own.folder, name, folder / "trainer" / "data" / number)
-            found += suspecting.differing(one, name, again)
+    every = [_submission(topics, number, own) for number, own in (handed_in or collect(folder)).items()]
+    found = [one for own in every for one in suspecting.suspicions(own, right)]
+    told = [(own, name) for own in every for name in suspecting.notebooks(topics, own.handed_in)] if run else []
+    jobs = [(own.handed_in.folder, name, folder / "trainer" / "data" / own.learner) for own, name in told]
+    again = tqdm(rerunning.rerun(jobs, workers), total=len(jobs), unit="notebook", leave=False, disable=None)
+    for (own, name), ended in zip(told, again, strict=True):
+        found += suspecting.differing(own, name, ended)
+    found.sort(key=lambda one: one.learner)
     return pd.DataFrame([vars(one) for one in found], columns=list(suspecting.COLUMNS))
+
+
+def noted(marks: pd.DataFrame, suspicions: pd.DataFrame) -> pd.DataFrame:
+    """Marks -> the same, where a notebook did not end when it was executed anew with a problem that says so."""
+    ended = suspicions.loc[suspicions["kind"] == suspecting.NO_END, ["learner", "exercise", "en"]]
+    told = marks[["learner", "exercise"]].merge(ended, on=["learner", "exercise"], how="left")["en"]
+    return marks.assign(problem=told.fillna(marks["problem"]))
 
 
 def _right(path: Path) -> dict[str, dict[str, Any]]:
@@ -92,8 +98,9 @@ def _right(path: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _given(topic: Topic, number: str, handed_in: HandedIn) -> dict[str, Given]:
-    return answers(topic, document_of(number, topic), handed_in)
+def _submission(topics: Sequence[Topic], number: str, own: HandedIn) -> Submission:
+    given = [answers(topic, document_of(number, topic), own) for topic in topics]
+    return Submission(number, own, {name: one for each in given for name, one in each.items()})
 
 
 def topics_of(folder: Path) -> list[Topic]:

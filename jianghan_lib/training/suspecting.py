@@ -10,9 +10,12 @@ from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
 from jianghan_lib.training.handing_in import CHECK, Given, HandedIn, Notebook
 from jianghan_lib.training.judging import NOTHING
+from jianghan_lib.training.remarks import Sentence
 from jianghan_lib.training.sameness import FITS, same, taken
 
 COLUMNS = ("learner", "exercise", "kind", "zh", "en")
+# A notebook that was executed anew and did not end; it stands beside the first of its exercises.
+NO_END = "rerun did not end"
 # So many tries of one exercise are no thinking.
 MANY = 30
 # Answers that two learners' departments may well have in common, and a right one of another's says nothing.
@@ -57,15 +60,17 @@ def suspicions(one: Submission, answers: Answers) -> list[Suspicion]:
     return [Suspicion(one.learner, *each) for each in dict.fromkeys(found)]
 
 
-def differing(one: Submission, name: str, rerun: Notebook | None) -> list[Suspicion]:
-    """A submission's notebook and the same executed anew (None: it did not end) -> answers that came out otherwise."""
-    if rerun is None:
-        zh = f"{name}：重新运行，没有到底（超过时限，或内核退出了）"
-        en = f"{name}: executed anew, it did not come to its end (a cell took too long, or the kernel ended)"
-        return [Suspicion(one.learner, "", "rerun did not end", zh, en)]
-    again = {each.exercise: each.answer for each in rerun.given}
+def differing(one: Submission, name: str, rerun: Notebook | Sentence) -> list[Suspicion]:
+    """A submission's notebook and the same executed anew (or why it did not end) -> answers that came out otherwise."""
     kept = {each.exercise: each.answer for each in one.handed_in.notebooks[name].given}
     counted = [exercise for exercise, answer in kept.items() if answer is not None and exercise in one.given]
+    if not isinstance(rerun, Notebook):
+        zh, en = (
+            f"{name}：重新运行，没有到底：{rerun[0]}",
+            f"{name}: executed anew, it did not come to its end: {rerun[1]}",
+        )
+        return [Suspicion(one.learner, exercise, NO_END, zh, en) for exercise in counted[:1]]
+    again = {each.exercise: each.answer for each in rerun.given}
     return [
         Suspicion(one.learner, exercise, *_otherwise(name, exercise in again))
         for exercise in counted

@@ -18,6 +18,12 @@ OF_FINAL_ACCOUNTS = {
     "a class of the narrative",
     "a rate of execution",
     "the cover",
+    "a box",
+    "a bound for a result",
+    "a comparison",
+    "a project's name",
+    "the year of an empty table",
+    "an indicator printed twice",
 }
 BUDGETS = [(kind, "budget") for kind in CONTRADICTIONS if kind not in OF_FINAL_ACCOUNTS]
 # Tables and sentences are the same in all layouts of a final account, so one document takes one of them, by turns.
@@ -37,6 +43,6 @@ def test_a_planted_contradiction_is_found_at_its_place(kind: str, layout: str, m
         if slip is None or planted == most:
             continue
         planted += 1
-        findings = [one for one in built(slip.text, tmp_path)["findings"] if one["severity"] in ("error", "warning")]
+        findings = [one for one in built(slip.text, tmp_path)["findings"] if one["severity"] != "rounding"]
         assert slip.found_by(findings), (seed, slip.lines, slip.words, findings)
     assert planted, "no document prints a place for this kind"

@@ -1,10 +1,15 @@
 """Signs of answers that were not found by the learner are listed, honest work is not."""
 
+from pathlib import Path
 from typing import Any
 
+import nbformat
+import pandas as pd
 import pytest
 
 from jianghan_lib.training.handing_in import Given, HandedIn, Notebook
+from jianghan_lib.training.marking import noted
+from jianghan_lib.training.rerunning import CELL_LATE, LATE, TOO_LARGE, rerun
 from jianghan_lib.training.suspecting import MANY, Submission, differing, suspicions
 
 RIGHT = {"01": {"1.1": 10.5, "5.4": 2, "8.1": [7, 9]}, "02": {"1.1": 20.25, "5.4": 3, "8.1": [4, 8]}}
@@ -95,7 +100,30 @@ def test_an_answer_that_comes_out_otherwise_is_listed_and_the_same_in_another_or
     assert differing(one, "a.ipynb", again(["乙", "甲"])) == []
     assert [each.kind for each in differing(one, "a.ipynb", again(["乙"]))] == ["rerun differs"]
     assert [each.kind for each in differing(one, "a.ipynb", Notebook([], [], {}))] == ["rerun gives none"]
-    assert [each.kind for each in differing(one, "a.ipynb", None)] == ["rerun did not end"]
+    (told,) = differing(one, "a.ipynb", LATE)
+    assert (told.exercise, told.kind) == ("8.1", "rerun did not end")
+    assert told.en == "a.ipynb: executed anew, it did not come to its end: it took more than 300 seconds"
+    marks = pd.DataFrame({"learner": ["01"] * 2, "exercise": ["8.1", "8.2"], "problem": ["", "kept"]})
+    assert noted(marks, pd.DataFrame([told]))["problem"].tolist() == [told.en, "kept"]
+
+
+TRAPS = {
+    "loop": "while True: pass",
+    "printing": "while True: print('x' * 1000)",
+    "memory": "kept = []\nwhile True: kept.append(bytes(10**8))",
+    "waiting": "import time; time.sleep(59)",
+}
+
+
+@pytest.mark.long
+def test_a_notebook_without_an_end_is_ended(tmp_path: Path) -> None:
+    for name, code in TRAPS.items():
+        cells = [nbformat.v4.new_code_cell(code) for _ in range(6)]
+        nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
+    (tmp_path / "data").mkdir()
+    ended = list(rerun([(tmp_path, f"{name}.ipynb", tmp_path / "data") for name in TRAPS], workers=2))
+    assert (ended[0], ended[2], ended[3]) == (CELL_LATE, TOO_LARGE, LATE)
+    assert ended[1] in (CELL_LATE, TOO_LARGE)
 
 
 CHART = {

@@ -125,8 +125,8 @@ def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
         lines = [row["line"] for row in printed if row["kind"] != UNREADABLE]
         (count,) = [row["answer"] for row in answers if (row["learner"], row["exercise"]) == (number, "5.4")]
         assert 1 <= len(set(lines)) == len(lines) == int(count)
-    # In a class of five every kind is somewhere.
-    assert {kind for turn in range(5) for kind in kinds(turn)} == set(CONTRADICTIONS)
+    # In a class of eight every kind is somewhere.
+    assert {kind for turn in range(8) for kind in kinds(turn)} == set(CONTRADICTIONS)
     for row in key:
         text = (made / "learners" / row["learner"] / f"{row['document']}.txt").read_text(encoding="utf-8")
         line = text.split("\n")[int(row["line"]) - 1]
