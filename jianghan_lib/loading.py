@@ -237,7 +237,10 @@ def _query(
 
 def typed(table: Table, source: IO[str] | IO[bytes], exact: bool = False) -> pd.DataFrame:
     """A processed table's CSV, opened -> a frame with the types that `load` promises."""
-    frame = Frame(pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8"))
+    try:
+        frame = Frame(pd.read_csv(source, dtype=str, keep_default_na=False, encoding="utf-8"))
+    except ValueError as error:
+        raise UsageError(f"{table.name}.csv: is no CSV in UTF-8 ({error}); run `jianghan build`") from None
     if missing := [name for name in table.columns if name not in frame]:
         raise UsageError(f"{table.name}.csv lacks {', '.join(missing)}: it is of another version; run `jianghan build`")
     for field in table.fields:
@@ -258,6 +261,5 @@ def _column(field: Field, column: pd.Series, exact: bool) -> pd.Series:
         return pd.Series([int(value) if value else pd.NA for value in column], dtype="Int64")
     if field.kind == "boolean":
         return column.map({"true": True, "false": False, "": pd.NA}).astype("boolean")
-    if exact:
-        return pd.Series([Decimal(value) if value else None for value in column], dtype=object)
-    return pd.Series([float(value) if value else float("nan") for value in column], dtype="float64")
+    numbers = pd.Series([float(value) if value else float("nan") for value in column], dtype="float64")
+    return pd.Series([Decimal(value) if value else None for value in column], dtype=object) if exact else numbers

@@ -1,6 +1,6 @@
 """Frames as they are loaded: their units are said when they are shown, and stay with what is made of them."""
 
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 
@@ -28,3 +28,24 @@ def test_a_table_of_another_version_is_told_so() -> None:
         UsageError, match=r"findings.csv lacks rule, severity.*: run `jianghan build`|of another version"
     ):
         loading.typed(PROCESSED["findings"], StringIO("document_id\nx\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "findings.csv: is no CSV in UTF-8 (No columns"),
+        ("document_id\n部门".encode("gb18030"), "findings.csv: is no CSV in UTF-8 ('utf-8' codec"),
+    ],
+)
+def test_a_table_that_was_emptied_or_saved_in_another_encoding_is_one_line(content: bytes, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        loading.typed(PROCESSED["findings"], BytesIO(content))
+    assert str(refused.value).startswith(said) and str(refused.value).endswith("run `jianghan build`")
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_number_that_a_person_wrote_with_a_comma_is_named(exact: bool) -> None:
+    table = PROCESSED["changes"]
+    row = ",".join('"1,234.5"' if name == "amount" else "" for name in table.columns)
+    with pytest.raises(UsageError, match=r"changes\.csv: amount: .*'1,234\.5'; run `jianghan build`"):
+        loading.typed(table, StringIO(f"{','.join(table.columns)}\n{row}\n"), exact)

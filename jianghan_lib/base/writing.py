@@ -34,13 +34,27 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
+        with naming(path), part.open("w", encoding="utf-8", newline="\n") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         _move(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """What the system refuses while a file is written names it: of a full disk the system says only that it is full.
+
+    What has no name yet is named by the folder that it is made in, which is there afterwards too.
+    """
+    try:
+        yield
+    except OSError as problem:
+        made = next((one for one in (path, *path.parents) if one.name.startswith(MAKING)), None)
+        problem.filename = problem.filename or str(made.parent if made else path)
+        raise
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
@@ -102,7 +116,8 @@ def making(folder: Path) -> Iterator[Path]:
     """A new folder in a folder, for files that have no name yet; it is gone afterwards, whatever happens."""
     made = Path(mkdtemp(prefix=MAKING, dir=folder))
     try:
-        yield made
+        with naming(made):
+            yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

@@ -97,7 +97,7 @@ def run(
         runs = [kept.get(at) or next(done) for at in range(len(jobs))]
         stale = {job.place for job in waiting}
         runs += _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
-        index.write_index(runs, folder, lang)
+        runs += _write_index(runs, folder, lang)
         if for_web:
             _without_notebooks(folder)
     return runs
@@ -167,9 +167,22 @@ def _lost_book(book: Book, error: str, _: float) -> list[Run]:
 BOOKS = Service(Book.write, _lost_book, preloaded=(WARM,))
 
 
+def _write_index(runs: Sequence[Run], folder: Path, lang: str) -> list[Run]:
+    """The index of what was made -> itself as a run that failed, where it could not be written."""
+    page = folder / "index.html"
+    try:
+        index.write_index(runs, folder, lang)
+    except OSError as problem:  # what became of the reports is still told
+        return [Run("", page.name, page, page, False, one_line(problem), 0.0)]
+    return []
+
+
 def _noted(result: Result, made: log.Made) -> Run:
     run = _keep(result, made.out)
-    made.note(result.job, run)
+    try:
+        made.note(result.job, run)
+    except OSError as problem:  # the other reports are still made
+        return replace(run, ok=False, error=run.error or one_line(problem))
     return run
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.base.fingerprints import of, of_package
+from jianghan_lib.base.writing import naming
 from jianghan_lib.pipeline import ledger, processed
 from jianghan_lib.reports.execution import Job, Run
 from jianghan_lib.reports.pages import DOSSIER, WORKBOOK
@@ -84,7 +85,7 @@ class Made:
                 self._add([row["document_id"], row["notebook"], row["parameters"], REMOVED, "", report, ""])
 
     def _add(self, row: Sequence[str]) -> None:
-        with self.log.open("a", encoding="utf-8", newline="") as file:
+        with naming(self.log), self.log.open("a", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*([] if file.tell() else [COLUMNS]), row])
 
 

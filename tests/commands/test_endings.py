@@ -149,7 +149,8 @@ def test_what_the_machine_refuses_is_one_line(collection: Path, monkeypatch: pyt
     monkeypatch.setattr(os, "fsync", full)
     ended = call("build")
     assert ended.stderr == (
-        "jianghan: no space left on device: look at the rights and the room on the disk, and try again\n"
+        f"jianghan: {collection / 'data' / 'processed'}: no space left on device: look at the rights and the room on the disk, "
+        "and try again\n"
     )
     assert (ended.exit_code, ended.exception.__class__) == (1, SystemExit)
 

@@ -1,5 +1,6 @@
 """Notebooks over documents: outputs, failures, refusals, and what an interruption leaves."""
 
+import errno
 import os
 import re
 import signal
@@ -119,6 +120,26 @@ def test_a_dead_process_or_a_workbook_that_cannot_be_written_costs_only_itself(
     assert "here-2024-final/c_good.html" in listed and "here-2024-final/dossier.html" in listed
     assert 'href="here-2024-final/workbook.xlsx"' not in listed
     assert not list(out.rglob("*.part"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+def test_what_a_full_disk_refuses_is_named_and_the_rest_is_told(
+    small: WriteNotebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = execution.Job("here-2024-final", small("one", "1"))
+    done = execution.Result(job, "{}", "", "", 0.0)
+    full = "no space left on device: look at the rights and the room on the disk, and try again"
+    (tmp_path / log.LOG).symlink_to("/dev/full")
+    assert batch._noted(done, log.Made(tmp_path)).error == f"{tmp_path / log.LOG}: {full}"
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    lost = batch._noted(done, log.Made(tmp_path))
+    assert lost.error == f"{tmp_path / 'here-2024-final' / 'one.ipynb'}: {full}"
+    index = [(run.notebook, run.ok, run.error) for run in batch._write_index([lost], tmp_path, "zh")]
+    assert index == [("index.html", False, f"{tmp_path / 'index.html'}: {full}")]
 
 
 @pytest.mark.skipif(not kernels.FORKS, reason="this system cannot fork kernels")
