@@ -8,6 +8,7 @@ import pytest
 from matplotlib import font_manager, ft2font, rc_context
 
 from jianghan_lib import style
+from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 
 SIGNS = "年初预算支出决算完成率执行绩效评价指标项目缺口，。（）“”：；《》、￥％−→·—≥≤0123456789%-+.,"
@@ -16,6 +17,16 @@ SIGNS = "年初预算支出决算完成率执行绩效评价指标项目缺口�
 def test_it_has_every_sign() -> None:
     known = ft2font.FT2Font(str(style.font_file())).get_charmap()
     assert [sign for sign in SIGNS if ord(sign) not in known] == []
+
+
+def test_it_has_every_sign_of_the_tables_and_of_what_we_say() -> None:
+    """A page carries the signs of its own; none is left to a font of the reader's machine, which may have none."""
+    known = ft2font.FT2Font(str(style.font_file())).get_charmap()
+    said = [path for end in ("csv", "toml", "j2") for path in paths.PACKAGE.rglob(f"*.{end}")]
+    shown = [*paths.data_dir().rglob("*.csv"), *said]
+    signs = set().union(*(path.read_text(encoding="utf-8-sig") for path in shown))
+    assert len(shown) > 50
+    assert [sign for sign in signs if not sign.isspace() and ord(sign) not in known] == []
 
 
 def test_figures_are_drawn_with_it_without_a_warning() -> None:

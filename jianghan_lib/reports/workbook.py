@@ -32,8 +32,11 @@ FORMATS = {
     "": "@",
 }
 NARROWEST, WIDEST = 8, 36
+# Columns of sentences, which have more room than names, and columns that stand behind all others.
+SENTENCES, WIDEST_SENTENCE = ("message_zh", "message_en", "text"), 60
+LAST = ["touches", "about"]
 # How wide the notes are, and how wide the columns of one printed page together, so that they can be read.
-NOTES_WIDTH, READABLE = 100, 280
+NOTES_WIDTH, READABLE = 100, 200
 # How high a line of a row is, in points.
 LINE = 15
 # The number of the paper, and how much of a heading a printed page has room for.
@@ -71,6 +74,7 @@ def sheets(tables: "Mapping[str, pd.DataFrame]", lang: str) -> "Iterator[tuple[s
     """The sheets in order, each with its name: the processed tables, then each statutory table with the places of its rows."""
     for name in TABLES:
         frame = tables[name].drop(columns=["document_id", "rule"], errors="ignore")
+        frame = frame[[*frame.columns.difference(LAST, sort=False), *frame.columns.intersection(LAST)]]
         yield word(f"sheet_{name}", lang), frame.rename(columns=RENAMED)
     for table, rows in tables["amounts"].groupby("table", sort=False):
         yield f"{table} {word(str(table), lang)}", printed(rows)
@@ -147,9 +151,10 @@ def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
             cell = _put(sheet, at, place, _value(name, record[name], kind, lang))
             cell.number_format = FORMATS.get(kind, "General")
             cell.alignment = Alignment(vertical="top")
-    for place in range(1, len(columns) + 1):
-        wide = sheet.column_dimensions[get_column_letter(place)].width = _width(sheet, place)
-        for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if wide == WIDEST else ():
+    for place, name in enumerate(columns, start=1):
+        widest = WIDEST_SENTENCE if name in SENTENCES else WIDEST
+        wide = sheet.column_dimensions[get_column_letter(place)].width = min(_width(sheet, place), widest)
+        for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if wide == widest else ():
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     for row in sheet.iter_rows():
         _heighten(sheet, row)
@@ -223,6 +228,6 @@ def _lines(text: str, columns: float) -> int:
 
 
 def _width(sheet: "Worksheet", column: int) -> float:
-    """As wide as its longest text, a Chinese character counting two, within limits."""
+    """As wide as its longest text, a Chinese character counting two; a heading is broken."""
     texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
-    return min(max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2]), WIDEST)
+    return max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2])

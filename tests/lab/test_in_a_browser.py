@@ -6,12 +6,14 @@ import re
 import shutil
 import socket
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from pathlib import Path
 from time import sleep
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -20,12 +22,15 @@ import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fontTools.ttLib import TTFont
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 from playwright.sync_api import Page, expect, sync_playwright
 
 from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.lab import start
-from jianghan_lib.reports import comparing, dossier, index, pages
+from jianghan_lib.reports import comparing, dossier, index, pages, pdf
 from jianghan_lib.training import handing_back
 
 # Seconds each, so `make browser` and continuous integration run them, not `make test`.
@@ -205,6 +210,27 @@ def test_every_page_carries_each_sign_that_it_shows(made: dict[str, Path]) -> No
         shown = unescape(re.sub(r"<style.*?</style>|<script.*?</script>|<[^>]*>", " ", text, flags=re.DOTALL))
         missing = {sign for sign in shown + "".join(said) if ord(sign) not in drawn and not sign.isspace()}
         assert not missing, f"{name}: no glyph for {sorted(missing)}"
+
+
+class Glyphs(PDFTextDevice):
+    """Counts the glyphs of a PDF, by the number each has in its font: 0 is the box that stands for a missing one."""
+
+    def __init__(self) -> None:
+        super().__init__(PDFResourceManager())
+        self.drawn: Counter[int] = Counter()
+
+    def render_char(self, *told: Any) -> float:
+        self.drawn[told[5]] += 1
+        return 0.0
+
+
+@pytest.mark.parametrize("name", [f"{HELD}/dossier.html", "collection/collection.html", "index.html"])
+def test_no_printed_page_shows_a_box_in_place_of_a_sign(name: str, browser: str, made: dict[str, Path]) -> None:
+    glyphs = Glyphs()
+    with pdf.write(made[name]).open("rb") as printed:
+        for sheet in PDFPage.get_pages(printed):
+            PDFPageInterpreter(glyphs.rsrcmgr, glyphs).process_page(sheet)
+    assert glyphs.drawn.total() > 300 and glyphs.drawn[0] == 0
 
 
 def test_a_table_about_all_documents_sorts_at_a_click(page: Page, made: dict[str, Path]) -> None:
