@@ -8,6 +8,7 @@ no longer matches exactly one record fails the build.
 import csv
 import getpass
 import io
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -34,7 +35,7 @@ Correction = dict[str, str]
 def read(folder: Path) -> list[Correction]:
     """The corrections of a document's folder, none where there is no file; one-line error for wrong columns."""
     path = folder / FILE
-    if not path.is_file():
+    if not os.path.lexists(path):  # what is there and cannot be read is said, never left out
         return []
     with io.StringIO(decode(path.read_bytes(), str(path)), newline="") as file:
         reader = csv.DictReader(file)

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from uuid import uuid4
 
 from jianghan_lib.base.fingerprints import of, of_package
 from jianghan_lib.base.rows import DocumentRow
@@ -122,12 +123,18 @@ def _asked(folder: Path, query: str, *given: str) -> list[tuple[Any, ...]]:
 
 
 def fingerprint(folder: Path) -> str:
-    """A document's folder -> what tells its records and corrections from others; it is enough to look at the register."""
-    found = folder.iterdir() if folder.is_dir() else ()
-    seen = sorted((one.name, one.stat()) for one in found if not one.name.startswith("."))
-    sizes = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen]
-    own = [folder / corrections.FILE, folder / "datapackage.json"]
-    return of(*sizes, *(path.read_bytes() for path in own if path.is_file()))
+    """A document's folder -> what tells its records and corrections from others; it is enough to look at the register.
+
+    Where a file cannot be looked at it is like no other: the document is made anew, which names the file where it is needed.
+    """
+    try:
+        found = folder.iterdir() if folder.is_dir() else ()
+        seen = sorted((one.name, one.stat()) for one in found if not one.name.startswith("."))
+        sizes = [f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen]
+        own = [folder / corrections.FILE, folder / "datapackage.json"]
+        return of(*sizes, *(path.read_bytes() for path in own if path.is_file()))
+    except OSError:
+        return uuid4().hex
 
 
 def _told(year: Year) -> str:

@@ -119,6 +119,19 @@ def test_a_document_whose_records_are_gone_is_named_and_one_behind_a_link_is_bui
     assert set(load("documents")["document_id"]) == ({"aa", "bb"} if there else {"bb"})
 
 
+@pytest.mark.parametrize("name", ["cells.csv", "corrections.csv", "note.txt"])
+def test_a_file_that_is_a_link_to_nowhere_costs_its_document_alone_and_no_correction(
+    collection: Path, name: str
+) -> None:
+    path = collection / "data" / "raw" / "aa" / name
+    path.unlink(missing_ok=True)
+    path.symlink_to(collection / "nowhere")
+    ended, needed = call("build"), name != "note.txt"
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == ((1, 1) if needed else (0, 0))
+    assert ended.stderr.startswith(f"failed\taa\t{path}: " if needed else "")
+    assert set(load("documents")["document_id"]) == ({"bb"} if needed else {"aa", "bb"})
+
+
 def test_what_a_build_remembers_may_be_damaged(collection: Path) -> None:
     assert call("build").exit_code == 0
     (collection / "data" / "processed" / ledger.NAME).write_text("no database")
