@@ -9,6 +9,7 @@ from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.sameness import (
     CENT,
     NUMBERS,
+    as_printed,
     faults,
     in_wan,
     mark,
@@ -135,6 +136,10 @@ def form(kind: str, given: Any) -> Sentence:
     )
 
 
+# What a name is without the brackets that call it.
+CALLABLE = ("method", "function", "builtin_function_or_method")
+
+
 def _what(given: Any) -> Sentence:
     """What a plain answer is."""
     if isinstance(given, bool):
@@ -155,6 +160,8 @@ def _what(given: Any) -> Sentence:
         return ("一张表（DataFrame）", "a DataFrame")
     if mark(given) == "chart":
         return ("一幅图", "a figure")
+    if mark(given) == "unreadable" and given["unreadable"] in CALLABLE:
+        return ("一个函数（名称后面要写括号）", "a function (write () behind its name)")
     if mark(given) == "unreadable":
         return (f"别的东西（{given['unreadable']}）", f"something else, {given['unreadable']}")
     return (f"{len(given)} 项的一列（Series 或字典）", f"a Series or dict of {len(given)}")
@@ -257,6 +264,7 @@ def _set_remark(given: list[Any], wanted: list[Any]) -> Sentence:
             '这是一段文字：要的是列表，每个名称各在引号里，例如 ["甲", "乙"]。',
             'That is one text: a list is wanted, each name in its own quotation marks, such as ["a", "b"].',
         )
+    given = as_printed(given, wanted)
     extra, missing = len(set(given) - set(wanted)), len(set(wanted) - set(given))
     zh = "，".join([f"多了 {extra} 个不该有的"] * bool(extra) + [f"少了 {missing} 个"] * bool(missing))
     en = " and ".join([f"{extra} too many"] * bool(extra) + [f"{missing} missing"] * bool(missing))

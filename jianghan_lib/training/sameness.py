@@ -76,7 +76,7 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
     if exercise.kind in NUMBERS:
         return near(one, other, tolerance(exercise, other))
     if exercise.kind in ("names", "lines"):
-        return bool(set(one) == set(other))
+        return bool(set(as_printed(one, other)) == set(other))
     if exercise.kind == "mapping":
         return same_mapping(one, other, exercise.tolerance)
     if exercise.kind == "table":
@@ -86,13 +86,20 @@ def same(exercise: Exercise, one: Any, other: Any) -> bool:
     if exercise.kind == "chart":
         return not faults(one["chart"], other["chart"])
     # Names that share the first place are all right, each alone or together.
-    return bool(names(one)) and set(names(one)) <= set(names(other))
+    return bool(names(one)) and set(as_printed(names(one), names(other))) <= set(names(other))
+
+
+def as_printed(given: Sequence[Any], known: Sequence[Any]) -> list[Any]:
+    """Names as a document prints them, where they are given in English, as tables show them."""
+    printed = {translated(name).lower(): name for name in known if isinstance(name, str)}
+    return [printed.get(one.lower(), one) if isinstance(one, str) else one for one in given]
 
 
 def partly(exercise: Exercise, one: Any, other: Any) -> float:
     """Which part of the pieces of a list, mapping or table is right; what does not belong counts as a piece that is not."""
     if exercise.kind in ("names", "lines"):
-        return len(set(one) & set(other)) / max(len(set(one) | set(other)), 1)
+        given = set(as_printed(one, other))
+        return len(given & set(other)) / max(len(given | set(other)), 1)
     if exercise.kind == "sentence":
         return 1 - (len(unsaid(one, other)) or is_judging(one, other)) / len(other)
     if exercise.kind == "mapping":
@@ -108,7 +115,11 @@ def partly(exercise: Exercise, one: Any, other: Any) -> float:
 def unsaid(sentence: str | list[str], pieces: Sequence[str]) -> list[int]:
     """Which of the pieces a sentence does not say, by number; blanks between them do not count."""
     said = _joined("".join(names(sentence)))
-    return [at for at, one in enumerate(pieces) if not _alone(_joined(one)).search(said)]
+    return [
+        at
+        for at, one in enumerate(pieces)
+        if not any(_alone(_joined(name)).search(said) for name in (one, translated(one)))
+    ]
 
 
 def is_judging(sentence: str | list[str], pieces: Sequence[str]) -> bool:

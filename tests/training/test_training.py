@@ -29,6 +29,7 @@ from jianghan_lib.training.judging import judge, right
 from jianghan_lib.training.lesson import Checked, hints
 from jianghan_lib.training.remarks import EMPTY, FACTORS, WANTED, flaws
 from jianghan_lib.training.sameness import same
+from jianghan_lib.translation import translated
 
 REAL = "wuhan-2023-final"
 EXERCISES = [(topic, exercise) for topic in TOPICS for exercise in topic.exercises]
@@ -288,6 +289,9 @@ ONE_ROW = pd.Series([1], index=[7])
         ("8.1", lambda right: pd.Series(right, index=range(2, 2 + len(right)))),
         ("8.1", lambda right: [float(line) for line in right]),
         ("8.3", lambda right: right[0]),
+        ("3.2", lambda right: [translated(name) for name in right]),  # as English tables show them
+        ("3.4", lambda right: translated(right[0]).upper()),
+        ("9.4", lambda right: "".join(translated(piece) for piece in right)),
     ],
 )
 def test_other_forms_of_a_right_answer_are_right(name: str, turned: Any) -> None:
@@ -328,6 +332,7 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("2.2", lambda own: TOPICS[2].exercises[1].right(own) * np.nan, "of the values are empty (NaN)"),
         ("8.1", [3, 5], "take the column `line`"),
         ("2.2", lambda own: own.load("amounts"), "wanted here, not a DataFrame"),
+        ("6.4", lambda own: own.load("indicators")["met"].mean, "not a function (write () behind its name)"),
         ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
         ("2.2", lambda own: TOPICS[2].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
