@@ -235,12 +235,6 @@ def test_journeys_go_with_their_money(number: str, spent: str, wrong: list[str])
     assert [severity for severity, _, _ in found("counts", document)] == wrong
 
 
-@pytest.mark.parametrize(("parts", "wrong"), [(("2", "3"), []), (("2", "4"), [("error", "车辆", 90)])])
-def test_vehicles_by_use_add_up(parts: tuple[str, ...], wrong: list[tuple[str, str, int]]) -> None:
-    kept = [said("count", "vehicles_owned", "part", one) for one in parts]
-    assert found("counts", evidence(said("count", "vehicles_owned", "total", "5"), *kept)) == wrong
-
-
 @pytest.mark.parametrize(
     ("printed", "actual", "wrong"),
     [

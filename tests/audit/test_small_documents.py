@@ -321,6 +321,65 @@ WRONG = {
         + "2023年度机关运行经费支出49.84万元。",
         [("nearly_said_twice", "warning", 4)],
     ),
+    "a reason that goes the other way": (
+        HEAD + "2023年基本支出预算110.00万元，与上年相比增加10.00万元，增长10.00%。主要原因是人员经费减少。",
+        [("directions", "warning", 4)],
+    ),
+    "vehicles by use of a budget, owned and to be bought": (
+        HEAD
+        + "五、国有资产占有使用情况\n截至2022年8月31日，共有车辆7辆，其中：执法执勤用车2辆、其他用车4辆。\n"
+        + "2023年部门预算安排购置车辆2辆，其中：执法执勤用车0辆、其他用车1辆。",
+        [("counts", "error", 5), ("counts", "error", 6)],
+    ),
+    "more parties than guests": (
+        FINAL + "2023年国内公务接待支出1.20万元，国内公务接待21批次，13人次。",
+        [("parts_within", "error", 3)],
+    ),
+    "more reserved for small firms than for small and medium ones": (
+        HEAD
+        + "2023年本部门政府采购预算100.00万元。\n2023年本部门面向中小企业预留政府采购项目预算金额60.00万元，其中，"
+        + "预留给小型和微型企业的政府采购项目预算为70.00万元。",
+        [("parts_within", "error", 5)],
+    ),
+    "money of a fund whose table is empty": (
+        HEAD
+        + "2023年政府性基金支出预算支出12.00万元。\n政府性基金预算支出表\n部门：江城市春风局 单位：万元\n"
+        + "| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n| --- | --- | --- | --- | --- |\n|  | 合计 |  |  |  |\n",
+        [("narrative_totals", "error", 4)],
+    ),
+    "a table that its own note calls empty": (
+        COSTS.format(names="基本工资、奖金、奖励金")
+        + "部门“三公”经费和机关运行经费预算表\n部门：江城市春风局 单位：万元\n"
+        + "| 合计 | 因公出国（境）费 | 公务接待费 | 公务用车购置及运行费 |\n| --- | --- | --- | --- |\n"
+        + "| 3.00 | 0.00 | 1.00 | 2.00 |\n注：本部门2023年无“三公”经费和机关运行经费预算，故本表为空表。",
+        [("empty_table_year", "warning", 21)],
+    ),
+    "an item for what is another, and one with the code of another": (
+        HEAD
+        + TOTALS
+        + "1. “公共安全支出（类）司法（款）普法宣传（项）”20.00万元，主要用于公共法律服务。\n"
+        + "2. “公共安全支出（类）司法（款）公共法律服务（项）”30.00万元，主要用于公共法律服务。\n"
+        + "（1）住房公积金（2210203）10.00万元，较上年增加1.00万元；",
+        [("purposes", "warning", 6), ("text_codes", "warning", 8)],
+    ),
+    "a product and a sum that are worked out wrongly": (
+        HEAD + TOTALS + "测算依据\t案件补助0.06万元/件*1600件=90万元\t上年尾款139.8万元，当年款164.2万元，合计340万元",
+        [("worked_out", "warning", 6), ("worked_out", "warning", 6)],
+    ),
+    "one result in the same words with other digits": (
+        FINAL
+        + "2023年度收入合计100.00万元。\n"
+        + "1.春风就业经费30.00万元，主要成效是构建齐抓共管促就业工作新格局，新增就业25526人。广泛筹集岗位，稳定就业。\n其他。\n"
+        + "1.春风就业经费项目绩效自评综述：主要产出是构建齐抓共管促就业工作新格局，新增就业22556人。广泛筹集岗位，稳定就业。",
+        [("told_again", "warning", 6)],
+    ),
+    "units that are not as many as told": (
+        HEAD
+        + TOTALS
+        + "江城市春风局部门预算是包括局本部以及下属4家预算单位的综合收支计划。\n本部门中，行政单位1家，事业单位1家，具体包括：\n"
+        + "1. 江城市春风局（本部）。\n2. 江城市春风中心。\n3. 江城市春风执法队。\n第四部分 说明",
+        [("list_counted", "warning", 6), ("list_counted", "warning", 7)],
+    ),
     "points in brackets that are not as many as told": (
         FINAL
         + "2023年度一般公共预算财政拨款支出100.00万元，主要用于以下三个方面：（1）教育支出60.00万元；（2）卫生健康支出40.00万元。",
@@ -356,6 +415,20 @@ RIGHT = {
     + "项目支出绩效自评表\n项目名称\t档案数字化加工\n项目资金（万元）\t\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
     + "\t年度资金总额\t220.00\t110.00\t10\t50%\t5",
     "whole 万元 beside a table in 元": OF_YUAN,
+    "a reason beside one that goes the other way": HEAD
+    + "2023年基本支出预算110.00万元，与上年相比增加10.00万元，增长10.00%。主要原因是退休人员经费减少。\n"
+    + "2023年项目支出预算10.00万元，与上年相比减少1.00万元，减少9.09%。主要原因是项目经费减少。",
+    "units with the department itself among them": HEAD
+    + TOTALS
+    + "江城市春风局部门预算是包括局本部以及下属2家预算单位的综合收支计划。\n本部门中，行政单位1家，事业单位2家，具体包括：\n"
+    + "1. 江城市春风局（本部）。\n2. 江城市春风中心。\n3. 江城市春风执法队。\n第四部分 说明",
+    "products in other units, and sums with what is not printed": HEAD
+    + TOTALS
+    + "测算依据\t20人×3200元=6.4万元\t30人×31元/天×2月=5.58万元\t7000人×3740×20%×60%×12=3769.92万元\t20+10*8=100万元\t"
+    + "一期60万元，二期20万元，连同尾款合计200万元",
+    "one sentence of two years": FINAL
+    + "2023年度收入合计100.00万元。\n2023年底，全区累计登记在册各类经营主体数量达25526户。情况总体保持平稳。\n"
+    + "2022年底，全区累计登记在册各类经营主体数量达22556户。情况总体保持平稳。",
     "basic expenditure of all money and of some": HEAD
     + "2023年基本支出115.00万元，占95.83%；项目支出5.00万元，占4.17%。\n"
     + "2023年度财政拨款基本支出预算100.00万元，其中：人员经费80.00万元，公用经费20.00万元。",

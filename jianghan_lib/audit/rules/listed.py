@@ -274,17 +274,25 @@ def classes_listed(evidence: Evidence) -> Iterator[Check | Remark]:
             yield remark("classes_listed", *place, **words)
 
 
-@of_disclosure("empty_table_year", "空表说明的年份是本年", touches="changes")
+@of_disclosure("empty_table_year", "空表说明与年份、报表一致", touches="changes")
 def years_of_empty_tables(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The sentence that a fund was not used names the year of the document."""
-    year = evidence.year
+    """The sentence that there was no such money names the year of the document, and its table prints none."""
     yield from evidence.of_year("empty_table")
-    for one in evidence.of_other_years("empty_table"):
+    for one in evidence.of_other_years("empty_table") if evidence.year else ():
+        if one.printed:
+            fund = FUNDS[one.subject]
+            yield remark("empty_table_year", "narrative", fund[0], one, one.printed, evidence.year, fund=fund)
+    for one in {one.subject: one for one in reversed(evidence.particulars("empty_table"))}.values():
+        cells = [cell for table in TABLES_OF[one.subject] for cell in evidence.cells(table) if cell.amount]
         fund = FUNDS[one.subject]
-        yield remark("empty_table_year", "narrative", fund[0], one, one.printed, year, fund=fund)
+        for cell in cells[:1]:
+            words = {"title": cell.title, "at": cell.line, "fund": fund}
+            yield remark("empty_table_year/printed", "narrative", fund[0], one, cell.printed, **words)
 
 
+TABLES_OF = {"government_funds": ("F07", "B08"), "state_capital": ("F08", "B09"), "three_public": ("F09", "B07")}
 FUNDS = {
     "government_funds": ("政府性基金预算", "budget of government-managed funds"),
     "state_capital": ("国有资本经营预算", "state capital budget"),
+    "three_public": ("“三公”经费", "three public expenses"),
 }

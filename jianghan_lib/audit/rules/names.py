@@ -9,7 +9,7 @@ from jianghan_lib.audit.evidence import Check, Evidence, Remark, Titled, agreed
 from jianghan_lib.audit.messages import remark
 from jianghan_lib.audit.rules import of_subjects
 from jianghan_lib.base.text import bare_name, class_key
-from jianghan_lib.reference.classification import is_sure, is_unfamiliar, is_unknown, names_of, official
+from jianghan_lib.reference.classification import codes_named, is_sure, is_unfamiliar, is_unknown, names_of, official
 
 # Tables that print classes, sections and items one below the other.
 TABLES_OF_LEVELS = ("F02", "F03", "F05", "F07", "F08", "B02", "B03", "B05-1", "B08", "B09")
@@ -169,3 +169,28 @@ def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
             yield remark("roles_of_items", table, running.code, running, running.printed, **words)
         if found:
             return
+
+
+@of_subjects("text_codes", "文字说明中科目的编码与名称一致", touches="completion")
+def text_codes(evidence: Evidence) -> Iterator[Check | Remark]:
+    """The code that the text prints behind the name of an item is that item's, in the tables or in the classification."""
+    told = evidence.particulars("coded")
+    printed = (
+        {cell.code: cell for table in TABLES_OF_LEVELS for cell in evidence.cells(table) if cell.code} if told else {}
+    )
+    for one in told:
+        own = (
+            printed[one.subject].name
+            if one.subject in printed
+            else official(fiscal_year(evidence)).get(one.subject, "")
+        )
+        named = [
+            code for code, cell in printed.items() if class_key(cell.name) == class_key(one.name) and len(code) == 7
+        ]
+        named = named or list(codes_named(one.name, "functional"))
+        if class_key(own) == class_key(one.name) or one.subject in named:
+            yield agreed("narrative", one)
+        elif own or named:
+            meant = named[0] if len(named) == 1 else ""
+            words = {"code": one.subject, "own": own or "-"}
+            yield remark("text_codes", "narrative", one.name, one, one.subject, meant, **words)

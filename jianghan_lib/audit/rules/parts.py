@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from itertools import takewhile
+from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, agreed, elsewhere, level_of
 from jianghan_lib.audit.messages import compared
@@ -14,6 +15,7 @@ from jianghan_lib.audit.rules.hints import slipped
 from jianghan_lib.audit.slips import mistyped
 from jianghan_lib.base.money import half_unit, read_number
 from jianghan_lib.base.rows import StatementRow
+from jianghan_lib.reference.identities import identities
 from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
@@ -48,7 +50,7 @@ def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 def _by_parts(evidence: Evidence, topic: str, names: tuple[str, ...], excluded: bool) -> Iterator[Check]:
-    wholes = [row for figures in evidence.about(topic, excluded=excluded) if (row := _stated(figures)) is not None]
+    wholes = [row for figures in evidence.about(topic, excluded=excluded) if (row := level_of(figures)) is not None]
     for place, whole in enumerate(wholes):
         following = wholes[place + 1] if place + 1 < len(wholes) else None
         parts = [part for part in _parts(evidence, names, excluded) if _between(part, whole, following)]
@@ -85,13 +87,8 @@ def _first(parts: list[StatementRow]) -> int:
     return min(int(part.statement) for part in parts)
 
 
-def _stated(figures: dict[str, StatementRow]) -> StatementRow | None:
-    level = level_of(figures)
-    return level if level is not None and level.amount is not None else None
-
-
 def _parts(evidence: Evidence, names: tuple[str, ...], excluded: bool) -> list[StatementRow]:
-    rows = [row for figures in evidence.about(*names, excluded=excluded) if (row := _stated(figures)) is not None]
+    rows = [row for figures in evidence.about(*names, excluded=excluded) if (row := level_of(figures)) is not None]
     return [row for row in rows if not row.subject]
 
 
@@ -107,36 +104,28 @@ def _against(whole: StatementRow, parts: list[StatementRow]) -> Check:
     return compared("narrative_sums", *place, words=words, addends=addends, where_en=word(topic, "en"))
 
 
-# Parts that do not overlap and cannot be more than the whole together: topic and role of each.
-WITHIN = {
-    "procurement": (
-        (("procurement_reserved_small_medium", "executed"), ("procurement_other_small_medium", "executed")),
-        (("procurement_small_medium", "amount"),),
-    ),
-    "procurement_small_medium": ((("procurement_micro", "amount"),),),
-    "three_public": ((("hospitality", ""),), (("vehicles", ""),), (("overseas_travel", ""),)),
-    "hospitality": ((("hospitality_domestic", ""),),),
-}
-
-
 @of_disclosure("parts_within", "部分之和不大于整体", touches="changes")
 def parts_within(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Parts that exclude each other are together no more than what they are parts of."""
-    for topic, groups in WITHIN.items():
-        whole = next((row for figures in evidence.about(topic) if (row := _stated(figures)) is not None), None)
-        for group in groups if whole is not None else ():
-            found = [row for named in group if (row := _of(evidence, *named)) is not None]
-            summed = sum((row.amount for row in found), Decimal(0))
-            if whole is not None and len(found) == len(group) and _alike(whole, found):
-                yield _no_more(whole, found, summed)
+    """Parts that exclude each other are together no more than what they are parts of; parties no more than their guests."""
+    for one in identities("parts_within"):
+        whole = _of(evidence, one.right.row, one.right.measure)
+        named = one.left.row.split("+")
+        found = [row for topic in named if (row := _of(evidence, topic, one.left.measure)) is not None]
+        if whole is not None and len(found) == len(named) and _alike(whole, found):
+            yield _no_more(whole, found)
 
 
 def _of(evidence: Evidence, topic: str, role: str) -> StatementRow | None:
     for figures in evidence.about(topic):
-        row = figures.get(role) if role else _stated(figures)
-        if row is not None and row.amount is not None:
+        row = figures.get(role) if role else level_of(figures)
+        if row is not None and _value(row) is not None:
             return row
     return None
+
+
+def _value(row: StatementRow) -> Decimal | None:
+    """What a figure of the text says: money, or a number of things."""
+    return row.amount if row.amount is not None else row.count
 
 
 def _alike(whole: StatementRow, parts: list[StatementRow]) -> bool:
@@ -145,13 +134,20 @@ def _alike(whole: StatementRow, parts: list[StatementRow]) -> bool:
     return len(kinds) < 2 and len({row.year for row in (whole, *parts)}) == 1
 
 
-def _no_more(whole: StatementRow, parts: list[StatementRow], summed: Decimal) -> Check:
-    names, names_en = ([word(row.topic, language) for row in parts] for language in ("zh", "en"))
-    slack = CENT * (len(parts) + 1)
-    bound = whole.amount if summed > whole.amount + slack else summed
-    words = {"whole": (word(whole.topic), word(whole.topic, "en")), "at": whole.line}
-    place = ("narrative", "、".join(names), parts[-1], summed, bound)
-    return compared("parts_within", *place, words=words, slack=slack, where_en=" and ".join(names_en))
+def _no_more(whole: StatementRow, parts: list[StatementRow]) -> Check:
+    names, names_en = ([_called(row, whole, language) for row in parts] for language in ("zh", "en"))
+    bound, summed = Decimal(_value(whole) or 0), sum((_value(row) or Decimal(0) for row in parts), Decimal(0))
+    money = whole.amount is not None
+    slack = CENT * (len(parts) + 1) if money else Decimal(0)
+    words = {"whole": (_called(whole, parts[-1], "zh"), _called(whole, parts[-1], "en")), "at": whole.line}
+    place = ("narrative", "、".join(names), parts[-1], summed, bound if summed > bound + slack else summed)
+    how: dict[str, Any] = {"slack": slack, "unit": "万元" if money else "", "where_en": " and ".join(names_en)}
+    return compared("parts_within", *place, words=words, **how)
+
+
+def _called(row: StatementRow, other: StatementRow, language: str) -> str:
+    """What a figure is of; beside another of the same thing, what it says of it."""
+    return word(row.role if row.topic == other.topic else row.topic, language)
 
 
 # What a passage counts or grants, and the kinds that make it up: (whole, its kinds) by the words of the text.

@@ -22,6 +22,7 @@ from jianghan_lib.audit.rules.hints import other_base
 from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
 from jianghan_lib.base.rows import Row, StatementRow
 from jianghan_lib.build.statements import EXCLUDED
+from jianghan_lib.reference.identities import identities
 from jianghan_lib.vocabulary import word
 
 SUBJECTS = ("class", "section", "item")
@@ -96,6 +97,8 @@ def _base(evidence: Evidence, share: StatementRow, level: StatementRow) -> Title
     before = [row for figures in others if (row := level_of(figures)) is not None and row.statement != level.statement]
     nearest = [row for row in before if row.line <= share.line and not row.subject]
     nearest = [row for row in nearest if row.year == share.year] or nearest
+    if not nearest and topic == "three_public":
+        return evidence.first(one.right for one in identities("narrative_three_public") if one.left.row == topic)
     return max(nearest, key=lambda row: (row.line, row.statement)) if nearest else None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Titled, agreed, level_of, rounded_by
-from jianghan_lib.audit.messages import compared
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import BUDGET, FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of
 from jianghan_lib.audit.rules.recomputed import recomputed
@@ -24,6 +24,24 @@ def statements_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
     for _, stated, cells in _told(evidence, "narrative_totals"):
         if str(stated.year or evidence.year) == evidence.year:
             yield _against(stated, cells[0], word(stated.topic), word(stated.topic, "en"))
+    yield from _of_empty_tables(evidence)
+
+
+def _of_empty_tables(evidence: Evidence) -> Iterator[Remark]:
+    """Money of a fund whose own table is printed and empty."""
+    for (topic, _), places in told("narrative_totals").items():
+        tables = (
+            {place.table for place in places} & OF_FUNDS & set(evidence.tables["documents"][0].tables_found.split(";"))
+        )
+        empty = [table for table in tables if not evidence.cells(table) and not evidence.unread(table)]
+        levels = [level for figures in evidence.about(topic) if empty and (level := level_of(figures)) and level.amount]
+        for level in [one for one in levels if str(one.year or evidence.year) == evidence.year]:
+            yield remark(
+                "narrative_totals/empty", "narrative", word(topic), level, level.printed, title=evidence.title(empty[0])
+            )
+
+
+OF_FUNDS = {"F07", "F08", "B08", "B09"}
 
 
 @of_disclosure("narrative_funds", "政府性基金说明与报表一致", kinds=FINAL, touches="changes", needs="F07")

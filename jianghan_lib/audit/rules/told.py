@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, agreed, elsewhere, level_of
 from jianghan_lib.audit.messages import compared, remark
@@ -40,9 +39,10 @@ COUNTED = {
 }
 
 
-@of_disclosure("directions", "决算与预算比较的用语与数字一致", kinds=FINAL, touches="completion")
+@of_disclosure("directions", "增减、比较的用语与数字一致", touches="completion")
 def directions(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures."""
+    """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures; so is that of the reason."""
+    yield from _moves(evidence)
     for one, figures in _behind(evidence, evidence.particulars("compared")):
         done = next((figures[role] for role in DONE if role in figures), None)
         base = next((figures[role] for role in BASES.get(one.name, ()) if role in figures), None)
@@ -57,6 +57,29 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 WORDS = {1: "above", 0: "equal to", -1: "below"}
+
+
+def _moves(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A reason that only says that some money is less is none for an increase, of whatever is told with it."""
+    for one, figures in _behind(evidence, evidence.particulars("reason_moves"), MOVED):
+        if one.line - max(row.line for row in _changes(figures)) > BESIDE:
+            continue
+        moved = [row.amount if row.amount is not None else row.rate for row in _changes(figures)]
+        signs = {(value > 0) - (value < 0) for value in moved if value is not None}
+        said = 1 if one.printed in ("增加", "增长", "上升") else -1
+        if signs == {-said}:
+            row = next(iter(_changes(figures)))
+            yield _said("directions/reason", one, _subject(row), change=row.printed, what=one.name)
+        elif signs == {said}:
+            yield agreed("narrative", next(iter(_changes(figures))))
+
+
+# A change and its rate; a reason stands within so many lines of them.
+MOVED, BESIDE = ("change", "change_rate"), 3
+
+
+def _changes(figures: Figures) -> list[StatementRow]:
+    return [figures[role] for role in MOVED if role in figures]
 
 
 @of_disclosure("reasons", "原因所述金额与差额一致", kinds=FINAL, touches="completion;projects")
@@ -82,13 +105,15 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
             yield _said("reasons", amounts[0], _subject(first), severity, gap=gap, summed=summed)
 
 
-def _behind(evidence: Evidence, said: Sequence[Particular]) -> Iterator[tuple[Particular, Figures]]:
-    """Each of them with the statement that it stands in: the last one begun before it, with an outturn or execution."""
+def _behind(
+    evidence: Evidence, said: Sequence[Particular], roles: Sequence[str] = ("outturn", "executed", "change")
+) -> Iterator[tuple[Particular, Figures]]:
+    """Each of them with the statement that it stands in: the last one begun before it that has one of these roles."""
     statements = (
         sorted(
             (min(row.line for row in figures.values()), place, figures)
             for place, figures in enumerate(evidence.statements)
-            if any(role in figures for role in (*DONE, "change"))
+            if any(role in figures for role in roles)
         )
         if said
         else []
@@ -110,10 +135,10 @@ def _said(
     return remark(message, "narrative", where, one, one.printed, expected, severity, **words)
 
 
-@of_disclosure("counts", "团组、车辆数与支出相符", kinds=FINAL, touches="changes")
+@of_disclosure("counts", "团组、车辆数与支出相符", touches="changes")
 def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
-    for one in evidence.particulars("count"):
+    for one in evidence.particulars("count") if evidence.kind == FINAL else ():
         named = COUNTED.get((one.subject, one.name))
         outturn = _spent(evidence, one.subject) if named else None
         if named is None or outturn is None:
@@ -161,26 +186,41 @@ def _spent(evidence: Evidence, topic: str) -> StatementRow | None:
 
 
 def _vehicles(evidence: Evidence) -> Iterator[Check]:
-    owned = [one for one in evidence.particulars("count") if one.subject == "vehicles_owned"]
-    total = next((one for one in owned if one.name == "total"), None)
-    parts = [Decimal(one.printed) for one in owned if one.name == "part"]
-    if total and len(parts) > 1:
-        place = ("narrative", "车辆", total, Decimal(total.printed), sum(parts, Decimal(0)))
-        yield compared("counts/by_use", *place, slack=Decimal(0), unit="辆", where_en="vehicles")
+    """Vehicles by use make all that are owned, or bought; those that are kept are no more than all."""
+    for topic in ("vehicles_owned", "vehicles_bought"):
+        for whole, parts in _by_use(evidence, topic):
+            summed = sum((Decimal(part.count) for part in parts), Decimal(0))
+            if len(parts) > 1 or summed > whole.count:
+                lines = elsewhere(whole.line, *(part.line for part in parts))
+                yield _cars("counts/by_use", whole, summed, at=lines)
     counted = [row for figures in evidence.about("vehicles_owned", "vehicles_kept") for row in figures.values()]
     counted = [row for row in counted if row.count is not None and not row.subject]
-    whole = next((row for row in reversed(counted) if row.topic == "vehicles_owned"), None)
+    owned = next((row for row in reversed(counted) if row.topic == "vehicles_owned"), None)
     for row in counted:
-        if whole is not None and row.line < whole.line and row.year == whole.year:
-            kept = ("narrative", "车辆", row, Decimal(row.count), Decimal(whole.count))
-            how: dict[str, Any] = {
-                "words": {"at": whole.line},
-                "slack": Decimal(0),
-                "unit": "辆",
-                "where_en": "vehicles",
-            }
-            more = row.count > whole.count
-            yield compared("counts/kept", *kept, **how) if more else agreed("narrative", row)
+        if owned is not None and row.line < owned.line and row.year == owned.year:
+            more = row.count > owned.count
+            yield _cars("counts/kept", row, owned.count, at=owned.line) if more else agreed("narrative", row)
+
+
+def _by_use(evidence: Evidence, topic: str) -> Iterator[tuple[StatementRow, list[StatementRow]]]:
+    """Each number of vehicles with those by use that are told right behind it."""
+    whole: StatementRow | None = None
+    parts: list[StatementRow] = []
+    for figures in evidence.statements:
+        row = next(iter(figures.values()))
+        if row.topic == topic and row.count is not None and row.subject:
+            parts.append(row)
+            continue
+        if whole is not None:
+            yield whole, parts
+        whole, parts = row if row.topic == topic and row.count is not None else None, []
+    if whole is not None:
+        yield whole, parts
+
+
+def _cars(message: str, row: StatementRow, expected: Decimal, **words: object) -> Check:
+    place = ("narrative", "车辆", row, Decimal(row.count), Decimal(expected))
+    return compared(message, *place, words=words, slack=Decimal(0), unit="辆", where_en="vehicles")
 
 
 @of_method("results_repeated", "文字所述指标完成值与自评表一致", kinds=FINAL, touches="projects;indicators")
@@ -351,9 +391,10 @@ def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_disclosure("purposes", "各科目、项目用途不雷同", touches="completion")
 def purposes(evidence: Evidence) -> Iterator[Check | Remark]:
-    """No two items have one purpose, word for word."""
-    for one in evidence.particulars("purpose_twice"):
-        yield remark("purposes", "narrative", one.name, one, one.name, one.subject, at=one.printed)
+    """No two items have one purpose, word for word, and none is used for what has the name of another."""
+    for one in evidence.particulars("purpose_twice", "purpose_of_other"):
+        message = "purposes" if one.kind == "purpose_twice" else "purposes/other"
+        yield remark(message, "narrative", one.name, one, one.name, one.subject, at=one.printed)
 
 
 @of_disclosure("heading_numbers", "标题与要点序号连续", touches="documents")
@@ -361,6 +402,47 @@ def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
     """No number of a heading is skipped, no number of a point given twice."""
     for one in evidence.particulars("number_skipped", "number_twice"):
         yield remark(one.kind, "narrative", one.name, one, one.name, one.printed)
+
+
+@of_disclosure("told_again", "同一句话中的数字前后一致", touches="projects")
+def told_again(evidence: Evidence) -> Iterator[Check | Remark]:
+    """A result that stands twice in the same words is the same."""
+    for one in evidence.particulars("told_again"):
+        first, at = one.subject.split("/")
+        yield _said("told_again", one, one.name, "", first, at=at)
+
+
+@of_disclosure("worked_out", "列出的算式与所得数一致", touches="projects")
+def worked_out(evidence: Evidence) -> Iterator[Check]:
+    """A product that is worked out in the text, and a sum behind its parts, make what they are said to make."""
+    for one in evidence.particulars("product", "sum"):
+        made, said = _made_of_text(one), read_number(one.printed).value
+        half = (
+            CENT * (one.name.count("+") + 1) if one.kind == "sum" else max(_half(one.printed, "") * 2, said * EXACTLY)
+        )
+        near = abs(made - said) <= half or mistyped(made, said, SHORTEST) or said < made * 2 < said * 4
+        # Far from it, something is counted that is not printed: days of a month, shares of others.
+        if abs(made - said) <= half:
+            yield agreed("narrative", one)
+        elif made and near and (one.kind == "product" or abs(made - said) <= said / 2):
+            place = ("narrative", one.name, one, said, made)
+            yield compared("worked_out", *place, text=one.printed + one.subject, slack=half, unit=one.subject)
+
+
+# How exactly a product is told in 万元, from 元.
+EXACTLY = Decimal("0.006")
+
+
+def _made_of_text(one: Particular) -> Decimal:
+    """The value of a sum or product as printed, in the unit of its result."""
+    if one.kind == "sum":
+        return sum((read_number(part).value for part in one.name.split("+")), Decimal(0))
+    made = Decimal(1)
+    for factor in re.split("[*×]", one.name):
+        number, unit = re.fullmatch(r"([\d,.]+)(.*)", factor).groups()  # type: ignore[union-attr]
+        made *= read_number(number).value * (Decimal("0.01") if unit.startswith("%") else 1)
+    in_wan = any(re.search(r"\d万", factor) for factor in re.split("[*×]", one.name))
+    return made / 10000 if one.subject != "元" and not in_wan else made
 
 
 @of_disclosure("months", "同一事项的月份一致", touches="projects")

@@ -46,14 +46,8 @@ _COUNTS = (
     ("overseas_travel", "delegations", re.compile(r"(?:出国|因公)[^。;]{0,16}团组(?:共)?(?P<number>\d+)(?:个|批)")),
     ("vehicle_purchase", "vehicles_bought", re.compile(r"(?:购置|更新)(?:\([^()]*\))?公务用车(?P<number>\d+)辆")),
     ("vehicle_operation", "vehicles_kept", re.compile(r"公务用车保有量(?:为)?(?P<number>\d+)辆")),
-    (
-        "vehicles_owned",
-        "total",
-        re.compile(r"(?:共有(?:公务用)?车辆?|(?<=[;:,。])车辆(?=\d+辆\())(?P<number>\d+)辆"),
-    ),
-    ("vehicles_owned", "part", re.compile(r"(?<!共有公务)(?:用车|技术用车)(?P<number>\d+)辆(?=[,、;。)])")),
 )
-_OWNED, _BOUGHT = re.compile(r"国有资产占[用有]"), re.compile(r"购置[^。]*$")
+_OWNED = re.compile(r"国有资产占[用有]")
 _SCORE = re.compile(r"(?:20\d\d年(?:度)?)(?P<subject>[^。;:,\d]{2,60}?)绩效自评得分为?(?P<number>\d+(?:\.\d+)?)分")
 # The words that compare the outturn with a budget.
 _COMPARED = re.compile(
@@ -61,6 +55,11 @@ _COMPARED = re.compile(
     r"|比(?P<base_of>年初|全年)?预算数?(?P<moved>增加|减少))"
 )
 _REASONS = re.compile(r"原因(?:是|:|为)*(?P<words>[^。]{1,240})")
+# A reason that says no more than that some money is more or less: what, and which.
+_MOVES = re.compile(
+    r"(?P<what>(?![^。;]{0,30}(?:上年|去年|以前|结转|退休|其他|自有|收回|统筹|调))[^。;,、:\d]{2,40}?(?:支出|经费|费用?|资金|投入))"
+    r"(?P<moved>增加|增长|上升|减少|下降|降低)[。;]"
+)
 # An amount that a reason names as not spent, cut, added or received: words before it, or behind it, say so.
 _MONEY = re.compile(
     r"(?P<before>(?:指标|调[减增]|追加|增加|减少|压减|收回|剩余|结余|结转|下达|转移支付|补贴|补助|增支|公积金|奖励资金)"
@@ -79,7 +78,8 @@ _FIGURE = re.compile(
 _SHORTEST = 5
 # The sentence under a table that is empty.
 _NO_FUND = re.compile(
-    r"(?P<year>20\d\d)年(?:度)?[^。;\d]{0,30}?(?:没有|无)(?:使用)?(?P<fund>政府性基金|国有资本经营)预算"
+    r"(?P<year>20\d\d)年(?:度)?[^。;\d]{0,30}?(?:没有|无)(?:使用)?"
+    r"[\"“]?(?P<fund>(?:政府性基金|国有资本经营)(?=预算)|三公(?=[\"”]经费[^。;,\d]{0,12}预算,故本表为空表))"
 )
 # The year that a document gives itself: in the titles of its parts, and where it says which units it covers.
 _OWN_YEAR = re.compile(
@@ -107,7 +107,7 @@ _COUNT = re.compile("(?:总?数量?|总?[人次]数|规模)$")
 _LEAD = re.compile(r"^(?:其中|全年|共计?|累计|完成|实现|已|年度)+")
 _PAID = re.compile(rf"发放(?P<what>[^。;,:、\d]{{2,20}}?)(?P<number>{NUMBER})(?P<unit>万元|亿元)")
 _TERM = re.compile(r"起始年度(?P<start>20\d\d)(?:年度?)?终止年度(?P<end>20\d\d)")
-_FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital"}
+_FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital", "三公": "three_public"}
 # An indicator that an explanation quotes, in prose or in a row of a form.
 _EXPLAINED = re.compile(r'"(?P<name>(?!预算执行)[^"。;:,]{4,40})"指标(?:存在偏差|未完成|未达标|完成率低)')
 _NAMED = re.compile(r"^项目名称[\s\t]+(?P<name>\S[^\t]*)")
@@ -141,6 +141,33 @@ _IN_A_ROW = 5
 _PURPOSE = re.compile(
     r'(?P<item>[^\s,、。;:()"]{3,25})(?:\((?:\d\d)?项\))?"?[:,]?[\d,.]+万元[,。]?主要用于:?(?P<what>[^。;]{18,}?)[。;]'
 )
+# An item with its section, by its marks, that is used for what has the name of one.
+_USED_FOR = re.compile(
+    rf"(?P<section>{_LEVEL}{{2,30}}?)\(款\)(?P<item>{_LEVEL}{{2,40}}?)\(项\)[\"”]?[\d,.]+万元,主要用于:?(?P<what>[^。;,、]{{3,60}})[。;]"
+)
+# A name with the code of an item behind it: whole, or by its three levels.
+_CODED = re.compile(
+    rf"\((?P<class>2\d\d)类\){_LEVEL}{{2,30}}\((?P<section>\d\d)款\)(?P<item>{_LEVEL}{{2,40}})\((?P<last>\d\d)项\)"
+    rf"|(?<=[、.,;:)。])(?P<name>{_LEVEL}{{3,40}})\((?P<code>2\d{{6}})\)(?=[\d,.]+万元)"
+)
+# A product that is worked out, and a sum behind its parts.
+_FACTOR = rf"{NUMBER}(?:%|[^\d*×=+,。;:()-]{{0,6}})"
+_PRODUCT = re.compile(
+    rf"(?<![\d.+*×-])(?P<product>{_FACTOR}(?:[*×]{_FACTOR}){{1,5}})=(?P<made>{NUMBER})(?P<unit>万元|万|元)"
+)
+_SUM = re.compile(rf"(?:合计|共计|小计):?(?P<made>{NUMBER})(?P<unit>万元|万)")
+_PART_OF_SUM = re.compile(rf"(?P<number>{NUMBER})(?P<unit>万元|万)(?![元/])")
+_LONGEST_SUM = 300
+# A figure in the same words on two pages: so many characters before it and behind it, and none of what a budget says.
+_AGAIN = re.compile(
+    rf"(?<=(?P<before>[^\d。]{{12}}))(?P<figure>{NUMBER}万?)(?P<unit>人次|人|名|家次|家|户|件次|件|次|场|个|万元)(?=(?P<after>[^\d]{{8}}))"
+)
+_YEAR = re.compile(r"20\d\d年")
+_OF_BUDGETS = re.compile("预算|支出|收入|决算|拨款|经费|采购|占比")
+# The units under a department, told as a number, by kind, and as a list.
+_UNITS = re.compile(rf"(?:下属|所属|下设){_HOW_MANY}(?:家|个)(?:二级|基层)?预算单位")
+_KINDS_OF_UNITS = re.compile(r"行政单位(\d+)家(?:,参公(?:事业)?单位(\d+)家)?,事业单位(\d+)家[^。;]{0,8}包括:(?=1[.、])")
+_UNIT = re.compile(r"(?P<number>[1-9]\d?)[.、][^。;:\d]{2,60}[。;]?")
 # So many chapters with the heading under the number left out say that it is its own.
 _USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
@@ -171,6 +198,11 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_own_years(source, stream),
         *_marks(stream),
         *_purposes(stream),
+        *_used_for_others(stream),
+        *_coded(stream),
+        *_worked_out(source, stream),
+        *_again(stream),
+        *_units(stream),
         *_rows_of_reasons(stream),
         *_near(stream, indicators),
         *_paid(stream),
@@ -233,10 +265,7 @@ def _counts(stream: Stream) -> Iterator[Particular]:
     """Counts of journeys and vehicles, and the scores that reports give their projects."""
     for subject, name, pattern in _COUNTS:
         for match in pattern.finditer(stream.text):
-            owned = bool(_OWNED.search(stream.heading_at(match.start())))
-            # Vehicles that a budget is for are not yet owned: 安排购置车辆1辆,其中:….
-            bought = owned and _BOUGHT.search(stream.text, max(0, match.start() - _SENTENCE), match.start())
-            if owned == (subject == "vehicles_owned") and not bought:
+            if not _OWNED.search(stream.heading_at(match.start())):
                 yield _made(stream, match.start("number"), "count", subject, name, match["number"])
     for match in _SCORE.finditer(stream.text):
         yield _made(stream, match.start("number"), "score", _bare_project(match["subject"]), "score", match["number"])
@@ -248,6 +277,8 @@ def _comparisons(stream: Stream) -> Iterator[Particular]:
         base = match["base"] or match["base_of"] or ""
         yield _made(stream, match.start(), "compared", "", base, match["word"] or match["moved"])
     for match in _REASONS.finditer(stream.text):
+        if moves := _MOVES.match(stream.text, match.start("words")):
+            yield _made(stream, moves.start("moved"), "reason_moves", "", moves["what"], moves["moved"])
         following = _NEXT_REPORT.search(stream.text, match.start("words"), match.end("words"))
         for money in _MONEY.finditer(
             stream.text, match.start("words"), following.start() if following else match.end("words")
@@ -345,6 +376,77 @@ def _purposes(stream: Stream) -> Iterator[Particular]:
         first = told.setdefault(match["what"], one)
         if first.name != item:
             yield replace(one, subject=first.name, printed=str(first.line))
+
+
+def _used_for_others(stream: Stream) -> Iterator[Particular]:
+    """Items that are said to be used for what is another item of the text: `subject` is the other, `printed` its line."""
+    found = list(_USED_FOR.finditer(stream.text))
+    names = {name: one for one in reversed(found) for name in (one["item"], _bare(one["section"]) + one["item"])}
+    for match in found:
+        other, item = names.get(match["what"]), match["item"]
+        if other and other["item"] != item and item not in match["what"] and not item.startswith("其他"):
+            line = stream.line_at(other.start()).number
+            yield _made(stream, match.start("what"), "purpose_of_other", match["what"], item, str(line))
+
+
+def _coded(stream: Stream) -> Iterator[Particular]:
+    """Items with the code that the text prints behind their names."""
+    for match in _CODED.finditer(stream.text):
+        code = match["code"] or match["class"] + match["section"] + match["last"]
+        yield _made(
+            stream, match.start(), "coded", code, re.sub(r"^\(\d+\)", "", _bare(match["name"] or match["item"])), code
+        )
+
+
+def _worked_out(source: Source, stream: Stream) -> Iterator[Particular]:
+    """Products and sums that the text, or a cell, works out: `name` is what is made, `printed` what it is said to make."""
+    for text in _texts(source, stream):
+        for match in _PRODUCT.finditer(text.text):
+            yield _made(text, match.start("made"), "product", match["unit"], match["product"], match["made"])
+        for match in _SUM.finditer(text.text):
+            near = max(match.start() - _LONGEST_SUM, 0)
+            start = max(
+                text.text.rfind(sign, near, match.start()) + len(sign)
+                for sign in ("。", ";", "\t", "其中", "(", "合计")
+            )
+            parts = [one["number"] for one in _PART_OF_SUM.finditer(text.text, max(start, near), match.start())]
+            if len(parts) > 1 and (start > near or not near):
+                yield _made(text, match.start("made"), "sum", match["unit"], "+".join(parts), match["made"])
+
+
+def _again(stream: Stream) -> Iterator[Particular]:
+    """Figures that stand twice in the same words and are not the same: `subject` is the first one, `name` the words."""
+    told: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
+    for match in _AGAIN.finditer(stream.text):
+        if not _OF_BUDGETS.search(match["before"]):
+            years = _YEAR.findall(stream.text, max(0, match.start() - _LONGEST_SUM), match.start())
+            told[match["before"], match["unit"], match["after"], *years[-1:]].append(match)
+    for (before, unit, *_), found in told.items():
+        figures = Counter(match["figure"] for match in found)
+        often = max(figures, key=lambda figure: figures[figure])
+        for match in found if len(figures) == 2 else ():
+            if match["figure"] != often:
+                first = next(one for one in found if one["figure"] == often)
+                at = str(stream.line_at(first.start()).number)
+                words = re.sub(r"^.*[,;:、]", "", before)[-_KEY:] or before[-_KEY:]
+                yield _made(
+                    stream, match.start("figure"), "told_again", f"{often}{unit}/{at}", words, match["figure"] + unit
+                )
+
+
+def _units(stream: Stream) -> Iterator[Particular]:
+    """The units under a department: their number, and those by kind, against the list behind them."""
+    for match in _KINDS_OF_UNITS.finditer(stream.text):
+        listed, at = 0, match.end()
+        while (point := _UNIT.match(stream.text, at)) and int(point["number"]) == listed + 1:
+            listed, at = listed + 1, point.end()
+        counted = sum(int(one) for one in match.groups() if one)
+        if listed > 1 and counted != listed:
+            yield _made(stream, match.start(), "list_counted", str(listed), "各类单位", str(counted))
+        told = [one for one in _UNITS.finditer(stream.text, max(0, match.start() - _SENTENCE), match.start())]
+        number = _number(told[-1]["count"]) if told else listed
+        if listed > 1 and number not in (listed, listed - 1):
+            yield _made(stream, told[-1].start("count"), "list_counted", str(listed), "所属预算单位", str(number))
 
 
 def _rows_of_reasons(stream: Stream) -> Iterator[Particular]:
