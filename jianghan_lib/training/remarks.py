@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jianghan_lib.training.answers import MISSING
+from jianghan_lib.training.answers import MISSING, PLACES
 from jianghan_lib.training.exercise import Exercise
 from jianghan_lib.training.sameness import (
     CENT,
@@ -95,12 +95,18 @@ NOT_CUT: Sentence = (
     "数轴没有从题目要的地方开始（ylim）。",
     "The axis does not start where it is asked to (ylim).",
 )
+ROUNDED: Sentence = (
+    "提前四舍五入了：算出来是多少就给多少，不要用 round()。",
+    "Rounded too early: give the number as it was computed, without round().",
+)
 CLOSE = 0.02
 # A line of the source is hardly this far before another one that was meant.
 LEAST_PART = 0.1
 # An answer so many times a rate, and so many times 1, is no rate: an amount, or a percent.
 MOST_RATE = 5
 CODE = re.compile(r"\d+")
+# That of a section or item; hardly any document has so many lines.
+SUBJECT = re.compile(r"\d{5}|\d{7}")
 INDEX: Sentence = (
     "行的索引不是题目要的那一列：看看用哪一列作索引（set_index，或 pivot 的 index）",
     "the rows are not indexed by the column that is asked for: see set_index, or the index of pivot",
@@ -115,6 +121,7 @@ AS_TEXT: Sentence = (
     "用 float() 把文本变成数，先去掉逗号、百分号和单位。",
     "Make a number of the text with float(), without its commas, percent signs and units.",
 )
+IS_CODE: Sentence = ("这是科目编码；行号在 line 一列。", "Those are codes; their lines stand in the column `line`.")
 NO_LINES: Sentence = (
     "像是表的索引或行次，不是原文行号：取 line 一列。",
     "That looks like the index of the table or a row number, not lines of the source: take the column `line`.",
@@ -129,10 +136,12 @@ def form(kind: str, given: Any) -> Sentence:
     (zh, en), (what_zh, what_en) = WANTED[kind], _what(given)
     texts = given if kind == "lines" and isinstance(given, list) else [given] * (kind in NUMBERS)
     is_figure = bool(texts) and all(isinstance(one, str) and FIGURE.fullmatch(one) for one in texts)
-    more_zh, more_en = (AS_TEXT[0], f" {AS_TEXT[1]}") if is_figure else ("", "")
+    more = ("", "")
+    if is_figure:
+        more = IS_CODE if kind in ("line", "lines") and all(SUBJECT.fullmatch(one) for one in texts) else AS_TEXT
     return (
-        f"答案的形式不对：{zh}，给出的是{what_zh}。{more_zh}",
-        f"The answer has another form: {en}, not {what_en}.{more_en}",
+        f"答案的形式不对：{zh}，给出的是{what_zh}。{more[0]}",
+        f"The answer has another form: {en}, not {what_en}. {more[1]}".rstrip(),
     )
 
 
@@ -154,7 +163,7 @@ def _what(given: Any) -> Sentence:
         is_text = bool(given) and all(isinstance(one, str) for one in given)
         return (
             f"{len(given)} {'个文本' if is_text else '项'}的列表",
-            f"a list of {len(given)}{' texts' if is_text else ''}",
+            f"a list of {len(given)}{' text' * is_text}{'s' * (is_text and len(given) > 1)}",
         )
     if mark(given) == "table":
         return ("一张表（DataFrame）", "a DataFrame")
@@ -178,6 +187,8 @@ def _number_remark(exercise: Exercise, given: float, wanted: float) -> Sentence:
     for factor, sentence in FACTORS:
         if wanted and near(given / factor, wanted, max(tolerance(exercise, wanted), 1e-4 * abs(wanted))):
             return sentence
+    if given and any(round(given, PLACES) == round(wanted, places) for places in range(4)):
+        return ROUNDED
     if exercise.kind in ("rate", "fine_rate") and abs(given) > MOST_RATE * max(abs(wanted), 1):
         return (
             "太大了，不像一个比率：金额要除以题目说的基数；比率用小数表示，0.5 就是 50%。",
