@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,8 @@ class HandedIn:
     folder: Path = Path()
     notebooks: dict[str, Notebook] = field(default_factory=dict)
     broken: dict[str, Sentence] = field(default_factory=dict)
+    # The code of files beside them, which notebooks import.
+    modules: dict[str, str] = field(default_factory=dict)
 
     @property
     def documents(self) -> list[str]:
@@ -75,19 +78,29 @@ def read(folder: Path) -> HandedIn:
             found.notebooks[name.as_posix()] = notebook(path)
         except JianghanError as error:
             found.broken[name.as_posix()] = (f"{name}：不是能读的笔记本，请再要一份", str(error))
+    for path in sorted(folder.rglob("*.py")):
+        if path.is_file():
+            found.modules[path.relative_to(folder).as_posix()] = text(path, errors="replace")
     return found
 
 
+def text(path: Path, errors: str = "strict") -> str:
+    """What a file says; a byte order mark does no harm, and tells what Windows calls Unicode."""
+    said = path.read_bytes()
+    return said.decode("utf-16" if said[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig", errors)
+
+
 def notebook(path: Path) -> Notebook:
-    """A saved notebook -> what it holds; JianghanError where it is none. A byte order mark does no harm."""
+    """A saved notebook -> what it holds; JianghanError where it is none."""
     try:
-        cells = [one for one in json.loads(path.read_text(encoding="utf-8-sig"))["cells"] if one["cell_type"] == "code"]
+        cells = [one for one in json.loads(text(path))["cells"] if one["cell_type"] == "code"]
         # The number of an execution says what was run last, whatever the order of the cells.
         run = sorted(cells, key=lambda cell: cell.get("execution_count") or 0)
         code = ["".join(cell["source"]) for cell in cells]
         return Notebook([one for cell in run for one in _given(cell)], code, dict(_errors(cells)))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise JianghanError(f"{path.name}: cannot be read as a notebook ({error}): ask for it again") from None
+    except (OSError, RecursionError, ValueError, KeyError, TypeError, AttributeError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise JianghanError(f"{path.name}: cannot be read as a notebook ({why}): ask for it again") from None
 
 
 def _given(cell: Mapping[str, Any]) -> Iterator[Given]:

@@ -23,6 +23,8 @@ from jianghan_lib.training.suspecting import Submission
 
 COLUMNS = ["learner", "lesson", "exercise", "right", "score", "answer", "attempts", "sentence_zh", "sentence_en"]
 COLUMNS += ["problem", "override"]
+# So much of an answer goes into a cell of the marks; a spreadsheet takes no more than 32,767 characters.
+SHOWN = 1000
 OVERRIDES = ["learner", "exercise", "score", "note"]
 
 
@@ -146,7 +148,7 @@ def _lesson(topic: Topic, own: Department, handed_in: HandedIn) -> Iterator[tupl
         lost = None if found else _problem(topic, exercise, own, handed_in)
         zh, en = lost or (verdict.zh, verdict.en)
         score = 1.0 if verdict.right else share_right(exercise, own, answer)
-        shown = json.dumps(answer, ensure_ascii=False)
+        shown = json.dumps(answer, ensure_ascii=False)[:SHOWN]
         attempts = found.attempts if found else 0
         yield topic.number, exercise.name, verdict.right, score, shown, attempts, zh, en, lost[1] if lost else "", ""
 

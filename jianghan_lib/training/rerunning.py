@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jianghan_lib.base.workers import Service, bounded, results
 from jianghan_lib.reports import WARM, execution
-from jianghan_lib.training.handing_in import HIDDEN, Notebook, notebook
+from jianghan_lib.training.handing_in import HIDDEN, Notebook, notebook, text
 from jianghan_lib.training.lesson import ONLY_RECORD
 from jianghan_lib.training.remarks import Sentence
 
@@ -69,7 +69,7 @@ def _execute(path: Path, folder: Path) -> Sentence | None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-    read = nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
+    read = nbformat.reads(text(path), as_version=4)
     for cell in read.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

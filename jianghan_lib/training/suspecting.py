@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,9 @@ NO_END = "rerun did not end"
 MANY = 30
 # Answers that two learners' departments may well have in common, and a right one of another's says nothing.
 COMMON = ("count", "name", "chart")
+# Of these kinds one says it alone; of others so many of the same learner's do, and none that is right for more of a class.
+TELLING = ("number", "mapping", "table", "sentence")
+SEVERAL, PART_OF_CLASS = 3, 0.05
 # What gives answers or the making of them, changes how they are judged or kept, or leaves the learner's folder: no lesson shows it.
 REACHING = re.compile(
     r"\blesson\.(?!load\b|check\b|progress\b)\w+|\b(?:vars|getattr|setattr|exec|eval)\s*\(|__dict__|\bos\.environ|\bsubprocess\b|JIANGHAN_\w+"
@@ -27,6 +31,7 @@ REACHING = re.compile(
     r"|jianghan_lib\.(?:audit|build|forms|readers|specimens)\b|\bpipeline(?:\.(?!trace\b)|\s+import\s+(?!trace\b))\w+"
     r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|\bsys\.modules\b|\b(?:globals|locals)\s*\("
     r"|\bget_ipython\b|\bimport (?:inspect|gc|ctypes)\b|\?\?|\b(?:learners|trainer)[/\\]|"
+    r"\.exercises\b|\.right\s*\(|[\"']\.\.[\"']|\bPath\.home\b|\bexpanduser\b|[%!]\s*cd\b|"
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"
 )
 
@@ -124,8 +129,9 @@ def _in_answers(one: Submission) -> Iterator[tuple[str, str, str, str]]:
 
 def _in_code(one: Submission) -> Iterator[tuple[str, str, str, str]]:
     """Exercise, kind and sentence of cells that reach for answers, or check in a loop."""
-    for name, notebook in one.handed_in.notebooks.items():
-        for cell in notebook.code:
+    written = {name: notebook.code for name, notebook in one.handed_in.notebooks.items()}
+    for name, code in (written | {name: [module] for name, module in one.handed_in.modules.items()}).items():
+        for cell in code:
             if reached := REACHING.search(cell):
                 zh, en = f"{name}：代码里有 {reached[0]}", f"{name}: its code has {reached[0]}"
                 yield "", "reaches for answers", zh, en
@@ -188,20 +194,34 @@ def _is_lesson(value: ast.AST) -> bool:
 
 
 def _neighbours(one: Submission, answers: Answers) -> Iterator[tuple[str, str, str, str]]:
-    """Answers that are wrong here and right for another learner."""
-    for name, given in one.given.items():
-        if EXERCISES[name].kind in COMMON or given.answer in NOTHING:
-            continue
-        if whose := [
-            other for other, right in answers.items() if _says(EXERCISES[name], given.answer, right.get(name))
-        ]:
-            if one.learner in whose:
-                continue
-            zh, en = (
-                f"这是学员 {'、'.join(whose)} 的正确答案",
-                f"this is the right answer of learner {', '.join(whose)}",
-            )
+    """Answers that are wrong here and right for another learner.
+
+    One that may be so by chance is told where others are right for the same learner, one that is right for many is not.
+    """
+    found = {name: _whose(one, name, answers) for name in one.given}
+    by_chance = {name for name in found if not _is_telling(EXERCISES[name].kind, one.given[name].answer)}
+    counted = Counter(other for name in by_chance for other in found[name])
+    for name, others in found.items():
+        told = [other for other in others if name not in by_chance or counted[other] >= SEVERAL]
+        if told:
+            zh, en = f"这是学员 {'、'.join(told)} 的正确答案", f"this is the right answer of learner {', '.join(told)}"
             yield name, "a neighbour's answer", zh, en
+
+
+def _whose(one: Submission, name: str, answers: Answers) -> list[str]:
+    """The few learners for whom an answer is right that is wrong here."""
+    exercise, given = EXERCISES[name], one.given[name].answer
+    if exercise.kind in COMMON or given in NOTHING:
+        return []
+    whose = [other for other, right in answers.items() if _says(exercise, given, right.get(name))]
+    is_common = len(whose) > max(1, len(answers) * PART_OF_CLASS)
+    return [] if one.learner in whose or is_common else whose
+
+
+def _is_telling(kind: str, answer: Any) -> bool:
+    """Whether an answer has so many digits or pieces that it is hardly another's by chance: one line or rate may be."""
+    given = taken(kind, answer)
+    return kind in TELLING or (isinstance(given, list) and len(given) > 1)
 
 
 def _says(exercise: Exercise, answer: Any, right: Any) -> bool:

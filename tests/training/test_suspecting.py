@@ -34,6 +34,9 @@ def submission(code: str = "x = 1", **given: Any) -> Submission:
         (submission("display({'application/vnd.jianghan.answer+json': kept}, raw=True)"), "reaches for answers"),
         (submission("!cp audit-01.txt /tmp/a.txt && jianghan ingest /tmp/a.txt --id a"), "reaches for answers"),
         (submission("exec('for n in range(99): x')"), "reaches for answers"),
+        (submission("mine = lesson\nanswer = mine.topic.exercises[0]"), "reaches for answers"),
+        (submission("import os\nos.chdir('..')"), "reaches for answers"),
+        (submission("%cd ~"), "reaches for answers"),
         (submission("os.environ['JIANGHAN_ONLY_RECORD'] = '1'"), "reaches for answers"),
         (submission("pd.read_csv('../02/data/processed/amounts.csv')"), "reaches for answers"),
         (submission("from jianghan_lib.training import judging"), "reaches for answers"),
@@ -90,6 +93,26 @@ def test_what_is_not_the_learners_own_is_listed(one: Submission, kind: str) -> N
 )
 def test_honest_work_is_not(one: Submission) -> None:
     assert suspicions(one, RIGHT) == []
+
+
+def test_code_beside_the_notebooks_is_read_too() -> None:
+    one = submission("from helper import solve")
+    one.handed_in.modules["helper.py"] = "def solve(lesson):\n    for n in range(99):\n        lesson.check('1.1', n)"
+    assert [(each.kind, each.en) for each in suspicions(one, RIGHT)] == [
+        ("check in a loop", "helper.py: the check stands in a loop")
+    ]
+
+
+def test_one_line_that_is_right_for_another_is_chance_and_several_are_not() -> None:
+    right = {"01": {}, "02": {"1.4": 40, "8.3": [41], "9.3": 42}, "03": {"1.4": 40}}
+    given = {name: Given(name, "class-01", right["02"][name], 1, True) for name in right["02"]}
+    one = Submission("01", HandedIn(), {"8.3": given["8.3"]})
+    assert suspicions(one, right) == []
+    told = suspicions(Submission("01", HandedIn(), given), right | {"03": {}})
+    assert [each.exercise for each in told] == ["1.4", "8.3", "9.3"]
+    shared = {**given, "8.1": Given("8.1", "audit-01", [7, 9], 1, True)}
+    others = {number: {"8.1": [7, 9]} for number in ("02", "03", "04")}
+    assert suspicions(Submission("01", HandedIn(), {"8.1": shared["8.1"]}), {"01": {}, **others}) == []
 
 
 def test_an_answer_that_comes_out_otherwise_is_listed_and_the_same_in_another_order_is_not() -> None:

@@ -22,7 +22,7 @@ from jianghan_lib.base.workers import Service
 from jianghan_lib.commands.main import commands
 from jianghan_lib.reports.execution import Job, Result, lost
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
-from jianghan_lib.training import classes, handing_back, inventing, versions
+from jianghan_lib.training import classes, handing_back, handing_in, inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
 from jianghan_lib.training.choosing import rows as rows_of
@@ -471,6 +471,17 @@ def edited(folder: Path, number: str, lesson_number: int) -> Iterator[dict[str, 
     named = ((re.search(r"^(answer_\w+) = ", cell.source, re.MULTILINE), cell) for cell in code)
     yield checks | {found[1]: cell for found, cell in named if found}
     nbformat.write(notebook, folder / "learners" / number / f"{topic.notebook}.ipynb")
+
+
+def test_files_that_cannot_be_read_are_told_and_end_nothing(tmp_path: Path) -> None:
+    (tmp_path / "gone.ipynb").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "deep.ipynb").write_text("[" * 100_000, encoding="utf-8")
+    (tmp_path / "unicode.ipynb").write_text('{"cells": []}', encoding="utf-16")
+    (tmp_path / "helper.py").write_text("x = 1", encoding="utf-8")
+    found = handing_in.read(tmp_path)
+    assert sorted(found.broken) == ["deep.ipynb", "gone.ipynb"] and list(found.notebooks) == ["unicode.ipynb"]
+    assert found.modules == {"helper.py": "x = 1"}
+    assert found.broken["gone.ipynb"][1].startswith("gone.ipynb: cannot be read as a notebook (No such file")
 
 
 def test_a_list_right_in_part_has_a_score_and_the_trainers_word_stands(made: Path, tmp_path: Path) -> None:
