@@ -4,26 +4,29 @@ python benchmarks/scale.py [--documents N ...] [--rows-of N] [--ingest N] [--wor
 python benchmarks/scale.py --ratio N
 
 --ingest reads N invented documents, each another; --ratio does so with one Dask worker of this machine and with two, and
-nothing else. For --documents N records are taken from 50 invented ones, and stand each
-under a name of its own. With --rows-of N the tables of N documents are made directly, without a build, for load and SQL.
+nothing else. For --documents N records are taken from 50 invented ones, each time as those of a department of its own.
+With --rows-of N the tables of N documents are made directly, without a build, for load and SQL.
 What processes that were started need is in "with children".
 """
 
 import argparse
 import os
 import resource
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import jianghan_lib as j
 from jianghan_lib.base import paths
+from jianghan_lib.forms.records import Raw
 from jianghan_lib.pipeline import build, collect, ingest, processed, store
 from jianghan_lib.reports import batch
 from jianghan_lib.specimens import Vices, generate
@@ -64,9 +67,24 @@ def invented(folder: Path) -> list[Path]:
     return made
 
 
+def copied(number: int, source: Path) -> None:
+    """The records of an invented document -> those of another department, under a name of its own."""
+    raw = dict(records(source))
+    raw["document"] = [
+        replace(fact, printed=f"{fact.printed}{number}") if fact.fact == "department" else fact
+        for fact in raw["document"]
+    ]
+    store.write_raw(paths.raw_dir() / f"doc-{number:06}", cast(Raw, raw))
+
+
+@cache
+def records(source: Path) -> Raw:
+    return store.read_raw(source)
+
+
 def collection(count: int, sources: list[Path]) -> None:
     for number in range(count):
-        shutil.copytree(sources[number % INVENTED], paths.raw_dir() / f"doc-{number:06}")
+        copied(number, sources[number % INVENTED])
 
 
 def rows_of(count: int, sources: list[Path]) -> Iterator[processed.Chunk]:
@@ -75,9 +93,12 @@ def rows_of(count: int, sources: list[Path]) -> Iterator[processed.Chunk]:
     for source in sources:
         raw = store.read_raw(source)
         texts.append(store.as_text(build.build_document("doc", raw)))
+    named = processed.PROCESSED["documents"].columns.index("department")
     for number in range(count):
         name, text = f"doc-{number:06}", texts[number % INVENTED]
-        yield processed.Chunk(name, {table: [[name, *row[1:]] for row in rows] for table, rows in text.items()})
+        rows = {table: [[name, *row[1:]] for row in rows] for table, rows in text.items()}
+        rows["documents"][0][named] += str(number)
+        yield processed.Chunk(name, rows)
 
 
 def asked(count: int) -> None:
@@ -129,9 +150,7 @@ def built(place: Path, count: int, sources: list[Path], form: str, workers: int 
     told(f"{count:,} documents, {form}: build", whole)
     asked(count)
     for number in range(0, count, 100):
-        name = paths.raw_dir() / f"doc-{number:06}"
-        shutil.rmtree(name)
-        shutil.copytree(sources[(number + 1) % INVENTED], name)
+        copied(number, sources[(number + 1) % INVENTED])
     part = seconds(lambda: build.build(workers=workers))
     told(f"{count:,} documents, {form}: build of 1 % changed", part)
     print(f"{'of the whole build':<44} {part[0] / whole[0]:9.1%} wall {part[1] / whole[1]:9.1%} CPU", flush=True)

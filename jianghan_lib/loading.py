@@ -84,8 +84,9 @@ def build() -> str:
     return f"{folder} {register['build']}"
 
 
-def sql(query: str) -> pd.DataFrame:
-    """A query over the processed tables by their names -> its result, e.g. `sql("select * from completion")`.
+def sql(query: str, **values: Any) -> pd.DataFrame:
+    """A query over the processed tables by their names, and the values that it names -> its result, e.g.
+    `sql("select * from completion where level = $level", level="class")`.
 
     DuckDB's SQL; amounts are exact decimals in 万元. Raises UsageError with DuckDB's message where the query is wrong.
     """
@@ -95,12 +96,12 @@ def sql(query: str) -> pd.DataFrame:
 
     try:
         with parquet.connected(folder=paths.processed_dir()) as connection:
-            return files.patiently(lambda: _asked(connection, query), duckdb.IOException)
+            return files.patiently(lambda: _asked(connection, query, values), duckdb.IOException)
     except duckdb.Error as error:
         raise UsageError(f"sql: {str(error).splitlines()[0]}") from None
 
 
-def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
+def _asked(connection: "DuckDBPyConnection", query: str, values: Mapping[str, Any]) -> pd.DataFrame:
     """The answer to a query over the tables of one build."""
     import duckdb
 
@@ -109,7 +110,7 @@ def _asked(connection: "DuckDBPyConnection", query: str) -> pd.DataFrame:
         for table in filter(partial(_resource, register), PROCESSED.values()):
             source = _source(table, files.lengths(folder, _files(register, table), register, ADVICE))
             connection.execute(f'create or replace view "{table.name}" as from {source}')
-        answer = connection.execute(query).df()
+        answer = connection.execute(query, values or None).df()
     except duckdb.Error:
         _unless_replaced(folder, register)
         raise

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby
 from typing import Any
 
 from jianghan_lib.base.findings import noted
@@ -19,6 +19,8 @@ from jianghan_lib.vocabulary import word
 Findings = list[dict[str, Any]]
 BASIS = "two_documents"
 UNCLEAR = "unclear"
+# So many of the other documents of a year are named; where there are hundreds, the rest is a number.
+NAMED = 5
 # Where a quantity stands, first table that has it: of its level in the year.
 QUANTITIES = {
     topic: places
@@ -31,7 +33,7 @@ SUBJECTS = ("F05", "B05-1")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """An amount in 万元 with its name and place. Small: those of all documents are held at the same time."""
+    """An amount in 万元 with its name and place."""
 
     name: str
     amount: Decimal | None
@@ -76,24 +78,28 @@ def join_years(documents: Iterable[Year]) -> tuple[list[ChangeRow], Findings]:
     """
     rows: list[ChangeRow] = []
     findings: Findings = []
-    for years in _departments(documents).values():
-        for claimed in years.values():
-            findings += _claimed(claimed) if len(claimed) > 1 else []
-        single = {year: found[0] for year, found in years.items() if len(found) == 1}
-        for earlier, later in pairwise(sorted(single)):
-            if later == earlier + 1:
-                joined = list(_changes(single[earlier], single[later]))
-                rows += [row for row in joined if (row.item, row.prior_year) not in single[later].stated]
-                findings += _restated(single[later], joined)
+    for changes, found in neighbours(sorted(documents, key=_place)):
+        rows += changes
+        findings += found
     return rows, findings
 
 
-def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, list[Year]]]:
-    """Documents by department, kind and scope, then by year."""
-    found: dict[tuple[str, ...], dict[int, list[Year]]] = {}
-    for one in documents:
-        found.setdefault(department_of(one.document), {}).setdefault(one.year, []).append(one)
-    return found
+def _place(one: Year) -> tuple[tuple[str, ...], int]:
+    return department_of(one.document), one.year
+
+
+def neighbours(documents: Iterable[Year]) -> Iterator[tuple[list[ChangeRow], Findings]]:
+    """The same for each year of each department, whose documents stand together and in the order of years: two are in memory."""
+    before: Year | None = None
+    for _, found in groupby(documents, key=_place):
+        group = iter(found)
+        later, others = next(group), [one.document for one in group]
+        if others:
+            yield [], _claimed([later.document, *others])
+        elif before and _place(before) == (department_of(later.document), later.year - 1):
+            changes = list(_changes(before, later))
+            yield [row for row in changes if (row.item, row.prior_year) not in later.stated], _restated(later, changes)
+        before = None if others else later
 
 
 def department_of(document: DocumentRow) -> tuple[str, ...]:
@@ -109,12 +115,13 @@ def department_of(document: DocumentRow) -> tuple[str, ...]:
     return (document.admin_code, own, document.kind, whose)
 
 
-def _claimed(documents: Sequence[Year]) -> Findings:
+def _claimed(documents: Sequence[DocumentRow]) -> Findings:
     """A finding for each of several documents of one department for one year: none of them is compared."""
-    names = [one.document.document_id for one in documents]
     rows: Findings = []
-    for about in (one.document for one in documents):
-        others = ", ".join(name for name in names if name != about.document_id)
+    for about in documents:
+        first = [one.document_id for one in documents[: NAMED + 1] if one is not about][:NAMED]
+        more = len(documents) - 1 - len(first)
+        others = ", ".join([*first, *([f"+{more}"] if more else [])])
         place = (about.document_id, "year_claimed_twice", "documents", about.department, about)
         rows.append(noted(*place, others=others, year=about.fiscal_year))
     return rows

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -68,14 +67,12 @@ class Ledger:
     def drop(self, document: str) -> None:
         self.base.execute("delete from documents where document_id = ?", [document])
 
-    def years(self) -> Iterator[list[Year]]:
-        """The years of each department that has more than one document."""
+    def years(self) -> Iterator[Year]:
+        """The documents of each department that has more than one, in the order of years."""
         several = "select department from documents group by department having count(*) > 1"
-        query = (
-            f"select department, told from documents where department in ({several}) order by department, document_id"
-        )
-        for _, rows in groupby(self.base.execute(query), key=lambda row: row[0]):
-            yield [_year(told) for _, told in rows]
+        query = f"select told from documents where department in ({several}) order by department, year, document_id"
+        for (told,) in self.base.execute(query):
+            yield _year(told)
 
     def end(self, build: str) -> None:
         """The tables are in place: from now on this is what they were made of."""

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -72,15 +72,13 @@ def run(
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
-    jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
-    _check_documents(jobs)
     filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
-    jobs += collection_jobs(wanted, lang, {} if each else parameters or {}, filters)
     if given:
-        jobs = [
-            job for row in _numbered(log.rows(given)) for job in _row_jobs(row, list(rows.values()), notebooks, lang)
-        ]
-        _check_documents(jobs)
+        jobs = [job for row in _numbered(log.rows(given)) for job in _row_jobs(row, rows, notebooks, lang)]
+    else:
+        jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
+        jobs += collection_jobs(wanted, lang, {} if each else parameters or {}, filters)
+    _check_documents(jobs)
     with locked(folder):
         made = log.Made(folder, for_web)
         made.clear(_known())
@@ -197,14 +195,14 @@ def _numbered(found: Sequence[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _row_jobs(
-    row: Mapping[str, str], documents: Sequence[dict[str, Any]], notebooks: Sequence[str] | None, lang: str
+    row: Mapping[str, str], documents: Mapping[str, dict[str, Any]], notebooks: Sequence[str] | None, lang: str
 ) -> list[Job]:
     """A row of a file of runs -> its jobs: its notebook or those that are chosen, for its document or for all."""
     name, lang = row.get(log.NAME, ""), row.get(LANGUAGE, lang)
     if name and not NAMED.fullmatch(name):
         raise UsageError(f"{log.NAME} {name!r}: a run is called by letters, digits, - and _")
     chosen = choose_notebooks([row[log.NOTEBOOK]] if log.NOTEBOOK in row else notebooks)
-    own = _named([row[DOCUMENT]], {str(one[DOCUMENT]): one for one in documents}) if DOCUMENT in row else documents
+    own = [documents[name] for name in _named([row[DOCUMENT]] if DOCUMENT in row else None, documents)]
     typed: dict[str, object] = {}
     for notebook in chosen:
         typed |= signature.from_text(notebook, log.parameters(row))
@@ -273,26 +271,21 @@ def choose_documents(
     """
     from jianghan_lib import documents
 
-    rows = cast(list[dict[str, Any]], documents().to_dict("records"))
-    chosen = _named(ids, {str(row[DOCUMENT]): row for row in rows})
-    found = [
-        row
-        for row in chosen
-        if any(district in row[name] for name in ("region", "district", "department"))
-        and year in (None, row["fiscal_year"])
-        and kind in ("", row["kind"])
-    ]
-    if chosen and not found:
+    rows = documents().set_index(DOCUMENT, drop=False)
+    rows = rows.loc[_named(ids, dict.fromkeys(rows.index))]
+    of = sum(rows[name].str.contains(district, regex=False) for name in ("region", "district", "department")) > 0
+    found = rows[of & ((rows["fiscal_year"] == year) | (year is None)) & ((rows["kind"] == kind) | (kind == ""))]
+    if len(rows) and found.empty:
         asked = ", ".join(str(one) for one in (district, year, kind) if one)
         raise UsageError(f"no document is of {asked}: `jianghan sql` or start_here.ipynb show what there is")
-    return found
+    return cast(list[dict[str, Any]], found.to_dict("records"))
 
 
-def _named(ids: Sequence[str] | None, known: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of these documents, of all where none is named."""
+def _named(ids: Sequence[str] | None, known: Collection[str]) -> list[str]:
+    """These documents, all where none is named."""
     if waiting := [name for name in ids or () if name not in known and name in store.raw_documents()]:
         raise UsageError(f"{waiting[0]!r} was ingested but its tables are not made yet: run `jianghan build`")
-    return [known[name] for name in _chosen("document", ids, list(known))]
+    return _chosen("document", ids, known)
 
 
 def report_jobs(
@@ -317,11 +310,11 @@ def report_jobs(
     ]
 
 
-def _known() -> list[str]:
+def _known() -> Mapping[str, None]:
     """The documents of the collection."""
     from jianghan_lib import documents
 
-    return documents()[DOCUMENT].tolist()
+    return dict.fromkeys(documents()[DOCUMENT])
 
 
 def _check_documents(jobs: Sequence[Job]) -> None:
@@ -356,7 +349,7 @@ def _declared(notebook: Path, filters: Mapping[str, object]) -> dict[str, object
     return {name: value for name, value in filters.items() if name in declared}
 
 
-def _chosen(what: str, names: Sequence[str] | None, known: Sequence[str]) -> list[str]:
+def _chosen(what: str, names: Sequence[str] | None, known: Collection[str]) -> list[str]:
     """Names, each once and in order, or all known ones; UsageError for an unknown one, or where none is known."""
     if not known:
         raise UsageError(f"there is no {what} to run: add one first (see README.md)")

@@ -67,7 +67,7 @@ FUNDS = {
 }
 # What a budget calls its total.
 PLANNED = ("budget_total", "expenditure_budget")
-# What the headline figures are made of: little of each table, for a collection of any size.
+# What the headline figures are made of: the rows of the documents that are listed, in a collection of any size.
 ASKED = (
     """select document_id, basis, initial_budget::double as initial_budget, outturn::double as outturn,
     coalesce(rate_printed, '') as rate_printed from completion where level = 'department'""",
@@ -76,6 +76,7 @@ ASKED = (
     "select document_id, gap::double as gap from projects",
     "select document_id, about, severity from findings",
 )
+LISTED = "select * from ({}) where document_id in (select unnest($listed))"
 COLUMNS = (
     *map(Column, ("fiscal_year", "department", "district", "kind")),
     *(Column(name, ",.2f") for name in ("initial_budget", "outturn")),
@@ -94,17 +95,18 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
 
     label, sorting = pages.LABELS[lang], pages.sorting()
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(pages.TEMPLATES), autoescape=True)
+    links = _links(runs, out, lang)
     text = environment.get_template("index.html.j2").render(
         html_lang=pages.HTML_LANG[lang],
         label=label,
         columns=COLUMNS,
         rows=[
-            {"cells": _cells(facts, lang, {link.href for link in links}), "links": links}
-            for facts in headlines(_reported(runs, out))
-            if (links := _links(str(facts["document_id"]), runs, out, lang))
+            {"cells": _cells(facts, lang, {link.href for link in own}), "links": own}
+            for facts in headlines(links)
+            for own in [links[str(facts["document_id"])]]
         ],
         style=Markup(pages.template("style.css")),
-        together=_links(pages.COLLECTION, runs, out, lang),
+        together=links.get(pages.COLLECTION, []),
         script=Markup(sorting["script"]),
         script_hash=sorting["script_hash"],
     )
@@ -112,18 +114,17 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
     return out / "index.html"
 
 
-def headlines(reported: Collection[str] | None = None) -> list[dict[str, Any]]:
-    """The headline figures of documents (all, or those reported), by the names of COLUMNS, latest year first; None where there is none."""
+def headlines(listed: Collection[str]) -> list[dict[str, Any]]:
+    """The headline figures of those of these documents that there are, by the names of COLUMNS, latest year first; None where there is none."""
     from jianghan_lib import documents, sql
 
-    tables = [sql(query) for query in ASKED]
+    every = documents()
+    tables = [sql(LISTED.format(query), listed=list(listed)) for query in ASKED]
     stand = [table.groupby("document_id").indices for table in tables]
     rows = []
-    for document in cast(list[dict[str, Any]], documents().to_dict("records")):
-        name = str(document["document_id"])
-        if reported is None or name in reported:
-            own = [table.iloc[at.get(name, [])] for table, at in zip(tables, stand, strict=True)]
-            rows.append({**document, "fiscal_year": _number(document["fiscal_year"]), **_figures(*own)})
+    for document in cast(list[dict[str, Any]], every[every["document_id"].isin(listed)].to_dict("records")):
+        own = [table.iloc[at.get(document["document_id"], [])] for table, at in zip(tables, stand, strict=True)]
+        rows.append({**document, "fiscal_year": _number(document["fiscal_year"]), **_figures(*own)})
     return sorted(rows, key=lambda row: (-(row["fiscal_year"] or 0), str(row["document_id"])))
 
 
@@ -207,31 +208,33 @@ def _cell(column: Column, value: Any, lang: str) -> Cell:
     return Cell(format(figure, column.form), str(figure))
 
 
-def _reported(runs: Sequence[Run], out: Path) -> set[str]:
-    """The documents of which this run or an earlier one left something."""
-    return {run.document_id for run in runs} | {path.name.partition("@")[0] for path in out.iterdir() if path.is_dir()}
-
-
-def _links(document_id: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
-    """What this run or an earlier one left in the folders of a document, one link a notebook; named runs come last."""
-    named = sorted(path.name for path in out.glob(f"{document_id}@*") if path.is_dir())
-    return [link for folder in (document_id, *named) for link in _links_to(folder, runs, out, lang)]
-
-
-def _links_to(folder: str, runs: Sequence[Run], out: Path, lang: str) -> list[Link]:
-    document, _, name = folder.partition("@")
-    mine = [run for run in runs if (run.document_id or pages.COLLECTION) == document]
-    failed = {run.html.name: run.error for run in mine if not run.ok and run.html.parent.name.partition("@")[2] == name}
-    more = f" ({name})" if name else ""
+def _links(runs: Sequence[Run], out: Path, lang: str) -> dict[str, list[Link]]:
+    """What this run or an earlier one left, by document: one link a notebook, those of named runs last."""
     label = pages.LABELS[lang]
     titles = {f"{book}{suffix}": label[book] for book, suffix in BOOKS.items()}
     titles |= {f"{path.stem}.html": pages.title(path, lang) for path in sorted(paths.notebooks_dir().glob("*.ipynb"))}
+    failed: dict[str, dict[str, str]] = {run.html.parent.name: {} for run in runs}
+    for run in runs:
+        failed[run.html.parent.name] |= {} if run.ok else {run.html.name: run.error}
+    folders = {path.name for path in out.iterdir() if path.is_dir()} | failed.keys()
+    found: dict[str, list[Link]] = {}
+    for folder in sorted(folders, key=lambda name: name.partition("@")):
+        if links := _links_to(out, folder, titles, failed.get(folder, {})):
+            found.setdefault(folder.partition("@")[0], []).extend(links)
+    return found
+
+
+def _links_to(out: Path, folder: str, titles: Mapping[str, str], failed: Mapping[str, str]) -> list[Link]:
+    """The links to a folder of reports; `failed` has the errors of the pages that this run could not make."""
+    name = folder.partition("@")[2]
+    more = f" ({name})" if name else ""
+    there = {path.name for path in (out / folder).glob("*")}
     links = []
     for page, title in titles.items():
-        traceback = f"{folder}/{Path(page).stem}.failed.ipynb"
-        if page in failed or (out / traceback).exists():
-            href = traceback if (out / traceback).exists() else ""
+        traceback = f"{Path(page).stem}.failed.ipynb"
+        if page in failed or traceback in there:
+            href = f"{folder}/{traceback}" if traceback in there else ""
             links.append(Link(title + more, href, True, failed.get(page, "")))
-        elif (out / folder / page).exists():
+        elif page in there:
             links.append(Link(title + more, f"{folder}/{page}", False))
     return links

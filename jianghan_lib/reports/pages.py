@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.paths import declared
-from jianghan_lib.reports import glossary, underneath, webfont
+from jianghan_lib.reports import glossary, parameters, underneath, webfont
 from jianghan_lib.reports.bilingual import CHINESE, half, halves
 from jianghan_lib.translation import translated
 
@@ -85,8 +84,7 @@ class Heading:
 
 def title(notebook: Path, lang: str) -> str:
     """A notebook -> the first heading of its text, or its name where it has none."""
-    cells = json.loads(notebook.read_text(encoding="utf-8")).get("cells", [])
-    texts = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    texts = ["".join(cell["source"]) for cell in parameters.cells(notebook) if cell["cell_type"] == "markdown"]
     text = "\n".join(texts)
     found = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
     return half(found.group(1).strip(), lang) if found else notebook.stem

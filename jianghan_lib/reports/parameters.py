@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from math import inf, isfinite
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Parameter:
 
 def read(notebook: Path) -> dict[str, Parameter]:
     """A notebook -> its parameters by name, in order; empty where no cell is tagged `parameters`."""
-    tagged = [cell for cell in _cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    tagged = [cell for cell in cells(notebook) if "parameters" in cell.get("metadata", {}).get("tags", [])]
     source = "\n".join("".join(cell["source"]) for cell in tagged)
     try:
         return {found.name: found for found in map(_parameter, ast.parse(source).body)}
@@ -102,19 +102,27 @@ def _set(literal: str, found: re.Match[str]) -> str:
     return found[1] + literal
 
 
-def _cells(notebook: Path) -> list[dict]:
+def cells(notebook: Path) -> list[dict[str, Any]]:
+    """The cells of a notebook, to be read only."""
     return _content(notebook)["cells"]
 
 
 def _content(notebook: Path) -> dict[str, Any]:
     try:
-        content = json.loads(notebook.read_text(encoding="utf-8"))
-        content["cells"]
-        return content
+        stat = notebook.stat()
+        return _read(notebook, stat.st_mtime_ns, stat.st_size)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise JianghanError(
             f"{notebook.name} cannot be read as a notebook ({error}): save it again in JupyterLab"
         ) from None
+
+
+@cache
+def _read(notebook: Path, *_: int) -> dict[str, Any]:
+    """What a notebook holds, read once for all documents until it changes."""
+    content = json.loads(notebook.read_text(encoding="utf-8"))
+    content["cells"]
+    return content
 
 
 def _parameter(statement: ast.stmt) -> Parameter:

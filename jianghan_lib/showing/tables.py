@@ -9,7 +9,7 @@ import pandas as pd
 from IPython.display import display
 
 from jianghan_lib.base.places import PLACE, place_of, unmarked
-from jianghan_lib.loading import KINDS, build, documents, load
+from jianghan_lib.loading import KINDS, build, load, sql
 from jianghan_lib.showing.shown import Note, Shown, Text
 from jianghan_lib.showing.values import cell, heading, kind, known, label
 from jianghan_lib.showing.values import text as said
@@ -82,7 +82,7 @@ def _whose(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _in(document: str, at: Any) -> Any:
     """A place with the document that it is in, unless it names one."""
-    return f"{document} {at}" if known(at) and at.split(" ")[0] not in _documents() else at
+    return f"{document} {at}" if known(at) and not _of_document(at.split(" ")[0]) else at
 
 
 def flat(frame: pd.DataFrame | pd.Series) -> pd.DataFrame:
@@ -140,7 +140,7 @@ def _forget() -> None:
     """What was read of another build is not remembered."""
     global _seen
     if (now := build()) != _seen:
-        for cached in (_serious, _titles, _called, _documents):
+        for cached in (_serious, _titles, _called, _of_document):
             cached.cache_clear()
     _seen = now
 
@@ -158,7 +158,7 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
-    here, inside = (first, rest) if file and first in _documents() else (own, file)
+    here, inside = (first, rest) if file and _of_document(first) else (own, file)
     findings = _BETWEEN[lang].join(_findings(here, inside, line, value, lang))
     file = f"{_called(here, lang)} {inside}".strip() if file and here == first else file
     title = _titles(here, lang).get((inside, line), "") if here else ""
@@ -178,16 +178,17 @@ def about(document: str) -> None:
 @cache
 def _called(document: str, lang: str) -> str:
     """A document in words: its department, year and kind; read once for a build."""
-    (facts,) = documents().query("document_id == @document").astype(object).to_dict("records")
+    (facts,) = load("documents", document).astype(object).to_dict("records")
     year = cell("fiscal_year", facts["fiscal_year"], "numeral", lang) if known(facts["fiscal_year"]) else ""
     parts = (label(facts["department"], lang), f"{year}年" if year and lang == "zh" else year)
     return ("" if lang == "zh" else " ").join(filter(None, (*parts, said("kind", facts["kind"], lang))))
 
 
 @cache
-def _documents() -> frozenset[str]:
-    """The ids of all documents; read once for a build."""
-    return frozenset(documents()["document_id"])
+def _of_document(name: str) -> bool:
+    """Whether a document has this name; a line (L549) and a page are none's. Read once for a build."""
+    asked = "select 1 from documents where document_id = $name"
+    return not PLACE.fullmatch(name) and not sql(asked, name=name).empty
 
 
 @cache
@@ -202,7 +203,7 @@ def _serious(document: str) -> list[dict[Hashable, Any]]:
 @cache
 def _titles(document: str, lang: str) -> dict[tuple[str, int], str]:
     """File and line -> what is printed there: a statutory table by its title, a form and whose it is, the text and its topic; read once for a build."""
-    facts = documents().set_index("document_id").loc[document]
+    facts = load("documents", document).iloc[0]
     titles = dict(zip(facts["tables_found"].split(";"), facts["table_titles"].split(";"), strict=False))
     titles = {one: f"{one} {word(one, lang)}, {zh}" if lang == "en" and zh else zh for one, zh in titles.items()}
     found: dict[tuple[str, int], str] = {}

@@ -119,3 +119,12 @@ def test_what_a_budget_is_compared_with_as_executed_is_no_budget_of_that_year(tm
     after, findings = join_years(year_of(one) for one in documents)
     assert items(after).keys() - items(before).keys() == {"revenue_and_expenditure"}
     assert not [one for one in findings if one["where"] == stated["name"]]
+
+
+def test_of_many_documents_of_a_year_five_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    (one,) = years(tmp_path, (FIRST, 2022))
+    many = [replace(one, document=replace(one.document, document_id=f"document-{number}")) for number in range(200)]
+    _, findings = join_years(many)
+    assert len(findings) == 200
+    assert "(document-0, document-1, document-3, document-4, document-5, +194)" in findings[2]["message_en"]
+    assert "(document-0, document-1, document-2, document-3, document-4, +194)" in findings[199]["message_en"]

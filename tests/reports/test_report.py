@@ -14,7 +14,7 @@ from conftest import WriteNotebook
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
-from jianghan_lib import style
+from jianghan_lib import documents, style
 from jianghan_lib.base import paths
 from jianghan_lib.base.text import guarded
 from jianghan_lib.reports import execution, glossary, index, pages, underneath, webfont
@@ -297,7 +297,7 @@ def test_the_index_in_english(data: Path, notebooks: WriteNotebook, tmp_path: Pa
 
 
 def test_the_index_says_of_which_funds_its_totals_are() -> None:
-    rows = {row["document_id"]: row for row in index.headlines()}
+    rows = {row["document_id"]: row for row in index.headlines(documents()["document_id"])}
     assert (rows["wuhan-2023-final"]["outturn"], rows["wuhan-2023-final"]["funds"]) == (
         82004.19,
         "fiscal_appropriation",

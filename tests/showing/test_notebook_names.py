@@ -288,6 +288,13 @@ def test_sql_asks_the_tables_by_their_names() -> None:
         j.sql("select * from nothing")
 
 
+def test_sql_takes_values_by_name_whatever_signs_they_hold() -> None:
+    query = "select count(*) as n from documents where contains(department, $name)"
+    assert [j.sql(query, name=name)["n"].item() for name in ("江汉区", "';--")] == [1, 0]
+    with pytest.raises(UsageError, match="name"):
+        j.sql(query)
+
+
 def test_every_template_has_both_languages() -> None:
     assert all(set(texts) == {"zh", "en"} for texts in saying.templates().values())
 
