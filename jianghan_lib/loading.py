@@ -1,6 +1,6 @@
 """Processed tables as frames: what notebooks load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from io import BytesIO
@@ -55,8 +55,8 @@ class Frame(pd.DataFrame):
         return "; ".join(parts)
 
 
-def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.DataFrame:
-    """A processed table, of one document or of all: `load("completion", document=ID)`.
+def load(table: str, document: str | Iterable[str] | None = None, *, exact: bool = False) -> pd.DataFrame:
+    """A processed table, of one document, of several or of all: `load("completion", document=ID)`, `load("completion", [ID, OTHER])`.
 
     Tables: documents, amounts, completion, changes, projects, indicators, statements, findings.
     Returns the columns declared in `schema.PROCESSED[table]`: amounts in 万元 and rates as fractions, as floats
@@ -65,8 +65,9 @@ def load(table: str, document: str | None = None, *, exact: bool = False) -> pd.
     """
     if table not in PROCESSED:
         raise unknown("table", table, PROCESSED)
-    frame = _whole([PROCESSED[table]], exact, document)[table]
-    if document is not None and frame.empty and (table == "documents" or load("documents", document).empty):
+    wanted = [document] if isinstance(document, str) else document if document is None else list(document) or [""]
+    frame = _whole([PROCESSED[table]], exact, wanted)[table]
+    if isinstance(document, str) and frame.empty and (table == "documents" or load("documents", document).empty):
         known = documents()["document_id"].tolist()
         more = f", ... ({len(known):,} documents)" if len(known) > NAMED else ""
         raise unknown("document", document, ", ".join(known[:NAMED]) + more)
@@ -144,34 +145,34 @@ def _resource(register: Mapping[str, Any], table: Table) -> Mapping[str, Any]:
     return next((one for one in register["resources"] if one["name"] == table.name), {})
 
 
-def _files(register: Mapping[str, Any], table: Table, document: str | None = None) -> list[str]:
-    """The files of a table, or those that may hold rows of a document."""
+def _files(register: Mapping[str, Any], table: Table, wanted: Sequence[str] | None = None) -> list[str]:
+    """The files of a table, or those that may hold rows of the documents that are wanted."""
     resource = _resource(register, table)
     parts = resource.get("parts", [resource])
     return [
         one["path"]
         for one in parts
-        if document is None or not one.get("first") or one["first"] <= document <= one["last"]
+        if wanted is None or not one.get("first") or any(one["first"] <= name <= one["last"] for name in wanted)
     ]
 
 
-def _whole(tables: Sequence[Table], exact: bool, document: str | None = None) -> dict[str, pd.DataFrame]:
-    """Tables of one build, or their rows of a document, by name: what was cut off or changed since it was built is refused."""
-    return files.patiently(lambda: _once(tables, exact, document))
+def _whole(tables: Sequence[Table], exact: bool, wanted: Sequence[str] | None = None) -> dict[str, pd.DataFrame]:
+    """Tables of one build, or their rows of some documents, by name: what was cut off or changed since it was built is refused."""
+    return files.patiently(lambda: _once(tables, exact, wanted))
 
 
-def _once(tables: Sequence[Table], exact: bool, document: str | None) -> dict[str, pd.DataFrame]:
+def _once(tables: Sequence[Table], exact: bool, wanted: Sequence[str] | None) -> dict[str, pd.DataFrame]:
     folder, register = _opened()
     if "parts" in register["resources"][0]:
-        return _from_parquet(folder, register, tables, exact, document)
+        return _from_parquet(folder, register, tables, exact, wanted)
     contents = files.contents(folder, [f"{table.name}.csv" for table in tables], register, ADVICE)
-    if document is not None:
+    if wanted is not None and len(wanted) == 1:
         rows = {one["path"]: one["rows"] for one in register["resources"]}
-        contents = {name: _lines_of(content, document, rows[name]) for name, content in contents.items()}
+        contents = {name: _lines_of(content, wanted[0], rows[name]) for name, content in contents.items()}
     frames = {table.name: typed(table, BytesIO(contents[f"{table.name}.csv"]), exact) for table in tables}
-    if document is None:
+    if wanted is None:
         return frames
-    return {name: frame[frame["document_id"] == document].reset_index(drop=True) for name, frame in frames.items()}
+    return {name: frame[frame["document_id"].isin(wanted)].reset_index(drop=True) for name, frame in frames.items()}
 
 
 def _lines_of(content: bytes, document: str, rows: int) -> bytes:
@@ -187,11 +188,11 @@ def _lines_of(content: bytes, document: str, rows: int) -> bytes:
 
 
 def _from_parquet(
-    folder: Path, register: Mapping[str, Any], tables: Sequence[Table], exact: bool, document: str | None
+    folder: Path, register: Mapping[str, Any], tables: Sequence[Table], exact: bool, wanted: Sequence[str] | None
 ) -> dict[str, pd.DataFrame]:
-    """Tables of one build, or their rows of a document; a file that another build has taken away is FileNotFoundError.
+    """Tables of one build, or their rows of some documents; a file that another build has taken away is FileNotFoundError.
 
-    Of a document only parts of files are read, so their lengths are compared with the register; else the contents are.
+    Of some documents only parts of files are read, so their lengths are compared with the register; else the contents are.
     """
     import duckdb
 
@@ -200,11 +201,11 @@ def _from_parquet(
     with parquet.reading(folder) as connection:
         frames = {}
         for table in tables:
-            names = _files(register, table, document)
-            check = files.whole if document is None else files.lengths
+            names = _files(register, table, wanted)
+            check = files.whole if wanted is None else files.lengths
             found = check(folder, names, register, ADVICE)
             try:
-                frames[table.name] = _query(connection, table, found, exact, document)
+                frames[table.name] = _query(connection, table, found, exact, wanted)
             except duckdb.IOException:
                 raise FileNotFoundError(folder) from None
             except duckdb.Error as error:
@@ -213,7 +214,7 @@ def _from_parquet(
 
 
 def _query(
-    connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, document: str | None
+    connection: "DuckDBPyConnection", table: Table, found: Sequence[Path], exact: bool, wanted: Sequence[str] | None
 ) -> pd.DataFrame:
     """Parquet files of a table -> a frame with the types that `load` promises."""
     from jianghan_lib.base import parquet
@@ -222,10 +223,8 @@ def _query(
     columns = ", ".join(f'"{name}"::varchar as "{name}"' if name in decimals else f'"{name}"' for name in table.columns)
     if not found:
         return Frame({field.name: pd.Series(dtype=DTYPES[field.kind]) for field in table.fields})
-    where = "where document_id = ?" if document is not None else ""
-    given = connection.execute(
-        f"select {columns} from {parquet.source(found)} {where}", [] if document is None else [document]
-    )
+    where = f"where document_id in ({', '.join('?' * len(wanted))})" if wanted is not None else ""
+    given = connection.execute(f"select {columns} from {parquet.source(found)} {where}", wanted or [])
     frame = Frame(given.df())
     for field in table.fields:
         column = frame[field.name]

@@ -70,7 +70,6 @@ def write(
     connection: "DuckDBPyConnection",
     table: Table,
     rows: Path,
-    sorted_already: bool,
     old: Sequence[Path],
     kept: Collection[str],
     target: Path,
@@ -85,7 +84,7 @@ def write(
         among = "document_id in (select unnest(?))"
         parts.append(f"select {columns}, file_row_number from {source(old, ', file_row_number = true')} where {among}")
     ordered = f"select {columns} from ({' union all '.join(parts)})"
-    if len(parts) > 1 or not sorted_already:  # to sort takes memory
+    if len(parts) > 1:  # the rows of the CSV are in order, and to sort takes memory
         ordered += " order by document_id, position_in_file"
     form = f"format parquet, compression zstd, row_group_size {GROUP}"
     given = [list(kept)] if old and kept else []

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import pairwise
 from typing import Any
 
 from jianghan_lib.base.findings import noted
@@ -78,28 +78,31 @@ def join_years(documents: Iterable[Year]) -> tuple[list[ChangeRow], Findings]:
     """
     rows: list[ChangeRow] = []
     findings: Findings = []
-    for changes, found in neighbours(sorted(documents, key=_place)):
-        rows += changes
-        findings += found
+    for years in _departments(documents).values():
+        for found in years.values():
+            names = [one.document.document_id for one in found]
+            findings += [row for one in found for row in claimed(one.document, names, len(names)) if len(names) > 1]
+        single = {year: found[0] for year, found in years.items() if len(found) == 1}
+        for earlier, later in pairwise(sorted(single)):
+            if later == earlier + 1:
+                changes, restated = compared(single[earlier], single[later])
+                rows += changes
+                findings += restated
     return rows, findings
 
 
-def _place(one: Year) -> tuple[tuple[str, ...], int]:
-    return department_of(one.document), one.year
+def _departments(documents: Iterable[Year]) -> dict[tuple[str, ...], dict[int, list[Year]]]:
+    """Documents by department, kind and scope, then by year."""
+    found: dict[tuple[str, ...], dict[int, list[Year]]] = {}
+    for one in documents:
+        found.setdefault(department_of(one.document), {}).setdefault(one.year, []).append(one)
+    return found
 
 
-def neighbours(documents: Iterable[Year]) -> Iterator[tuple[list[ChangeRow], Findings]]:
-    """The same for each year of each department, whose documents stand together and in the order of years: two are in memory."""
-    before: Year | None = None
-    for _, found in groupby(documents, key=_place):
-        group = iter(found)
-        later, others = next(group), [one.document for one in group]
-        if others:
-            yield [], _claimed([later.document, *others])
-        elif before and _place(before) == (department_of(later.document), later.year - 1):
-            changes = list(_changes(before, later))
-            yield [row for row in changes if (row.item, row.prior_year) not in later.stated], _restated(later, changes)
-        before = None if others else later
+def compared(earlier: Year, later: Year) -> tuple[list[ChangeRow], Findings]:
+    """Two neighbouring years of a department -> the changes between them, and what the later document says otherwise."""
+    changes = list(_changes(earlier, later))
+    return [row for row in changes if (row.item, row.prior_year) not in later.stated], _restated(later, changes)
 
 
 def department_of(document: DocumentRow) -> tuple[str, ...]:
@@ -115,16 +118,12 @@ def department_of(document: DocumentRow) -> tuple[str, ...]:
     return (document.admin_code, own, document.kind, whose)
 
 
-def _claimed(documents: Sequence[DocumentRow]) -> Findings:
-    """A finding for each of several documents of one department for one year: none of them is compared."""
-    rows: Findings = []
-    for about in documents:
-        first = [one.document_id for one in documents[: NAMED + 1] if one is not about][:NAMED]
-        more = len(documents) - 1 - len(first)
-        others = ", ".join([*first, *([f"+{more}"] if more else [])])
-        place = (about.document_id, "year_claimed_twice", "documents", about.department, about)
-        rows.append(noted(*place, others=others, year=about.fiscal_year))
-    return rows
+def claimed(about: DocumentRow, names: Sequence[str], count: int) -> Findings:
+    """The finding for one of `count` documents of a department for one year, of which none is compared; `names`: the first of them."""
+    others = [name for name in names if name != about.document_id][:NAMED]
+    more = [f"+{count - 1 - len(others)}"] if count - 1 > len(others) else []
+    place = (about.document_id, "year_claimed_twice", "documents", about.department, about)
+    return [noted(*place, others=", ".join([*others, *more]), year=about.fiscal_year)]
 
 
 def _restated(later: Year, joined: Sequence[ChangeRow]) -> Findings:

@@ -25,7 +25,7 @@ from jianghan_lib.build.projects import build_projects
 from jianghan_lib.build.reasons import build_reasons, joined
 from jianghan_lib.build.statements import build_changes, build_completion, build_statements
 from jianghan_lib.build.subjects import from_amounts
-from jianghan_lib.build.years import Year, neighbours, year_of
+from jianghan_lib.build.years import Year, claimed, compared, year_of
 from jianghan_lib.forms.records import Fact, Raw, file_at
 from jianghan_lib.forms.tables.layouts import BUDGET, EXPECTED, FINAL_ACCOUNT
 from jianghan_lib.pipeline import corrections, processed, store
@@ -110,7 +110,7 @@ class _Maker:
     made: tuple[str, Made] = ("", Made())
 
     def chunks(self, documents: Sequence[str]) -> Iterator[Chunk]:
-        """One document at a time, and at the end what documents of neighbouring years say together."""
+        """One document at a time, and at the end, in the same order, what documents of neighbouring years say together."""
         from tqdm import tqdm
 
         for gone in set(self.before) - set(documents):
@@ -125,7 +125,8 @@ class _Maker:
                     yield from self._chunk(document, marks[document], next(made)[1])
         if len(self.failed) == len(documents):
             raise JianghanError("; ".join(f"{document}: {error}" for document, error in self.failed.items()))
-        for changes, found in neighbours(self.ledger.years()):
+        for later, earlier, names, count in self.ledger.years():
+            changes, found = compared(earlier, later) if earlier else ([], claimed(later.document, names, count))
             if changes or found:
                 yield Chunk("", store.as_text({"changes": [vars(one) for one in changes], "findings": found}))
 

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from jianghan_lib.base.fingerprints import of, of_package
 from jianghan_lib.base.rows import DocumentRow
-from jianghan_lib.build.years import Printed, Year, department_of
+from jianghan_lib.build.years import NAMED, Printed, Year, department_of
 from jianghan_lib.pipeline import corrections
 
 NAME = ".built.sqlite"
@@ -67,12 +67,20 @@ class Ledger:
     def drop(self, document: str) -> None:
         self.base.execute("delete from documents where document_id = ?", [document])
 
-    def years(self) -> Iterator[Year]:
-        """The documents of each department that has more than one, in the order of years."""
-        several = "select department from documents group by department having count(*) > 1"
-        query = f"select told from documents where department in ({several}) order by department, year, document_id"
-        for (told,) in self.base.execute(query):
-            yield _year(told)
+    def years(self) -> Iterator[tuple[Year, Year | None, list[str], int]]:
+        """Each document that has a neighbour, in their order: with the one of the year before, or with the first and the number of those of its own year."""
+        counted = "select department, year, count(*) from documents group by department, year having count(*) > 1"
+        crowded = {(department, year): count for department, year, count in self.base.execute(counted)}
+        of_year = "from documents where department = ? and year = ? order by document_id limit ?"
+        for department, year, told in self.base.execute(
+            "select department, year, told from documents order by document_id"
+        ):
+            if count := crowded.get((department, year)):
+                names = self.base.execute(f"select document_id {of_year}", (department, year, NAMED + 1))
+                yield _year(told), None, [name for (name,) in names], count
+            elif (department, year - 1) not in crowded:
+                for (before,) in self.base.execute(f"select told {of_year}", (department, year - 1, 1)):
+                    yield _year(told), _year(before), [], 1
 
     def end(self, build: str) -> None:
         """The tables are in place: from now on this is what they were made of."""

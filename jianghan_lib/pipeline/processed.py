@@ -1,7 +1,7 @@
 """The tables of data/processed, written from one document after the other: as CSV or as Parquet, all at once or not at all.
 
 What did not change is taken over from the tables that are there: in CSV the bytes of its rows, in Parquet a whole part,
-or its rows out of a part in which others changed. Rows that documents give together stand behind all others.
+or its rows out of a part in which others changed. Rows that documents give together stand behind all others, by document too.
 """
 
 from bisect import bisect_right
@@ -225,7 +225,7 @@ def _part(
     old = [part["path"] for part in known if kept and part["first"] <= kept[-1] and part["last"] >= kept[0]]
     target = text.with_suffix(".parquet")
     there = [files.newest(folder, path) for path in old]
-    rows = parquet.write(connection, PROCESSED[text.stem], text, bool(names), there, kept, target)
+    rows = parquet.write(connection, PROCESSED[text.stem], text, there, kept, target)
     about = files.entry(target)
     final = made / f"{text.stem}-{about['hash'][-16:]}.parquet"
     target.replace(final)

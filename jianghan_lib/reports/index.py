@@ -213,9 +213,11 @@ def _links(runs: Sequence[Run], out: Path, lang: str) -> dict[str, list[Link]]:
     label = pages.LABELS[lang]
     titles = {f"{book}{suffix}": label[book] for book, suffix in BOOKS.items()}
     titles |= {f"{path.stem}.html": pages.title(path, lang) for path in sorted(paths.notebooks_dir().glob("*.ipynb"))}
-    failed: dict[str, dict[str, str]] = {run.html.parent.name: {} for run in runs}
+    failed: dict[str, dict[str, str]] = {}
     for run in runs:
-        failed[run.html.parent.name] |= {} if run.ok else {run.html.name: run.error}
+        name = "".join(run.html.parent.name.partition("@")[1:])
+        errors = failed.setdefault(f"{run.document_id or pages.COLLECTION}{name}", {})
+        errors |= {} if run.ok else {run.html.name: run.error}
     folders = {path.name for path in out.iterdir() if path.is_dir()} | failed.keys()
     found: dict[str, list[Link]] = {}
     for folder in sorted(folders, key=lambda name: name.partition("@")):

@@ -102,6 +102,15 @@ def test_parquet_gives_the_frames_that_csv_gives(made: list[str]) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_several_documents_are_loaded_in_the_order_of_the_table(made: list[str], form: str) -> None:
+    build.build(form)
+    every, names = j.load("amounts"), ["doc-3", "doc-1"]
+    expected = every[every["document_id"].isin(names)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(j.load("amounts", names), expected)
+    assert set(expected["document_id"]) == set(names) and j.load("amounts", []).empty
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_sql_asks_both_alike(made: list[str], form: str) -> None:
     build.build(form)
     totals = j.sql(
