@@ -64,16 +64,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def written_name(name: str) -> str:
-    """The name of a file as text that can be written: one from a Chinese Windows is decoded, another's bytes are escaped."""
-    try:
+    """The name or path of a file as text that can be written: one from a Chinese Windows is decoded, another's bytes are escaped."""
+    with suppress(UnicodeEncodeError):
         name.encode("utf-8")
-    except UnicodeEncodeError:
-        data = os.fsencode(name)
-        try:
-            return data.decode("gb18030")
-        except UnicodeDecodeError:
-            return data.decode("utf-8", errors="backslashreplace")
-    return name
+        return name
+    data = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("utf-8", errors="backslashreplace")
 
 
 @contextmanager

@@ -94,7 +94,12 @@ def ingest_folder(
         whole = outcomes[first]
         error = whole.error and f"see {first}"
         outcomes |= {one: Outcome(one, PART, f"{whole.document_id} {first}", error=error) for one in parts[1:]}
-    return [replace(outcomes[file], file="/".join(map(written_name, file.split("/")))) for file in files]
+    return [replace(outcomes[file], file=_shown(file)) for file in files]
+
+
+def _shown(file: str) -> str:
+    """A path in a folder as it is shown, and named in a list of ids; each of its names may be of another system."""
+    return "/".join(map(written_name, file.split("/")))
 
 
 def _together(files: Sequence[str], given: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -178,14 +183,14 @@ def read_ids(path: Path, files: Sequence[str]) -> dict[str, str]:
             f"{path.name}: columns are {reader.fieldnames}: give {' and '.join(IDS)} in the first row, a comma between"
         )
     rows = [((row["file"] or "").replace("\\", "/").strip(), (row["document_id"] or "").strip()) for row in reader]
-    known = set(files)
+    known = {_shown(file): file for file in files}
     for number, (name, document_id) in enumerate(rows, 2):
         if name not in known:
             raise UsageError(f"{path.name}, row {number}: {name!r} is no document of the folder: give its path in it")
         store.check_id(document_id, f"{path.name}, row {number}: document_id")
     if twice := [name for name, count in Counter(name for name, _ in rows).items() if count > 1]:
         raise UsageError(f"{path.name}: file {twice[0]!r} stands in two rows: give each once")
-    return dict(rows)
+    return {known[name]: document_id for name, document_id in rows}
 
 
 def decoded(path: Path) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from math import inf, isfinite
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def check(notebook: Path, given: Mapping[str, object]) -> None:
                 f"{notebook.stem}: {declared[name]} was given {value!r}, a {wrong}; it takes {_listed(declared)}"
             )
         if type(value) in (int, float):
-            _check_number(notebook, name, float(value))  # type: ignore[arg-type]
+            _check_number(notebook, name, value)  # type: ignore[arg-type]
 
 
 def check_documents(notebook: Path, given: Mapping[str, object], known: Collection[str]) -> None:
@@ -71,7 +71,7 @@ def check_documents(notebook: Path, given: Mapping[str, object], known: Collecti
 
 def _check_number(notebook: Path, name: str, value: float) -> None:
     low, high, meaning = LIMITS.get(name, (-inf, inf, "a finite number"))
-    if not isfinite(value) or (value and not low <= value <= high):
+    if not -inf < value < inf or (value and not low <= value <= high):
         raise UsageError(f"{notebook.stem}: parameter {name!r} was given {value!r}; it takes {meaning}")
 
 

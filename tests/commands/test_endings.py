@@ -13,12 +13,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jianghan_lib import load
-from jianghan_lib.base import files
+from jianghan_lib.base import files, writing
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands import endings
 from jianghan_lib.commands.endings import echo, end_when_told
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import ingest, ledger, store
+from jianghan_lib.pipeline.collect import read_ids
 from jianghan_lib.specimens import Vices, generate
 
 TEXTS = [generate(seed, "markdown", Vices()).text for seed in (1, 2)]
@@ -178,6 +179,18 @@ def test_a_file_name_from_a_chinese_windows_is_decoded(collection: Path) -> None
     assert "\n决算.txt  " in ended.stdout
     (made,) = (collection / "other").glob("[!.]*")
     assert store.read_facts(made)["source_file"] == "决算.txt"
+
+
+def test_a_list_of_ids_names_a_file_as_it_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "ids.csv").write_text("file,document_id\n下载/决算.txt,aa-2024\n", encoding="utf-8")
+    name = os.fsdecode("决算.txt".encode("gb18030"))
+    assert read_ids(tmp_path / "ids.csv", [f"下载/{name}"]) == {f"下载/{name}": "aa-2024"}
+
+
+def test_a_name_is_decoded_where_the_locale_knows_no_encoding() -> None:
+    plain = "决算.txt".encode().decode("ascii", errors="surrogateescape")
+    assert writing.written_name(plain) == "决算.txt"
+    assert writing.written_name(os.fsdecode(b"\xff.txt")) == "\\xff.txt"
 
 
 def test_a_folder_whose_name_is_no_id_is_one_line_and_the_rest_is_built(collection: Path) -> None:

@@ -50,7 +50,7 @@ def test_unknown_names_and_wrong_types_are_refused(
     assert str(error.value) == message
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), -3.0, 1.02, 10_200.0])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -3.0, 1.02, 10_200.0, 10**400])
 def test_a_price_level_that_can_be_none_is_refused(notebooks: WriteNotebook, value: float) -> None:
     with pytest.raises(UsageError) as error:
         parameters.check(notebooks("n", parameters="price_index: float = 0.0"), {"price_index": value})
