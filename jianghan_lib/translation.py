@@ -69,7 +69,7 @@ def translated(name: str) -> str:
         return name
     proper = any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts)
     english = " ".join((_sound(part) if proper else part) if english is None else english for part, english in parts)
-    english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split()))
+    english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split())).removesuffix(" of")
     if not proper:
         return english
     return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
@@ -156,17 +156,27 @@ def english(sentence: str) -> str:
     text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
     text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
     text = _COUNTED.sub(_counted, _BETWEEN.sub(", ", _titled(text)))
-    return _NAME.sub(_named, text)
+    return _PAIR.sub(_both, _NAME.sub(_named, text))
 
 
 # A name that stands alone in an English sentence, not behind its translation.
-_NAME = re.compile(r"(?<![\w(（)）%“、≦≧<>])[\u4e00-\u9fff“”]{2,}[\u4e00-\u9fff“”（）、]*(?![\w)（“≦≧<>])")
+_NAME = re.compile(r"(?<![\w(（)）%“、≦≧<>])[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）、]+(?![\w)（“≦≧<>])")
 
 
 def _named(name: re.Match[str]) -> str:
     """A name with its English before it, where all of it has one."""
     english = translated(name.group())
     return name.group() if _CHINESE.search(english) else f"{english} ({name.group()})"
+
+
+# Target and result in words.
+_PAIR = re.compile(r"\(([\u4e00-\u9fff]+)/([\u4e00-\u9fff]+)\)")
+
+
+def _both(pair: re.Match[str]) -> str:
+    """Target and result in English, where all of both is known."""
+    told = " / ".join(translated(one) for one in pair.groups())
+    return pair.group() if _CHINESE.search(told) else f"({told})"
 
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -218,7 +228,7 @@ def printed(text: str) -> str:
     told = _EACH.sub(_each, _BRACKETED.sub(r"\1", _DATE.sub(_date, text)))
     told = _UNIT.sub(lambda match: match["figure"] + _unit(match["unit"], False), told)
     told = _COUNTED.sub(_counted, told)
-    words = translated(told).removesuffix(" of") if _CHINESE.search(told) else told.replace("、", ", ")
+    words = translated(told) if _CHINESE.search(told) else told.replace("、", ", ")
     words = _one(_PLAIN_COUNT.sub(r"\1", _SPACED.sub(r" \g<0>", words)))
     if _CHINESE.search(words):
         return text

@@ -125,7 +125,7 @@ def _pair(one: Finding) -> tuple[Any, ...] | None:
 def _places(group: list[Finding]) -> Finding:
     """Told once, the other places named there."""
     if others := _elsewhere(group[0], group):
-        _say(group[0], f"由此也不符：{_named(others)[0]}", f"nor do agree {_named(others)[1]}")
+        _say(group[0], f"由此也不符：{_named(others)[0]}", f"the same goes for {_named(others)[1]}")
     return group[0]
 
 

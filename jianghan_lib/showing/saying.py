@@ -24,7 +24,7 @@ def say(template: str, frame: pd.DataFrame | pd.Series | None = None, **values: 
     """Shows the sentences of a template (`"completion/by_class"`), filled from a frame and from values; nothing if there are none.
 
     In a template: `rows` (the rows of the frame, each with its columns), `first` and `last` of them, `frame` itself, and the values;
-    the filters money, percent, points, signed, label, reason, names, chance and counted.
+    the filters money, percent, points, signed, label, printed, reason, names, chance and counted.
     """
     sentences = said(template, current(), frame, **values)
     if sentences:
@@ -72,6 +72,7 @@ def _environment(lang: str) -> Environment:
     environment.filters |= {
         "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),
         "label": lambda value: label(str(value), lang),
+        "printed": lambda value: text("printed", str(value), lang),
         "names": lambda values: listed([label(str(value), lang) for value in values], lang),
         "reason": lambda value: reason(str(value), lang),
         "chance": lambda value: f"= {value:.2f}" if value >= 0.005 else "< 0.01",

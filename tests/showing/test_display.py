@@ -170,7 +170,9 @@ def test_differences_of_rates_are_in_points() -> None:
         ("行政运行: printed 100%", "administrative operation (行政运行): printed 100%"),
         ("1 and 住房公积金 in 行政运行经费", "1 and housing provident fund (住房公积金) in administrative operation funds (行政运行经费)"),
         ("甲: target ≧100人 (4000人/6017人), 2024年 and 凤羽龙鳞评价", "甲: target ≧100 persons (4000 persons/6017 persons), 2024年 and 凤羽龙鳞评价"),
-        ("九、卫生健康支出: printed; health (卫生健康)", "九、卫生健康支出: printed; health (卫生健康)"),
+        ("九、卫生健康支出: printed; health (卫生健康)", "health (九、卫生健康支出): printed; health (卫生健康)"),
+        ("专、兼职人员培训率 stands twice", "full- and part-time staff training rate (专、兼职人员培训率) stands twice"),
+        ("甲 (有效维护/有效提升) in line 9", "甲 (effective protection / effective improvement) in line 9"),
         ("97%≦执行率≦100%", "97%≦执行率≦100%"),
     ],
 )  # fmt: skip

@@ -151,7 +151,7 @@ RUNNING, OTHER = "行政运行", "一般行政管理事务"
 
 @of_subjects("roles_of_items", "行政运行为基本支出，一般行政管理事务为项目支出", touches="amounts")
 def roles_of_items(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Of one section, 行政运行 does not hold project money while 一般行政管理事务 holds basic money: told where both are so."""
+    """Administrative operation (行政运行) holds no project money, general administrative affairs (一般行政管理事务) no basic money: told where both do."""
     for table in ("F03", "B03", "F05", "B05-1"):
         found: dict[str, dict[str, Titled]] = defaultdict(dict)
         for cell in evidence.cells(table):

@@ -188,7 +188,7 @@ def _of_which(cell: Titled, cells: Sequence[Titled]) -> bool:
 
 @of_forms("basic_expenditure", "基本支出明细相加并等于基本支出", kinds=FINAL, touches="amounts", needs="F06")
 def basic_expenditure(evidence: Evidence) -> Iterator[Check | Remark]:
-    """Basic expenditure: sections add up to chapters, these to 人员经费合计 and 公用经费合计, both to that of the expenditure table."""
+    """Basic expenditure: sections add up to chapters, these to 人员经费合计 (personnel) and 公用经费合计 (operating), both to that of the whole."""
     cells = [cell for cell in evidence.cells("F06") if cell.measure == "outturn"]
     unread = [cell.code for cell in evidence.unread("F06")]
     chapters = {cell.code: cell for cell in cells if len(cell.code) == 3}

@@ -371,7 +371,7 @@ def lists_counted(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_subjects("level_marks", "类、款、项标注正确", touches="completion")
 def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A section is marked 款, not 类: told once with all the items it was done at."""
+    """A section is marked as one (款), not as a class (类): told once with all the items it was done at."""
     wrong = evidence.particulars("level_mark")
     if wrong:
         names = list(dict.fromkeys(one.subject for one in wrong))
@@ -384,7 +384,7 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_disclosure("rows_of_reasons", "“一是、二是”序号连续", touches="reasons")
 def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A 一是 is followed by a 二是."""
+    """A first point (一是) is followed by a second (二是)."""
     for one in evidence.particulars("row_broken"):
         yield remark("rows_of_reasons", "narrative", one.name, one, one.name, point=int(one.printed) - 1)
 

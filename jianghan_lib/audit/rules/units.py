@@ -24,7 +24,7 @@ NAMED = 15
 
 @of_disclosure("unit_slip", "同一数字单位一致", touches="changes")
 def units(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The same digits in 万元 and in 元 in one statement: one of the units is a slip."""
+    """The same digits in CNY 10 000 (万元) and in CNY (元) in one statement: one of the units is a slip."""
     for figures in evidence.statements:
         money = [row for row in figures.values() if row.amount is not None and row.role != "change"]
         for row in money:
