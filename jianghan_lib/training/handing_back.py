@@ -13,11 +13,13 @@ from jianghan_lib.training import versions
 
 # A spreadsheet takes a file for UTF-8 where this stands first.
 BYTE_ORDER_MARK = "\ufeff"
+# Where no font with Chinese is installed, that of the slides shows it, as long as the page lies beside them.
 PAGE = """<!DOCTYPE html>
 <html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{who}</title>
-<style>body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
+<style>@font-face{{font-family:slides;src:url("../slides/font.ttf")}}
+body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",slides,sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
 table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}}
-.right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
+pre{{white-space:pre-wrap;overflow-wrap:anywhere}}.right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
 <main><h1>{who}</h1>
 <p>{sum}</p>
 <table><tr><th>{exercise}<th>{scored}<th>{told}</tr>
