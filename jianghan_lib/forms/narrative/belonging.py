@@ -6,6 +6,14 @@ from collections.abc import Sequence
 from jianghan_lib.forms.narrative import comparing, roles, topics
 from jianghan_lib.forms.narrative.mentions import Mention
 
+# A comma in a number; and what parts clauses.
+_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
+# Another's figure that was blanked, but for one in a bracket.
+_CARVED = re.compile(r"(?<![(_])_+")
+# A single part right behind what it is a part of: a change in the next clause may be that of either.
+_ONE_PART = re.compile(r"[^_][,;。](?:(?:其中|包括)[:,]?)?_+[。;]$")
+_BETWEEN = re.compile(r"[。;:]|,(?!(?<=\d,)\d{3}(?!\d))")
+
 
 def carve(text: str, offset: int, parts: Sequence[tuple[int, int]] = ()) -> str:
     """The text of a statement with its parts (其中：基本支出…) and other named figures blanked, lest they be taken for its own; length kept.
@@ -26,6 +34,12 @@ def carve(text: str, offset: int, parts: Sequence[tuple[int, int]] = ()) -> str:
         text = _blank(text, other.start() + 1, other.end())
         position = other.end()
     return text
+
+
+def clause_start(text: str, position: int, marks: str = ",。;:(") -> int:
+    """Where the clause of a position begins: behind the last of some marks that stands in no number (1,234.00)."""
+    start = max(text.rfind(mark, 0, position) + 1 for mark in marks)
+    return clause_start(text, start - 1, marks) if _GROUPED.match(text, max(start - 2, 0)) else start
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -63,7 +77,7 @@ def _figure_at(match: re.Match[str]) -> int:
 
 def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], year: int | None) -> bool:
     """Whether a figure is the topic's: of its year, and with no other name before it in its clause."""
-    start = max(offset, *(carved.rfind(mark, 0, match.start()) + 1 for mark in ",。;:("))
+    start = max(offset, clause_start(carved, match.start()))
     start = match.start() if carved[match.start() - 1 : match.start()] == "、" else start
     before = carved[start : match.start()]
     other = roles.OTHER_YEAR.search(before)
@@ -71,27 +85,38 @@ def is_own(role: roles.Role, carved: str, offset: int, match: re.Match[str], yea
         return False
     if role.name == "share" and start > offset and start == match.start() and not _follows_figure(carved[offset:start]):
         return False
-    if role.name in roles.OF_LEVEL and start > offset and not _is_own_level(carved[offset:start]):
+    share = role.name == "share"
+    if role.name in roles.OF_LEVEL and start > offset and not _is_own_level(carved[offset:start], across=share):
         return False
     return start == offset or role.name not in roles.NAMED or bool(roles.OWN.fullmatch(before))
 
 
 def _follows_figure(before: str) -> bool:
     """Whether the clause before a share has a figure, which the share is of: …;全部授予小微企业,占100% is the firms'."""
-    *_, clause = re.split(r"[,。;:]", before[:-1])
+    *_, clause = _BETWEEN.split(before[:-1])
     return bool(re.search(r"[\d_]", clause)) or not clause
 
 
-def _is_own_level(before: str, mention: Mention | None = None) -> bool:
-    """Whether the amount that stands last before a share, a rate or a change is the topic's, not that of a part or a balance."""
-    *_, sentence = before.rpartition("。")
-    _, *clauses = re.split(r"[,;:]", sentence)  # The first has the topic's name before it, or is a sentence of its own.
-    amounts = [match for clause in clauses if (match := roles.SOME_SUM.search(clause))]
-    words = [match.string[: match.start()] for match in amounts if not roles.PER_HEAD.search(match.string)]
-    if not words:
+def _is_own_level(before: str, mention: Mention | None = None, across: bool = False) -> bool:
+    """Whether the amount that stands last before a share, a rate or a change is the topic's, not that of a part or a balance.
+
+    Behind a row of parts a change may be the topic's; a rate or a share, for which no mention is given, never is. `across`
+    sentences what stands last is what a share is of.
+    """
+    start = 0 if across else before.rfind("。") + 1
+    clauses = _BETWEEN.split(before[start:])
+    clauses = clauses if start else clauses[1:]  # The first has the topic's name before it.
+    amounts = [
+        match
+        for clause in clauses
+        if (match := roles.SOME_SUM.search(clause) or (not mention and _CARVED.search(clause)))
+    ]
+    last = next((one for one in reversed(amounts) if not roles.PER_HEAD.search(one.string)), None)
+    if last is None:
         return True
-    own = comparing.OWN_LEVEL.match(words[-1]) or (mention and names(words[-1], mention))
-    return bool(own) and not roles.BALANCE.search(words[-1])
+    words = last.string[: last.start()]
+    own = comparing.OWN_LEVEL.match(words) or (mention and names(words, mention))
+    return bool(own) and not roles.BALANCE.search(words) and "_" not in last[0]
 
 
 def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Mention) -> bool:
@@ -102,6 +127,8 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
     if _of_whole(carved, offset, match.start(), mention):
         return False
     beside = (before, match.groupdict().get("of") or "", match["between"])
+    if _ONE_PART.search(carved, offset, match.start()) and not any(names(words, mention) for words in beside):
+        return False
     return all(_is_own_words(words, mention) for words in beside)
 
 
@@ -118,14 +145,16 @@ def _of_whole(carved: str, offset: int, position: int, mention: Mention) -> bool
 def _clause_before(carved: str, position: int) -> str:
     """What stands before a position in its clause; an empty string in the passage's first clause, which is the topic's."""
     plain_brackets = carved.replace("(境)", "_境_")
-    start = max(plain_brackets.rfind(mark, 0, position) + 1 for mark in ",。;:(")
+    start = clause_start(plain_brackets, position)
     return carved[start:position] if start else ""
 
 
 def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
-    others = {topic.name for _, _, topic in topics.find_topics(words) if topic.part} - {mention.topic}
-    own = not others and bool(comparing.OWN.fullmatch(re.sub(r"[_)]", "", words)))
+    named = [topic for _, _, topic in topics.find_topics(words)]
+    # A part is compared as a whole that is named where that stands for all: 与上年相比,收入总计….
+    others = {topic.name for topic in named if topic.part or (mention.part and not topic.bare)} - {mention.topic}
+    own = not others and bool(comparing.OWN.fullmatch(re.sub(r"[_()]", "", words)))
     return own or names(words, mention)
 
 

@@ -43,12 +43,12 @@ _MOVES = (
 # A rate alone.
 ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
 _LEVEL = (
-    r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一致|相等|相当)|保持不变|不变|未变|未增减"
+    r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一样|一致|相等|相当)|保持不变|不变|未变|未增减"
     r"|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"
 )
 # What may follow a comparison: an amount with or without its rate, a rate alone, or no change at all.
 CHANGE = re.compile(
-    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年|年初|20\d\d年)|相比较?|相较于?)(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?=(?!20\d\d年){NUMBER}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比|比(?=,))?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
+    rf"(?:与|比|较|同比|两年相比|同(?=\S{{0,4}}预算数?|上一?年)|和(?=上一?年|年初|20\d\d年)|相比较?|相较于?)(?P<base>{_BASE})?(?P<of>(?:(?!{UP}|{DOWN}|{MORE}|{LESS})[^,。;:\d增减持无]){{1,24}}?(?=(?!20\d\d年){NUMBER}))?(?:的(?=\d))?(?P<base_number>{NUMBER})?(?P<base_unit>亿元|万元|元)?\)?(?:按?(?:同|可比)口径)?(?:相比(?:较)?|比较|对比|比(?=,))?,?(?:(?:20\d\d年(?:度)?|本年(?:度)?|今年)的?)?"
     rf"(?P<between>[^,。;:\d增减持无]{{0,24}}?)(?:{_MOVES}"
     rf"|(?:各|均|分别)?{ONLY_RATE}"
     rf"|{_LEVEL})"
@@ -58,9 +58,9 @@ BEYOND = re.compile(
     rf"(?:(?P<direction>{OVER}|{UNDER}|超(?:出|过)?)(?P<base>(?:(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年)(?:预算|决算)|(?:年初|全年|调整后?的?)?预算)(?:数)?))(?P<between>)"
     rf"(?P<number>{NUMBER})(?P<unit>{UNIT})(?:,?(?P<rate_direction>{RATE_WORDS})(?:了)?{_RATE})?"
 )
-# The base in a clause of its own: 上年为2.00万元,增加0.30万元.
+# The base in a clause, or a bracket, of its own: 上年为2.00万元,增加0.30万元; (上年2.00万元),增长15%.
 WAS = re.compile(
-    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})[,;](?P<between>)(?:同比|对比|相比)?{_MOVES}"
+    rf"(?P<base>(?:\d{{4}}年(?:度)?|上一?年(?:度)?|去年){_KIND})(?:为|是)?(?P<base_number>{NUMBER})(?P<base_unit>{UNIT})(?:[,;]|\),?)(?P<between>)(?:同比|对比|相比)?(?:{_MOVES}|{ONLY_RATE})"
 )
 # From the base to the level: 由上年的2.00万元增至2.30万元,增幅15%.
 FROM_TO = re.compile(
@@ -105,7 +105,7 @@ OWN = re.compile(
 )
 # A clause whose amount is a level of the topic's, or a change or a budget of it.
 OWN_LEVEL = re.compile(
-    rf"比|较|与|同|增|减|降|超|提高|{UP}|{DOWN}|{MORE}|{LESS}"
+    rf"比|较|与|同|增|减|降|超|提高|{UP}|{DOWN}|{MORE}|{LESS}|共?涉及资金"
     rf"|(?:{OWN.pattern})(?:为|是|达|分别|预算|决算|执行|追加|调整|完成|较|与|上|去|增|减|{UP}|{DOWN}|{LESS}|$)"
 )
 # Where a sentence goes on with the comparison of the one above.

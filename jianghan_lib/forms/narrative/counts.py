@@ -27,6 +27,9 @@ _LIST = re.compile(r"其中|包括|分为|由(?![于上去2])|含|[元额]中,")
 _COMPARES = re.compile(r"[^,。;:]*(?:相比|比较|对比),?")
 _ABOVE = re.compile(r"[,:](?:[两二三四]者|各项)?$")
 _BEFORE_IT = re.compile(r"上一?年|去年|同比|[与比较](?P<year>20\d\d)年")
+# What stands before a list of names; what a figure is called behind its name.
+_OPENING = re.compile(r"^.*20\d\d年度?|^(?:其中|包括)|^[本我][局部单委办院校][门位]?")
+_CALLED = re.compile(r"(?:支出)?(?:预算|决算)?(?:数|金额)?$")
 KINDS = (("预算", "budget"), ("决算", "outturn"))
 MOVES = f"{UP}|{DOWN}".split("|")
 
@@ -85,7 +88,8 @@ def in_turn(text: str, fiscal_year: int | None = None) -> Iterator[Stated]:
         if above and _COMPARES.fullmatch(before):  # …,公务接待费5万元。与上年相比,分别减少2万元、1万元.
             before = f"{above[-1]},{before}"
         years = _YEARS.search(before)
-        names = _above(before) if _ABOVE.search(before) else _named(before[years.end() :] if years else before)
+        listed = (before[years.end() :] if years else before) + match["kind"]
+        names = _above(before) if _ABOVE.search(before) else _named(listed)
         several = [int(year) for year in re.findall(r"20\d\d", years[0])] if years else [None] * len(figures)
         named = names * len(figures) if years and len(names) == 1 else names
         percents = {one["unit"] == "%" for one in figures}
@@ -114,13 +118,15 @@ def _said_in_turn(match: re.Match[str], before: str, percents: bool, year: int |
 
 def _named(before: str) -> list[str]:
     """The topics of names that are listed right before their figures; an empty one where a name is no known topic."""
-    listed = re.sub(r"^.*20\d\d年度?", "", re.split(r"[,:]", before)[-1])
+    listed = _OPENING.sub("", re.split(r"[,:]", before)[-1])
     pieces = [piece if _topic(piece) else re.split(r"[和及与]|以及", piece) for piece in listed.split("、")]
     return [_topic(name) for piece in pieces for name in ([piece] if isinstance(piece, str) else piece)]
 
 
 def _topic(name: str) -> str:
-    return next((one.name for one in TOPICS if one.name and one.pattern.fullmatch(name)), "")
+    """The topic of a name, with or without what its figure is called: 公务接待费预算数."""
+    bare = _CALLED.sub("", name)
+    return next((one.name for one in TOPICS for text in (name, bare) if one.name and one.pattern.fullmatch(text)), "")
 
 
 def _above(before: str) -> list[str]:

@@ -33,6 +33,8 @@ WHOLES = (
     "fiscal_appropriation_expenditure",
     "general_public_budget_expenditure",
 )
+# All of the department, or of a fund, and the balances of these: not what another noun before it is paid from.
+OF_ALL = (*WHOLES, *(topic for family in topics.FAMILIES for topic in family), "opening_balance", "closing_balance")
 # Topics whose sentences list items of expenditure.
 SPENDS = ("class", "expenditure", "expenditure_budget", "general_public_budget_basic", "fiscal_budget")
 # Topics behind whose names the words for a whole are theirs.
@@ -121,11 +123,13 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
     text = stream.text
     named = 0  # where the name before ends
     for start, end, topic in topics.find_topics(text, stream.section_at):
+        paid = roles.PAID_FOR.search(text, max(0, start - NEXT_TO), start) if topic.name in OF_ALL else None
+        of_another = paid and start - len(paid["year"] or "") != named
         listed_with, named = start - 1 == named, end
         near = text[max(0, start - NEXT_TO) : start]
         if comparing.IS_BASE.search(near) or roles.NOT_ITS.search(near):
             continue
-        if not topic.name:  # A known noun that is nobody's ends the statement before it.
+        if not topic.name or of_another:  # A noun that is nobody's ends the statement before it.
             if roles.PART_STATED.match(text, end):
                 yield Mention(start, end, UNREAD, "", part=True)
             continue
@@ -186,12 +190,14 @@ def _sentence_start(text: str, position: int) -> int:
 
 
 def _base_above(text: str, position: int) -> str:
-    """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above."""
+    """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above; none of two kinds."""
     start = _sentence_start(text, position)
     if start and comparing.GOES_ON.match(text, start):
         start = _sentence_start(text, start - 1)
     found = list(comparing.BASE.finditer(text, start, position))
-    return found[-1]["base"] if found else ""
+    since = text.rfind(";", start, found[-1].start()) if found else start
+    bases = [match["base"] for match in found if match.start() > since]
+    return bases[-1] if len({"预算" in base for base in bases}) == 1 else ""
 
 
 def _subjects(stream: Stream) -> list[Mention]:
@@ -350,7 +356,8 @@ def _meant(
     """What a bare noun, or 合计 behind parts, means: of its head's family, or all the department's; else nobody's behind a part."""
     if mention.bare == "total":
         same = whole and last and last.part and "。" not in stream.text[whole.start : mention.start]
-        return replace(mention, topic=whole.topic, subject=whole.subject) if same and whole else None
+        about = (whole.topic, whole.subject) if same and whole else (UNREAD, "")
+        return replace(mention, topic=about[0], subject=about[1], part=not same)
     if mention.bare in ("aside", "nobody"):
         return _of_fund(mention, whole) if mention.bare == "aside" else None
     alone = None if mention.bare == "follows" else mention
@@ -365,8 +372,8 @@ def _meant(
     if between.count("。") > (mention.bare != "bare") or len(between) > REACH or _ENTRY.search(between):
         return alone
     kind, side = family.index(head.topic), topics.FAMILIES[0].index(mention.topic)
-    if mention.compared and kind in (0, side):
-        return replace(mention, topic=head.topic)
+    if mention.compared and kind in (0, side):  # The two budgets have names of their own.
+        return replace(mention, topic=family[side] if head.topic == "budget_total" else head.topic)
     if (
         kind == side
         and mention.bare != "bare"

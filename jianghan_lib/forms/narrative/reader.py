@@ -35,16 +35,18 @@ WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 _HEADED = re.compile(
     rf"[^,。;:\d]{{0,24}}?(?:\(?[一二三四五六七八九十\d]{{1,2}}[.、)])?[^,。;:\d]{{0,16}}(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}"
 )
+_DATED = re.compile(rf"(?<![比较与同至止\d])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}")
+_LAST_YEAR = re.compile(r"(?<![比较与同至止])(?:上一?年(?:度)?|去年)$")
 # The same further on in its sentence, or in the one above a sentence that begins with 其中.
-_HEAD_ABOVE = re.compile(
-    rf"(?<![比较与同至止\d])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{0,24}}{SUM}[,:;。]?(?:其中|包括)(?:(?!20\d\d年)[^。])*$"
-)
+_HEAD_ABOVE = re.compile(rf"{_DATED.pattern}[,:;。]?(?:其中|包括)(?:(?!20\d\d年)[^。])*$")
 # A part in a list behind one that has its year: 其中2023年度基本支出5.00万元、项目支出3.00万元.
 _LISTED_YEAR = re.compile(rf"(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{2,16}}{SUM}[、和](?=$)")
 # Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
 NEXT = 5
 # Among how many mentions before one in a list the whole is looked for.
 NEAR = 8
+# Roles of figures that count.
+COUNTED = ("count", "visits", "persons")
 EXCLUDED = "excluding_special_funds"
 
 
@@ -123,21 +125,24 @@ def _of_phrases(
 def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[int, Statement]:
     """The statement of a figure that a phrase states, with where it stands."""
     line = stream.line_at(one.at)
-    year = one.year or _year_of_count(stream, one.at, one.topic) or fiscal_year
+    year = one.year or _year_of_count(stream, one) or fiscal_year
     base = year - 1 if year and one.basis == "prior_year" else None
     about = (one.topic, one.subject, one.role, one.basis or "all", year, base)
     return one.at, Statement(0, *about, one.printed, one.unit, one.direction, line.number, line.page)
 
 
-def _year_of_count(stream: Stream, position: int, topic: str) -> int | None:
-    """The year that the sentence of a count begins with, or as of whose end it counts (截至2024年12月31日).
+def _year_of_count(stream: Stream, one: Stated) -> int | None:
+    """The year that the sentence of a count begins with, that its clause names, or as of whose end it counts (截至2024年12月31日).
 
     What is owned is counted as of the last day named under its heading, where its own sentence names none.
     """
-    text, heading = stream.text, stream.heading_start(position)
+    text, position = stream.text, one.at
+    heading = stream.heading_start(position)
     start = max(text.rfind("。", 0, position) + 1, position - LONGEST)
     printed = re.search(r"(?:截[至止]|^)(\d{4})年", text[start:position])
-    if printed is None and topic in OWNED:
+    if one.role in COUNTED:
+        printed = re.search(r"(?<![与比较])(20\d\d)年(?:度)?[^,。;:\d]{0,16}$", text[start:position]) or printed
+    if printed is None and one.topic in OWNED:
         days = re.findall(r"截[至止](\d{4})年", text[max(heading, position - LONGEST) : start])
         return int(days[-1]) if days else None
     return int(printed.group(1)) if printed else None
@@ -161,9 +166,13 @@ def passages(stream: Stream) -> Iterator[Unit]:
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
         if (head := _listed_by(stream, mains[:place], mention)) and (
-            stop := _compares_next(stream.text, head.end, mention.end, end)
+            stop := _compares_next(stream.text, head.end, mention, end)
         ):
-            yield Unit(Mention(stop, stop, head.topic, head.subject, compared=True), "all", stop, end)
+            # Behind a single part it may be that of either.
+            listed = max(head.end, stream.text.find("其中", head.end, mention.start))
+            several = len(WHOLE.findall(stream.text, listed, stop)) > 1 + (listed == head.end)
+            about = (head.topic, head.subject) if several else (UNREAD, "")
+            yield Unit(Mention(stop, stop, *about, compared=True), "all", stop, end)
             end = stop
         parts = tuple((one.start, one.end) for one in mentions if one.part and mention.end <= one.start < end)
         yield Unit(mention, EXCLUDED if without else "all", mention.start, cut.start() if cut else end, parts)
@@ -190,23 +199,31 @@ def passages(stream: Stream) -> Iterator[Unit]:
 
 
 def _listed_by(stream: Stream, before: Sequence[Mention], mention: Mention) -> Mention | None:
-    """What a mention is listed under: the first of its sentence or, where that begins with 其中, of the one above."""
+    """What a mention is listed under: the last of its sentence that is no part or, where that begins with 其中, of the one above."""
     if not mention.listed:
         return None
     start = _sentence_start(stream, mention.start)
     if start and stream.text.startswith(("其中", "包括"), start):
         start = _sentence_start(stream, start - 1)
-    return next((one for one in before[-NEAR:] if one.start >= start and not one.listed and not one.subject), None)
+    near = (one for one in reversed(before[-NEAR:]) if one.start >= start and not one.listed and not one.subject)
+    return next(near, None)
 
 
-def _compares_next(text: str, head: int, start: int, end: int) -> int:
+def _compares_next(text: str, head: int, last: Mention, end: int) -> int:
     """Where the next sentence begins, if it compares without saying what: of a list, it is the whole that it compares.
 
-    So does a semicolon's clause, where none stands between the parts of the list.
+    So does a semicolon's clause, where none stands between the parts of the list. Where the other parts have changes of
+    their own, and the last has none, it is the last's.
     """
+    start = last.end
     ends = "。" if ";" in text[head:start] else "。;"
-    stops = (match.end() for match in re.finditer(f"[{ends}]", text[start:end]))
-    return next((start + stop for stop in stops if _moves_whole(text, start + stop)), 0)
+    stops = (start + match.end() for match in re.finditer(f"[{ends}]", text[start:end]))
+    stop = next((stop for stop in stops if _moves_whole(text, stop)), 0)
+    listed = text.find("其中", head, last.start)
+    waits = comparing.CHANGE.search(text, max(listed, head), last.start) and not comparing.CHANGE.search(
+        text, start, stop
+    )
+    return 0 if waits else stop
 
 
 def _moves_whole(text: str, position: int) -> bool:
@@ -382,7 +399,10 @@ def _changes(
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
-    if not (mention.compared or earlier) and (bare := _bare_change(before + carved, len(before) + offset, spent)):
+    was = comparing.WAS.search(carved, offset)
+    if not (mention.compared or earlier or was) and (
+        bare := _bare_change(before + carved, len(before) + offset, spent)
+    ):
         return [[replace(one, at=one.at - len(before)) for one in _change(bare, *_base("上年", year))]]
     for match in (
         *comparing.CHANGE.finditer(carved),
@@ -457,6 +477,8 @@ def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     """The year printed just before the topic, or at the head of its figures; else the document's."""
     before = stream.text[max(0, unit.start - BEFORE) : unit.start]
     printed = re.search(r"(?<![与比较\d])(?P<year>\d{4})年(?:度)?(?:(?!相比|对比|比较)[^。;]){0,6}$", before)
+    if printed is None and fiscal_year and _LAST_YEAR.search(before):
+        return fiscal_year - 1
     printed = printed or _LISTED_YEAR.search(stream.text, max(0, unit.start - BEFORE * 2), unit.start)
     printed = printed or re.compile(r"[。,]?(?P<year>\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
         stream.text, unit.mention.end
@@ -465,6 +487,11 @@ def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
         start = _sentence_start(stream, unit.start)
         heads = (stream.text.rfind(";", start, unit.start) + 1 or start, start)
         printed = next((found for at in heads if (found := _HEADED.match(stream.text, at, unit.start))), None)
+        # 2022年支出9.00万元,2023年支出10.00万元,其中:…: of the document's year, where that is told too.
+        printed = next(
+            (one for one in _DATED.finditer(stream.text, heads[0], unit.start) if one["year"] == f"{fiscal_year}"),
+            printed,
+        )
     if printed is None and unit.mention.listed:
         above = _sentence_start(stream, start - 1) if start and stream.text.startswith("其中", start) else start
         printed = _HEAD_ABOVE.search(stream.text, above, unit.start)

@@ -123,6 +123,8 @@ EXCLUDING = re.compile(r"(?:剔除|扣除|不含)(?:财政)?专项(?:资金)?后
 # Words before a topic that make its figure another one: 涉及一般公共预算拨款…, 人均因公出国费用….
 ALL_OF_IT = re.compile(r"全部[为是系]$")
 NOT_ITS = re.compile(r"(?:涉及|人均|车均|平均|每人|每辆)$")
+# A noun of its own right before a fund, or a balance, that pays for it: 老干部活动经费财政拨款支出….
+PAID_FOR = re.compile(r"(?:费|资金|补贴|补助|项目)(?P<year>公共预算|本年|当年|20\d\d年(?:度)?)?$")
 PER_HEAD = re.compile(r"平均|人均|车均|每[人辆次个]")
 # Behind the last of several names that have one figure: 上缴上级支出、经营支出、对附属单位补助支出共0.00万元.
 TOGETHER = re.compile(r"(?:共|共计|合计|总计|三项)")
@@ -145,7 +147,7 @@ _NO_ROLE = (
     rf"(?!预算(?!(?:财政)?拨款)|决算|执行|实际|指标|年[初末]结转|资金|与|比|较|增|减|完成|剔除|项目\d|{UP}|{DOWN})"
 )
 OTHER = re.compile(
-    rf"(?:[;。:、(]|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计|支出\d)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}{_BLANKED}{_ITS}"
+    rf"(?:[;。:、]|\((?!上一?年[为是\d])|(?<=[\d%])\)?,)(?:(?:其中|包括)[:,]?)?(?:\(?\d{{1,2}}[.、)])?(?!本年收入|本年支出|收入总计|支出总计|支出\d)(?:{_NO_ROLE}[^。;:,\d]){{2,40}}?(?:\(\d{{2,7}}\))?(?:为|:)?{SUM}{_BLANKED}{_ITS}"
     rf"|[,:。;](?:其中|包括)[:,]?本年(?:收入|支出){SUM}{_BLANKED}{_ITS}"
 )
 PART = re.compile(
@@ -153,7 +155,7 @@ PART = re.compile(
 )
 # A bracket with figures of something else: (其中:一般公共预算支出12.00万元;…), (含教育收费0.00万元).
 ASIDE = re.compile(
-    rf"\((?!年初|全年|调整|预算|支出|决算|上年|比|较|与|增|减|下降|注)(?:[^()。]|\([^()]*\))*?{SUM}(?:[^()。]|\([^()]*\))*\)"
+    rf"\((?!\d|年初|全年|调整|预算|支出|决算|上一?年|去年|比|较|与|增|减|下降|注)(?:[^()。]|\([^()]*\))*?{SUM}(?:[^()。]|\([^()]*\))*\)"
 )
 # Roles that belong to the amount before them; that of a balance is none of the topic's levels.
 OF_LEVEL = ("share", "completion_rate", "execution_rate")

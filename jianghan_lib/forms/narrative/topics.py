@@ -17,6 +17,10 @@ BEFORE = {
     "opens": re.compile(
         r"(?:^|[。;:,、()\"-]|[年度门位明况级中局办委厅院会所站处馆校府道室心园队镇乡团联协署]|\d类|其中|包括|决算|分别|安排|开支|[与和及比较])$"
     ),
+    # No noun of its own (信息化建设项目支出) before it; what the department's budget is made of stands behind such words.
+    "alone": re.compile(
+        r"(?:^|[^\u4e00-\u9fff]|[年度门位明况级中局办委厅院会所站处馆校府道室心园队镇乡团联协署类]|其中|包括|[预决]算|拨款|日常|核定|分别|安排|开支|支出|工资|[增减]|[增减][加少长]|[是于为与和及比较的])$"
+    ),
     "sentence": re.compile(r"(?:^|[。;)年度明况])$"),
     "numbered": re.compile(r"(?:^|[^\d.])(?:\d{1,2}[.、]|\([一二三四]\)|[一二三四]、)$"),
     "dated": re.compile(r"(?:\d年|年度(?:[,:]本(?:单位|部门))?)$"),

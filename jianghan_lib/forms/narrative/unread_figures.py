@@ -4,26 +4,28 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import groupby
 
-from jianghan_lib.forms.narrative.lexicon import NUMBER, RATE_WORDS
+from jianghan_lib.forms.narrative.lexicon import NUMBER, RATE_WORDS, SUM
 from jianghan_lib.forms.narrative.stream import Stream
 from jianghan_lib.forms.records import Note, Statement
 
 # Figures of money, and percents of a completion or a change, that a statement should hold.
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
-    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}|(?:增长|增加|减少|下降|降低|压减)率(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰)"
+    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}(?:{SUM}的)?|(?:增长|增加|减少|下降|降低|压减|变动)率(?:分别|各)?(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰)"
     rf"|(?<=[%‰])(?:[、和及与]|以及)(?P<next>{NUMBER})(?:%|‰)"
+    # Two figures of money in a row: 各是4125.49,4143.91万元.
+    rf"|(?<![\d.,])(?P<row>\d{{1,12}}\.\d{{1,4}}[, ]\d{{1,12}}\.\d{{1,4}})(?=亿元|万元|元)"
     # Counts of what departments must tell: vehicles, journeys, guests, sets, projects.
     rf"|(?<!\d)(?<!\d[.,])(?P<count>\d[\d,]{{0,11}})(?=辆|批次|个批次|个?团组|台\(套\)|台/套|个项目)|项目(?:共|共计)?(?P<projects>\d{{1,6}})个"
 )
 # Words without which a sentence speaks of results, not of the department's money; and figures that are a limit, not an amount.
 _FISCAL = re.compile(
-    r"预算|决算|支出|收入|拨款|采购|三公|运行费|接待费|经费|结转|结余|资产|公务接待|出国|用车|购置费|[较比与]上一?年|同比|[中小]小?微?企业|评价|自评"
+    r"预算|决算|支出|收入|收、支|拨款|采购|三公|运行费|接待费|经费|结转|结余|资产|公务接待|出国|用车|购置费|[较比与]上一?年|同比|[中小]小?微?企业|评价|自评"
 )
 _LIMIT = re.compile(r"单(?:价|位价值|台价值|件)[^。;,]{0,4}$|人均[^。;,]{0,8}$|每[^。;,]{0,6}$|标准[^。;,]{0,6}$")
 # Without these a sentence counts something else than the department's own.
 _COUNTED = re.compile(r"出国|公务接待|国内接待|接待支出|公务用车|车辆|用车|设备|绩效目标|自评|评价")
-_GROUPS = ("number", "rate", "next", "count", "projects")
+_GROUPS = ("number", "rate", "next", "row", "count", "projects")
 _SENTENCE = 200
 # How the roles of figures end that have no unit of money.
 _RATES = ("rate", "share", "variance")
