@@ -1,6 +1,7 @@
 """What the rules of the audit look at: the tables and raw records of one document, and what a rule says of a pair of figures."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -171,6 +172,32 @@ class Evidence:
             first = next(iter(figures.values()))
             if first.topic in topics and excluded == any(row.basis == EXCLUDED for row in figures.values()):
                 yield figures
+
+    @cached_property
+    def levels(self) -> Mapping[int, set[Decimal]]:
+        """The levels that the text tells, by line."""
+        found: dict[int, set[Decimal]] = defaultdict(set)
+        for level in filter(None, map(level_of, self.statements)):
+            found[level.line].add(level.amount)
+        return found
+
+    @cached_property
+    def _levels(self) -> Mapping[int, StatementRow]:
+        """The level of each statement that tells none, by its number: the one told last of the same thing and year."""
+        last: dict[tuple[object, ...], StatementRow] = {}
+        found = {}
+        for figures in self.statements:
+            first, level = next(iter(figures.values())), level_of(figures)
+            key = (first.topic, first.subject, first.year)
+            if level is not None:
+                last[key] = level
+            elif key in last:
+                found[int(first.statement)] = last[key]
+        return found
+
+    def level(self, figures: Mapping[str, StatementRow]) -> StatementRow | None:
+        """The level of a statement, also of one that only goes on about what was told before it (较年初预算数增加…)."""
+        return level_of(figures) or self._levels.get(int(next(iter(figures.values())).statement))
 
     def facts(self, *names: str) -> Iterator[Project]:
         """Raw facts of projects by name."""

@@ -373,6 +373,23 @@ WRONG = {
         + "1.春风就业经费项目绩效自评综述：主要产出是构建齐抓共管促就业工作新格局，新增就业22556人。广泛筹集岗位，稳定就业。",
         [("told_again", "warning", 6)],
     ),
+    "one sum in fewer words, with two digits in another order": (
+        FINAL
+        + "2023年度收入合计100.00万元。\n全年为898名农民工追发工资687.83万元。\n其他。\n综述：为900名农民工追发工资678.83万元。",
+        [("told_again", "warning", 6)],
+    ),
+    "a change told alone, the other way than that of the same amount": (
+        HEAD
+        + "2023年本部门预算收入120.00万元，其中一般公共预算拨款收入120.00万元；2023年本部门预算收入较上年减少20.00万元。\n"
+        + "2023年本部门预算支出120.00万元，其中一般公共预算拨款支出120.00万元；2023年本部门预算支出较上年增加20.00万元。",
+        [("one_change", "error", 4)],
+    ),
+    "a second change of one amount, with a rate that is not its": (
+        FINAL
+        + "2023年度一般公共预算财政拨款支出1,200.00万元，较上年决算数增加200.00万元，增长20.0%。"
+        + "较年初预算数增加300.00万元，增长20.0%。",
+        [("stated_bases", "error", 3)],
+    ),
     "units that are not as many as told": (
         HEAD
         + TOTALS

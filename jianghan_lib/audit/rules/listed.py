@@ -183,7 +183,8 @@ def _unlisted(left: Sequence[Titled], names: Sequence[Particular]) -> Remark:
 @of_subjects("glossary_subjects", "名词解释的科目与报表一致", touches="amounts")
 def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
     """The subjects that the glossary explains as used are those of the tables, under the same section."""
-    entries = evidence.particulars("glossary")
+    if not (entries := evidence.particulars("glossary")):
+        return
     names = {cell.code: cell.name for table in FUNCTIONAL for cell in evidence.cells(table) if cell.code}
     printed = bool(names)
     names = names or dict(official(int(evidence.tables["documents"][0].fiscal_year or 0)))
@@ -209,11 +210,9 @@ def glossary_subjects(evidence: Evidence) -> Iterator[Check | Remark]:
 def _explained(one: Particular, names: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """The items that an entry may mean: under its section, and under its class at all."""
     class_name, section = one.subject.split("/")
-    codes = [
-        code
-        for code, name in names.items()
-        if len(code) == 7 and _same(name, one.name) and _same(names.get(code[:3], ""), class_name)
-    ]
+    classes = [code for code, name in names.items() if len(code) == 3 and _same(name, class_name)]
+    inside = [(code, name) for code, name in names.items() if len(code) == 7 and code[:3] in classes]
+    codes = [code for code, name in inside if _same(name, one.name)]
     return [code for code in codes if _same(names.get(code[:5], ""), section)], codes
 
 

@@ -13,16 +13,12 @@ from jianghan_lib.audit.evidence import (
     Evidence,
     Rated,
     Remark,
-    Side,
-    cut_off,
-    elsewhere,
-    level_of,
-    rates_alike,
 )
 from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import line_of, missing_subject
-from jianghan_lib.base.money import half_unit, percent, read_number, readable, readable_amount
+from jianghan_lib.audit.rules.recomputed import rate_check
+from jianghan_lib.base.money import half_unit, percent, read_number, readable
 from jianghan_lib.base.rows import ChangeRow, Figure
 from jianghan_lib.build.statements import OF_OUTTURN
 from jianghan_lib.vocabulary import word
@@ -79,8 +75,7 @@ def _of_its_own_line(evidence: Evidence, row: ChangeRow) -> bool:
 
     Of two ways to read a clause the one that is consistent is meant.
     """
-    levels = [level for figures in evidence.statements if (level := level_of(figures))]
-    here = {level.amount for level in levels if level.line == row.line}
+    here = evidence.levels.get(row.line, ())
     change, printed = row.change, re.sub(r"^[^\d-]+", "", row.rate_printed)
     if not here or row.amount in here or change is None or not printed or not readable(printed.rstrip("%‰")):
         return False
@@ -100,33 +95,9 @@ def _compared(rate: Rate) -> Iterator[Check | Remark]:
             words = {"what": (rate.zh, rate.en), "part": part}
             yield remark("rates/on_nothing", "narrative", where, row, row.rate_printed, **words)
         return
-    value, share = percent(printed), part / whole
-    if rate.signed:
-        value, share = rates_alike(row.rate_printed, share)
-    places = read_number(printed.rstrip("%‰")).places
-    slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
-    at = _of_rate(row)
-    at_zh, at_en = elsewhere(at.line, *rate.places)
-    yield Check(
-        "narrative",
-        where,
-        at,
-        Side(
-            f"{rate.zh}印为",
-            f"{rate.en} printed",
-            value * 100,
-            row.rate_printed if value * share < 0 else printed,
-        ),
-        Side(
-            f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
-            f"recomputed {readable_amount(part)} / {readable_amount(whole)}{at_en} =",
-            share * 100,
-        ),
-        slack * 100,
-        "%",
-        "rounding" if cut_off(value, share, places) else "error",
-        where_en=_where_en(row, where),
-    )
+    at, named = _of_rate(row), (where, _where_en(row, where))
+    called = (rate.zh, f"{rate.en} ")
+    yield rate_check(at, row.rate_printed, part, whole, rate.places, named, called=called, signed=rate.signed)
 
 
 def _of_rate(row: Rated) -> Rated:

@@ -1,25 +1,27 @@
 """Shares, rates, changes and adjusted budgets of the narrative recomputed from its own figures."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from jianghan_lib.audit.evidence import (
     CENT,
     Check,
     Evidence,
+    Rated,
     Remark,
-    Side,
     Titled,
     cut_off,
     elsewhere,
     level_of,
     rates_alike,
 )
-from jianghan_lib.audit.messages import compared
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure
 from jianghan_lib.audit.rules.hints import other_base
-from jianghan_lib.base.money import half_unit, percent, read_number, readable_amount
+from jianghan_lib.base.money import half_unit, percent, read_number
 from jianghan_lib.base.rows import Row, StatementRow
 from jianghan_lib.build.statements import EXCLUDED
 from jianghan_lib.reference.identities import identities
@@ -62,7 +64,7 @@ def shares(evidence: Evidence) -> Iterator[Check | Remark]:
         base = _base(evidence, share, level)
         if base is not None and base.amount:
             name = word(level.topic)
-            yield from recomputed(
+            yield recomputed(
                 share,
                 level.amount,
                 base.amount,
@@ -125,34 +127,42 @@ def recomputed(
     en: str,
     evidence: Evidence | None = None,
     *of: Row,
-) -> Iterator[Check]:
-    """A printed percent against part / whole, to the digits it prints and those of its figures; `of` are their rows."""
-    at_zh, at_en = elsewhere(printed.line, *(row.line for row in of))
-    text = re.sub(r"^[^\d-]+", "", printed.printed)
-    places = read_number(text.rstrip("%‰")).places
-    value, share = percent(text), part / whole
-    if printed.role == "change_rate":
-        value, share = rates_alike(printed.printed, share)
+) -> Check:
+    """A printed percent of the narrative against part / whole; `of` are their rows."""
+    lines = [row.line for row in of]
+    check = rate_check(printed, printed.printed, part, whole, lines, (zh, en), signed=printed.role == "change_rate")
+    if evidence is None:
+        return check
+    figure = re.sub(r"^[^\d-]+", "", printed.printed)
+    half = half_unit(read_number(figure.rstrip("%‰")).places) / 100
+    return replace(check, hint=lambda: other_base(evidence, printed, part, percent(figure), half))
+
+
+def rate_check(
+    at: Rated | StatementRow,
+    text: str,
+    part: Decimal,
+    whole: Decimal,
+    lines: Sequence[int | str | None],
+    where: tuple[str, str],
+    *,
+    called: tuple[str, str] = ("", ""),
+    signed: bool,
+) -> Check:
+    """A printed percent against part / whole, to the digits it prints and those of its figures, which stand on `lines`."""
+    figure = re.sub(r"^[^\d-]+", "", text)
+    places = read_number(figure.rstrip("%‰")).places
+    value, share = percent(figure), part / whole
+    if signed:
+        value, share = rates_alike(text, share)
     slack = half_unit(places) / 100 + abs(CENT / whole) * (1 + abs(share))
-    scale = Decimal(100)
-    yield Check(
-        "narrative",
-        zh,
-        printed,
-        Side("印为", "printed", value * scale, printed.printed if value * share < 0 else text),
-        Side(
-            f"由{readable_amount(part)}÷{readable_amount(whole)}{at_zh}重算为",
-            f"recomputed {readable_amount(part)} / {readable_amount(whole)}{at_en} =",
-            share * scale,
-        ),
-        slack * scale,
-        "%",
-        "rounding" if cut_off(value, share, places) else "error",
-        where_en=en,
-        hint=(lambda: other_base(evidence, printed, part, percent(text), half_unit(places) / 100))
-        if evidence
-        else None,
-    )
+    words = {"called": called, "part": part, "whole": whole, "at": elsewhere(at.line, *lines)}
+    how: dict[str, Any] = {"slack": slack * 100, "unit": "%", "where_en": where[1]}
+    how |= {
+        "text": text if value * share < 0 else figure,
+        "severity": "rounding" if cut_off(value, share, places) else "",
+    }
+    return compared("recomputed", "narrative", where[0], at, value * 100, share * 100, words=words, **how)
 
 
 @of_disclosure("budget_rates", "完成预算的比率重算", kinds=FINAL, touches="changes")
@@ -172,7 +182,7 @@ def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         if any(row.basis == EXCLUDED for row in figures.values()):
             continue
-        budget = next(
+        budget: StatementRow | Titled | None = next(
             (
                 figures[role]
                 for role in bases.get(rate.basis, bases["adjusted_budget"] + bases["budget"])
@@ -180,27 +190,23 @@ def completion_rates(evidence: Evidence) -> Iterator[Check | Remark]:
             ),
             None,
         )
+        if budget is None and first.topic in THREE_PUBLIC and rate.basis != "initial_budget":
+            budget = evidence.cell("F09", "", first.topic, "budget")
         if budget is None or budget.amount is None:
             continue
         zh, en = f"{word(first.topic)}完成率", f"completion rate of {word(first.topic, 'en')}"
         if budget.amount:
-            yield from recomputed(rate, done.amount, budget.amount, zh, en, evidence, done, budget)
+            yield recomputed(rate, done.amount, budget.amount, zh, en, evidence, done, budget)
         elif percent(rate.printed) != 0 or done.amount:
             yield _on_nothing(evidence, rate, done.amount, zh, en)
 
 
 def _on_nothing(evidence: Evidence, rate: StatementRow, part: Decimal, zh: str, en: str) -> Remark:
-    places = read_number(re.sub(r"[^\d.,-]", "", rate.printed)).places
-    base_zh, base_en = other_base(evidence, rate, part, percent(rate.printed), half_unit(places) / 100)
-    text_zh, text_en = (
-        f"{zh}印为{rate.printed}，但预算为0，比率无意义",
-        f"{en} printed {rate.printed} on a budget of 0",
-    )
+    half = half_unit(read_number(re.sub(r"[^\d.,-]", "", rate.printed)).places) / 100
+    base = other_base(evidence, rate, part, percent(rate.printed), half)
     # A rate that another printed figure gives shows that the budget was not nothing.
-    severity = "error" if base_zh else "warning"
-    if base_zh:
-        text_zh, text_en = f"{text_zh}；{base_zh}", f"{text_en}; {base_en}"
-    return Remark("narrative", zh, rate, rate.printed, text_zh, text_en, severity)
+    severity, more = ("error", (f"；{base[0]}", f"; {base[1]}")) if base[0] else ("", base)
+    return remark("budget_rates", "narrative", zh, rate, rate.printed, "", severity, what=(zh, en), base=more)
 
 
 @of_disclosure("stated_bases", "与印出的基数比较的增减重算", touches="completion;changes")
@@ -221,10 +227,10 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
                 name, said = word(first.topic), first.subject.rpartition("/")[2]
                 zh, en = said or name, said or word(first.topic, "en")
                 amount = _that_gives(rate, done.amount, level, evidence)
-                yield from recomputed(rate, amount - done.amount, done.amount, zh, en, None, level, done)
+                yield recomputed(rate, amount - done.amount, done.amount, zh, en, None, level, done)
         if change is None or change.amount is None:
             continue
-        level = level_of(figures)
+        level = evidence.level(figures)
         if base is not None and base.amount is not None and level is not None and level.amount is not None:
             zh, en = f"{word(first.topic)}增减额", f"change of {word(first.topic, 'en')}"
             expected = level.amount - base.amount
@@ -239,7 +245,7 @@ def stated_bases(evidence: Evidence) -> Iterator[Check | Remark]:
         ):
             whole = base.amount if base is not None and base.amount else level.amount - change.amount
             if whole:
-                yield from recomputed(
+                yield recomputed(
                     figures["change_rate"],
                     change.amount,
                     whole,
@@ -274,7 +280,7 @@ def _left_of_budget(
         return
     if budget := level.amount - change.amount:
         name, name_en = word(level.topic), word(level.topic, "en")
-        yield from recomputed(
+        yield recomputed(
             rate, level.amount, budget, f"{name}完成率", f"completion rate of {name_en}", None, level, change
         )
 

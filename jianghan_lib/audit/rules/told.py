@@ -407,9 +407,12 @@ def heading_numbers(evidence: Evidence) -> Iterator[Check | Remark]:
 @of_disclosure("told_again", "同一句话中的数字前后一致", touches="projects")
 def told_again(evidence: Evidence) -> Iterator[Check | Remark]:
     """A result that stands twice in the same words is the same."""
-    for one in evidence.particulars("told_again"):
+    for one in evidence.particulars("told_again", "told_alike"):
         first, at = one.subject.split("/")
-        yield _said("told_again", one, one.name, "", first, at=at)
+        told, other = (read_number(re.sub(r"[^\d.,]", "", text)).value for text in (one.printed, first))
+        # In fewer words only a figure that is a slip of the other is meant to be the same.
+        if one.kind == "told_again" or mistyped(told, other, SHORTEST):
+            yield _said("told_again", one, one.name, "", first, at=at)
 
 
 @of_disclosure("worked_out", "列出的算式与所得数一致", touches="projects")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jianghan_lib.base.money import NUMBER, UnreadableNumberError, read_number
 from jianghan_lib.base.text import compact, tight
@@ -52,6 +53,7 @@ class Value:
 QUALITATIVE = Value("qualitative", None, "")
 
 
+@lru_cache(maxsize=10_000)
 def read_value(printed: str) -> Value:
     """A printed target or result as a value; `qualitative` with no number where it holds none, or several of different units."""
     text = _IN_BRACKETS.sub(r"\1", compact(printed))

@@ -129,7 +129,6 @@ _ASPECTS = re.compile(
 )
 # People or things that something happened to in a month.
 _MONTH = re.compile(r"(?P<month>20\d\d年\d{1,2}月)(?:份)?,?(?P<what>[1-9]\d*[名个家人户辆]\"?[^,。;:、\d]{3,20})")
-_KEY = 8
 # What happens to a project once.
 _ONCE = re.compile(
     r"(?P<month>20\d\d年\d{1,2}月)(?:\d{1,2}日|底)?(?:前|已|顺利|全面)*"
@@ -158,16 +157,17 @@ _PRODUCT = re.compile(
 _SUM = re.compile(rf"(?:合计|共计|小计):?(?P<made>{NUMBER})(?P<unit>万元|万)")
 _PART_OF_SUM = re.compile(rf"(?P<number>{NUMBER})(?P<unit>万元|万)(?![元/])")
 _LONGEST_SUM = 300
-# A figure in the same words on two pages: so many characters before it and behind it, and none of what a budget says.
+_KEY = 8
+# A figure in the same words on two pages: so many characters before it, none of what a budget says, and the sign behind it.
 _AGAIN = re.compile(
-    rf"(?<=(?P<before>[^\d。]{{12}}))(?P<figure>{NUMBER}万?)(?P<unit>人次|人|名|家次|家|户|件次|件|次|场|个|万元)(?=(?P<after>[^\d]{{8}}))"
+    rf"(?<=(?P<before>[^\d。]{{{_KEY}}}))(?P<figure>{NUMBER}万?)(?P<unit>人次|人|名|家次|家|户|件次|件|次|场|个|万元)(?=(?P<after>[^\d]))"
 )
 _YEAR = re.compile(r"20\d\d年")
-_OF_BUDGETS = re.compile("预算|支出|收入|决算|拨款|经费|采购|占比")
+_OF_BUDGETS = re.compile(r"预算|支出|收入|决算|拨款|经费|采购|占比|\(项\)|总计|增加|增长|减|目标值|完成值")
 # The units under a department, told as a number, by kind, and as a list.
 _UNITS = re.compile(rf"(?:下属|所属|下设){_HOW_MANY}(?:家|个)(?:二级|基层)?预算单位")
 _KINDS_OF_UNITS = re.compile(r"行政单位(\d+)家(?:,参公(?:事业)?单位(\d+)家)?,事业单位(\d+)家[^。;]{0,8}包括:(?=1[.、])")
-_UNIT = re.compile(r"(?P<number>[1-9]\d?)[.、][^。;:\d]{2,60}[。;]?")
+_UNIT = re.compile(r"(?P<number>[1-9]\d?)[.、][^。;]{2,120}[。;]")
 # So many chapters with the heading under the number left out say that it is its own.
 _USUALLY = 2
 # Three bands of points that forms print for qualitative results: 100-80%(含80%)、80-50%(含50%)、50-0%.
@@ -415,23 +415,28 @@ def _worked_out(source: Source, stream: Stream) -> Iterator[Particular]:
 
 
 def _again(stream: Stream) -> Iterator[Particular]:
-    """Figures that stand twice in the same words and are not the same: `subject` is the first one, `name` the words."""
+    """Figures that stand twice in the same words and are not the same: `subject` is the first one and its line, `name` the words."""
     told: dict[tuple[str, ...], list[re.Match[str]]] = defaultdict(list)
     for match in _AGAIN.finditer(stream.text):
-        if not _OF_BUDGETS.search(match["before"]):
+        near = max(0, match.start() - _LONGEST)
+        if not _OF_BUDGETS.search(stream.text, near, match.start()):
             years = _YEAR.findall(stream.text, max(0, match.start() - _LONGEST_SUM), match.start())
             told[match["before"], match["unit"], match["after"], *years[-1:]].append(match)
-    for (before, unit, *_), found in told.items():
+    for (words, unit, *_), found in told.items():
         figures = Counter(match["figure"] for match in found)
         often = max(figures, key=lambda figure: figures[figure])
         for match in found if len(figures) == 2 else ():
             if match["figure"] != often:
                 first = next(one for one in found if one["figure"] == often)
-                at = str(stream.line_at(first.start()).number)
-                words = re.sub(r"^.*[,;:、]", "", before)[-_KEY:] or before[-_KEY:]
-                yield _made(
-                    stream, match.start("figure"), "told_again", f"{often}{unit}/{at}", words, match["figure"] + unit
-                )
+                subject = f"{often}{unit}/{stream.line_at(first.start()).number}"
+                kind = "told_again" if _words(stream, first) == _words(stream, match) else "told_alike"
+                name = re.sub(r"^.*[,;:、]", "", words) or words
+                yield _made(stream, match.start("figure"), kind, subject, name, match["figure"] + unit)
+
+
+def _words(stream: Stream, match: re.Match[str]) -> str:
+    """The words around a figure, at some length."""
+    return stream.text[match.start() - _KEY - 4 : match.start()] + stream.text[match.end() : match.end() + _KEY]
 
 
 def _units(stream: Stream) -> Iterator[Particular]:
