@@ -1,4 +1,4 @@
-"""Figures that a phrase of its own states, found by the declarations of `forms/phrases.py`."""
+"""Figures that a phrase of its own states, found by the declarations of `phrases.csv`."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
