@@ -106,9 +106,13 @@ def three_public(panel: str, group: str) -> tuple[Column, ...]:
     return (
         Column("total", rf"{group}(?:三公经费)?(?:财政拨款)?(?:预算)?(?:合计|小计|总额)$", panel),
         Column("overseas_travel", rf"{group}因公出国(?:\(境\))?(?:经)?费?用?$", panel),
-        Column("vehicles", rf"{group}{cars}(?:/(?:小计|合计))?$", panel),
-        Column("vehicle_purchase", rf"{group}{cars}/(?:公务用车)?购置?(?:经)?费?用?$", panel),
-        Column("vehicle_operation", rf"{group}{cars}/(?:公务用车)?运行?(?:维护)?(?:经)?费?用?$", panel),
+        Column("vehicles", rf"{group}{cars}(?:/?(?:小计|合计))?$", panel),
+        Column("vehicle_purchase", rf"{group}(?:{cars}/(?:公务用车)?购置?|公务用车购置)(?:经)?费?用?$", panel),
+        Column(
+            "vehicle_operation",
+            rf"{group}(?:{cars}/(?:公务用车)?运行?(?:维护)?|公务用车运行(?:维护)?)(?:经)?费?用?$",
+            panel,
+        ),
         Column("hospitality", rf"{group}公务接待(?:经)?费?用?$", panel),
     )
 
