@@ -136,7 +136,7 @@ def test_what_does_harm_costs_one_line_and_bounded_time_and_memory(tmp_path: Pat
             b"<html><table>" + b"<tr><td colspan=9999 rowspan=65000>1</td></tr>" * 5000,
             "holds a table of more than 500,000 cells",
         ),
-        "deep.html": (b"<html>" + b"<div>" * 100_000, "is nested too deeply"),
+        "deep.html": (b"<html>" + b"<div>" * 100_000, "whole"),  # nested too deeply to be read whole; libxml2 before 2.13 can
         "archive.docx": (patched(printed("docx"), "", bytes).replace(b"word/document", b"ward/document"), "is an archive"),
         "packed.pdf": (gzip.compress(printed("pdf")), "is an archive: unpack it and give the documents in it"),
         "book.xlsx": (patched(printed("xlsx"), "", bytes).replace(b"xl/workbook.xml", b"xl/workbook.bin"), "is a binary Excel file"),
