@@ -173,6 +173,14 @@ class Evidence:
             if first.topic in topics and excluded == any(row.basis == EXCLUDED for row in figures.values()):
                 yield figures
 
+    def stated(self, topic: str, *roles: str) -> StatementRow | None:
+        """The first readable figure that the text tells of a topic: of the first of these roles that a statement has, or its level."""
+        for figures in self.about(topic):
+            row = next((figures[role] for role in roles if role in figures), None) if roles else level_of(figures)
+            if row is not None and (row.amount, row.count, row.rate) != (None, None, None):
+                return row
+        return None
+
     @cached_property
     def levels(self) -> Mapping[int, set[Decimal]]:
         """The levels that the text tells, by line."""

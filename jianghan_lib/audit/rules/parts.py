@@ -66,7 +66,7 @@ def _by_sides(evidence: Evidence) -> Iterator[Check]:
     """The three public expenses, of which budget, outturn and change are each the sum of their parts."""
     for topic, names in OF_SIDES.items():
         for role in SIDES if evidence.kind == FINAL else ("", "change"):
-            whole = _of(evidence, topic, role)
+            whole = evidence.stated(topic, *filter(None, [role]))
             sides = [_side(evidence, name, role) for name in names]
             parts = [row for side in sides for row in side]
             bases = {row.basis for row in parts} if role == "change" else set()
@@ -76,10 +76,10 @@ def _by_sides(evidence: Evidence) -> Iterator[Check]:
 
 def _side(evidence: Evidence, topic: str, role: str) -> list[StatementRow]:
     """What is told of a part, or of all that it consists of; nothing where something is not told."""
-    row = _of(evidence, topic, role)
+    row = evidence.stated(topic, *filter(None, [role]))
     if row is not None:
         return [row]
-    rows = [_of(evidence, name, role) for name in OF_SIDES.get(topic, ())]
+    rows = [evidence.stated(name, *filter(None, [role])) for name in OF_SIDES.get(topic, ())]
     return [] if None in rows else [row for row in rows if row is not None]
 
 
@@ -108,19 +108,13 @@ def _against(whole: StatementRow, parts: list[StatementRow]) -> Check:
 def parts_within(evidence: Evidence) -> Iterator[Check | Remark]:
     """Parts that exclude each other are together no more than what they are parts of; parties no more than their guests."""
     for one in identities("parts_within"):
-        whole = _of(evidence, one.right.row, one.right.measure)
+        whole = evidence.stated(one.right.row, *filter(None, [one.right.measure]))
         named = one.left.row.split("+")
-        found = [row for topic in named if (row := _of(evidence, topic, one.left.measure)) is not None]
+        found = [
+            row for topic in named if (row := evidence.stated(topic, *filter(None, [one.left.measure]))) is not None
+        ]
         if whole is not None and len(found) == len(named) and _alike(whole, found):
             yield _no_more(whole, found)
-
-
-def _of(evidence: Evidence, topic: str, role: str) -> StatementRow | None:
-    for figures in evidence.about(topic):
-        row = figures.get(role) if role else level_of(figures)
-        if row is not None and _value(row) is not None:
-            return row
-    return None
 
 
 def _value(row: StatementRow) -> Decimal | None:
@@ -326,9 +320,9 @@ GOODS_AND_SERVICES = ("goods", "works", "services")
 @of_disclosure("procurement_shares", "各类采购中小企业份额合计等于授予中小企业合同金额", touches="changes")
 def procurement_shares(evidence: Evidence) -> Iterator[Check]:
     """What small firms were awarded is their shares of goods, works and services, each of what was bought of that kind."""
-    whole = _of(evidence, "procurement_small_medium", "amount")
-    bought = {kind: _of(evidence, f"procurement_{kind}", "amount") for kind in GOODS_AND_SERVICES}
-    shares = {kind: _share(evidence, f"procurement_{kind}_small_medium") for kind in GOODS_AND_SERVICES}
+    whole = evidence.stated("procurement_small_medium", "amount")
+    bought = {kind: evidence.stated(f"procurement_{kind}", "amount") for kind in GOODS_AND_SERVICES}
+    shares = {kind: evidence.stated(f"procurement_{kind}_small_medium", "share") for kind in GOODS_AND_SERVICES}
     found = [(row, shares[kind]) for kind, row in bought.items() if row is not None and row.amount]
     known = [(row, share) for row, share in found if share is not None]
     if whole is None or not known or len(known) < len(found):
@@ -347,7 +341,3 @@ def procurement_shares(evidence: Evidence) -> Iterator[Check]:
     name = word("procurement_small_medium")
     en = word("procurement_small_medium", "en")
     yield Check("narrative", name, whole, *sides, slack, severity="warning", where_en=en)
-
-
-def _share(evidence: Evidence, topic: str) -> StatementRow | None:
-    return next((figures["share"] for figures in evidence.about(topic) if "share" in figures), None)

@@ -254,7 +254,7 @@ def projects_add_up(evidence: Evidence) -> Iterator[Check | Remark]:
     """Executed of all projects is what the self-evaluation says it covers; the summary table's total is the sum of its rows."""
     yield from _summary(evidence)
     rows = [row for row in evidence.tables["projects"] if row.executed is not None]
-    stated = next((figures["funds"] for figures in evidence.about("self_evaluation") if "funds" in figures), None)
+    stated = evidence.stated("self_evaluation", "funds")
     if len(rows) < 2 or stated is None or stated.amount is None:
         return
     summed = sum((row.executed for row in rows), Decimal(0))

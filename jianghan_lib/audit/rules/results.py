@@ -322,7 +322,7 @@ def _change_of_three(evidence: Evidence) -> Decimal | None:
     if "three_public" in rows:
         stated: Decimal | None = rows["three_public"].rate
         return stated
-    outturn = next((figures["outturn"] for figures in evidence.about("three_public") if "outturn" in figures), None)
+    outturn = evidence.stated("three_public", "outturn")
     parts: Sequence[ChangeRow] = [rows[item] for item in THREE_PUBLIC if item in rows and rows[item].amount is not None]
     if outturn is None or outturn.amount is None or sum(row.amount for row in parts) != outturn.amount:
         return None

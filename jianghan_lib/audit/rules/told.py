@@ -140,7 +140,7 @@ def counts(evidence: Evidence) -> Iterator[Check | Remark]:
     """Money for journeys and vehicles goes with journeys and vehicles; vehicles by use add up to all."""
     for one in evidence.particulars("count") if evidence.kind == FINAL else ():
         named = COUNTED.get((one.subject, one.name))
-        outturn = _spent(evidence, one.subject) if named else None
+        outturn = evidence.stated(one.subject, "outturn", "amount") if named else None
         if named is None or outturn is None:
             continue
         nothing = one.printed == "0"
@@ -175,14 +175,6 @@ def indicators_counted(evidence: Evidence) -> Iterator[Check]:
 
 
 INDICATORS = ("indicator_count", "indicators_met", "indicators_missed")
-
-
-def _spent(evidence: Evidence, topic: str) -> StatementRow | None:
-    for figures in evidence.about(topic):
-        row = figures.get("outturn") or figures.get("amount")
-        if row is not None and row.amount is not None:
-            return row
-    return None
 
 
 def _vehicles(evidence: Evidence) -> Iterator[Check]:
