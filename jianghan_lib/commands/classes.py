@@ -108,6 +108,7 @@ def mark(folder: Path, run: bool, workers: int) -> None:
     echo(marking.summary(marks).to_string())
     for line in marking.problems(marks):
         echo(line, err=True)
+    echo(f"next: hand back {folder / 'trainer' / 'feedback'}, a page a learner", err=True)
     if len(suspicions):
         echo(f"{len(suspicions)} suspicions to look at in {folder / 'trainer' / 'suspicions.csv'}", err=True)
 

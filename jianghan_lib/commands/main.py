@@ -141,6 +141,7 @@ def trace(document_id: str, what: str) -> None:
     for line in sorted(own):
         for number, text in printed_lines(document_id, line):
             echo(f"{number - line + own[line]:>6} | {text}")
+    echo(f"next: where it was misread, jianghan correct {document_id} PLACE VALUE --reason TEXT", err=True)
 
 
 @commands.command()
@@ -197,6 +198,8 @@ def sql(query: str, form: str) -> None:
     from jianghan_lib import sql as ask
 
     _show(ask(query), form)
+    if form == "table":
+        echo("next: --format csv > FILE keeps the rows", err=True)
 
 
 @commands.command()
@@ -254,6 +257,7 @@ def audit(
     elif coverage:
         checks = load("checks").drop(columns=["line", "page", "box"])
         _show(checks[checks["document_id"].isin(chosen)], form)
+        echo("next: jianghan audit ID lists what did not agree", err=True)
     elif unchecked:
         from jianghan_lib.pipeline.review import unchecked as unrepeated
 

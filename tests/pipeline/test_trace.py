@@ -57,6 +57,7 @@ def test_the_command_says_where_and_fails_in_one_line() -> None:
     assert found.output.startswith(
         "line 513: narrative: general public budget expenditure: initial budget = 6689.82万元"
     )
+    assert found.stderr.startswith("next: where it was misread, jianghan correct jianghan-2024-final ")
     nothing = CliRunner().invoke(commands, ["trace", "jianghan-2024-final", "123456.78"])
     assert (nothing.exit_code, nothing.output.count("\n")) == (1, 1)
     assert "'123456.78' is not printed in jianghan-2024-final" in nothing.output
