@@ -178,7 +178,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (out / "changes.html").write_text(changes, encoding="utf-8")
     marks = {"learner": "01", "exercise": "1.1", "answer": "3", "right": False, "score": 0.0, "problem": "", "override": "",
              "sentence_zh": "再看一看。", "sentence_en": "Look again."}  # fmt: skip
-    (learner,) = handing_back.pages(pd.DataFrame([marks]), {"01": "甲"}, {"1.1": "answer = 4"}).values()
+    (learner,) = handing_back.pages(pd.DataFrame([marks]), {"01": "甲"}, {"1.1": f"answer = {'4' * 90}"}).values()
     (out / "learner.html").write_text(learner, encoding="utf-8")
     return {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*.html"))}
 
@@ -194,6 +194,8 @@ def test_a_page_has_no_fault_that_axe_finds_and_asks_for_nothing(page: Page, mad
             page.set_viewport_size({"width": width, "height": 844})
             found = Axe().run(page)
             assert not found.violations_count, f"{path.name} at {width}: {found.generate_report()}"
+        if path.name == "learner.html":  # with its solutions open
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
     assert {"index.html", "dossier.html", "collection.html", "changes.html", "learner.html"} <= one_of_each.keys()
 
