@@ -80,7 +80,7 @@ def base_of(match: re.Match[str]) -> str:
 
 
 _YEARLY = re.compile(r"[^,。;:\d]{0,24}?(?:同比|两年相比)")
-_KINDS = re.compile(r"决算|执行|年初预算|(?<!公共)(?<!基金)(?<!经营)预算")
+_KINDS = re.compile(r"决算|执行|年初预算|(?:^|[^共金营])预算")
 
 
 def compared(text: str, position: int) -> re.Match[str] | None:

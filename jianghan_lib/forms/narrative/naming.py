@@ -56,7 +56,7 @@ CLASS_SHARE = re.compile(
 )
 # A class by its name alone, at the head of its clause, with its figure.
 CLASS_NAMED = re.compile(
-    rf"(?:^|(?<=[。;:,)、.0-9-])|(?<=其中)|(?<=包括)|(?<=\d年)|(?<=年度)|(?<=\d类)|(?<=[。;:,)、.]\"))(?P<class>{_CLASSES})(?:支出\"?科目(?={SUM})|(?:支出(?:\"|类)?(?:科目)?|\"支出)"
+    rf"(?:^|[0-9-]|[。;:,)、.]\"?|其中|包括|\d年|年度|\d类)(?P<class>{_CLASSES})(?:支出\"?科目(?={SUM})|(?:支出(?:\"|类)?(?:科目)?|\"支出)"
     rf"(?=(?:\d{{4}}年?(?:度)?)?(?:年?初|全年)?(?:决算|预算|执行)?(?:数)?为?{NUMBER}(?:万元|亿元|元)[,:。]?(?:占|较|比|与|完成|同比|上年(?:无|没有|未)|预算执行率|(?:支出)?决算|(?<=[,:。])主要用于)))"
 )
 _CODED = r"[^。;:,()\"\d年—–-]{2,40}?"
@@ -72,7 +72,7 @@ LISTED = re.compile(
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})(?:支出)?(?=\d)")
 CLASS_RUN = re.compile(
-    rf"(?:(?<=[:。;,、])|(?<=包括)|(?<=其中)|(?<=用于)|(?<=支出中)|(?<=分别为))(?:(?:\d{{3}}类?)?(?:{_CLASSES})(?:支出)?{SUM}(?:[,(]占[^,。;\d]{{0,16}}{NUMBER}%\)?)?[、;,。]){{2,}}"
+    rf"(?:[:。;,、]|包括|其中|用于|支出中|分别为)(?:(?:\d{{3}}类?)?(?:{_CLASSES})(?:支出)?{SUM}(?:[,(]占[^,。;\d]{{0,16}}{NUMBER}%\)?)?[、;,。]){{2,}}"
 )
 # Marks without which a pattern cannot match in a sentence: the patterns are slow, their marks are quickly found.
 MARKS = {

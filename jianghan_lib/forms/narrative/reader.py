@@ -27,7 +27,7 @@ _WHOLE_MOVED = re.compile(
     rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}"
 )
 _PARTS_MOVE = re.compile(rf"[;。]|{comparing.CHANGE.pattern}")
-_OF_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算")
+_OF_BUDGET = re.compile(r"(?:^|[^共金营])预算")
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
 IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
@@ -40,7 +40,7 @@ _LAST_YEAR = re.compile(r"(?<![比较与同至止])(?:上一?年(?:度)?|去年)
 # The same further on in its sentence, or in the one above a sentence that begins with 其中.
 _HEAD_ABOVE = re.compile(rf"{_DATED.pattern}[,:;。]?(?:其中|包括)(?:(?!20\d\d年)[^。])*$")
 # A part in a list behind one that has its year: 其中2023年度基本支出5.00万元、项目支出3.00万元.
-_LISTED_YEAR = re.compile(rf"(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{2,16}}{SUM}[、和](?=$)")
+_LISTED_YEAR = re.compile(rf"(?<![比较与同至止])(?P<year>20\d\d)年(?:度)?[^,。;:\d]{{2,16}}{SUM}[、和]$")
 # Among how many mentions behind a part the one is looked for that ends it: those in a bracket do not.
 NEXT = 5
 # Among how many mentions before one in a list the whole is looked for.

@@ -135,7 +135,7 @@ DIVIDED = re.compile(rf"(?:项目|基本)支出{SUM},?其中:?(?:[^。;]*,)?$")
 # Words right before a topic that say what its figure is: 预算公务接待费3万元, 追加因公出国费预算5万元.
 BEFORE = (
     (re.compile(r"追加(?:了)?$"), "added_budget"),
-    (re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!部门)(?<!单位)预算(?:安排)?$"), "budget"),
+    (re.compile(r"(?:^|[^共金营门位])预算(?:安排)?$"), "budget"),
 )
 # Behind the budget of a whole, its parts are budgets: 预算为20.00万元,其中:公务接待费9.00万元.
 OF_BUDGET = re.compile(
