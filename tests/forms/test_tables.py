@@ -687,3 +687,32 @@ def test_what_is_no_number_of_a_row_is_named_and_the_row_is_read(records, printe
     assert [(one.where, one.printed) for one in raw["notes"] if one.rule == "row_number"] == [
         ("revenue 1", printed[:20])
     ]
+
+
+@pytest.mark.parametrize("alone", ["{panel}\n", "{panel}\t\t\t\n"])
+def test_a_form_that_says_over_its_columns_which_part_it_is_is_read_as_that_part(records, alone: str) -> None:
+    part = "财政拨款“三公”经费支出决算表{more}\n单位：万元\n{over}合计\t因公出国（境）费\t公务接待费\n{row}\n"
+    parts = (("", "预算数", "5.20\t1.10\t4.10"), ("（续）", "决算数", "3.70\t0.90\t2.80"))
+    raw = records(FINAL + "".join(part.format(more=m, over=alone.format(panel=p), row=r) for m, p, r in parts))
+    assert cells(raw, "F09") == {
+        ("budget", "", "total"): "5.20",
+        ("budget", "", "overseas_travel"): "1.10",
+        ("budget", "", "hospitality"): "4.10",
+        ("outturn", "", "total"): "3.70",
+        ("outturn", "", "overseas_travel"): "0.90",
+        ("outturn", "", "hospitality"): "2.80",
+    }
+
+
+def test_codes_in_brackets_under_columns_of_which_two_are_parts(records) -> None:
+    raw = records(
+        BUDGET + "表5 一般公共预算支出情况表（按功能分类科目）\n单位：万元\n功能科目名称\t2023年预算\t\t\n"
+        "\t合计\t其中：基本支出\t其中：项目支出\n[201]一般公共服务支出\t30.00\t10.00\t20.00\n"
+    )
+    expected = {("", "201", "total"): "30.00", ("", "201", "basic"): "10.00", ("", "201", "project"): "20.00"}
+    assert cells(raw, "B05-1") == expected
+    raw = records(
+        FINAL + "政府性基金预算财政拨款支出决算表\n单位：万元\n科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n"
+        "212\t城乡社区支出\t30.00\t10.00\t20.00\n"
+    )
+    assert cells(raw, "F07") == {("", "212", key[2]): printed for key, printed in expected.items()}

@@ -1,6 +1,7 @@
 """What a statutory table is made of: columns known by their header labels, and the columns that several tables share."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Shape = Literal["coded", "panels", "economic", "flat", "listed"]
@@ -127,6 +128,23 @@ def beside_three_public(panel: str, group: str) -> tuple[Column, ...]:
         Column("training", rf"{group}培训费$", panel),
         Column("agency_operating", rf"^机关运行经费(?:支出)?{AT_END[panel]}$|{group}机关运行经费(?:支出)?$", panel),
     )
+
+
+_THIS = r"(?:^|/)(?:本年|\d{4}年(?:度)?)?"
+# The panel of the 三公 expenses that a label names, those of the outturn first.
+PANELS = (
+    ("outturn", re.compile(rf"{_THIS}(?:支出)?决算(?:统计)?数?$")),
+    ("annual_budget", re.compile(rf"{_THIS}(?:全年|调整)预算数?$")),
+    ("budget", re.compile(rf"{_THIS}(?:年初)?预算数?$")),
+)
+
+
+def of_panel(layout: Layout, panel: str) -> Layout:
+    """A layout of one panel, where the table says over its columns that it is of another."""
+    if not panel or layout.panels not in ([name] for name, _ in PANELS):
+        return layout
+    columns, extra = (tuple(replace(one, panel=panel) for one in held) for held in (layout.columns, layout.extra))
+    return replace(layout, columns=columns, extra=extra)
 
 
 THREE_PUBLIC = (

@@ -167,6 +167,7 @@ def _any_label(rows: Sequence[Line], start: int, end: int) -> bool:
     return any(label(cell) for row in rows for cell in row.cells[start:end])
 
 
+_OF_WHICH = re.compile(r"(^|/)其中:")
 # Labels of figures that stand beside those of the table's own year; patterns of columns for them.
 _BESIDE = re.compile(r"^(?:上年(?!.{0,4}结转)|20\d\d年)|^[^/]*增减")
 _OF_BEFORE = re.compile(r"上年|增减")
@@ -194,10 +195,12 @@ def match(columns: Sequence[Column], labels: Sequence[str], extra: Sequence[Colu
 
 
 def _joined_up(text: str) -> Iterator[str]:
-    """A path of labels, and the same with its last two labels, or three, as one."""
+    """A path of labels, and the same with its last two labels, or three, as one; then without 其中."""
     parts = text.split("/") if text else []
     for count in range(1, min(len(parts), 3) + 1):
         yield "/".join([*parts[:-count], "".join(parts[-count:])])
+    if _OF_WHICH.search(text):
+        yield _OF_WHICH.sub(r"\1", text)
 
 
 def assign(

@@ -132,7 +132,7 @@ FINAL_LAYOUTS: tuple[Layout, ...] = (
         (
             Column("opening_balance", r"年初结转(?:和|及)?结余$"),
             Column("income", r"本年收入$"),
-            Column("total", r"本年支出(?:/(?:小计|合计))?$|^(?:合计|小计)$"),
+            Column("total", r"本年支出/?(?:小计|合计)?$|^(?:合计|小计)$"),
             Column("basic", BASIC),
             Column("project", PROJECT),
             Column("closing_balance", r"年末结转(?:和|及)?结余$"),
@@ -416,7 +416,7 @@ OTHER_FORMS: tuple[Layout, ...] = (
             Column("business_income", r"(?:^|/)(?:事业单位)?经营收入$", "income"),
             Column("other_income", r"(?:^|/)其他收入$", "income"),
             Column("debt_funds", r"(?:^|/)债务(?:\(银行贷款\))?(?:资金|收入)(?:\(银行贷款\))?$", "income"),
-            Column("subtotal", r"^上年结转(?:和结余)?(?:资金)?(?:/小计)?$", "carry_over"),
+            Column("subtotal", r"^(?:上年)?结转(?:和结余)?(?:资金)?(?:/小计)?$", "carry_over"),
             Column("used", r"动用上年结转(?:和结余)?资金$", "carry_over"),
         ),
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import UNCLEAR, UNITS, looks_numeric
 from jianghan_lib.base.text import compact, plain, tight
+from jianghan_lib.forms.tables.columns import PANELS, of_panel
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
 from jianghan_lib.forms.tables.grids import (
     AMOUNT,
@@ -217,12 +218,18 @@ def find_regions(source: Source) -> list[Region]:
 
 def _once(regions: Sequence[Region]) -> list[Region]:
     """Regions, of several of one table only that with most figures: a document may print those of its units too."""
-    kept: dict[str, Region] = {}
+    kept: dict[tuple[str, str], Region] = {}
     for region in regions:
-        other = kept.get(region.layout.table)
+        other = kept.get(_part(region))
         if other is None or region.figures > other.figures:
-            kept[region.layout.table] = region
+            kept[_part(region)] = region
     return sorted(kept.values(), key=lambda region: region.line)
+
+
+def _part(region: Region) -> tuple[str, str]:
+    """The table of a region, and its panel where it is printed apart from the others."""
+    panels = region.layout.panels
+    return region.layout.table, panels[0] if len(panels) == 1 else ""
 
 
 def _with_units(source: Source, regions: Sequence[Region]) -> list[Region]:
@@ -249,7 +256,7 @@ def _goes_on(last: Region, region: Region | None, piece: Piece, before: Piece, h
     if 2 * len(stubs & above) > len(stubs):
         return False  # the same rows again
     if region:
-        titles_agree = region.layout.table == last.layout.table and region.unit in ("", last.unit)
+        titles_agree = _part(region) == _part(last) and region.unit in ("", last.unit)
         return titles_agree and _keys(region.header) == _keys(last.header)
     if between(headings, before.rows[-1].number, piece.start) or breaks(piece.above):
         return False
@@ -287,12 +294,23 @@ def _of_piece(headings: Sequence[Heading], piece: Piece, before: Piece | None) -
         return None
     near = [line for line in piece.above if line.number >= above[-1].number]
     unit = unit_in([*near, *piece.captions, *piece.rows[:3]])
+    told = _panel_told([*near, *piece.rows[:HEAD]])
     fitting = [
         region
         for layout in VARIANTS[_of_either_kind(above[-1].layout, piece)]
-        if (region := _fitting(layout, above[-1].number, unit, piece.rows))
+        if (region := _fitting(of_panel(layout, told), above[-1].number, unit, piece.rows))
     ]
     return max(fitting, key=lambda region: known(region.layout, leaves(region.header)), default=None)
+
+
+def _panel_told(lines: Sequence[Line]) -> str:
+    """The panel that a line over a whole table names: 预算数 or 决算数, and nothing else."""
+    alone = {
+        cells[0]
+        for line in lines
+        if len(cells := [text for text in map(label, line.cells or (line.text,)) if text]) == 1
+    }
+    return next((panel for panel, pattern in PANELS if any(map(pattern.fullmatch, alone))), "")
 
 
 def _of_either_kind(layout: Layout, piece: Piece) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import level_of, make, unknown_columns
-from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
+from jianghan_lib.forms.tables.columns import PANELS, UNRECOGNISED, Column
 from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, is_numbered, listed, source_named
 from jianghan_lib.forms.tables.headers import (
     columns_above,
@@ -20,13 +20,6 @@ from jianghan_lib.forms.tables.headers import (
 from jianghan_lib.forms.tables.titles import Region
 from jianghan_lib.readers.blocks import Line
 
-_THIS = r"(?:^|/)(?:本年|\d{4}年(?:度)?)?"
-# Columns of such a table: the panel by its label, the one of the table's own year first.
-_PANELS = (
-    ("outturn", re.compile(rf"{_THIS}(?:支出)?决算(?:统计)?数?$")),
-    ("annual_budget", re.compile(rf"{_THIS}(?:全年|调整)预算数?$")),
-    ("budget", re.compile(rf"{_THIS}(?:年初)?预算数?$")),
-)
 ALL = "all"  # the total of a table that holds more than the three
 _YEAR = re.compile(r"20\d\d(?=年)")
 
@@ -97,7 +90,7 @@ def _labels(header: Sequence[Line], width: int) -> list[str]:
 
 
 def _panel(region: Region, text: str) -> str | None:
-    found = next((panel for panel, pattern in _PANELS if pattern.search(text)), None)
+    found = next((panel for panel, pattern in PANELS if pattern.search(text)), None)
     if region.layout.panels == [""]:
         return "" if found == "budget" or re.search(r"(?:金额|预算数?)$|(?:^|/)合计$", text) else None
     return found
