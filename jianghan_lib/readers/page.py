@@ -1,5 +1,6 @@
 """Characters and ruling lines of a page -> its lines of text and its ruled tables, each with its place on the page."""
 
+import math
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -7,14 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
+from jianghan_lib.readers import aligned
+from jianghan_lib.readers.aligned import Word
 from jianghan_lib.readers.blocks import STRUCK, STRUCK_END, Box, Char, raised, runs, struck
 from jianghan_lib.readers.ruled import Held, Ruled, Text
 from jianghan_lib.readers.rules import Rules, Segment, around, tables
 
 # The white space beside the text of a cell, how far a shadow falls, in points; parts of the size of a character it stays below.
 PADDING, SHADOW, NARROW = 14.0, 1.6, 0.22
-# Parts of the size of a character: a gap that is no gap, a gap between words, rows that are one.
-TOUCHING, SPACE, SAME_ROW = 0.35, 0.4, 0.5
+# Parts of the size of a character: a gap that is no gap, one between words, one between columns, rows that are one.
+TOUCHING, SPACE, APART, SAME_ROW = 0.35, 0.4, 0.7, 0.5
 SEAM = 0.08  # a gap that is wider than the usual one by so much is the white space beside a rule
 STAMPED = 1.5  # times the usual size: a character that is too high for its cell too was stamped over the table
 RAISED = 0.8  # a character of so much of the size of the one before it
@@ -37,7 +40,9 @@ def pieces(chars: Sequence[Char], ruled: Rules) -> list[Text | Ruled]:
     found: list[Text | Ruled] = [
         Ruled(box, _fill(cells, held)) for (box, cells), held in zip(boxed, inside, strict=True) if held
     ]
-    found += [Text(text, box) for text, box in _lines([char for char in outside if not char.get("unread")])]
+    rows = _rows([char for char in outside if not char.get("unread")])
+    for run in runs(rows, lambda run, row: not any(run[-1][0]["mid"] < box[1] < row[0]["mid"] for box, _ in boxed)):
+        found += _texts(run)
     return sorted(found, key=lambda one: (one.box[1], one.box[0]))
 
 
@@ -196,11 +201,50 @@ def _joined(row: Sequence[Char], *, spaced: bool) -> str:
     return text.replace(STRUCK_END + STRUCK, "")
 
 
-def _lines(chars: Sequence[Char]) -> list[tuple[str, Box]]:
-    return [
-        (_joined(row, spaced=True), around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in row))
-        for row in _rows(chars)
+def _texts(rows: Sequence[list[Char]]) -> list[Text | Ruled]:
+    """Rows of characters outside of ruled tables -> lines of text, and tables whose columns are told by white space."""
+    tables = aligned.tables([_words(row) for row in rows])
+    inside = {at for start, table in tables for at in range(start, start + len(table.rows))}
+    found: list[Text | Ruled] = [
+        Text(_joined(row, spaced=True), _box(row)) for at, row in enumerate(rows) if at not in inside
     ]
+    return found + [_unruled(table, [_box(row) for row in rows[start:]]) for start, table in tables]
+
+
+def _unruled(table: aligned.Table, boxes: Sequence[Box]) -> Ruled:
+    edges = table.edges
+    cells = tuple(
+        Held((edges[one.first], top, edges[one.end], bottom), one.text)
+        for (_, top, _, bottom), row in zip(boxes, table.rows, strict=False)
+        for one in row
+    )
+    return Ruled(around(cell.box for cell in cells), cells)
+
+
+def _words(row: Sequence[Char]) -> list[Word]:
+    """The characters of a row in words: apart where there is room for another, and on both sides of a figure."""
+    parts: list[list[Char]] = []
+    for before, char in zip([None, *row], row, strict=False):
+        gap = char["x0"] - before["x1"] if before else math.inf
+        figure = before is not None and (_FIGURE.match(before["text"]) or _FIGURE.match(char["text"]))
+        if before is None or gap > (SPACE if figure else APART) * before["size"]:
+            parts.append([])
+        parts[-1].append(char)
+    gaps = [math.inf, *(after[0]["x0"] - one[-1]["x1"] for one, after in pairwise(parts)), math.inf]
+    return [
+        Word(
+            _joined(part, spaced=False),
+            part[0]["x0"],
+            part[-1]["x1"],
+            part[0]["mid"],
+            min(room) > APART * part[0]["size"],
+        )
+        for part, room in zip(parts, pairwise(gaps), strict=True)
+    ]
+
+
+def _box(row: Iterable[Char]) -> Box:
+    return around((char["x0"], char["top"], char["x1"], char["bottom"]) for char in row)
 
 
 def _held(cell: Box, rows: Sequence[Sequence[Char]]) -> Held:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from jianghan_lib.base.errors import JianghanError
@@ -31,6 +32,7 @@ def read(name: str, data: bytes) -> Source:
     lines = _lines(sheets, astray)
     problems = [_problem(sheet, sheet.problem, lines) for sheet in sheets if sheet.problem]
     problems += [_problem(sheet, "page_astray", lines) for sheet in sheets if sheet.number in astray]
+    problems += [replace(_problem(sheet, "figure_cut", lines), printed=str(sheet.cut)) for sheet in sheets if sheet.cut]
     return make_source(name, data, lines, problems)
 
 

@@ -62,7 +62,7 @@ def _sheet(page: pdfium.PdfPage, number: int, recognise: bool) -> tuple[Sheet, b
     looked_at = recognise and problem in (SCANNED, GARBLED)
     if looked_at:
         chars, rules, problem = _recognised(page, seen, chars, rules, problem)
-    sheet = Sheet(number, seen.height, tuple(pieces(chars, rules)), problem)
+    sheet = Sheet(number, seen.height, tuple(pieces(chars, rules)), problem, seen.cut)
     page.close()
     return sheet, looked_at
 

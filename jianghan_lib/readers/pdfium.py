@@ -26,6 +26,8 @@ ASKEW, SMALLEST, STRAIGHT = 0.1, 0.5, 0.5
 MIDDLE = 0.35  # of the size of a character, above its line
 BLANK, END_HYPHEN = 32, 2  # the last code of nothing to see; what PDFium makes of a hyphen at the end of a line
 MOST_OBJECTS, DEEPEST = 200_000, 12
+# What figures are made of; how far the sides of a character may be drawn in for it to be whole, and for its middle to be seen.
+_OF_FIGURE, INSIDE, MIDDLE_OF = frozenset("0123456789.,"), 0.25, 0.5
 # The least sides of a patch of colour that text can stand on, in points.
 PATCH = 4.0
 
@@ -43,6 +45,7 @@ class Drawn:
     images: list[Box] = field(default_factory=list)
     printed: int = 0
     unknown: int = 0
+    cut: int = 0  # figures of which the edge of the page shows a part
 
 
 @dataclass(frozen=True)
@@ -99,11 +102,45 @@ def drawn(page: pdfium.PdfPage, number: int) -> Drawn:
     view = _upright(View(box, page.get_rotation() % 360, _common(box, crop)), marks)
     turned = (view.turned - page.get_rotation()) % 360
     made = Drawn(number, *view.size, turned, printed=len(marks), unknown=unknown)
+    whole, made.cut = _whole(marks, view)
     level = {heading: _is_level(*view.heading(*heading)) for heading in {mark.heading for mark in marks}}
-    made.chars = [_char(mark, view) for mark in marks if level[mark.heading] and _is_seen(mark, view, shapes)]
+    made.chars = [_char(mark, view) for mark in whole if level[mark.heading] and _is_seen(mark, view, shapes)]
     made.segments = [view.shown(*segment) for segment in shapes.segments]
     made.images = [view.shown(*image) for image in shapes.images]
     return made
+
+
+def _whole(marks: list[Mark], view: View) -> tuple[list[Mark], int]:
+    """Characters without those of figures that the edge of what is seen cuts in two; how many figures those are."""
+    cut: set[int] = set()
+    count, done = 0, 0
+    for at, mark in enumerate(marks):
+        if at < done or mark.text not in _OF_FIGURE or _within(mark, view.seen, INSIDE):
+            continue
+        first = last = at
+        while first > done and _joins(marks[first - 1], marks[first]):
+            first -= 1
+        while last + 1 < len(marks) and _joins(marks[last], marks[last + 1]):
+            last += 1
+        done = last + 1
+        if any(_within(one, view.seen, MIDDLE_OF) for one in marks[first:done]):
+            cut |= {*range(first, done)}
+            count += 1
+    return [mark for at, mark in enumerate(marks) if at not in cut] if cut else marks, count
+
+
+def _within(mark: Mark, seen: Box, part: float) -> bool:
+    """Whether a character, its sides drawn in by a part of its size, stands within a box."""
+    x0, y0, x1, y1 = mark.box
+    wide, high = part * (x1 - x0), part * (y1 - y0)
+    return seen[0] <= x0 + wide and x1 - wide <= seen[2] and seen[1] <= y0 + high and y1 - high <= seen[3]
+
+
+def _joins(mark: Mark, after: Mark) -> bool:
+    """Whether two characters stand beside each other in one figure."""
+    if after.text not in _OF_FIGURE or mark.text not in _OF_FIGURE or mark.heading != after.heading:
+        return False
+    return hypot(after.origin[0] - mark.origin[0], after.origin[1] - mark.origin[1]) < mark.size
 
 
 def _common(box: Box, other: Box) -> Box:

@@ -45,12 +45,14 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page: its number from 1, its height in points, its texts and tables from top to bottom, and what is wrong with it."""
+    """A page: its number from 1, its height in points, its texts and tables from top to bottom, what is wrong with it, and how
+    many figures its edge cuts in two."""
 
     number: int
     height: float
     pieces: tuple[Text | Ruled, ...]
     problem: str = ""
+    cut: int = 0
 
 
 Part = tuple[int, Ruled]

@@ -1,9 +1,15 @@
 """Plain text and markdown -> lines: bytes decoded, markup taken off, tables as cells."""
 
+import math
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from jianghan_lib.base.errors import JianghanError
-from jianghan_lib.readers.blocks import Line, Source, as_seen, make_source, raised, struck
+from jianghan_lib.base.text import width
+from jianghan_lib.readers import aligned
+from jianghan_lib.readers.aligned import Placed, Table, Word
+from jianghan_lib.readers.blocks import COVERED, Line, Source, as_seen, make_source, raised, struck
 
 # A file that ends within a character was cut off: what stands before it is read.
 LONGEST_CHARACTER = 4
@@ -20,13 +26,39 @@ _TAG = re.compile(
     r"</?(?:a|b|br|col|div|em|font|h[1-6]|hr|i|li|ol|p|s|span|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
+LONGEST_ROW = 500  # characters of a row of a table printed as text
+# A figure, or words with single blanks between them.
+_WORD = re.compile(r"-?\d[\d,]*\.\d+(?!\S)|[^\s]+(?: (?!-?\d[\d,]*\.\d+(?!\S))\S+)*")
 # A line that only rules off a table: hyphens, with bars, colons or tabs; empty lines too. Dashes are values.
 _RULE = re.compile(r"^[\s|:]*+(?:-{2,}+[\s|:]*+)*+$")
 
 
 def read(name: str, data: bytes) -> Source:
     """The bytes of a text or markdown file -> its lines; raises a one-line error for what is not text."""
-    return make_source(name, data, [_line(text) for text in decode(data, name).split("\n")])
+    lines = [_line(text) for text in decode(data, name).split("\n")]
+    for start, table in aligned.tables([[] if line.is_row else _words(line.text, at) for at, line in enumerate(lines)]):
+        for at, row in enumerate(table.rows, start):
+            lines[at] = _aligned(lines[at], row, table)
+    return make_source(name, data, lines)
+
+
+def _words(text: str, number: int) -> list[Word]:
+    """The words of a line: apart by two blanks or more, figures by one."""
+    found = [(one.group(), one.start(), one.end()) for one in _WORD.finditer(text[:LONGEST_ROW])]
+    gaps = [math.inf, *(after[1] - one[2] for one, after in pairwise(found)), math.inf]
+    return [
+        Word(word, width(text[:start]), width(text[:end]), number, min(room) > 1)
+        for (word, start, end), room in zip(found, pairwise(gaps), strict=False)
+    ]
+
+
+def _aligned(line: Line, row: Sequence[Placed], table: Table) -> Line:
+    """A line as a row of a table whose columns are told by white space."""
+    cells, spans = [""] * len(table.columns), [(1, 1)] * len(table.columns)
+    for one in row:
+        spans[one.first : one.end] = [(one.end - one.first, 1), *[COVERED] * (one.end - one.first - 1)]
+        cells[one.first] = one.text
+    return Line(0, line.text, tuple(cells), spans=tuple(spans) if table.tells_merged else ())
 
 
 def decode(data: bytes, name: str) -> str:

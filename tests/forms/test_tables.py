@@ -716,3 +716,90 @@ def test_codes_in_brackets_under_columns_of_which_two_are_parts(records) -> None
         "212\t城乡社区支出\t30.00\t10.00\t20.00\n"
     )
     assert cells(raw, "F07") == {("", "212", key[2]): printed for key, printed in expected.items()}
+
+
+def test_the_name_of_a_row_may_say_which_part_of_the_form_it_is(records) -> None:
+    raw = records(
+        FINAL + "财政拨款“三公”经费支出决算表\n单位：万元\n项目\t合计\t因公出国（境）费\t公务接待费\n"
+        "预算数\t5.20\t1.10\t4.10\n决算数\t3.70\t0.90\t2.80\n"
+    )
+    totals = {key: printed for key, printed in cells(raw, "F09").items() if key[2] == "total"}
+    assert totals == {("budget", "", "total"): "5.20", ("outturn", "", "total"): "3.70"}
+
+
+def test_the_total_that_is_named_once_for_both_classifications(records) -> None:
+    raw = records(
+        BUDGET + "2023年收支预算总表\n单位：万元\n收入\t\t支出\t\t\t\n项目名称\t金额\t功能分类\t\t支出用途\t\n"
+        "\t\t功能科目名称\t金额\t项目名称\t金额\n一、财政拨款\t10.00\t一、农林水支出\t6.00\t一、基本支出\t7.00\n"
+        "二、其他资金\t\t二、住房保障支出\t4.00\t二、项目支出\t3.00\n收入合计\t10.00\t支出合计\t10.00\t\t10.00\n"
+    )
+    found = cells(raw, "B01")
+    assert (found["expenditure", "支出合计", "budget"], found["purpose", "支出合计", "budget"]) == ("10.00", "10.00")
+    assert ("expenditure", "收入合计", "budget") not in found
+
+
+FUNDS_BY_KIND = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+科目编码\t科目名称\t年初结转和结余\t\t本年收入\t\t本年支出\t\t年末结转和结余\t
+\t\t合计\t项目支出结转\t合计\t项目支出\t合计\t项目支出\t合计\t项目支出结转
+212\t城乡社区支出\t7.00\t7.00\t20.00\t20.00\t18.00\t18.00\t9.00\t9.00
+"""
+
+
+def test_balances_and_income_of_funds_as_totals_of_their_kinds(records) -> None:
+    found = cells(records(FINAL + FUNDS_BY_KIND), "F07")
+    measures = ("opening_balance", "income", "total", "closing_balance")
+    assert [found["", "212", measure] for measure in measures] == ["7.00", "20.00", "18.00", "9.00"]
+
+
+ALIGNED = """收入支出决算总表
+公开01表
+部门：某局    单位：万元
+收入                                   支出
+项目              行次    决算数       项目                    行次    决算数
+一、财政拨款收入  1        1,020.50    一、一般公共服务支出    31        820.00
+二、其他收入      2                    二、卫生健康支出        32        200.50
+总计              3        1,020.50    总计                    34      1,020.50
+注：本表不含代管资金。
+
+支出决算表
+单位：万元
+科目编码  科目名称              本年支出合计    基本支出    项目支出
+201       一般公共服务支出            820.00                  820.00
+210       卫生健康支出                200.50      200.50
+
+财政拨款“三公”经费支出决算表
+单位：万元
+合计     因公出国（境）费    公务用车购置及运行维护费                       公务接待费
+                             小计    公务用车购置费    公务用车运行维护费
+3.30     1.00                2.00                      2.00                  0.30
+"""
+
+
+def test_tables_of_text_whose_columns_are_told_by_white_space(records) -> None:
+    raw = records(FINAL + ALIGNED)
+    assert cells(raw, "F01") == {
+        ("revenue", "一、财政拨款收入", "outturn"): "1,020.50",
+        ("revenue", "总计", "outturn"): "1,020.50",
+        ("expenditure", "一、一般公共服务支出", "outturn"): "820.00",
+        ("expenditure", "二、卫生健康支出", "outturn"): "200.50",
+        ("expenditure", "总计", "outturn"): "1,020.50",
+    }
+    assert cells(raw, "F03") == {
+        ("", "201", "total"): "820.00",
+        ("", "201", "project"): "820.00",
+        ("", "210", "total"): "200.50",
+        ("", "210", "basic"): "200.50",
+    }
+    assert {key[2]: printed for key, printed in cells(raw, "F09").items()} == {
+        "total": "3.30",
+        "overseas_travel": "1.00",
+        "vehicles": "2.00",
+        "vehicle_operation": "2.00",
+        "hospitality": "0.30",
+    }
+
+
+def test_figures_in_sentences_between_blanks_are_no_table(records) -> None:
+    raw = records(FINAL + "收入总计  300.00  万元，其中：\n财政拨款收入  250.00  万元。\n其他收入  50.00  万元。\n")
+    assert (raw["cells"], raw["other_tables"]) == ([], [])

@@ -168,3 +168,54 @@ def test_a_picture_with_an_invisible_layer_of_text_is_a_scan(tmp_path: Path, mon
     source = read(path)
     assert [(one.rule, one.page) for one in source.problems] == [("page_scanned", 2)]
     assert "99.99" not in "".join(line.text for line in source.lines)
+
+
+def test_a_table_without_rules_is_read_by_the_white_space_between_its_columns(tmp_path: Path) -> None:
+    rows = [
+        ("201", "一般公共服务支出", "1,234,500", "1,000,000", "234,500"),
+        ("210", "卫生健康支出", "20,000", "", "20,000"),
+        ("", "合计", "1,254,500", "1,000,000", "254,500"),
+    ]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Noto", 9)
+        canvas.drawString(200, 500, "一般公共预算财政拨款支出决算表")
+        canvas.drawString(480, 486, "单位：元")
+        canvas.drawCentredString(95, 470, "项目")
+        canvas.drawCentredString(430, 470, "本年支出")
+        heads = zip((60, 160, 305, 420, 535), ("科目编码", "科目名称", "合计", "基本支出", "项目支出"), strict=True)
+        for place, text in heads:
+            canvas.drawCentredString(place, 456, text)
+        for at, (code, name, *figures) in enumerate(rows):
+            canvas.drawString(50, 440 - 14 * at, code)
+            canvas.drawString(110, 440 - 14 * at, name)
+            for place, figure in zip((330, 445, 560), figures, strict=True):
+                canvas.drawRightString(place, 440 - 14 * at, figure)
+
+    (tmp_path / "some.pdf").write_bytes(printed(draw))
+    found = [line.cells for line in read(tmp_path / "some.pdf").lines if line.is_row]
+    assert found == [
+        ("项目", "", "本年支出", "", ""),
+        ("科目编码", "科目名称", "合计", "基本支出", "项目支出"),
+        *rows,
+    ]
+
+
+@pytest.mark.parametrize("edge", [(0, 0, LEFT + 381, PAGE[1]), (0, 430, PAGE[0], PAGE[1]), (LEFT + 4, 0, *PAGE)])
+def test_a_figure_that_the_edge_of_the_page_cuts_in_two_is_no_figure_and_named(
+    edge: tuple[float, float, float, float], tmp_path: Path
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setCropBox(edge)
+        canvas.drawString(LEFT, 427, "1,234,567.50")
+        canvas.drawString(LEFT + 360, 480, "7,654,321.50")
+        canvas.drawString(LEFT + 100, 480, "12.50")
+
+    (tmp_path / "some.pdf").write_bytes(printed(draw))
+    source = read(tmp_path / "some.pdf")
+    assert "12.50" in " ".join(line.text for line in source.lines).split()
+    whole = {"1,234,567.50", "7,654,321.50", "12.50"}
+    assert {
+        word for line in source.lines for word in line.text.split() if word[:1].isdigit() and "年" not in word
+    } < whole
+    assert [(one.rule, one.printed) for one in source.problems] == [("figure_cut", "1")]

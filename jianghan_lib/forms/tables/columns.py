@@ -139,6 +139,11 @@ PANELS = (
 )
 
 
+def panel_named(text: str) -> str:
+    """The panel that a text names, and nothing else: 预算数, 决算数."""
+    return next((panel for panel, pattern in PANELS if pattern.fullmatch(text)), "")
+
+
 def of_panel(layout: Layout, panel: str) -> Layout:
     """A layout of one panel, where the table says over its columns that it is of another."""
     if not panel or layout.panels not in ([name] for name, _ in PANELS):

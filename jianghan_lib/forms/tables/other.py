@@ -64,10 +64,12 @@ def _is_fresh(piece: Piece, read: Container[int]) -> bool:
 
 
 def _named(title: Heading | None) -> str:
-    """What a table is called, wherever it is printed."""
+    """What a table is called, wherever it is printed, without whose it is."""
     if title is None:
         return ""
-    return title.layout.table if title.layout else title_of(title.line.text)
+    text = title_of(title.line.text)
+    known = re.search(title.layout.pattern, text) if title.layout else None
+    return known[0] if known else text
 
 
 def _rows_of_figures(piece: Piece) -> set[tuple[str, ...]]:

@@ -120,8 +120,17 @@ def _named_across(region: Region, panels: Mapping[int, str], cells: Sequence[Cel
         if panel and not cell.name:
             name = names[cell.line, panel]
             cell = replace(cell, panel=panel, name=name, level=level_of(cell.table, "", name))
+        elif not cell.name and (name := _of_all_expenditure(cell, names, [*panels.values()])):
+            cell = replace(cell, name=name, level=level_of(cell.table, "", name))
         moved.append(cell)
     return moved
+
+
+def _of_all_expenditure(cell: Cell, names: Mapping[tuple[int, str], str], panels: Sequence[str]) -> str:
+    """The total that a row prints once for a second classification of expenditure, in the panel before; or nothing."""
+    before = panels[1 : panels.index(cell.panel)]
+    name = names.get((cell.line, before[-1]), "") if before else ""
+    return name if label(name) in TOTAL_NAMES | SUBTOTAL_NAMES else ""
 
 
 def _name_columns(region: Region, width: int) -> list[int]:

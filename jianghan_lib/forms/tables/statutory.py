@@ -8,7 +8,7 @@ from dataclasses import replace
 from jianghan_lib.base.money import DEFAULT_UNIT, UNCLEAR, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import UNIT_TABLES, code_of, level_of, make, unknown_columns, unrecognised
-from jianghan_lib.forms.tables.columns import UNRECOGNISED
+from jianghan_lib.forms.tables.columns import UNRECOGNISED, of_panel, panel_named
 from jianghan_lib.forms.tables.grids import AMOUNT
 from jianghan_lib.forms.tables.headers import (
     assign,
@@ -211,13 +211,16 @@ def _flat(region: Region) -> tuple[list[Cell], list[Note]]:
         labels = labels_at(region.header, start, count)
         while not sure and count > len(region.layout.columns) and not row.cells[start + count - 1]:
             count -= 1
-        columns = assign(region.layout.columns, labels, count, region.layout.extra, sure=sure)
+        layout = of_panel(region.layout, panel := panel_named("".join(stub[-1:])))
+        columns = assign(layout.columns, labels, count, layout.extra, sure=sure)
         if columns is None:
             return _flat_unknown(region, row, number), [unknown_columns(region)]
         if any(map(is_beside, stub)):
             columns, labels = [UNRECOGNISED] * count, stub[:1] * count
         values = [(place + 1, row.cells[start + place], columns[place]) for place in range(count)]
-        name = " ".join(stub[-1:]) if len(rows) > 1 else ""  # of several rows each is of a unit
+        name = (
+            " ".join(stub[-1:]) if len(rows) > 1 and not panel else ""
+        )  # of several rows each is of a unit, or a panel
         found = make(region, row, number, "", name, level_of(region.layout.table, "", name), values, start)
         notes += unrecognised(region, columns, labels, found)
         cells += found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import UNCLEAR, UNITS, looks_numeric
 from jianghan_lib.base.text import compact, plain, tight
-from jianghan_lib.forms.tables.columns import PANELS, of_panel
+from jianghan_lib.forms.tables.columns import of_panel, panel_named
 from jianghan_lib.forms.tables.expenses import expense_of, is_listed, one_in_each_row
 from jianghan_lib.forms.tables.grids import (
     AMOUNT,
@@ -305,12 +305,8 @@ def _of_piece(headings: Sequence[Heading], piece: Piece, before: Piece | None) -
 
 def _panel_told(lines: Sequence[Line]) -> str:
     """The panel that a line over a whole table names: 预算数 or 决算数, and nothing else."""
-    alone = {
-        cells[0]
-        for line in lines
-        if len(cells := [text for text in map(label, line.cells or (line.text,)) if text]) == 1
-    }
-    return next((panel for panel, pattern in PANELS if any(map(pattern.fullmatch, alone))), "")
+    texts = ([text for text in map(label, line.cells or (line.text,)) if text] for line in lines)
+    return next((panel for found in texts if len(found) == 1 and (panel := panel_named(found[0]))), "")
 
 
 def _of_either_kind(layout: Layout, piece: Piece) -> str:
