@@ -154,8 +154,8 @@ def _run(job: Job) -> "tuple[NotebookNode | None, str]":
 
 
 def _reached(notebook: "NotebookNode") -> int:
-    """The count of the cell that was executed last; papermill marks those to come as pending."""
-    begun = [cell.metadata.get("papermill", {}).get("status") not in (None, "pending") for cell in notebook.cells]
+    """The count of the cell that was begun last; papermill calls those to come completed where a notebook ends early."""
+    begun = [cell.metadata.get("papermill", {}).get("start_time") for cell in notebook.cells]
     return sum(cell.cell_type == "code" for cell, one in zip(notebook.cells, begun, strict=True) if one)
 
 

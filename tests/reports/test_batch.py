@@ -97,7 +97,7 @@ def test_a_dead_process_or_a_workbook_that_cannot_be_written_costs_only_itself(
     small: WriteNotebook, tmp_path: Path
 ) -> None:
     small("a_worker", KILL_THE_WORKER)
-    small("b_kernel", KILL_THE_KERNEL)
+    small("b_kernel", KILL_THE_KERNEL, "1")
     small("c_good", "1 + 1")
     out = tmp_path / "out"
     (out / "here-2024-final" / "workbook.xlsx").mkdir(parents=True)
