@@ -86,8 +86,7 @@ def build() -> str:
 
 
 def sql(query: str, **values: Any) -> pd.DataFrame:
-    """A query over the processed tables by their names, and the values that it names -> its result, e.g.
-    `sql("select * from completion where level = $level", level="class")`.
+    """A query over the processed tables and the values it names -> its result: `sql("from completion where level = $one", one="class")`.
 
     DuckDB's SQL; amounts are exact decimals in 万元. Raises UsageError with DuckDB's message where the query is wrong.
     """
@@ -111,7 +110,9 @@ def _asked(connection: "DuckDBPyConnection", query: str, values: Mapping[str, An
         for table in filter(partial(_resource, register), PROCESSED.values()):
             source = _source(table, files.lengths(folder, _files(register, table), register, ADVICE))
             connection.execute(f'create or replace view "{table.name}" as from {source}')
-        answer = connection.execute(query, values or None).df()
+        if not (given := connection.execute(query, values or None)):
+            raise UsageError("sql: nothing is asked: ask such as `select * from documents`")
+        answer = given.df()
     except duckdb.Error:
         _unless_replaced(folder, register)
         raise

@@ -46,9 +46,10 @@ def _at(address: str) -> Path:
     try:
         from upath import UPath
 
-        return cast(Path, UPath(address))  # it has what a Path has
+        folder = UPath(address)
+        return cast(Path, folder.fs and folder)  # it has what a Path has; fails where its package is not there
     except (ImportError, ValueError) as error:
-        raise UsageError(f"{address}: cannot be read ({error}): `pip install jianghan-lib[cluster]` helps") from None
+        raise UsageError(f"{address}: cannot be read ({error}): see `pip install jianghan-lib[cluster]`") from None
 
 
 def use_data(folder: Path) -> None:

@@ -74,6 +74,10 @@ def run(
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
     filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
     if given:
+        if parameters:
+            raise UsageError(
+                f"{given.name}: -p is not for a file of runs: give {next(iter(parameters))!r} a column in it"
+            )
         jobs = [job for row in _numbered(log.rows(given)) for job in _row_jobs(row, rows, notebooks, lang)]
     else:
         jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
@@ -207,6 +211,10 @@ def _row_jobs(
     for notebook in chosen:
         typed |= signature.from_text(notebook, log.parameters(row))
     about_all = [one for one in chosen if one in collection_notebooks().values()]
+    if about_all and DOCUMENT in row:
+        raise UsageError(
+            f"{about_all[0].stem} is about all documents: leave {DOCUMENT} empty in its row, which has {row[DOCUMENT]!r}"
+        )
     each = [one for one in chosen if one not in about_all]
     jobs = [*report_jobs(own, each, lang, typed), *collection_jobs(about_all, lang, typed)]
     return [replace(job, name=name) for job in jobs]

@@ -87,6 +87,10 @@ def test_a_notebook_about_all_documents_runs_once_and_only_where_none_is_chosen(
     assert [(run.document_id, run.notebook, run.ok) for run in runs][-1] == ("", "together", True)
     assert len(runs) == 3 and (out / "collection" / "together.html").is_file()
     assert 'href="collection/together.html"' in (out / "index.html").read_text(encoding="utf-8")
+    file = tmp_path / "runs.csv"
+    file.write_text("document_id,notebook\nhere-2024-final,together\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="together is about all documents"):
+        batch.run(out=out, given=file)
     assert [run.notebook for run in batch.run(["here-2024-final"], out=out)] == ["each"]
     named = batch.run(notebooks=["together"], out=out, parameters={"top": 4})
     assert [(run.document_id, run.notebook) for run in named] == [("", "together")]
@@ -296,6 +300,8 @@ def test_a_run_keeps_what_would_come_out_the_same_and_goes_on_where_it_was(
     assert [run.kept for run in batch.run(out=out)] == [False, True]
     file = tmp_path / "runs.csv"
     file.write_text("document_id,top,name\nhere-2024-final,4,four\nhere-2024-final,5,\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="'top' a column"):
+        batch.run(out=out, given=file, parameters={"top": 3})
     runs = batch.run(out=out, given=file, workers=1)
     assert [run.html.parent.name for run in runs] == ["here-2024-final@four", "here-2024-final@2"]
     assert "here-2024-final@four/own.html" in (out / "index.html").read_text(encoding="utf-8")

@@ -293,6 +293,8 @@ def test_sql_takes_values_by_name_whatever_signs_they_hold() -> None:
     assert [j.sql(query, name=name)["n"].item() for name in ("江汉区", "';--")] == [1, 0]
     with pytest.raises(UsageError, match="name"):
         j.sql(query)
+    with pytest.raises(UsageError, match="nothing is asked"):
+        j.sql("-- no question")
 
 
 def test_every_template_has_both_languages() -> None:
