@@ -59,6 +59,25 @@ def plain(app, what, name, obj, options, lines):
     lines[:] = [line.replace("|", "\\|") for line in lines]
 
 
+# What a reader of screens asks of the theme's pages: the level of a heading, a name of each of two asides, and tables that scroll by keys.
+TOLD = {
+    ' role="heading">': ' role="heading" aria-level="2">',
+    '<aside class="sidebar-drawer': '<aside aria-label="目录 / Contents" class="sidebar-drawer',
+    '<aside class="toc-drawer': '<aside aria-label="本页 / This page" class="toc-drawer',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+}
+
+
+def told(app, error):
+    """Writes TOLD into the pages that were made; one that has it already stays."""
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        for before, after in TOLD.items():
+            text = text.replace(before, after)
+        page.write_text(text, encoding="utf-8")
+
+
 def setup(app):
     """Connects the above."""
     app.connect("autodoc-process-docstring", plain)
+    app.connect("build-finished", told)
