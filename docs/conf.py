@@ -59,12 +59,13 @@ def plain(app, what, name, obj, options, lines):
     lines[:] = [line.replace("|", "\\|") for line in lines]
 
 
-# What a reader of screens asks of the theme's pages: the level of a heading, a name of each of two asides, and tables that scroll by keys.
+# What a reader of screens asks of the theme's pages: the level of a heading, a name of each of two asides, and what scrolls by keys.
 TOLD = {
     ' role="heading">': ' role="heading" aria-level="2">',
     '<aside class="sidebar-drawer': '<aside aria-label="目录 / Contents" class="sidebar-drawer',
     '<aside class="toc-drawer': '<aside aria-label="本页 / This page" class="toc-drawer',
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    "<pre>": '<pre tabindex="0">',
 }
 
 
