@@ -399,10 +399,8 @@ def _changes(
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
     if mention.base and (moved := moves.match(carved, offset)):
         return [_change(moved, *_base(mention.base, year))]
-    was = comparing.WAS.search(carved, offset)
-    if not (mention.compared or earlier or was) and (
-        bare := _bare_change(before + carved, len(before) + offset, spent)
-    ):
+    bare = None if mention.compared or earlier else _bare_change(before + carved, len(before) + offset, spent)
+    if bare and not comparing.WAS.search(carved, offset):
         return [[replace(one, at=one.at - len(before)) for one in _change(bare, *_base("上年", year))]]
     for match in (
         *comparing.CHANGE.finditer(carved),
