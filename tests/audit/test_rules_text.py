@@ -511,6 +511,14 @@ def test_a_figure_of_some_funds_that_is_told_twice_agrees_to_its_last_digit(
     assert [(severity, "basic", line) for severity, _, line in found("said_twice", evidence(statements=rows))] == wrong
 
 
+def test_a_class_that_no_table_has_is_not_held_against_the_total() -> None:
+    told = {"外交": stated(4, "class", 77, amount="0.00"), "教育": stated(5, "class", 78, amount="730.00")}
+    rows = [{**one, "subject": subject} for subject, every in told.items() for one in every]
+    total = {**cell("F05", "", "合计", "total", "731.00", 9), "level": "total"}
+    own = {**cell("F05", "205", "教育支出", "total", "731.00"), "level": "class"}
+    assert found("narrative_classes", evidence(statements=rows, amounts=[total, own])) == [("error", "教育", 78)]
+
+
 @pytest.mark.parametrize(("printed", "wrong"), [("12,789万元", False), ("12,788万元", True)])
 def test_a_class_in_whole_units_is_a_table_in_yuan(printed: str, wrong: bool) -> None:
     amount = printed.removesuffix("万元").replace(",", "")

@@ -167,7 +167,7 @@ def classes_in_tables(evidence: Evidence) -> Iterator[Check | Remark]:
         if amount is None or amount.amount is None:
             continue
         code = codes.get(class_key(amount.subject), "")
-        found = [cell for table in BY_FUNCTION if (cell := evidence.cell(table, code, "total"))]
+        found = [cell for table in BY_FUNCTION if code and (cell := evidence.cell(table, code, "total"))]
         if found:
             nearest = _nearest(evidence, amount.subject, amount.amount, found)
             slack = max(CENT * 2, rounded_by(amount.printed))

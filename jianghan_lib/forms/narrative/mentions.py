@@ -77,6 +77,7 @@ def find_mentions(stream: Stream) -> list[Mention]:
         _economic(m, (name,)) if naming.ECONOMIC.search(name) else Mention(_start(m), m.end(), "class", name)
         for m in (*_of_marks(naming.CLASS_SHARE, text), *naming.CLASS_NAMED.finditer(text))
         for name in [_bare("class", m["class"])]
+        if not m[0].endswith("类支出") or naming.KNOWN_CLASS.search(name)  # else a kind of purchases, of projects ...
     ]
     found += [
         Mention(m.start(), m.end(), "class", m["class"], part=True)
