@@ -151,7 +151,8 @@ def test_half_of_the_last_printed_place_is_right_and_more_is_close() -> None:
     exercise, own = TOPICS[1].exercises[0], about(1)
     wanted = right(exercise, own)
     assert judge(exercise, own, wanted + 0.005).right
-    assert "Close" in judge(exercise, own, wanted + 0.02).en
+    assert "Close" in judge(exercise, own, wanted + 0.03).en
+    assert "Rounded too early" in judge(exercise, own, round(wanted, 1)).en
     assert "Too large" in judge(exercise, own, wanted * 2).en
     assert "Too small" in judge(exercise, own, wanted / 2).en
 

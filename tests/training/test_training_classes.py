@@ -337,6 +337,7 @@ def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path
     }
     assert table["01"][-3:] == ["5", "5.0", "5"] and table["03"][-3:] == ["9", "9.0", "9"]  # right, score, answered
     lines = result.stderr.splitlines()
+    assert lines.pop().startswith("next: hand back ")
     assert [line.split(":")[:2] for line in lines] == [
         ["01", " lesson_1_reading.ipynb"],
         ["01", " lesson_3_completion.ipynb"],
