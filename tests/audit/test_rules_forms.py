@@ -308,6 +308,16 @@ def test_a_name_of_a_year_that_is_not_known_is_not_judged(year: int, wrong: int)
     assert len(found("classification", document)) == wrong
 
 
+@pytest.mark.parametrize(("project", "wrong"), [("18.60", []), ("16.80", [("error", "一、一般公共服务支出", 6)])])
+def test_expenditure_of_the_first_table_is_its_staff_running_and_projects(
+    project: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    printed = {"total": "89.70", "personnel": "62.50", "operating": "8.60", "project": project}
+    cells = [cell("B01", "", "一、一般公共服务支出", measure, amount, 6) for measure, amount in printed.items()]
+    cells = [{**one, "panel": "expenditure"} for one in cells]
+    assert found("row_identity", evidence(kind="budget", amounts=cells)) == wrong
+
+
 @pytest.mark.parametrize(("total", "wrong"), [("130.00", []), ("140.00", [("error", "合计", 6)])])
 def test_a_total_has_what_a_budget_keeps_in_reserve(total: str, wrong: list[tuple[str, str, int]]) -> None:
     printed = {"total": total, "basic": "100.00", "project": "20.00", "unit_reserve": "10.00"}

@@ -207,6 +207,7 @@ BUDGET_LAYOUTS: tuple[Layout, ...] = (
         "收支总表",
         "panels",
         (Column("budget", PLANNED, "revenue"), Column("budget", PLANNED, "expenditure")),
+        (("total", ("basic", "project")), ("basic", ("personnel", "operating"))),
         pattern=r"(?:财务)?收支(?:预算)?(?:总体情况|总|情况)表",
         extra=(
             *(replace(column, panel=panel) for panel in ("revenue", "expenditure") for column in PRIOR_YEAR),
