@@ -82,6 +82,10 @@ def run(
     else:
         jobs = report_jobs(list(rows.values()), each, lang, parameters or {})
         jobs += collection_jobs(wanted, lang, {} if each else parameters or {}, filters)
+    if notebooks and rows and not jobs:
+        kinds = ", ".join(sorted({str(row["kind"]) for row in rows.values()}))
+        names = ", ".join(notebook.stem for notebook in chosen)
+        raise UsageError(f"{names}: not for documents of the kind {kinds}: without --notebook you get what is")
     _check_documents(jobs)
     with locked(folder):
         made = log.Made(folder, for_web)

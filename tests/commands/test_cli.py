@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 from conftest import WriteNotebook
@@ -171,6 +172,16 @@ def test_a_book_asked_for_later_is_made_where_no_notebooks_were_left(
     assert call(*given).stdout.startswith("0 of 1 reports made, 1 kept")
     assert call(*given, "--word").stdout.startswith("1 of 1 reports made:")
     assert (out / "here-2024-final" / "dossier.docx").is_file()
+
+
+def test_run_refuses_a_notebook_for_other_documents(data: Path, notebooks: WriteNotebook) -> None:
+    path = notebooks("plans", "1")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["jianghan"] = {"kinds": ["budget"]}
+    nbformat.write(notebook, path)
+    shown = call("run", "here-2024-final", "--notebook", "plans")
+    message = "jianghan: plans: not for documents of the kind final_account: without --notebook you get what is\n"
+    assert (shown.exit_code, shown.stderr) == (2, message)
 
 
 def test_run_refuses_a_misspelt_parameter(data: Path, notebooks: WriteNotebook) -> None:
