@@ -28,6 +28,8 @@ class Planted:
         return any(one["line"] in self.lines or any(word in one["where"] for word in self.words) for one in findings)
 
 
+# Characters that make a name, which a finding may name in place of its line.
+NAME = 4
 Planter = Callable[[Generated, random.Random], Planted | None]
 
 
@@ -289,15 +291,17 @@ def printed_sum(tables: Sequence[str], is_sum: Callable[[Row], bool]) -> Planter
         rows = [row for row in document.truth.amounts if row["table"] in tables and is_sum(row) and row["amount"] > 1]
 
         def change(row: Row) -> Planted | None:
-            return on_its_line(document, row, row["printed"], other_figure(row["printed"], rng))
+            return on_its_line(
+                document, row, row["printed"], other_figure(row["printed"], rng), row.get("code", "")[:3]
+            )
 
         return first_that_can(document, rng, rows, change)
 
     return plant
 
 
-def worded(pattern: str, change: Callable[[re.Match[str], random.Random], str]) -> Planter:
-    """What stands in a line, as the pattern has it, in other words."""
+def worded(pattern: str, change: Callable[[str, random.Random], str], *words: str) -> Planter:
+    """What stands in a line, as the pattern has it, or its group, in other words; a finding may name one of these."""
 
     def plant(document: Generated, rng: random.Random) -> Planted | None:
         lines = document.text.split("\n")
@@ -305,16 +309,18 @@ def worded(pattern: str, change: Callable[[re.Match[str], random.Random], str]) 
         if not found:
             return None
         at, one = rng.choice(found)
-        lines[at] = f"{lines[at][: one.start()]}{change(one, rng)}{lines[at][one.end() :]}"
-        return Planted("\n".join(lines), (at + 1,))
+        (start, end), old = one.span(one.lastindex or 0), one[one.lastindex or 0]
+        new = change(old, rng)
+        lines[at] = f"{lines[at][:start]}{new}{lines[at][end:]}"
+        return Planted("\n".join(lines), (at + 1,), (*words, *(one for one in (old, new) if len(one) >= NAME)))
 
     return plant
 
 
-def character_lost(found: re.Match[str], rng: random.Random) -> str:
+def character_lost(name: str, rng: random.Random) -> str:
     """A name without one of its characters."""
-    at = rng.randrange(1, len(found[0]) - 1)
-    return found[0][:at] + found[0][at + 1 :]
+    at = rng.randrange(1, len(name) - 1)
+    return name[:at] + name[at + 1 :]
 
 
 def project_money(document: Generated, rng: random.Random) -> Planted | None:
@@ -344,7 +350,7 @@ CONTRADICTIONS: dict[str, Planter] = {
     "a year": year_slip,
     # One project more announced than delivered.
     "the number of projects": worded(
-        r"(?<=共涉及项目)\s*\d+(?=\s*个)", lambda found, rng: str(int(found[0]) + rng.randint(1, 3))
+        r"(?<=共涉及项目)\s*\d+(?=\s*个)", lambda found, rng: str(int(found) + rng.randint(1, 3))
     ),
     "a project's money": project_money,
     "a rate of execution": rate_of_execution,
@@ -354,9 +360,10 @@ CONTRADICTIONS: dict[str, Planter] = {
     "an indicator printed twice": row_twice("indicators", "indicator"),
     "a box": worded(r'(?<=一次性项目 )<input type="checkbox"/>', lambda *_: '<input checked="" type="checkbox"/>'),
     "a project's name": worded(
-        r"(?<=\d 年度)(?!.*整体)[\u4e00-\u9fff]{4,}?(?=(?:项目)?(?:绩效)?自评表$)", character_lost
+        r"(?<=\d 年度)(?!.*整体)[\u4e00-\u9fff]{4,}?(?=(?:专项|补助|工作)?(?:经费|资金)(?:项目)?(?:绩效)?自评表$)",
+        character_lost,
     ),
-    "a comparison": worded(r"[大小](?=于年初预算数)", lambda found, _: "大小".replace(found[0], "")),
-    "the year of an empty table": worded(r"\d{4}(?=年度本部门没有)", lambda found, _: str(int(found[0]) - 1)),
+    "a comparison": worded(r"[大小](?=于年初预算数)", lambda found, _: "大小".replace(found, "")),
+    "the year of an empty table": worded(r"\d{4}(?=年度本部门没有)", lambda found, _: str(int(found) - 1)),
     "a bound for a result": worded(r"\t(?=\d+(?:\.\d+)?[家期场人份次篇]\S*$)", lambda *_: "\t≥"),
 }

@@ -14,6 +14,11 @@ FULL_TO_HALF = str.maketrans("，：；", ",:;")
 BRACKETS = str.maketrans("（）", "()")
 
 
+def _next(word: str, words: Sequence[str]) -> str:
+    """The word behind one of these words, round."""
+    return words[(words.index(word) + 1) % len(words)]
+
+
 class Hand:
     """Prints numbers and phrases the same way for the same seed."""
 
@@ -101,7 +106,10 @@ class Hand:
     def reason(self, lead: str = "", difference: Decimal | None = None) -> str:
         """A reason for a difference, after its lead."""
         lead = lead or self.pick("主要原因是", "主要原因：", "主要原因是：")
-        return f"{lead}{self.why(REASONS, difference)}"
+        told = self.why(REASONS, difference)
+        if self.fits and difference and lead.endswith("是："):  # some give a second reason, and number both
+            return f"{lead}一是{told}；二是{_next(told, FITTING['up' if difference > 0 else 'down'])}"
+        return f"{lead}{told}"
 
     def why(self, words: Sequence[str], difference: Decimal | None) -> str:
         """One of these words; where reasons fit, one for money that is more or less than it was or should be."""

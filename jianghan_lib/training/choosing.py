@@ -14,10 +14,9 @@ from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercises import auditing
 
 INVENTED = re.compile(r"(invented|pair)-(\d+)")
-INVENTIONS = re.compile(r"(?:class|before|audit|pair|invented)-")
+INVENTIONS = re.compile(r"(?:class|before|audit|budget|pair|invented)-")
 # What the names of a class's documents begin with: of the year, and of the year before.
 OWN, BEFORE = "class-", "before-"
-ATTEMPTS = 100
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -63,8 +62,8 @@ def draft(document_id: str, seed: int) -> Department:
 @cache
 def drafted(document_id: str, seed: int, turn: int) -> tuple[inventing.Planted, Department]:
     """A document with contradictions of the kinds whose turn it is, those of the last lesson's exercises found by them; by its seed."""
-    for attempt in range(ATTEMPTS):
-        planted = inventing.planted(ATTEMPTS * seed + attempt, turn)
+    for attempt in range(inventing.ATTEMPTS):
+        planted = inventing.planted(inventing.ATTEMPTS * seed + attempt, turn)
         if {slip.kind for slip in planted.slips} < set(inventing.kinds(turn)):
             continue
         made = invented(document_id, planted.text)

@@ -109,13 +109,13 @@ class Plan:
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner: number, the department's year, the year before it and another one's draft, each with the key to its slips."""
+    """One learner: number, the department's year, the year before it, another one's draft and a budget, each with the key to its slips."""
 
     number: str
-    papers: tuple[inventing.Planted, inventing.Planted, inventing.Planted]
+    papers: tuple[inventing.Planted, ...]
 
     @property
-    def ids(self) -> tuple[str, str, str]:
+    def ids(self) -> tuple[str, str, str, str]:
         return ids_of(self.number)
 
     def document(self, topic: Topic) -> str:
@@ -123,9 +123,9 @@ class Learner:
         return document_of(self.number, topic)
 
 
-def ids_of(number: str) -> tuple[str, str, str]:
-    """The documents of a learner: of the department's year, of the year before, and the draft of another one's."""
-    return f"{OWN}{number}", f"{BEFORE}{number}", f"audit-{number}"
+def ids_of(number: str) -> tuple[str, str, str, str]:
+    """The documents of a learner: of the department's year, of the year before, the draft of another one's, and a budget."""
+    return f"{OWN}{number}", f"{BEFORE}{number}", f"audit-{number}", f"budget-{number}"
 
 
 def document_of(number: str, topic: Topic) -> str:
@@ -231,13 +231,14 @@ def start(seed: int, secret: str, number: str, what: str) -> int:
 @cache
 def invent(number: str, seed: int, secret: str) -> Learner:
     """A learner's department, one with which every exercise can be done, its year before, and a draft with contradictions."""
+    budget = inventing.budget(start(seed, secret, number, "budget"))
     planted, _ = drafted(f"audit-{number}", start(seed, secret, number, "audit"), int(number))
     first = start(seed, secret, number, "class") * CLEAN_ATTEMPTS
     for attempt in range(CLEAN_ATTEMPTS):
         document, before = inventing.clean(first + attempt)
         paper = inventing.misprinted(document, first)
         if serves(invented("", paper.text, before.text)):
-            return Learner(number, (paper, inventing.Planted(before.text, ()), planted))
+            return Learner(number, (paper, inventing.Planted(before.text, ()), planted, budget))
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
 
 
@@ -311,7 +312,7 @@ def _planted(learner: Learner, made: Mapping[str, Tables]) -> Iterator[Sequence[
 
 def _answers(learner: Learner, made: Mapping[str, Tables], topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
     """The right answer of each exercise for a learner, from the learner's own data."""
-    own, before, audit = (Department(name, made[name]) for name in learner.ids)
+    own, before, audit, _ = (Department(name, made[name]) for name in learner.ids)
     owns = {one.document_id: one for one in (replace(own, before=before), audit)}
     for topic in topics:
         own = owns[learner.document(topic)]

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.pipeline.build import build_document
 from jianghan_lib.pipeline.ingest import read_document, read_files, without_text
 from jianghan_lib.specimens import Facts, Generated, Vices, generate, two_years
@@ -19,8 +20,11 @@ from jianghan_lib.specimens.contradictions import (
     unit_slip,
     unreadable_budget,
 )
+from jianghan_lib.specimens.misprints import MISPRINTS
 
-LAYOUT = "markdown"
+# So often is a document invented anew where something has no place in it.
+ATTEMPTS = 100
+LAYOUT, BUDGET = "markdown", "budget"
 # Of an item without an initial budget the text says so.
 VICES = Vices.only("no_budget_wording")
 # So many characters on either side show where something else than a figure differs.
@@ -44,7 +48,7 @@ KINDS = (
     "a code",
 )
 
-# Two more kinds stand in each draft that none of its looks shows, by turns: between them drafts hold every kind.
+# Two more kinds stand in each draft that its looks hardly show, by turns: between them drafts hold every kind of an account.
 OTHERS = (
     ("a share", "a year"),
     ("the number of projects", "an amount of the narrative"),
@@ -53,7 +57,29 @@ OTHERS = (
     ("the cover", "an indicator printed twice"),
     ("a box", "the year of an empty table"),
     ("a project's name", "a comparison"),
-    ("a bound for a result", "a year"),
+    ("a bound for a result", "a source of money"),
+    ("a row of basic expenditure", "a name in the narrative"),
+    ("a name in a table", "a heading's number"),
+    ("a code of another class", "a rate of the three public expenses"),
+    ("a change of the same amount", "a level"),
+    ("an award", "a total of points"),
+    ("a use's name", "what all projects spent"),
+    ("a project's name in the text", "expenditure in the department's form"),
+    ("points of a heading", "a cost not spent"),
+    ("a rate in a form", "a section of another class"),
+    ("points left open", "a form's date"),
+    ("the year of a form", "the department's name"),
+    ("an indicator's name", "a first reason without a second"),
+)
+# What stands in each learner's budget: what the audit asks of budgets alone.
+OF_BUDGETS = (
+    "a unit's row",
+    "a project's row",
+    "a numbered row",
+    "a budget in a form",
+    "the last year of a project",
+    "a name in the narrative",
+    "an item's amount",
 )
 UNREADABLE = "an initial budget"
 
@@ -64,12 +90,16 @@ def kinds(turn: int) -> tuple[str, ...]:
 
 
 # Where a look of that lesson finds them on the line on which they stand.
-PLANTERS = CONTRADICTIONS | {
-    "columns swapped": columns_swapped("section", "class", above_both=True),
-    "a rate of completion": statement("completion_rate", "completion", level="item"),
-    "a unit": unit_slip("revenue", "expenditure", falling=True),
-    UNREADABLE: unreadable_budget,
-}
+PLANTERS = (
+    CONTRADICTIONS
+    | MISPRINTS
+    | {
+        "columns swapped": columns_swapped("section", "class", above_both=True),
+        "a rate of completion": statement("completion_rate", "completion", level="item"),
+        "a unit": unit_slip("revenue", "expenditure", falling=True),
+        UNREADABLE: unreadable_budget,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -109,6 +139,16 @@ def misprinted(document: Generated, seed: int) -> Planted:
 def planted(seed: int, turn: int) -> Planted:
     """A department's final account with a contradiction of each kind, or of the first ones: the same for the same seed."""
     return _planted(_printed(seed, two_years(seed)[0]), kinds(turn), random.Random(f"planted-{seed}"))
+
+
+def budget(seed: int) -> Planted:
+    """A department's budget with a contradiction of each kind that only budgets have: the same for the same seed."""
+    for attempt in range(ATTEMPTS):
+        first = ATTEMPTS * seed + attempt
+        paper = _planted(generate(first, BUDGET, Vices()), OF_BUDGETS, random.Random(f"budget-{first}"))
+        if len({slip.kind for slip in paper.slips}) == len(OF_BUDGETS):
+            return paper
+    raise JianghanError(f"no budget could be made of seed {seed}: take another one")
 
 
 def _planted(document: Generated, kinds: Sequence[str], rng: random.Random) -> Planted:

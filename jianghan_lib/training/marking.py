@@ -113,7 +113,7 @@ def topics_of(folder: Path) -> list[Topic]:
 
 def _departments(number: str, answers: dict[str, Any]) -> dict[str, Department]:
     """The departments of a learner by document, with the right answers that the trainer keeps."""
-    own, before, audit = ids_of(number)
+    own, before, audit, _ = ids_of(number)
     known = Department(own, answers=answers, before=Department(before))
     return {own: known, audit: Department(audit, answers=answers)}
 

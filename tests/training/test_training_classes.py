@@ -22,6 +22,7 @@ from jianghan_lib.base.workers import Service
 from jianghan_lib.commands.main import commands
 from jianghan_lib.reports.execution import Job, Result, lost
 from jianghan_lib.specimens.contradictions import CONTRADICTIONS
+from jianghan_lib.specimens.misprints import MISPRINTS
 from jianghan_lib.training import classes, handing_back, handing_in, inventing, versions
 from jianghan_lib.training.answers import plain
 from jianghan_lib.training.choosing import department
@@ -30,7 +31,7 @@ from jianghan_lib.training.classes import numbers as numbers_of
 from jianghan_lib.training.classes import start
 from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.inventing import KINDS, UNREADABLE, kinds
+from jianghan_lib.training.inventing import KINDS, OF_BUDGETS, UNREADABLE, kinds
 from jianghan_lib.training.judging import right
 from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.marking import mark, summary, suspicions
@@ -125,8 +126,10 @@ def test_the_trainer_gets_solutions_and_keys(made: Path) -> None:
         lines = [row["line"] for row in printed if row["kind"] != UNREADABLE]
         (count,) = [row["answer"] for row in answers if (row["learner"], row["exercise"]) == (number, "5.4")]
         assert 1 <= len(set(lines)) == len(lines) == int(count)
-    # In a class of eight every kind is somewhere.
-    assert {kind for turn in range(8) for kind in kinds(turn)} == set(CONTRADICTIONS)
+        assert {row["kind"] for row in key if row["document"] == f"budget-{number}"} == set(OF_BUDGETS)
+    # In a class of twenty every kind is somewhere.
+    every = {kind for turn in range(COUNT) for kind in kinds(turn)} | set(OF_BUDGETS)
+    assert every == CONTRADICTIONS.keys() | MISPRINTS.keys()
     for row in key:
         text = (made / "learners" / row["learner"] / f"{row['document']}.txt").read_text(encoding="utf-8")
         line = text.split("\n")[int(row["line"]) - 1]

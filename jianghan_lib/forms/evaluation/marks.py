@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from jianghan_lib.base.text import compact, plain, tight
 from jianghan_lib.forms.evaluation.boxes import TICKED
+from jianghan_lib.forms.evaluation.selfevaluation import CODED
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.readers.blocks import Line, Source
 
@@ -63,7 +64,7 @@ def _titles(lines: Sequence[Line]) -> Iterator[Particular]:
             title = (titled["name"], line)
         elif named and text.startswith("项目名称"):
             if title and line.number - title[1].number <= _BELOW:
-                name = tight(named["name"])
+                name = CODED.sub("", tight(named["name"]))
                 yield Particular("form_title", name, "title", title[0], title[1].number, title[1].page)
             title = None
 
@@ -89,7 +90,7 @@ def _forms(lines: Sequence[Line]) -> Iterator[tuple[str, list[Line]]]:
         if named or _END.match(tight(text)):
             if subject and held:
                 yield subject, held
-            subject = tight(named["name"]) if named else ""
+            subject = CODED.sub("", tight(named["name"])) if named else ""
             held = []
         if subject and text:
             held.append(line)

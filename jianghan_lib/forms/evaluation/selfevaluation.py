@@ -22,7 +22,7 @@ from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source
 
 # The code that budget systems print before a project's name.
-_CODED = re.compile(r"^\d{5,}[A-Z]?\d*[-—]")
+CODED = re.compile(r"^\d{5,}[A-Z]?\d*[-—]")
 # What the summary table prints of each project: its columns, as those of a form, and what they are there.
 _SUMMARISED = {
     "initial_budget": "initial_budget",
@@ -75,7 +75,7 @@ def _begins(row: Line) -> tuple[str, bool] | None:
     listed = "序号" in words or len(columns_of_money(words)) > 1
     if not kind or listed or looks_numeric(words[1]) or START.match(words[1]):
         return None
-    return _CODED.sub("", tight(filled[1][0])), kind["project"] is not None
+    return CODED.sub("", tight(filled[1][0])), kind["project"] is not None
 
 
 def _facts(form: Form) -> list[Project]:
