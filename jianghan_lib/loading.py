@@ -12,12 +12,13 @@ import pandas as pd
 from jianghan_lib.base import files, paths
 from jianghan_lib.base.errors import JianghanError, UsageError, unknown
 from jianghan_lib.base.schema import PROCESSED, Field, Table
+from jianghan_lib.vocabulary import current, word
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ADVICE = "run `jianghan build`"
-# The kind of each column of the processed tables, and how its unit is said.
+# The kind of each column of the processed tables.
 KINDS = {field.name: field.kind for table in PROCESSED.values() for field in table.fields}
 DTYPES: dict[str, Any] = {
     "text": "str",
@@ -29,7 +30,6 @@ DTYPES: dict[str, Any] = {
 }
 # So many documents are named where one is asked for that is not there.
 NAMED = 50
-UNITS = {"amount": "万元", "rate": "小数 / fractions"}
 
 
 class Frame(pd.DataFrame):
@@ -49,7 +49,7 @@ class Frame(pd.DataFrame):
     def _units(self) -> str:
         """The line of units, or '' where no column has one."""
         parts = []
-        for kind, text in UNITS.items():
+        for kind, text in (("amount", word("wan", current())), ("rate", "小数 / fractions")):
             names = [str(name) for name in self.columns if KINDS.get(str(name)) == kind]
             parts += [f"{text}: {', '.join(names)}"] if names else []
         return "; ".join(parts)

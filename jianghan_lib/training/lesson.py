@@ -114,7 +114,8 @@ class Lesson:
         """Says how many exercises of the lesson are right so far, and which are not."""
         left = [one.name for one in self.topic.exercises if not self.done.get(one.name)]
         count, every = len(self.topic.exercises) - len(left), len(self.topic.exercises)
-        to_do = f"；{self._said('未完成 / to do')}: {', '.join(left)}" if left else ""
+        between = "; " if self.lang == "en" else "；"
+        to_do = f"{between}{self._said('未完成 / to do')}: {', '.join(left)}" if left else ""
         print(f"{count}/{every} {self._said('题正确 / exercises right')}{to_do}")
 
     def _said(self, both: str) -> str:

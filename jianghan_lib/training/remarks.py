@@ -83,7 +83,7 @@ CHART: Mapping[str, Sentence] = {
     ),
     "unit": (
         "数轴没有写单位（万元；换成了亿元就写亿元）。",
-        "The axis of amounts does not name its unit: 万元, or 亿元 where you have converted to that.",
+        "The axis of amounts does not name its unit: 万元 (CNY 10 000), or 亿元 (CNY 100 million) where you have converted to that.",
     ),
     "other unit": (
         "数轴写的单位与条形的数不合：数据是万元，写元或亿元就要先换算。",

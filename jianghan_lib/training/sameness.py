@@ -18,6 +18,15 @@ LEAST = 0.000051
 CENT = 0.0051
 # Units that the axis of a chart may name, in 万元.
 UNITS = {"亿元": 10000.0, "万元": 1.0, "元": 0.0001}
+# In English, without blanks and commas; the largest first, as each is written into the one before it.
+UNITS |= {
+    "CNY100million": 10000.0,
+    "100millionyuan": 10000.0,
+    "CNY10000": 1.0,
+    "10000yuan": 1.0,
+    "CNY": 0.0001,
+    "yuan": 0.0001,
+}
 UNIT = re.compile("|".join(UNITS))
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # A name in quotation marks, with none in it.
@@ -184,7 +193,7 @@ def faults(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
         "end": scale(one) * one.get("end", longest) < longest - CENT,
         "title": not one["title"],
         "said": not _says_number(one["title"], other["title"]),
-        "unit": not UNIT.search(one["unit"]),
+        "unit": not _unit(one),
         "legend": len(other["bars"]) > 1 and not one["legend"],
     }
     return [name for name, is_so in found.items() if is_so]
@@ -198,8 +207,13 @@ def _says_number(title: str, wanted: str) -> bool:
 
 def scale(chart: Mapping[str, Any]) -> float:
     """How many 万元 the unit that the axis of amounts names is."""
-    named = UNIT.search(chart["unit"])
-    return UNITS[named[0]] if named else 1.0
+    return UNITS[_unit(chart)] if _unit(chart) else 1.0
+
+
+def _unit(chart: Mapping[str, Any]) -> str:
+    """The unit that the axis of amounts names, as `UNITS` has it; empty where it names none."""
+    named = UNIT.search(_joined(chart["unit"]).replace(",", ""))
+    return named[0] if named else ""
 
 
 def in_wan(chart: Mapping[str, Any]) -> list[list[float]]:

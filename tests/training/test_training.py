@@ -220,6 +220,8 @@ def test_a_chart_is_told_what_a_reader_would_miss() -> None:
     assert "too short" in drawn(rows, xlim=(0, 100))
     assert drawn(rows / 10000, xlabel="亿元") == "Right."
     assert drawn(rows * 10000, xlabel="支出（元）") == "Right."
+    for label, times in (("amount (CNY 10 000)", 1), ("CNY 10,000", 1), ("CNY 100 million", 0.0001), ("yuan", 10000)):
+        assert drawn(rows * times, xlabel=label) == "Right."
     assert "names beside the bars" in drawn(pd.Series(rows.to_numpy(), index=rows.index[::-1]))
     assert "no bars" in judge(exercise, own, plt.figure()).en
     plt.close("all")

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from jianghan_lib.base import paths
+from jianghan_lib.base.text import width
 from jianghan_lib.reports import parameters
 from jianghan_lib.training.exercise import Topic
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.versions import code_in
+from jianghan_lib.training.versions import code_in, learners
 
 LONGEST_CELL = 11
+# So many columns of code a browser of 1280 points shows beside its list of files.
+WIDEST_LINE = 114
 STEPS = ["exercise", "answer", "solution", "check"]
 
 
@@ -117,6 +120,13 @@ def test_cells_are_short_and_define_nothing(topic: Topic) -> None:
         if cell["cell_type"] == "code":
             assert len(source(cell).splitlines()) <= LONGEST_CELL
             assert not re.search(r"^\s*(def|class|if|while|try|with)\b|lambda|^%|^!|;$", source(cell), re.MULTILINE)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_line_of_a_learners_code_is_wider_than_a_small_screen(topic: Topic, lang: str) -> None:
+    for cell in learners(paths.lessons_dir() / f"{topic.notebook}.ipynb", "class-01", lang).cells:
+        if cell.cell_type == "code":
+            assert [line for line in cell.source.splitlines() if width(line) > WIDEST_LINE] == []
 
 
 def test_questions_for_discussion_and_notes_for_the_trainer_close_a_lesson(topic: Topic) -> None:
