@@ -36,8 +36,10 @@ def broken_sums(department: Department) -> list[int]:
     for level, width in PARENT.items():
         below = wide[wide["level"] == level]
         sums = below.groupby([below["table"], below["code"].str[:width]])[columns].sum()
-        heads = wide.set_index(["table", "code"]).loc[sums.index]
-        found += heads.loc[((heads[columns] - sums).abs() > CENT).any(axis=1), "line"].astype(int).tolist()
+        heads = wide.set_index(["table", "code"])
+        heads = heads[heads.index.isin(sums.index)]  # a mistyped code may stand below no row
+        apart = (heads[columns] - sums.loc[heads.index]).abs() > CENT
+        found += heads.loc[apart.any(axis=1), "line"].astype(int).tolist()
     return sorted(found)
 
 
