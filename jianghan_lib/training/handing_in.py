@@ -13,8 +13,10 @@ from jianghan_lib.training.lesson import RECORD
 from jianghan_lib.training.remarks import Sentence
 
 CHECK = re.compile(r"""\.check\(\s*(?:exercise\s*=\s*)?["'](\d+\.\d+)["']""")
-# Some browsers save a notebook as `lesson.ipynb.txt`, or `.json`.
-NOTEBOOKS = "*.ipynb*"
+# Some browsers save a notebook as `lesson.ipynb.txt`, or as `lesson.json`, where this tells it from other files.
+NOTEBOOKS, JSON, MARK = "*.ipynb*", "*.json", '"nbformat"'
+# What is handed in whole, and has to be unpacked first.
+PACKED = ("*.zip", "*.rar", "*.7z")
 # What JupyterLab keeps for itself is not handed in.
 HIDDEN = ".ipynb_checkpoints"
 
@@ -60,6 +62,8 @@ class HandedIn:
     broken: dict[str, Sentence] = field(default_factory=dict)
     # The code of files beside them, which notebooks import.
     modules: dict[str, str] = field(default_factory=dict)
+    # Archives, in which more may lie.
+    packed: tuple[str, ...] = ()
 
     @property
     def documents(self) -> list[str]:
@@ -69,8 +73,9 @@ class HandedIn:
 
 def read(folder: Path) -> HandedIn:
     """A learner's folder, with the folders in it -> what its notebooks hold, whatever they are called."""
-    found = HandedIn(folder)
-    for path in sorted(folder.rglob(NOTEBOOKS)):
+    found = HandedIn(folder, packed=packed(folder))
+    notes = (path for path in folder.rglob(JSON) if path.is_file() and MARK in text(path, errors="replace"))
+    for path in sorted({*folder.rglob(NOTEBOOKS), *notes}):
         name = path.relative_to(folder)
         if HIDDEN in name.parts or path.is_dir():
             continue
@@ -82,6 +87,11 @@ def read(folder: Path) -> HandedIn:
         if path.is_file():
             found.modules[path.relative_to(folder).as_posix()] = text(path, errors="replace")
     return found
+
+
+def packed(folder: Path, of: str = "") -> tuple[str, ...]:
+    """The archives in a folder, whose names begin so."""
+    return tuple(sorted(path.name for ending in PACKED for path in folder.glob(f"{of}{ending}")))
 
 
 def text(path: Path, errors: str = "strict") -> str:

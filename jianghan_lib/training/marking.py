@@ -16,7 +16,7 @@ from jianghan_lib.training.classes import document_of, ids_of
 from jianghan_lib.training.department import Department
 from jianghan_lib.training.exercise import Exercise, Topic
 from jianghan_lib.training.exercises import TOPICS
-from jianghan_lib.training.handing_in import Given, HandedIn, read
+from jianghan_lib.training.handing_in import Given, HandedIn, packed, read
 from jianghan_lib.training.judging import judge, share_right
 from jianghan_lib.training.remarks import Sentence
 from jianghan_lib.training.suspecting import Submission
@@ -54,7 +54,7 @@ def collect(folder: Path) -> dict[str, HandedIn]:
     # Of several folders of one learner, that with the most answers: the others were handed out and not come back.
     ordered = sorted(found, key=lambda name: (len(found[name].documents), name in numbers))
     by_number = {owners[name]: found[name] for name in ordered}
-    return {one: by_number.get(one, HandedIn()) for one in numbers}
+    return {one: by_number.get(one) or HandedIn(packed=packed(folder / "learners", one)) for one in numbers}
 
 
 def owner(handed_in: HandedIn, numbers: Sequence[str]) -> str:
@@ -164,6 +164,9 @@ def _problem(topic: Topic, exercise: Exercise, own: Department, handed_in: Hande
             f"{name}：答的是 {which}，不是 {own.document_id}：是不是别人的笔记本？",
             f"{name}: its answers are about {which}, not {own.document_id}: is it another learner's?",
         )
+    if name not in handed_in.notebooks and handed_in.packed:
+        whole = ", ".join(handed_in.packed)
+        return (f"{whole}：先解压，再评分", f"{whole}: unpack it and mark again")
     if name not in handed_in.notebooks:
         return (f"{name}：文件夹里没有这个笔记本", f"{name}: not in the folder")
     return _in_notebook(name, exercise, handed_in)

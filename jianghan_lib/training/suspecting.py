@@ -30,6 +30,8 @@ REACHING = re.compile(
     r"|jianghan_lib\.training\.|\btraining\.(?!(?:lesson|data)\b)\w+|vnd\.jianghan|\bingest\b|\bjianghan audit\b|\.\./|\.parents?\b"
     r"|jianghan_lib\.(?:audit|build|forms|readers|specimens)\b|\bpipeline(?:\.(?!trace\b)|\s+import\s+(?!trace\b))\w+"
     r"|%%(?:bash|sh|script|python)\b|%(?:run|load)\b|\b__import__\b|\bimportlib\b|\bsys\.modules\b|\b(?:globals|locals)\s*\("
+    r"|\bset(?:trace|profile)\b|\bpdb\b|%(?:debug|prun)\b|\b(?:methodcaller|attrgetter)\b|__(?:globals|closure|code|func|self|class|subclasses|mro)__"
+    r"|\b(?:answers|key|marks)\.csv\b|\bsecret\.txt\b|\.ipython\b|\b(?:site|user)customize\b|PYTHONSTARTUP"
     r"|\bget_ipython\b|\bimport (?:inspect|gc|ctypes)\b|\?\?|\b(?:learners|trainer)[/\\]|"
     r"\.exercises\b|\.right\s*\(|[\"']\.\.[\"']|\bPath\.home\b|\bexpanduser\b|[%!]\s*cd\b|"
     r"\.answers\b|training\s*(?:\.|import\b)\s*\(?\s*(?:exercises|judging|choosing|classes|marking|inventing)\b|\bTOPICS\b"

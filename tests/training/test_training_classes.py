@@ -407,6 +407,30 @@ def test_the_answer_that_was_executed_last_counts_wherever_it_is_kept(made: Path
     assert marks.loc[("03", names[1]), "problem"].endswith(f"the cell that checks {names[1]} was deleted")
 
 
+def test_what_came_back_in_another_wrapping_is_read_or_named(made: Path, tmp_path: Path) -> None:
+    folder, topic = tmp_path / "class", TOPICS[1]
+    shutil.copytree(made, folder)
+    learners, name, good = folder / "learners", f"{topic.notebook}.ipynb", right_answers(folder, [topic])
+    for number in good:
+        hand_in(folder, number, topic, good[number])
+    # A browser's name; what a Mac packs beside each file; a check in the cell of its answer; an older state kept by JupyterLab.
+    (learners / "01" / name).rename(learners / "01" / f"{topic.notebook}.json")
+    for beside in (learners / "02" / f"._{name}", learners / "02" / "__MACOSX" / f"._{name}"):
+        beside.parent.mkdir(exist_ok=True)
+        beside.write_bytes(b"\x00\x05\x16\x07\x00\x02")
+    with edited(folder, "02", 1) as cells:
+        cells["1.1"].source = f"answer_1_1 = 3\n{cells['1.1'].source}"
+    kept = learners / "02" / ".ipynb_checkpoints" / name
+    kept.parent.mkdir()
+    kept.write_text(json.dumps({"cells": []}), encoding="utf-8")
+    # The folder of another came as an archive.
+    shutil.make_archive(str(learners / "03"), "zip", learners / "03")
+    shutil.rmtree(learners / "03")
+    marks = mark(folder).query("lesson == 1")
+    assert marks.groupby("learner")["right"].all().to_dict() == {"01": True, "02": True, "03": False}
+    assert marks["problem"].drop_duplicates().tolist() == ["", "03.zip: unpack it and mark again"]
+
+
 def test_dishonest_and_accidental_work_is_listed_and_honest_work_in_an_odd_shape_is_marked(
     made: Path, tmp_path: Path
 ) -> None:
