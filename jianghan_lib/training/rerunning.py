@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import site
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def _execute(path: Path, folder: Path) -> Sentence | None:
     client = NotebookClient(read, timeout=CELL_SECONDS, kernel_name=execution.KERNEL, resources=resources)
     client.allow_errors, client.shutdown_kernel = True, "immediate"
     try:
-        client.execute(env={**os.environ, ONLY_RECORD: "1"})
+        client.execute(env={**os.environ, **_at_home(folder), ONLY_RECORD: "1"})
     except CellTimeoutError:
         return CELL_LATE
     except DeadKernelError:
@@ -86,6 +87,21 @@ def _execute(path: Path, folder: Path) -> Sentence | None:
     del read.cells[0]
     nbformat.write(read, path)
     return TOO_LARGE if _is_out_of_memory(read) else None
+
+
+def _at_home(folder: Path) -> dict[str, str]:
+    """The environment of a kernel whose home is this folder: what code leaves at home is gone before the next one starts.
+
+    Packages and the cache of fonts stay where they are.
+    """
+    import matplotlib
+
+    home = dict.fromkeys(("HOME", "USERPROFILE"), str(folder))
+    return home | {
+        "IPYTHONDIR": str(folder / ".ipython"),
+        "PYTHONUSERBASE": site.getuserbase(),
+        "MPLCONFIGDIR": matplotlib.get_cachedir(),
+    }
 
 
 def _is_out_of_memory(read: "NotebookNode") -> bool:

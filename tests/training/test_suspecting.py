@@ -154,6 +154,18 @@ def test_a_notebook_without_an_end_is_ended(tmp_path: Path) -> None:
     assert ended[1] in (CELL_LATE, TOO_LARGE)
 
 
+def test_what_code_leaves_at_home_is_gone_before_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, handed_in = tmp_path / "home", tmp_path / "01"
+    for folder in (home, handed_in / "data"):
+        folder.mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    start = "start = Path('~/.ipython/profile_default/startup').expanduser()\nstart.mkdir(parents=True, exist_ok=True)"
+    code = f"from pathlib import Path\n{start}\n(start / '0.py').write_text('x = 1')"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), handed_in / "a.ipynb")
+    (ended,) = rerun([(handed_in, "a.ipynb", handed_in / "data")])
+    assert isinstance(ended, Notebook) and not any(home.rglob("0.py"))
+
+
 CHART = {
     "title": "题",
     "unit": "万元",
