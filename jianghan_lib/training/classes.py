@@ -109,14 +109,11 @@ class Plan:
 
 @dataclass(frozen=True)
 class Learner:
-    """One learner: number, the department's year, the year before it, another one's draft and a budget, each with the key to its slips."""
+    """One learner: number, and by their names the department's year, the year before it, and for the lesson on audits another
+    one's draft and a budget, each with the key to its slips."""
 
     number: str
-    papers: tuple[inventing.Planted, ...]
-
-    @property
-    def ids(self) -> tuple[str, str, str, str]:
-        return ids_of(self.number)
+    papers: Mapping[str, inventing.Planted]
 
     def document(self, topic: Topic) -> str:
         """The document that the exercises of a lesson are about."""
@@ -203,10 +200,10 @@ def named(line: str) -> tuple[str, str]:
 def sit(seat: Seat) -> Keys:
     """Makes a learner's folder, and the trainer's copy of its data; whatever goes wrong is in what it gives."""
     try:
-        plan, learner = seat.plan, invent(seat.number, seat.plan.seed, seat.plan.secret)
-        papers = dict(zip(learner.ids, learner.papers, strict=True))
+        plan = seat.plan
+        learner = invent(seat.number, plan.seed, plan.secret, AUDITOR in plan.lessons)
         kept: Tables = {table: [] for table in LEFT_OUT}
-        made = joined({name: rows_of(name, paper.text) | kept for name, paper in papers.items()})
+        made = joined({name: rows_of(name, paper.text) | kept for name, paper in learner.papers.items()})
         _hand_out(seat, learner, made)
         _welcome(seat.out, seat.number, seat.name, plan.topics[0], plan.lang)
         with paths.using(seat.out / "trainer" / "data" / seat.number):
@@ -229,16 +226,19 @@ def start(seed: int, secret: str, number: str, what: str) -> int:
 
 
 @cache
-def invent(number: str, seed: int, secret: str) -> Learner:
-    """A learner's department, one with which every exercise can be done, its year before, and a draft with contradictions."""
-    budget = inventing.budget(start(seed, secret, number, "budget"))
-    planted, _ = drafted(f"audit-{number}", start(seed, secret, number, "audit"), int(number))
+def invent(number: str, seed: int, secret: str, audits: bool = True) -> Learner:
+    """A learner's department, one with which every exercise can be done, its year before, and documents with contradictions."""
+    own, earlier, audit, budget = ids_of(number)
+    papers: dict[str, inventing.Planted] = {}
+    if audits:
+        papers[audit], _ = drafted(audit, start(seed, secret, number, "audit"), int(number))
+        papers[budget] = inventing.budget(start(seed, secret, number, "budget"))
     first = start(seed, secret, number, "class") * CLEAN_ATTEMPTS
     for attempt in range(CLEAN_ATTEMPTS):
         document, before = inventing.clean(first + attempt)
         paper = inventing.misprinted(document, first)
         if serves(invented("", paper.text, before.text)):
-            return Learner(number, (paper, inventing.Planted(before.text, ()), planted, budget))
+            return Learner(number, {own: paper, earlier: inventing.Planted(before.text, ())} | papers)
     raise JianghanError(f"no department could be made of seed {seed}: take another one")
 
 
@@ -276,9 +276,9 @@ def _hand_out(seat: Seat, learner: Learner, made: Mapping[str, Tables]) -> None:
         texts[table] = shared + store.table_text(PROCESSED[table], rows).partition("\n")[2]
     for data in (folder / "data", seat.out / "trainer" / "data" / learner.number):
         store.write_texts(data / "processed", texts)
-    for name, paper in zip(learner.ids, learner.papers, strict=True):
+    for name, paper in learner.papers.items():
         write_whole(folder / f"{name}.txt", paper.text)
-    withheld.mark(folder / "data", learner.ids)
+    withheld.mark(folder / "data", tuple(learner.papers))
     for topic in seat.plan.topics:
         text = _learners(versions.source(topic), seat.plan.lang).replace(SOMEONES, learner.document(topic))
         write_whole(folder / f"{topic.notebook}.ipynb", text)
@@ -304,7 +304,7 @@ def _welcome(out: Path, number: str, name: str, first: Topic, lang: str) -> None
 
 def _planted(learner: Learner, made: Mapping[str, Tables]) -> Iterator[Sequence[object]]:
     """What is planted in a learner's documents, and where."""
-    for document_id, paper in zip(learner.ids, learner.papers, strict=True):
+    for document_id, paper in learner.papers.items():
         about = made[document_id]["documents"][0]
         for slip in paper.slips:
             yield learner.number, document_id, about["department"], about["fiscal_year"], *vars(slip).values()
@@ -312,13 +312,14 @@ def _planted(learner: Learner, made: Mapping[str, Tables]) -> Iterator[Sequence[
 
 def _answers(learner: Learner, made: Mapping[str, Tables], topics: Sequence[Topic]) -> Iterator[Sequence[object]]:
     """The right answer of each exercise for a learner, from the learner's own data."""
-    own, before, audit, _ = (Department(name, made[name]) for name in learner.ids)
-    owns = {one.document_id: one for one in (replace(own, before=before), audit)}
+    own, before, *_ = learner.papers
+    owns = {name: Department(name, tables) for name, tables in made.items()}
+    owns[own] = replace(owns[own], before=owns[before])
     for topic in topics:
-        own = owns[learner.document(topic)]
+        asked = owns[learner.document(topic)]
         for exercise in topic.exercises:
-            answer = json.dumps(right(exercise, own), ensure_ascii=False)
-            yield learner.number, own.document_id, exercise.name, answer
+            answer = json.dumps(right(exercise, asked), ensure_ascii=False)
+            yield learner.number, asked.document_id, exercise.name, answer
 
 
 def _for_trainer(folder: Path, topics: Sequence[Topic], keys: Sequence[Keys]) -> None:

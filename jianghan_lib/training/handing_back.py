@@ -19,6 +19,7 @@ PAGE = """<!DOCTYPE html>
 <style>@font-face{{font-family:slides;src:url("../slides/font.ttf")}}
 body{{font:16px/1.6 "Noto Sans SC","Microsoft YaHei","PingFang SC",slides,sans-serif;max-width:52em;margin:2em auto;padding:0 1em}}
 table{{border-collapse:collapse;width:100%}}td,th{{border-top:1px solid #ccc;padding:.3em .6em;text-align:left;vertical-align:top}}
+.lesson th{{padding-top:1.2em}}
 pre{{white-space:pre-wrap;overflow-wrap:anywhere}}.right{{color:#1a6b32}}.wrong{{color:#a32a1e}}small{{color:#555}}</style>
 <main><h1>{who}</h1>
 <p>{sum}</p>
@@ -29,8 +30,10 @@ pre{{white-space:pre-wrap;overflow-wrap:anywhere}}.right{{color:#1a6b32}}.wrong{
 ROW = '<tr><td>{exercise}<td class="{mark}">{score}<td>{said}{way}</tr>'
 # How a sentence stands on a page of one language, and on one of both.
 SAID = {"zh": "{zh}", "en": "{en}", "": "{zh}<br><small>{en}</small>"}
+LESSON = '<tr class="lesson"><th colspan="3">{title}</tr>'
 WORDS = {
     "zh": {
+        "learner": "学员 {who}",
         "sum": "{right} / {count} 题正确，得分 {score}",
         "exercise": "题",
         "scored": "得分",
@@ -38,6 +41,7 @@ WORDS = {
         "way": "做法",
     },
     "en": {
+        "learner": "Learner {who}",
         "sum": "{right} of {count} right, score {score}",
         "exercise": "exercise",
         "scored": "score",
@@ -51,28 +55,33 @@ WAY = "<details><summary>{way}</summary><pre>{code}</pre></details>"
 NOT_DONE = ("没有做", "not done")
 
 
-def pages(marks: pd.DataFrame, names: Mapping[str, str], ways: Mapping[str, str], lang: str = "") -> dict[str, str]:
-    """Marks, names by learner's number, solutions by exercise -> a page for each learner, by number, in a language or both.
+def pages(
+    marks: pd.DataFrame, names: Mapping[str, str], ways: Mapping[str, str], titles: Mapping[int, str], lang: str = ""
+) -> dict[str, str]:
+    """Marks, names by learner's number, solutions by exercise, titles by lesson -> a page for each learner, by number, in a language or both.
 
     It needs no network.
     """
     return {
-        str(number): _page(str(number), names.get(str(number), ""), own, ways, lang)
+        str(number): _page(f"{number} {names.get(str(number), '')}".strip(), own, ways, titles, lang)
         for number, own in marks.groupby("learner")
     }
 
 
-def _page(number: str, name: str, own: pd.DataFrame, ways: Mapping[str, str], lang: str) -> str:
+def _page(who: str, own: pd.DataFrame, ways: Mapping[str, str], titles: Mapping[int, str], lang: str) -> str:
     counted = {
         "right": int(own["right"].sum()),
         "count": len(own),
         "score": f"{own['score'].sum():.2f}".rstrip("0").rstrip("."),
     }
     words = WORDS[lang] | {"sum": WORDS[lang]["sum"].format(**counted)}
-    rows = "\n".join(_row(one, ways, lang) for one in own.to_dict("records"))
-    return PAGE.format(
-        **words, lang="en" if lang == "en" else "zh-CN", who=html.escape(f"{number} {name}".strip()), rows=rows
-    )
+    title = html.escape(words.pop("learner").format(who=who))
+    rows = []
+    for number, lesson in own.groupby("lesson"):
+        done = f"{int(lesson['right'].sum())} / {len(lesson)}"
+        rows.append(LESSON.format(title=html.escape(f"{titles.get(int(str(number)), str(number))}  {done}")))
+        rows += [_row(one, ways, lang) for one in lesson.to_dict("records")]
+    return PAGE.format(**words, lang="en" if lang == "en" else "zh-CN", who=title, rows="\n".join(rows))
 
 
 def _row(one: Mapping[Any, Any], ways: Mapping[str, str], lang: str) -> str:
@@ -115,7 +124,8 @@ def write(marks: pd.DataFrame, folder: Path) -> None:
     names, known_as = of_roster(folder, "name"), of_roster(folder, "id_number")
     lang = json.loads((folder / "class.json").read_text(encoding="utf-8")).get("lang", "")
     ways = versions.solutions(folder / "trainer" / "lessons", lang)
-    for number, page in pages(marks, names, ways, lang).items():
+    titles = versions.titles(folder / "trainer" / "lessons", lang)
+    for number, page in pages(marks, names, ways, titles, lang).items():
         write_whole(folder / "trainer" / "feedback" / f"{number}.html", page)
     write_whole(
         folder / "trainer" / "moodle.csv", moodle(marks, names, known_as).to_csv(index=False, lineterminator="\n")

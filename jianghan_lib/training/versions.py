@@ -125,6 +125,16 @@ def solutions(folder: Path, lang: str = "") -> dict[str, str]:
     return found
 
 
+def titles(folder: Path, lang: str = "") -> dict[int, str]:
+    """A folder of lessons -> the title of each, in a language or both, by its number."""
+    found: dict[int, str] = {}
+    for path in sorted(folder.glob("*.ipynb")):
+        heading = read(path).cells[0].source.splitlines()[0]
+        number = re.search(r"\d+", heading)
+        found |= {int(number[0]): bilingual.half(heading, lang) if lang else heading} if number else {}
+    return {number: heading.lstrip("# ") for number, heading in found.items()}
+
+
 def example(path: Path, lang: str) -> "NotebookNode":
     """A lesson's file -> its worked example in a language, with what the trainer says to it, to be executed."""
     document_id = str(parameters.read(path)["document_id"].default)

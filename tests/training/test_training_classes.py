@@ -196,6 +196,7 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(
         "lesson_1_reading.ipynb",
         "lesson_2_tidy_tables.ipynb",
     ]
+    assert sorted(path.stem for path in learner.glob("*.txt")) == ["before-01", "class-01"]  # none for lesson 8
     notebook = lesson(folder, "01", TOPICS[1])
     assert notebook.cells[0].source.startswith("# 第1课 怎样读一份公开文件\n")
     assert "**Goals**" not in notebook.cells[0].source
@@ -359,6 +360,10 @@ def test_what_learners_hand_in_otherwise_is_named_and_found(made: Path, tmp_path
     assert (grades["03"]["Lesson 1"], grades["03"]["Lesson 3"]) == ("100.0", "0.0")
     assert grades["03"]["Course total"] == f"{100 * 9 / EXERCISES:.2f}".rstrip("0")
     page = (folder / "trainer" / "feedback" / "03.html").read_text(encoding="utf-8")
+    assert (
+        "<h1>学员 03 / Learner 03</h1>" in page
+        and "第1课 怎样读一份公开文件 / Lesson 1: How to read a disclosure  4 / 4" in page
+    )
     assert f"9 / {EXERCISES} 题正确" in page and "<script" not in page and "http" not in page
     assert versions.solutions(folder / "trainer" / "lessons")["6.1"].startswith("answer_6_1 = own")
     assert page.count('class="right"') == 9 and "答的是 class-02" in page and "没有做" in page
@@ -542,8 +547,13 @@ def test_grades_stand_under_the_id_number_that_moodle_knows() -> None:
 
 def test_the_page_that_goes_back_is_in_the_language_of_the_class() -> None:
     told = {"sentence_zh": "偏大。", "sentence_en": "Too large.", "problem": "", "override": "said aloud"}
-    marks = pd.DataFrame([{"learner": "01", "exercise": "1.1", "right": False, "score": 0.5, "answer": "3", **told}])
-    pages = {lang: handing_back.pages(marks, {"01": "<张>"}, {"1.1": "x < 2"}, lang)["01"] for lang in ("", "zh", "en")}
+    marks = pd.DataFrame(
+        [{"learner": "01", "lesson": 1, "exercise": "1.1", "right": False, "score": 0.5, "answer": "3", **told}]
+    )
+    pages = {
+        lang: handing_back.pages(marks, {"01": "<张>"}, {"1.1": "x < 2"}, {1: "课"}, lang)["01"]
+        for lang in ("", "zh", "en")
+    }
     assert all("01 &lt;张&gt;" in page and "x &lt; 2" in page and "said aloud" in page for page in pages.values())
     assert "said aloud 偏大。<br><small>Too large.</small>" in pages[""]
     assert "Too large" not in pages["zh"] and "exercise" not in pages["zh"] and "0 / 1 题正确，得分 0.5" in pages["zh"]
