@@ -102,10 +102,12 @@ def mark(folder: Path, run: bool, workers: int) -> None:
     handed_in = marking.collect(folder)
     suspicions = marking.suspicions(folder, run, handed_in, workers)
     marks = marking.noted(marking.mark(folder, handed_in), suspicions)
-    for name, table in {"marks": marks, "failures": marking.failures(marks), "suspicions": suspicions}.items():
+    names = handing_back.of_roster(folder, "name")
+    told = {"marks": handing_back.called(marks, names), "suspicions": handing_back.called(suspicions, names)}
+    for name, table in (told | {"failures": marking.failures(marks)}).items():
         write_whole(folder / "trainer" / f"{name}.csv", handing_back.BYTE_ORDER_MARK + guarded(table))
     handing_back.write(marks, folder)
-    echo(marking.summary(marks).to_string())
+    echo(handing_back.called(marking.summary(marks), names).to_string())
     for line in marking.problems(marks):
         echo(line, err=True)
     echo(f"next: hand back {folder / 'trainer' / 'feedback'}, a page a learner", err=True)

@@ -110,6 +110,12 @@ def moodle(marks: pd.DataFrame, names: Mapping[str, str], known_as: Mapping[str,
     return table.rename_axis("ID number").reset_index()
 
 
+def called(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """A table by learner, in a column or its index -> the same with their names behind, where the roster gives any."""
+    learners = table.get("learner", table.index)
+    return table.assign(name=[names.get(str(one), "") for one in learners]) if any(names.values()) else table
+
+
 def of_roster(folder: Path, column: str) -> dict[str, str]:
     """A class's folder, and name or id_number -> those by learner's number, as its roster gives them."""
     path = folder / "trainer" / "roster.csv"

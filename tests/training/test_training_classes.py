@@ -211,6 +211,9 @@ def test_a_class_has_the_lessons_language_and_names_that_are_wanted(
     assert "A class" not in (folder / "README.md").read_text(encoding="utf-8")
     marks = mark(folder)
     assert set(marks["lesson"]) == {1, 2}
+    result = CliRunner().invoke(commands, ["mark", str(folder)])
+    assert result.stdout.splitlines()[-1].endswith(" 张三")
+    assert {row["name"] for row in rows(folder / "trainer" / "marks.csv")} == {"张三"}
     assert rows(folder / "trainer" / "roster.csv") == [{"learner": "01", "name": "张三", "id_number": "2023001"}]
 
 
