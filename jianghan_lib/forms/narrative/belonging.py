@@ -153,7 +153,12 @@ def _is_own_words(words: str, mention: Mention) -> bool:
     """Whether words beside a comparison name the topic of the statement, or nothing."""
     named = [topic for _, _, topic in topics.find_topics(words)]
     # A part is compared as a whole that is named where that stands for all: 与上年相比,收入总计….
-    others = {topic.name for topic in named if topic.part or (mention.part and not topic.bare)} - {mention.topic}
+    of_fund = mention.topic in topics.OF_ALL_FUNDS
+    others = {
+        topic.name
+        for topic in named
+        if topic.part or (mention.part and not topic.bare) or (of_fund and topic.name.startswith(topics.FUNDS))
+    } - {mention.topic}
     own = not others and bool(comparing.OWN.fullmatch(re.sub(r"[_()]", "", words)))
     return own or names(words, mention)
 

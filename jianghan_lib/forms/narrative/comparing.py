@@ -41,7 +41,11 @@ _MOVES = (
     rf"{_CALLED_RATE}{_RATE})?"
 )
 # A rate alone.
-ONLY_RATE = rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+ONLY_RATE = (
+    rf"{HOW}(?P<only_direction>{RATE_WORDS}|[增降减涨升]幅|[增减降升](?=\d)){_CALLED_RATE}{_NEITHER}(?P<only_rate>{NUMBER})(?P<only_unit>%|‰)"
+    # The amount may stand behind its rate: 下降11.95%,减少1.20万元.
+    rf"(?:,(?P<then_direction>{UP}|{DOWN})(?:了)?(?P<then_number>{NUMBER})(?P<then_unit>{UNIT}))?"
+)
 _LEVEL = (
     r"(?P<level>(?:基本|大致|保持)?(?:持平|相同|一样|一致|相等|相当)|保持不变|不变|未变|未增减"
     r"|无(?:增减)?变[化动]|没有(?:增减)?变[化动]|未发生变[化动]|无增减|零增长)"

@@ -18,7 +18,7 @@ _REPORTS = re.compile("绩效|自评|评价|项目")
 # Several names, or years, then as many figures: 因公出国费、公务接待费预算分别为0万元、3.00万元; the names may have sums before, the figures be shares.
 _FIGURE = rf"(?:{SUM}|{NUMBER}%)"
 IN_TURN = re.compile(
-    rf"(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)(?:分别|依次)(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:比例|比重)?(?:为)?|{UP}|{DOWN})?"
+    rf"(?P<kind>(?:财政拨款)?(?:支出)?(?:预算|决算)?(?:数|金额)?)(?:分别|依次|各(?=[是为]))(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:比例|比重)?(?:为)?|{UP}|{DOWN})?"
     rf"(?P<figures>{_FIGURE}(?:(?:[、,和及与]|以及){_FIGURE})+)"
 )
 _YEARS = re.compile(r"(?:20\d\d年(?:度)?(?:[、,和及与]|以及)?){2,}")
@@ -30,6 +30,8 @@ _BEFORE_IT = re.compile(r"上一?年|去年|同比|[与比较](?P<year>20\d\d)�
 # What stands before a list of names; what a figure is called behind its name.
 _OPENING = re.compile(r"^.*20\d\d年度?|^(?:其中|包括)|^[本我][局部单委办院校][门位]?")
 _CALLED = re.compile(r"(?:支出)?(?:预算|决算)?(?:数|金额)?$")
+# One noun for both: 收入、支出总预算 is 收入总预算 and 支出总预算.
+_BOTH_SIDES = re.compile(r"(?P<of>[^、]*?)(?P<revenue>收入?)[、和与及](?P<rest>支出?(?P<noun>[^、和与及]*))$")
 KINDS = (("预算", "budget"), ("决算", "outturn"))
 MOVES = f"{UP}|{DOWN}".split("|")
 
@@ -119,14 +121,15 @@ def _said_in_turn(match: re.Match[str], before: str, percents: bool, year: int |
 def _named(before: str) -> list[str]:
     """The topics of names that are listed right before their figures; an empty one where a name is no known topic."""
     listed = _OPENING.sub("", re.split(r"[,:]", before)[-1])
+    listed = _BOTH_SIDES.sub(r"\g<of>\g<revenue>\g<noun>、\g<of>\g<rest>", listed)
     pieces = [piece if _topic(piece) else re.split(r"[和及与]|以及", piece) for piece in listed.split("、")]
     return [_topic(name) for piece in pieces for name in ([piece] if isinstance(piece, str) else piece)]
 
 
 def _topic(name: str) -> str:
     """The topic of a name, with or without what its figure is called: 公务接待费预算数."""
-    bare = _CALLED.sub("", name)
-    return next((one.name for one in TOPICS for text in (name, bare) if one.name and one.pattern.fullmatch(text)), "")
+    texts = (name, _CALLED.sub("", name))
+    return next((one.name for text in texts for one in TOPICS if one.name and one.pattern.fullmatch(text)), "")
 
 
 def _above(before: str) -> list[str]:

@@ -135,7 +135,8 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
                 yield Mention(start, end, UNREAD, "", part=True)
             continue
         # 三公经费8万元,全部为公务用车运行维护费,较上年减少…: of the whole.
-        if roles.ALL_OF_IT.search(near) and not roles.DIRECT.match(text, end):
+        all_of_it = roles.ALL_OF_IT.search(near)
+        if all_of_it and not roles.DIRECT.match(text, end):
             continue
         aside = _is_aside(text, start, topic)
         # What several have together is none's: 差旅费、会议费较上年减少2万元.
@@ -157,7 +158,8 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             moved = comparing.THEN_MOVED.match(text, end)
             base = _base_above(text, start) if moved else ""
             parts = {"listed": listed, "in_a_row": listed and text[start - 2 : start] == "元、"}
-            yield Mention(start, end, topic.name, "", topic.part, base=base, bare=aside or topic.bare, **parts)
+            part = topic.part or all_of_it is not None
+            yield Mention(start, end, topic.name, "", part, base=base, bare=aside or topic.bare, **parts)
         elif aside:
             continue
         elif "compared" in topic.when and (compared := comparing.compared(text, end)) and comparing.base_of(compared):
@@ -178,8 +180,8 @@ def _is_aside(text: str, position: int, topic: topics.Topic) -> str:
     """Of a fund that is a part of the topic before it: `aside` in brackets, `nobody` behind 项目支出…其中; else an empty string."""
     if not topic.name.startswith(topics.FUNDS):
         return ""
-    sentence = text[_sentence_start(text, position) : position]
-    if roles.DIVIDED.search(sentence) or "涉及" in sentence:
+    sentence = text[_said_above(text, position) : position]
+    if roles.DIVIDED.search(sentence) or roles.OF_TARGETS.search(sentence):
         return "nobody"
     return "aside" if sentence.count("(") > sentence.count(")") else ""
 
@@ -190,11 +192,15 @@ def _sentence_start(text: str, position: int) -> int:
     return max(text.rfind("。", near, position) + 1, near)
 
 
+def _said_above(text: str, position: int) -> int:
+    """Where the sentence of a position begins or, behind 其中 or 原因, the one above it."""
+    start = _sentence_start(text, position)
+    return _sentence_start(text, start - 1) if start and comparing.GOES_ON.match(text, start) else start
+
+
 def _base_above(text: str, position: int) -> str:
     """The base of the last comparison in the same sentence or, behind 其中 or 原因, in the one above; none of two kinds."""
-    start = _sentence_start(text, position)
-    if start and comparing.GOES_ON.match(text, start):
-        start = _sentence_start(text, start - 1)
+    start = _said_above(text, position)
     found = list(comparing.BASE.finditer(text, start, position))
     since = text.rfind(";", start, found[-1].start()) if found else start
     bases = [match["base"] for match in found if match.start() > since]
@@ -346,7 +352,7 @@ def _resolved(stream: Stream, found: list[Mention]) -> list[Mention]:
         meant = _meant(stream, mention, head, whole, last) if mention.bare else mention
         if meant:
             kept.append(meant)
-            head = head if meant.listed else meant
+            head = head if meant.listed or (meant.part and meant.topic in LEVELS) else meant
             whole = whole if meant.part else meant
     return kept
 
@@ -381,7 +387,7 @@ def _meant(
         and _year_before(stream.text, mention) not in ("", _year_before(stream.text, head))
     ):
         return alone
-    if head.topic == mention.topic and mention.bare == "loose" and "其中" in between:
+    if head.topic in (mention.topic, f"{mention.topic}_budget") and mention.bare == "loose" and "其中" in between:
         return alone
     if kind == side:
         return replace(mention, topic=head.topic) if side == 0 else alone if mention.bare == "bare" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
 from jianghan_lib.forms.narrative import comparing, naming, roles
-from jianghan_lib.forms.narrative.belonging import carve, is_own, is_own_change, names, own_figures
+from jianghan_lib.forms.narrative.belonging import carve, clause_start, is_own, is_own_change, names, own_figures
 from jianghan_lib.forms.narrative.counts import Place, Stated, find_phrases, in_turn
 from jianghan_lib.forms.narrative.lexicon import DOWN, NUMBER, SUM
 from jianghan_lib.forms.narrative.mentions import UNREAD, Mention, find_mentions
@@ -29,7 +29,7 @@ _WHOLE_MOVED = re.compile(
 _PARTS_MOVE = re.compile(rf"[;。]|{comparing.CHANGE.pattern}")
 _OF_BUDGET = re.compile(r"(?:^|[^共金营])预算")
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
-IN_REASON = re.compile(r"(?:主要原因|原因(?:是|为|:)|主要是因)[^。;]*$")
+IN_REASON = re.compile(r"(?:主要原因[是为]?:?|原因(?:[是为]:?|:)|主要是因)[^。;:]*$")
 WHOLE = re.compile(rf"(?<![\d.,])(?P<number>{NUMBER})(?:万元|亿元|元)")
 # A sentence that begins with the figure of a year: its parts are that year's (2022年度支出合计630.00万元,其中:基本支出…).
 _HEADED = re.compile(
@@ -218,7 +218,7 @@ def _compares_next(text: str, head: int, last: Mention, end: int) -> int:
     start = last.end
     ends = "。" if ";" in text[head:start] else "。;"
     stops = (start + match.end() for match in re.finditer(f"[{ends}]", text[start:end]))
-    stop = next((stop for stop in stops if _moves_whole(text, stop)), 0)
+    stop = next((stop for stop in stops if _moves_whole(text, stop, last)), 0)
     listed = text.find("其中", head, last.start)
     waits = comparing.CHANGE.search(text, max(listed, head), last.start) and not comparing.CHANGE.search(
         text, start, stop
@@ -226,9 +226,9 @@ def _compares_next(text: str, head: int, last: Mention, end: int) -> int:
     return 0 if waits else stop
 
 
-def _moves_whole(text: str, position: int) -> bool:
+def _moves_whole(text: str, position: int, last: Mention) -> bool:
     moved = _WHOLE_MOVED.match(text, position)
-    return bool(moved and comparing.base_of(moved))
+    return bool(moved and comparing.base_of(moved)) and not names(moved["between"], last)
 
 
 def _opens_sentence(stream: Stream, position: int) -> bool:
@@ -291,7 +291,9 @@ def _statements(
         one
         for one in _changes(before, carved, offset, mention, year, earlier, spent)
         if not _is_of_another(one, figures, before + carved)
-        and not (last and _ends_list(one, figures, mention, before))
+        and not (
+            last and not _is_named(carved, offset, one[0].at, mention) and _ends_list(one, figures, mention, before)
+        )
     ]
     changes = [[made(figure) for figure in one] for one in found]
     more = [] if mention.compared else [[made(figure)] for figure in _more_rates(carved, offset, mention, year)]
@@ -365,14 +367,24 @@ def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> boo
 
 def _ends_list(change: list[Figure], levels: list[Figure], mention: Mention, before: str) -> bool:
     """Whether a change behind the last part of a list may be the whole's: no part before it has one, and its rate does not say."""
-    *_, list_before = before.rpartition("其中")
-    flat = mention.listed and WHOLE.search(list_before) and not _PARTS_MOVE.search(list_before)
+    head, _, list_before = before.rpartition("其中")
+    level = next((one.printed for one in levels if one.role in ("amount", "budget", "outturn")), "")
+    # All of the whole, which has no change of its own: 支出80.00万元,其中财政拨款支出80.00万元,较上年增加….
+    *_, head = head.rpartition(";")
+    same = level.strip("0.") and any(one["number"] == level for one in WHOLE.finditer(head))
+    alone = bool(same) and not comparing.CHANGE.search(head) and not list_before.strip(":,")
+    flat = mention.listed and (WHOLE.search(list_before) or alone) and not _PARTS_MOVE.search(list_before)
     by_role = {figure.role: figure for figure in change}
     if not flat or mention.compared or not levels or "change" not in by_role:
         return False
     moved, rate = by_role["change"], by_role.get("change_rate")
-    level = next((one.printed for one in levels if one.role in ("amount", "budget", "outturn")), "")
-    return not (rate and level and _fits(level, moved, rate))
+    return alone or not (rate and level and _fits(level, moved, rate))
+
+
+def _is_named(carved: str, offset: int, position: int, mention: Mention) -> bool:
+    """Whether a clause behind the first of a passage names what the passage is about, before a position."""
+    start = clause_start(carved, position)
+    return start > offset and names(carved[start:position], mention)
 
 
 def _fits(level: str, moved: Figure, rate: Figure) -> bool:
@@ -462,6 +474,8 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
     elif got.get("number"):
         words = match["direction"] + (got.get("leftover") or "")
         figures.append(made("change", "number", match["unit"] or UNITLESS, words))
+    if got.get("then_number"):
+        figures.append(made("change", "then_number", match["then_unit"], match["then_direction"]))
     if got.get("base_number"):
         figures.append(made("base_amount", "base_number", match["base_unit"] or UNITLESS))
     if got.get("rate"):
@@ -478,7 +492,7 @@ def _year(stream: Stream, unit: Unit, fiscal_year: int | None) -> int | None:
     if printed is None and fiscal_year and _LAST_YEAR.search(before):
         return fiscal_year - 1
     printed = printed or _LISTED_YEAR.search(stream.text, max(0, unit.start - BEFORE * 2), unit.start)
-    printed = printed or re.compile(r"[。,]?(?P<year>\d{4})年(?:度)?(?:年初)?(?:预算|决算)").match(
+    printed = printed or re.compile(r"[。,:]?(?P<year>\d{4})年(?:度)?(?:年初)?(?:预算|决算|安排)").match(
         stream.text, unit.mention.end
     )
     if printed is None:

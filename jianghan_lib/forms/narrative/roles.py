@@ -102,10 +102,10 @@ _BLANKED = r"(?:\(_*\))?_*"
 _EXECUTED = rf"(?:预算)?执行率(?:为|达到?)?{NUMBER}%"
 _SHARE = rf"占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)"
 DIRECT = re.compile(
-    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|{_BLANKED}){FILL}(?:{_SHARE},(?:金额)?)?{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
+    rf"\"?(?:科目)?(?:\([^()]{{0,40}}\)|{_BLANKED})(?:[:,]?\d{{4}}年(?:度)?(?=安排|支出\d))?{FILL}(?:{_SHARE},(?:金额)?)?{MAKE}(?P<number>{NUMBER})(?:(?P<unit>{UNIT})|(?=[,。;](?!\d)))"
 )
 # Figures of a year named behind the topic: 公务接待费。2023年决算数….
-_YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算)))?"
+_YEAR_OF = r"(?:[。:]?\d{4}年(?:度)?(?=[^。;,\d]{0,8}(?:决算|预算|安排)|支出\d))?"
 STATED = re.compile(
     rf"(?:\([^()]{{0,40}}\))?{_YEAR_OF}(?:(?!建少)[^。;:\d增减降升提]){{0,24}}?(?:{NUMBER}(?:{UNIT}|[,。;](?!\d))|(?<![比较与])年初|{_SHARE}|{_EXECUTED})"
 )
@@ -137,6 +137,8 @@ BEFORE = (
     (re.compile(r"追加(?:了)?$"), "added_budget"),
     (re.compile(r"(?:^|[^共金营门位])预算(?:安排)?$"), "budget"),
 )
+# What money is evaluated, or has targets, is told by its funds: these are not all of the department's.
+OF_TARGETS = re.compile(r"涉及|绩效目标")
 # Behind the budget of a whole, its parts are budgets: 预算为20.00万元,其中:公务接待费9.00万元.
 OF_BUDGET = re.compile(
     rf"预算(?:数|总额|安排)?(?:为|是|共|共计|合计|总计)?{SUM}[,;。]?(?:其中|包括)[:,]?(?:(?!决算|支出)[^。])*$"
@@ -163,7 +165,7 @@ SOME_SUM = re.compile(SUM)
 BALANCE = re.compile(r"结(?:转|余)")
 # Words before the name of a figure that leave it the topic's own: 其年初预算, 2023年度支出决算.
 OWN = re.compile(
-    rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
+    rf"(?:其中[:,]?)?(?:\d{{1,2}}[.、)])?(?:\d{{4}}(?:年(?:度)?)?)?(?:其|的|经|完成了?|本年度?|本部门|本单位|我局|一是|二是|{FILLERS}|\"?三公\"?)*"
 )
 OTHER_YEAR = re.compile(r"(?:上一?年(?:度)?|去年|(?P<year>\d{4})年(?:度)?)(?:当年)?(?:预算)?$")
 # Roles that another name before them makes another's: 培训费支出预算….

@@ -101,6 +101,15 @@ FAMILIES = (
     ("budget_total", "revenue_budget", "expenditure_budget"),
     ("fiscal_appropriation_budget", "fiscal_appropriation_revenue", "fiscal_appropriation_expenditure"),
 )
+# Quantities of all funds together: what is said of one fund is not theirs.
+OF_ALL_FUNDS = (
+    "revenue_and_expenditure",
+    "revenue",
+    "expenditure",
+    "budget_total",
+    "revenue_budget",
+    "expenditure_budget",
+)
 # Topics that a bracket behind another topic divides it into: (其中:一般公共预算支出…;政府性基金预算支出…).
 FUNDS = ("general_public_budget", "government_funds", "state_capital", "fiscal_budget")
 
