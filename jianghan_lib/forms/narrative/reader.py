@@ -369,10 +369,10 @@ def _ends_list(change: list[Figure], levels: list[Figure], mention: Mention, bef
     """Whether a change behind the last part of a list may be the whole's: no part before it has one, and its rate does not say."""
     head, _, list_before = before.rpartition("其中")
     level = next((one.printed for one in levels if one.role in ("amount", "budget", "outturn")), "")
-    # All of the whole, which has no change of its own: 支出80.00万元,其中财政拨款支出80.00万元,较上年增加….
+    # All of the whole, named in passing: 支出80.00万元,其中财政拨款支出80.00万元,较上年增加…; an entry has a colon before it.
     *_, head = head.rpartition(";")
     same = level.strip("0.") and any(one["number"] == level for one in WHOLE.finditer(head))
-    alone = bool(same) and not comparing.CHANGE.search(head) and not list_before.strip(":,")
+    alone = bool(same) and not comparing.CHANGE.search(head) and not list_before
     flat = mention.listed and (WHOLE.search(list_before) or alone) and not _PARTS_MOVE.search(list_before)
     by_role = {figure.role: figure for figure in change}
     if not flat or mention.compared or not levels or "change" not in by_role:
