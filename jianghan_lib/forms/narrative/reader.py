@@ -228,7 +228,7 @@ def _compares_next(text: str, head: int, last: Mention, end: int) -> int:
 
 def _moves_whole(text: str, position: int, last: Mention) -> bool:
     moved = _WHOLE_MOVED.match(text, position)
-    return bool(moved and comparing.base_of(moved)) and not names(moved["between"], last)
+    return bool(moved and comparing.base_of(moved) and not names(moved["between"], last))
 
 
 def _opens_sentence(stream: Stream, position: int) -> bool:
