@@ -156,7 +156,7 @@ def _what(given: Any) -> Sentence:
     if isinstance(given, str):
         return ("文本", "a text")
     if isinstance(given, int | float):
-        return (f"一个数（{given:.6g}）", f"a number ({given:.6g})")
+        return (f"一个数（{given:.10g}）", f"a number ({given:.10g})")
     if isinstance(given, list):
         if any(isinstance(one, list) for one in given):
             return ("列表里又有列表（用 + 把几个列表接成一个）", "a list of lists (join lists with +)")
@@ -317,6 +317,9 @@ def _mapping_remark(given: Mapping[str, Any], wanted: Mapping[str, Any]) -> Sent
     for factor, sentence in FACTORS:
         if all(near((given[key] or 0.0) / factor, wanted[key] or 0.0, CENT) for key in wanted):
             return sentence
+    for places in (0, 1):
+        if all(given[key] == round(wanted[key] or 0.0, places) for key in wanted):
+            return ROUNDED
     off = [key for key in wanted if not near(given[key] or 0.0, wanted[key] or 0.0, CENT)]
     if all(near(given[key] or 0.0, wanted[key] or 0.0, CLOSE * abs(wanted[key] or 0.0)) for key in off):
         return (

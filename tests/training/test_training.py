@@ -341,6 +341,8 @@ def test_an_identifier_and_its_chinese_name_say_the_same() -> None:
         ("6.4", lambda own: own.load("indicators")["met"].mean, "not a function (write () behind its name)"),
         ("2.2", lambda own: own.load("amounts").query("table == 'F03' and level == 'class'")["amount"], "indexed"),
         ("2.2", lambda own: TOPICS[2].exercises[1].right(own).round(1) + 0.05, "rounded too early"),
+        ("2.2", lambda own: TOPICS[2].exercises[1].right(own).round(0), "Rounded too early"),
+        ("2.3", 2080101, "not a number (2080101)"),
         ("2.3", lambda own: own.load("amounts").iloc[0], "a Series or dict of"),
         ("8.1", ["7", "9"], "not a list of 2 texts"),
         ("8.1", ["第7行", "9"], "Make a number of the text"),
