@@ -159,6 +159,7 @@ MISPRINTS: dict[str, Planter] = {
     ),
     "a numbered row": figure_at(r"^一、本年收入\t([\d.]+)(?=\t)"),
     "a budget in a form": figure_at(r"项目当年预算\t+([\d.]+)"),
-    "the last year of a project": year_before_at(r"终止年度\t+(\d{4})"),
+    # One that lasts longer still may.
+    "the last year of a project": year_before_at(r"起始年度\t+(\d{4})\t+终止年度\t+(\1)(?!\d)"),
     "an item's amount": figure_at(r"（项）\d{4}年预算数为?([\d.]+)(?=万元)"),
 }

@@ -76,6 +76,15 @@ def test_a_planted_kind_contradicts_its_rules(kind: str, tmp_path: Path) -> None
     assert not wanted
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_a_learners_budget_contradicts_every_rule_of_its_kinds(seed: int, tmp_path: Path) -> None:
+    rules = {one["rule"] for one in built(inventing.budget(seed).text, tmp_path)["findings"]}
+    wanted = {
+        rule for kind in OF_BUDGETS for rule in planted()[kind] if rule not in planted()["a name in the narrative"]
+    }
+    assert wanted | {"items_explained"} <= rules
+
+
 def test_of_other_rules_learners_documents_print_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: dict[str, int] = defaultdict(int)
     audit = engine.audit
