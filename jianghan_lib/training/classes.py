@@ -72,6 +72,8 @@ BEGIN = {
 3. 从 `{first}.ipynb` 开始。点一格，按 Shift+Enter 运行它。
 4. 把 `...` 换成你的算式，运行，再运行下面的检查。做完用 Ctrl+S 保存，再把整个文件夹交回去。
 
+`class-` 开头的文本是练习的部门本年的决算，`before-` 开头的是上年的；`audit-` 和 `budget-` 开头的（如果有）是第 8 课的。都是编造的。
+
 如果出现“unknown document”，多半是没有在这个文件夹里启动：关掉，回到第 1 步。
 """,
     "en": """# Learner {who}
@@ -82,6 +84,9 @@ BEGIN = {
    (Windows: `FOLDER\\Scripts\\Activate.ps1`, macOS, Linux: `source FOLDER/bin/activate`); without one, type `py -m jupyterlab` on Windows.
 3. Begin with `{first}.ipynb`. Click a cell and press Shift+Enter to run it.
 4. Put your own code in place of `...`, run it, then the check below it. Save with Ctrl+S and hand the whole folder back.
+
+The text that begins with `class-` is the final account of the department of the exercises, `before-` that of the year before; `audit-` and
+`budget-`, where they are, belong to lesson 8. All are invented.
 
 "unknown document" mostly means that Jupyter was not started in this folder: close it and begin again at step 1.
 """,
