@@ -803,3 +803,20 @@ def test_tables_of_text_whose_columns_are_told_by_white_space(records) -> None:
 def test_figures_in_sentences_between_blanks_are_no_table(records) -> None:
     raw = records(FINAL + "收入总计  300.00  万元，其中：\n财政拨款收入  250.00  万元。\n其他收入  50.00  万元。\n")
     assert (raw["cells"], raw["other_tables"]) == ([], [])
+
+
+def test_the_number_of_a_departments_form_is_no_title(records) -> None:
+    raw = records(
+        BUDGET + "部门支出预算总表\n部门公开03表　单位：万元\n科目编码\t科目名称\t合计\t基本支出\t项目支出\n"
+        "201\t一般公共服务支出\t12.00\t2.00\t10.00\n\t合计\t12.00\t2.00\t10.00\n"
+    )
+    assert cells(raw, "B03")["", "201", "project"] == "10.00" and others(raw) == []
+
+
+def test_revenue_in_rows_may_name_the_funds_budget_shortly(records) -> None:
+    raw = records(
+        BUDGET
+        + "收入总体情况表\n单位：万元\n项目\t2023年预算\n一、财政拨款\t30.00\n一般公共预算拨款\t20.00\n基金预算拨款\t10.00\n"
+        "二、其他资金\t5.00\n本年收入合计\t35.00\n"
+    )
+    assert [one.printed for one in raw["cells"] if one.measure == "government_funds"] == ["10.00"]

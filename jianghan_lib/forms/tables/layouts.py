@@ -407,7 +407,7 @@ OTHER_FORMS: tuple[Layout, ...] = (
             Column("general_public_budget", r"^一般公共预算(?:资金|拨款|收入)?(?:/小计)?$", "income"),
             Column("appropriation_and_subsidy", r"公共财政拨款(?:\(补助\))?资金$", "income"),
             Column("special_revenue", r"(?:^|/)专项收入$", "income"),
-            Column("government_funds", r"^政府性基金(?:预算)?(?:资金|拨款|收入)?(?:/小计)?$", "income"),
+            Column("government_funds", r"^(?:政府性)?基金(?:预算)?(?:资金|拨款|收入)?(?:/小计)?$", "income"),
             Column("state_capital", r"^国有资本经营(?:预算)?(?:资金|拨款|收入)?(?:/小计)?$", "income"),
             Column("special_account", r"^财政(?:转)?专户(?:管理)?(?:资金|拨款|收入)(?:/小计)?$", "income"),
             Column("education_fees", r"(?:^|/)专户管理教育收费$", "income"),
