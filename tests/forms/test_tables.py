@@ -820,3 +820,23 @@ def test_revenue_in_rows_may_name_the_funds_budget_shortly(records) -> None:
         "二、其他资金\t5.00\n本年收入合计\t35.00\n"
     )
     assert [one.printed for one in raw["cells"] if one.measure == "government_funds"] == ["10.00"]
+
+
+def test_rates_beside_amounts_are_no_money(records) -> None:
+    raw = records(
+        BUDGET
+        + "一般公共预算支出表\n单位：万元\n科目编码\t科目名称\t上年执行数\t合计\t基本支出\t项目支出\t增减额\t增减%\n"
+        "201\t一般公共服务支出\t12.00\t14.00\t4.00\t10.00\t2.00\t16.67\n"
+        "20103\t政府办公厅（室）及相关机构事务\t12.00\t14.00\t4.00\t10.00\t2.00\t16.67\n"
+    )
+    assert {one.measure for one in raw["cells"]} == {"prior_outturn", "total", "basic", "project", "change"}
+    assert [note.rule for note in raw["notes"] if note.rule == "columns_not_recognised"] == []
+    assert others(raw) == []
+
+
+def test_rates_beside_expenses_in_rows_are_no_money(records) -> None:
+    raw = records(
+        BUDGET + "一般公共预算“三公”经费支出表\n单位：万元\n项目\t2023年预算数\t增减率\n"
+        "合计\t9.00\t-10.00\n1.因公出国（境）费\t0.00\t0.00\n2.公务接待费\t1.00\t-50.00\n3.公务用车购置及运行费\t8.00\t0.00\n"
+    )
+    assert {one.printed for one in raw["cells"]} == {"9.00", "0.00", "1.00", "8.00"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.records import Cell, Note
-from jianghan_lib.forms.tables.columns import UNRECOGNISED, Column
+from jianghan_lib.forms.tables.columns import RATE, UNRECOGNISED, Column
 from jianghan_lib.forms.tables.headers import is_text, label, leaves
 from jianghan_lib.forms.tables.layouts import SUBTOTAL_NAMES, TOTAL_NAMES
 from jianghan_lib.forms.tables.titles import Region
@@ -53,7 +53,7 @@ def make(
             show_box(boxes.get(place)),
         )
         for place, value, column in values
-        if value and not (column in (None, UNRECOGNISED) and _is_no_money(value))
+        if value and column is not RATE and not (column in (None, UNRECOGNISED) and _is_no_money(value))
     ]
 
 

@@ -44,6 +44,9 @@ class Layout:
 
 # A column whose label names nothing declared: its figures are kept as printed, without a measure.
 UNRECOGNISED = Column("unrecognised", r"(?!)")
+# A rate of change, or a share, beside the amounts: no money, and not kept.
+_MOVED = r"(?:增减|增长|变动|下降)(?:变动)?"
+RATE = Column("rate", rf"{_MOVED}\(?%\)?$|(?:{_MOVED}(?:率|幅度?|比例|比率|百分比)|占比|比重)(?:\(?%\)?)?$")
 SUM = r"(?:/(?:小计|合计))?$"
 # A total that is not the one of basic or of project expenditure alone.
 _WHOLE = r"(?:^|(?<!基本支出)(?<!项目支出)/)"

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.base.text import plain
-from jianghan_lib.forms.tables.columns import UNRECOGNISED
+from jianghan_lib.forms.tables.columns import RATE, UNRECOGNISED
 from jianghan_lib.forms.tables.layouts import FRAME_LABELS, ROW_LABEL, Column, Layout
 from jianghan_lib.readers.blocks import COVERED, Line
 
@@ -214,11 +214,11 @@ def assign(
     """
     named = match(columns, labels, extra)
     if sure and any(named):
-        return [column or UNRECOGNISED for column in [*named, *[None] * count][:count]]
+        return _told(named, labels, count)
     if all(named) and (len(named) == count or (len(named) > count and columns[0] in named)):
         return named[:count]
     if any(column in extra for column in named):
-        return [column or UNRECOGNISED for column in named[:count]] if len(named) >= count else None
+        return _told(named, labels, count) if len(named) >= count else None
     known = [(place, list(columns).index(column)) for place, column in enumerate(named) if column is not None]
     complete = (
         len(named) == len(columns) and len(named) - len(known) == 1 and all(place == index for place, index in known)
@@ -229,8 +229,15 @@ def assign(
         return list(columns[:count])
     beside = sum(column is None and is_beside(text) for column, text in zip(named, labels, strict=True))
     if len(named) >= count and 2 * len(known) > count - beside:
-        return [column or UNRECOGNISED for column in named[:count]]
+        return _told(named, labels, count)
     return None
+
+
+def _told(named: Sequence[Column | None], labels: Sequence[str], count: int) -> list[Column | None]:
+    """The columns of `count` places; those that name nothing declared are rates, or are not recognised."""
+    unknown = [RATE if re.search(RATE.label, text) else UNRECOGNISED for text in labels]
+    told = [column or other for column, other in zip(named, unknown, strict=True)]
+    return [*told, *[UNRECOGNISED] * count][:count]
 
 
 def known(layout: Layout, labels: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from jianghan_lib.base.money import is_blank, looks_numeric
 from jianghan_lib.forms.records import Cell, Note
 from jianghan_lib.forms.tables.cells import level_of, make, unknown_columns
-from jianghan_lib.forms.tables.columns import PANELS, UNRECOGNISED, Column
+from jianghan_lib.forms.tables.columns import PANELS, RATE, UNRECOGNISED, Column
 from jianghan_lib.forms.tables.expenses import FEWEST, expense_named, is_numbered, listed, source_named
 from jianghan_lib.forms.tables.headers import (
     columns_above,
@@ -37,7 +37,11 @@ def read_transposed(region: Region) -> tuple[list[Cell], list[Note]] | None:
     cells: list[Cell] = []
     unknown: list[str] = []
     for start, end in pairwise([*stubs, width]):
-        values = [at for at in range(start + 1, end) if labels[at] and any(_figure(row, at) for row in region.rows)]
+        values = [
+            at
+            for at in range(start + 1, end)
+            if labels[at] and not re.search(RATE.label, labels[at]) and any(_figure(row, at) for row in region.rows)
+        ]
         last = max((year for at in values for year in _YEAR.findall(labels[at])), default="")
         earlier = {at for at in values if not set(_YEAR.findall(labels[at])) <= {last}}
         panels = {at: None if at in earlier else _panel(region, labels[at]) for at in values}
