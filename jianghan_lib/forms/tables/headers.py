@@ -236,7 +236,7 @@ def assign(
 def _told(named: Sequence[Column | None], labels: Sequence[str], count: int) -> list[Column | None]:
     """The columns of `count` places; those that name nothing declared are rates, or are not recognised."""
     unknown = [RATE if re.search(RATE.label, text) else UNRECOGNISED for text in labels]
-    told = [column or other for column, other in zip(named, unknown, strict=True)]
+    told: list[Column | None] = [column or other for column, other in zip(named, unknown, strict=True)]
     return [*told, *[UNRECOGNISED] * count][:count]
 
 
