@@ -159,7 +159,8 @@ def _is_own_words(words: str, mention: Mention) -> bool:
         for topic in named
         if topic.part or (mention.part and not topic.bare) or (of_fund and topic.name.startswith(topics.FUNDS))
     } - {mention.topic}
-    own = not others and bool(comparing.OWN.fullmatch(re.sub(r"[_()]", "", words)))
+    fund = of_fund and topics.OF_A_FUND.search(words) is not None
+    own = not others and not fund and bool(comparing.OWN.fullmatch(re.sub(r"[_()]", "", words)))
     return own or names(words, mention)
 
 

@@ -110,6 +110,7 @@ OF_ALL_FUNDS = (
     "revenue_budget",
     "expenditure_budget",
 )
+OF_A_FUND = re.compile(r"财政拨款|一般公共预算|政府性基金|国有资本")
 # Topics that a bracket behind another topic divides it into: (其中:一般公共预算支出…;政府性基金预算支出…).
 FUNDS = ("general_public_budget", "government_funds", "state_capital", "fiscal_budget")
 
