@@ -28,7 +28,10 @@ OF_FINAL_ACCOUNTS = {
 BUDGETS = [(kind, "budget") for kind in CONTRADICTIONS if kind not in OF_FINAL_ACCOUNTS]
 # Tables and sentences are the same in all layouts of a final account, so one document takes one of them, by turns.
 BY_TURNS = [(kind, FINAL[at % 2], 1) for at, kind in enumerate(CONTRADICTIONS)]
-ALL = [(kind, layout, 10) for kind, layout in (*product(CONTRADICTIONS, FINAL), *BUDGETS)]
+# Forms of the other layout print no boxes, and no result behind a tab.
+NOT_PRINTED = {("a box", "pdftext"), ("a bound for a result", "pdftext")}
+EVERY = [case for case in product(CONTRADICTIONS, FINAL) if case not in NOT_PRINTED]
+ALL = [(kind, layout, 10) for kind, layout in (*EVERY, *BUDGETS)]
 
 
 @pytest.mark.parametrize(
