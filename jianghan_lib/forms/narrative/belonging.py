@@ -161,7 +161,7 @@ def _is_own_words(words: str, mention: Mention) -> bool:
     } - {mention.topic}
     fund = of_fund and topics.OF_A_FUND.search(words) is not None
     own = not others and not fund and bool(comparing.OWN.fullmatch(re.sub(r"[_()]", "", words)))
-    return own or names(words, mention)
+    return own or (not fund and names(words, mention))
 
 
 def names(words: str, mention: Mention) -> bool:
