@@ -26,6 +26,7 @@ _OPENS = re.compile(r"(?:此外,?|另外,?)?(?:20\d\d年(?:度)?,?)?(?:[本我]\
 _WHOLE_MOVED = re.compile(
     rf"(?:(?:以上)?(?:总体|合计|总计|[二两三]者|各项)|经比较|按?(?:同|可比)口径)?,?{comparing.CHANGE.pattern}"
 )
+_OF_WHOLE = re.compile(r"(?:年初|全年|调整)?预算|支出决算|决算数")
 _PARTS_MOVE = re.compile(rf"[;。]|{comparing.CHANGE.pattern}")
 _OF_BUDGET = re.compile(r"(?:^|[^共金营])预算")
 _GOES_ON = re.compile(rf"{comparing.CHANGE.pattern}|占[^,。;:\d]{{0,24}}{NUMBER}(?:%|‰)")
@@ -162,6 +163,8 @@ def passages(stream: Stream) -> Iterator[Unit]:
         if mention.topic in SUBJECTS and (entry := NEXT_ENTRY.search(stream.text, mention.end, end)):
             end = entry.start()
         end = _until_next_item(stream.text, mention, end)
+        if mention.topic == "class" and place and mains[place - 1].topic == "class":
+            end = _until_whole(stream.text, mains[place - 1].end, mention, end)
         cut = roles.EXCLUDING.search(stream.text, mention.end, end)
         before = stream.text[max(0, mention.start - BEFORE) : mention.start]
         without = roles.EXCLUDING.search(re.split(r"[。;]", before)[-1])
@@ -238,12 +241,20 @@ def _opens_sentence(stream: Stream, position: int) -> bool:
 
 
 def _until_next_item(text: str, mention: Mention, end: int) -> int:
-    """Where a passage ends before the next numbered item that states a figure of something else."""
+    """Where a passage ends before the next numbered section, or item that states a figure, of something else."""
+    if (section := naming.NEXT_SECTION.search(text, mention.end, end)) and not names(section["noun"], mention):
+        end = section.start()
     for item in naming.NEXT_ITEM.finditer(text, mention.end, end):
         total = re.search(r"收入|支出", item["noun"])
         if not names(item["noun"], mention) and (total or not comparing.OWN.fullmatch(item["noun"])):
             return item.start()
     return end
+
+
+def _until_whole(text: str, before: int, last: Mention, end: int) -> int:
+    """Where the passage of the last class of a list ends: before a sentence on the budget of what is listed, which names nothing."""
+    stop = text.find("。", last.end, end) + 1
+    return stop if "。" not in text[before : last.start] and stop and _OF_WHOLE.match(text, stop) else end
 
 
 def _in_bracket(between: str) -> bool:
