@@ -202,7 +202,8 @@ def build_document(document: str, raw: Raw, corrected: Sequence[dict[str, Any]] 
     ]
     findings.complete(tables["findings"], tables)
     for one in tables["findings"]:
-        one["message_en"] = english(one["message_en"])
+        if one["rule"] != "correction_applied":  # holds a person's name and words, which are not ours to translate
+            one["message_en"] = english(one["message_en"])
         _name_files(one, raw["document"])
     for name in REPEATABLE:
         tables[name] = _once(tables[name])

@@ -61,15 +61,16 @@ def executed(folder: Path) -> list[Path]:
 
 def gravest(document_id: str, lang: str) -> list[str]:
     """The findings to know first, a sentence each with its place: the gravest, and of these the largest."""
+    from pandas import isna
+
     from jianghan_lib import load
     from jianghan_lib.pipeline.review import ranked
 
     findings = load("findings", document_id)
     findings = ranked(findings[findings["about"] == "document"]).head(MOST)
     rows = cast(list[dict[str, Any]], findings.to_dict("records"))
-    return [
-        f"{word(one['severity'], lang)}{pages.LABELS[lang]['at'].format(**one)}{one[f'message_{lang}']}" for one in rows
-    ]
+    at = [pages.LABELS[lang]["at" if isna(one["page"]) else "at_page"].format(**one) for one in rows]
+    return [f"{word(one['severity'], lang)}{there}{one[f'message_{lang}']}" for one, there in zip(rows, at, strict=True)]
 
 
 def join(notebooks: Sequence[Path], lang: str, title: str, findings: Sequence[str] = ()) -> "NotebookNode":

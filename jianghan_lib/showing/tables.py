@@ -26,6 +26,7 @@ BOX = re.compile(r" [\d.,]+$")
 PARTS = (("amounts", "", "table"), ("statements", "narrative", "topic"), ("indicators", "form", "subject"))
 UNSPOKEN = frozenset({"", "amount", "class", "section", "item"})
 CENTS = re.compile(r"\.\d")
+LINES = re.compile(r"第(\d+)行")
 FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # The rule of the finding that says what stood there before a person corrected it.
 CORRECTED = "correction_applied"
@@ -72,11 +73,10 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _whose(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of several documents: each place names the document that it is in."""
-    if "document_id" not in rows or rows["document_id"].nunique() < 2:
+    """Rows of other documents than the notebook's, or of several: each place names the document that it is in."""
+    if "document_id" not in rows or set(rows["document_id"]) <= {_about}:
         return rows
-    owners = rows["document_id"].astype(str)
-    ours = {name: list(map(_in, owners, rows[name])) for name in rows.columns if name.endswith(AT)}
+    ours = {name: list(map(_in, rows["document_id"], rows[name])) for name in rows.columns if name.endswith(AT)}
     return rows.assign(**ours)
 
 
@@ -114,11 +114,8 @@ def shown_columns(frame: pd.DataFrame, lang: str) -> dict[str, str]:
     """The columns that are shown, and what each holds (`values.kind`, '' for text): none without any value or of the other language."""
     other = tuple(f"_{one}" for one in LANGUAGES if one != lang)
     names = [name for name in frame.columns if not name.endswith(other) and frame[name].map(known).any()]
-    return {name: kind(name, frame[name].dtype) if _numeric(frame[name]) else "" for name in names}
-
-
-def _numeric(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    numbers = frame.select_dtypes("number").columns
+    return {name: kind(name, frame[name].dtype) if name in numbers else "" for name in names}
 
 
 def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: str) -> dict[tuple[int, int], Note]:
@@ -158,7 +155,7 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
-    here, inside = (first, rest) if file and _of_document(first) else (own, file)
+    here, inside = (first, rest) if file and (first == own or _of_document(first)) else (own, file)
     findings = _BETWEEN[lang].join(_findings(here, inside, line, value, lang))
     file = f"{_called(here, lang)} {inside}".strip() if file and here == first else file
     title = _titles(here, lang).get((inside, line), "") if here else ""
@@ -221,15 +218,17 @@ def _of(part: str, about: str, lang: str) -> str:
 
 
 def _findings(document: str, file: str, line: int, value: float, lang: str) -> list[str]:
-    """The messages of the findings on a line that are about this figure, or that name no figure at all."""
+    """The messages of the findings that are about a figure on a line; those there that name no figure are about each."""
     rows = _serious(document) if document else []
-    return [one[f"message_{lang}"] for one in rows if one["place"] == (file, line) and _named(one, value)]
+    return [one[f"message_{lang}"] for one in rows if _named(one, file, line, value)]
 
 
-def _named(finding: dict[Hashable, Any], value: float) -> bool:
-    """Whether a finding is about a figure: as it is printed, or as a person corrected it."""
-    corrected = finding["rule"] == CORRECTED
-    return _names(finding["expected" if corrected else "printed"], value)
+def _named(finding: dict[Hashable, Any], file: str, line: int, value: float) -> bool:
+    """Whether a finding is about a figure on a line: as printed, or corrected, there; or as what it is held against elsewhere."""
+    if finding["place"] == (file, line):
+        return _names(finding["expected" if finding["rule"] == CORRECTED else "printed"], value)
+    against = finding["expected"] if str(line) in LINES.findall(finding["message_zh"]) else ""
+    return finding["place"][0] == file and bool(FIGURES.search(against)) and _names(against, value)
 
 
 def _of_computed(document: str, value: float, lang: str) -> list[str]:

@@ -36,3 +36,10 @@ def test_a_class_counts_what_was_spent_without_a_budget_too() -> None:
 def test_execution_rates_are_spread_as_the_projects_are() -> None:
     steps = run("collection")[0]["steps"]
     assert (steps["projects"].sum(), steps["execution_rate"].between(0, 1.2).all()) == (40, True)
+
+
+def test_a_collection_of_one_document_says_what_is_true_of_one() -> None:
+    text = run("collection", district="江汉")[1]
+    assert "选中1份：1个部门（单位），2024年。" in text
+    assert "11个项目中4个有剩余，共1,808.78万元" in text  # as its summary table prints: seven were executed in full
+    assert "武汉市江汉区人力资源局的完成率为153.1%。" in text

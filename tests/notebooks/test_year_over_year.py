@@ -68,6 +68,17 @@ def test_a_budget_against_what_was_executed_is_apart_from_the_changes_of_budgets
     assert "有20个可以与那一年的文件印出的数对照，全部一致" in text  # what was executed is not held against the budget of its year
 
 
+@pytest.mark.parametrize(("year", "later"), [(2023, 2024), (2023, 2025), (2024, 2025)])
+def test_a_later_document_to_compare_with_is_the_one_to_ask(year: int, later: int) -> None:
+    own, other = f"wanli-{year}-budget", f"wanli-{later}-budget"
+    with pytest.raises(SystemExit, match=f"^{other}是{later}年的，晚于{own}（{year}年）"):
+        run("year_over_year", document_id=own, other_document_id=other)
+    if later == 2024:
+        return
+    text = run("year_over_year", document_id=other, other_document_id=own)[1]
+    assert f"从{year}年到{later}年变化最大的是" in text
+
+
 def test_without_a_price_index_nothing_is_real() -> None:
     assert ran(JIANGHAN)[0]["real"]["real_amount"].isna().all()
 

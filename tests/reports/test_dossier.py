@@ -75,6 +75,11 @@ def test_a_dossier_folds_its_chapters_behind_the_gravest_findings(data: Path, tm
     assert dossier.gravest("here-2024-final", "en")[0] == "error (line 3): place 3"
 
 
+def test_a_finding_of_a_pdf_is_told_with_its_page() -> None:
+    told = dossier.gravest("wanli-2023-budget", "zh")
+    assert any(one.startswith("错误（第7页第105行）：机关事业单位职业年金缴费支出：印为441.25万元") for one in told), told
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_chinese_sign_of_a_dossier_is_in_its_font(tmp_path: Path, lang: str) -> None:
     """What is added after the chapters were joined (the contents' heading) was once drawn as empty boxes."""

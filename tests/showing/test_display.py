@@ -344,9 +344,21 @@ def test_places_of_rows_of_several_documents_name_theirs_and_a_stated_amount_has
     frame = pd.DataFrame({"document_id": ["wedz-2024-final", "jianghan-2024-final"], "outturn": [14346.06, 10238.96],
                           "outturn_at": ["L537", "jianghan-2024-final L513"]})  # fmt: skip
     assert tables._whose(frame)["outturn_at"].tolist() == ["wedz-2024-final L537", "jianghan-2024-final L513"]
-    assert tables._whose(frame.head(1))["outturn_at"].tolist() == ["L537"]
+    assert tables._whose(frame.head(1))["outturn_at"].tolist() == ["wedz-2024-final L537"]
+    tables.about("wedz-2024-final")
+    assert tables._whose(frame.head(1))["outturn_at"].tolist() == ["L537"]  # of the document that the notebook is about
+    tables.about("")
     reason = pd.DataFrame({"stated_amount": [24.59], "printed": ["24.59万元"], "line": [589]})
     assert tables._placed(reason)["stated_amount_at"].tolist() == ["L589"]
+
+
+def test_a_figure_that_a_finding_names_second_is_marked_where_it_stands() -> None:
+    # line 105 prints 441.25 for the annuity, line 104 has 220.63: the finding is on line 105 and names both
+    first, second, other = (
+        tables.note(f"p7 L{line}", value, "wanli-2023-budget", "zh").findings
+        for line, value in ((105, 441.25), (104, 220.63), (104, 441.25))
+    )
+    assert "第104行为220.63万元" in first and "第104行为220.63万元" in second and "220.63万元" not in other
 
 
 def test_headings_of_stored_tables_hold_no_english_word() -> None:
