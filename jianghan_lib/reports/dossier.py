@@ -70,7 +70,9 @@ def gravest(document_id: str, lang: str) -> list[str]:
     findings = ranked(findings[findings["about"] == "document"]).head(MOST)
     rows = cast(list[dict[str, Any]], findings.to_dict("records"))
     at = [pages.LABELS[lang]["at" if isna(one["page"]) else "at_page"].format(**one) for one in rows]
-    return [f"{word(one['severity'], lang)}{there}{one[f'message_{lang}']}" for one, there in zip(rows, at, strict=True)]
+    return [
+        f"{word(one['severity'], lang)}{there}{one[f'message_{lang}']}" for one, there in zip(rows, at, strict=True)
+    ]
 
 
 def join(notebooks: Sequence[Path], lang: str, title: str, findings: Sequence[str] = ()) -> "NotebookNode":

@@ -77,7 +77,9 @@ def test_a_dossier_folds_its_chapters_behind_the_gravest_findings(data: Path, tm
 
 def test_a_finding_of_a_pdf_is_told_with_its_page() -> None:
     told = dossier.gravest("wanli-2023-budget", "zh")
-    assert any(one.startswith("错误（第7页第105行）：机关事业单位职业年金缴费支出：印为441.25万元") for one in told), told
+    assert any(one.startswith("错误（第7页第105行）：机关事业单位职业年金缴费支出：印为441.25万元") for one in told), (
+        told
+    )
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
