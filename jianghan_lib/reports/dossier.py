@@ -60,14 +60,14 @@ def executed(folder: Path) -> list[Path]:
 
 
 def gravest(document_id: str, lang: str) -> list[str]:
-    """The findings to know first, a sentence each with its place: the gravest, and of these the largest."""
+    """The findings to know first, a sentence each with its place: the gravest, and of these the largest; roundings are none."""
     from pandas import isna
 
     from jianghan_lib import load
     from jianghan_lib.pipeline.review import ranked
 
     findings = load("findings", document_id)
-    findings = ranked(findings[findings["about"] == "document"]).head(MOST)
+    findings = ranked(findings.query("about == 'document' and severity != 'rounding'")).head(MOST)
     rows = cast(list[dict[str, Any]], findings.to_dict("records"))
     at = [pages.LABELS[lang]["at" if isna(one["page"]) else "at_page"].format(**one) for one in rows]
     return [

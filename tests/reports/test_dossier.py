@@ -75,8 +75,11 @@ def test_a_dossier_folds_its_chapters_behind_the_gravest_findings(data: Path, tm
     assert dossier.gravest("here-2024-final", "en")[0] == "error (line 3): place 3"
 
 
-def test_a_finding_of_a_pdf_is_told_with_its_page() -> None:
+def test_a_finding_of_a_pdf_is_told_with_its_page_and_roundings_are_not() -> None:
     told = dossier.gravest("wanli-2023-budget", "zh")
+    assert not any(
+        "尾差" in one for one in dossier.gravest("wanli-2025-budget", "zh")
+    )  # 0.0001 is nothing to know first
     assert any(one.startswith("错误（第7页第105行）：机关事业单位职业年金缴费支出：印为441.25万元") for one in told), (
         told
     )
