@@ -127,7 +127,7 @@ def read_indicators(subject: str, rows: Sequence[Line]) -> tuple[list[Indicator]
         elif _STOP.match(filled[0]):
             table = None
         elif found and _continues(row, table):
-            found[-1] = replace(found[-1], indicator=found[-1].indicator + _clean("".join(row.cells)))
+            found[-1] = replace(found[-1], indicator=found[-1].indicator + tight("".join(row.cells)))
         else:
             level, one = (_by_header if table.by_header else _from_the_right)(subject, row, table, level)
             found += [one] if isinstance(one, Indicator) else []
@@ -144,10 +144,6 @@ def _continues(row: Line, table: Table) -> bool:
     return not table.by_header or at == table.columns["name"]
 
 
-def _clean(cell: str) -> str:
-    return tight(cell)
-
-
 Read = tuple[Level, Indicator | Note | None]
 
 
@@ -156,12 +152,12 @@ def _by_header(subject: str, row: Line, table: Table, level: Level) -> Read:
     slip = _slip(row, table)
     if slip:
         before = range(table.columns["name"] + slip)
-        level = _worded_level(row, [at for at in before if _without_points(_clean(row.cells[at]))], level)
+        level = _worded_level(row, [at for at in before if _without_points(tight(row.cells[at]))], level)
     else:
         level = _placed_level(row, table, level)
     if slip is None:
         name = table.cell(row, "name")
-        printed = [cell for cell in map(_clean, row.cells[table.columns["name"] + 1 :]) if cell]
+        printed = [cell for cell in map(tight, row.cells[table.columns["name"] + 1 :]) if cell]
         unread = len(printed) > 1 and not _EMPTY_NAME.match(plain(name))
         where = name or subject
         return level, Note(
@@ -249,7 +245,7 @@ def _one_value(subject: str, row: Line, table: Table, placed: Sequence[tuple[int
 
 def _worded_level(row: Line, places: Sequence[int], level: Level) -> Level:
     """Level labels of a row over those of the rows above: by their words, else the last is the second level."""
-    printed = [_without_points(_clean(row.cells[at])) for at in places]
+    printed = [_without_points(tight(row.cells[at])) for at in places]
     one = two = ""
     for place, text in enumerate(printed):
         cell = label(text)
@@ -273,10 +269,10 @@ def unnumbered(name: str) -> str:
 
 def _made(subject: str, row: Line, level: Level, at: int, target: str, actual: str) -> Indicator:
     """An indicator, its name without the number that the form gives it and without its points."""
-    name = unnumbered(_clean(row.cells[at]))
+    name = unnumbered(tight(row.cells[at]))
     points = _POINTS.search(plain(name))
     weight = points["points"] if points else ""
     name = name[: points.start()] + name[points.end() :] if points else name
     return Indicator(
-        subject, level.one, level.two, name, _clean(target), _clean(actual), weight, "", row.number, row.page
+        subject, level.one, level.two, name, tight(target), tight(actual), weight, "", row.number, row.page
     )

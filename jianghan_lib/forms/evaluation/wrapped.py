@@ -17,7 +17,8 @@ from jianghan_lib.base.places import marked, place_of
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import FIRST, Frame, Label
-from jianghan_lib.forms.evaluation.money_rows import funding
+from jianghan_lib.forms.evaluation.indicator_tables import unnumbered
+from jianghan_lib.forms.evaluation.money_rows import UNITS, funding
 from jianghan_lib.forms.evaluation.values import NOTHING, read_value
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.readers.blocks import Line, Source, show_box
@@ -39,7 +40,6 @@ _MONEY = re.compile(
     r"(?P<initial_budget>年初(?:批复|安排)?预算数?)|(?P<budget>(?:全年|调整后?|年度)?预算(?:总额|数))|(?P<executed>(?:全年|预算)?执行数)"
     r"|(?P<execution_weight>分值|权重)|(?P<execution_rate>(?:预算)?执行率)|(?P<execution_score>得分)"
 )
-_UNITS = {"execution_rate": "%", "execution_weight": "分", "execution_score": "分"}
 _TOTALS = re.compile(r"(?P<basic>\d[\d,.]*)\s*项目支出总额(?:\s*\(万元\))?\s*(?P<project>\d[\d,.]*)")
 _SCORE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=分|\s|$)")
 # The row over the money of a form, by which one without indicators is known.
@@ -73,7 +73,6 @@ _ENDS = re.compile(
 )
 # A figure of its own, at the end of a line or before a reason: without it no line closes a row.
 _CLOSES = re.compile(r"(?:^|\s)\d+(?:\.\d+)?(?:\s+[^\d\s].*)?$")
-_NUMBERED = re.compile(r"^指标\d+[:.、]?")
 _TAIL = re.compile(r"以上|以下|以内|左右")
 # A figure that its unit may follow, or the sign alone that a figure follows.
 _BOUND = re.compile(r"(?:[≥≤><=＞＜]|不少于|不低于|不高于|不超过|大于|小于|大于等于|小于等于|达到)?(?P<figure>[\d.,]*)")
@@ -200,7 +199,7 @@ def _execution(form: Form, upper: Sequence[Line]) -> Iterator[Project]:
         if len(names) < len(tokens):
             names = ["budget", "executed", "execution_rate", "execution_score"] if "initial_budget" not in names else []
         for name, printed in zip(names, tokens, strict=False):
-            yield _fact(form, line, name, printed.rstrip("%"), _UNITS.get(name, DEFAULT_UNIT))
+            yield _fact(form, line, name, printed.rstrip("%"), UNITS.get(name, DEFAULT_UNIT))
         return
 
 
@@ -342,8 +341,9 @@ def _weighted(text: str, lines: Sequence[Line]) -> Row | None:
     row = _unpointed(labels, rest)
     if row is None:
         return None
-    name = _NUMBERED.sub("", row.name)
-    row = _as_printed(replace(row, name=name, weight=found["weight"], explained=bool(found["reason"])), lines)
+    row = _as_printed(
+        replace(row, name=unnumbered(row.name), weight=found["weight"], explained=bool(found["reason"])), lines
+    )
     ends = {figure: text.count("\n", 0, found.start(figure)) for figure in ("weight", "score")}
     return replace(row, lines={**row.lines, **ends})
 
