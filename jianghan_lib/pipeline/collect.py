@@ -292,7 +292,7 @@ def remove(documents: Sequence[str]) -> None:
 
 def rename(old: str, new: str) -> None:
     """Gives the records of a document another id; the next build uses it."""
-    store.check_id(new)
+    store.check_id(new, "new id")
     with locked(paths.raw_dir()):
         _known_in(old)
         if (paths.raw_dir() / new).exists():

@@ -43,6 +43,10 @@ def check_id(document_id: str, where: str = "--id") -> None:
         raise UsageError(
             f"{where} {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
         )
+    if document_id == paths.COLLECTION:
+        raise UsageError(
+            f"{where} {document_id!r}: is the folder of the reports on all documents: choose another id, such as wuhan-2024-final"
+        )
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

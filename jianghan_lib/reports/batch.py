@@ -28,7 +28,6 @@ DOCUMENT = "document_id"
 LANGUAGE = "lang"
 # The guide to the notebooks and the notebook with menus make no report.
 NO_REPORT = {"start_here", "explore"}
-FAILED = ".failed.ipynb"
 # How a run may be called: a part of the name of a folder.
 NAMED = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -72,6 +71,8 @@ def run(
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
+    if paths.COLLECTION in rows:  # of an earlier version, which did not refuse it
+        store.check_id(paths.COLLECTION, "document_id")
     filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
     if given:
         if parameters:
@@ -96,16 +97,21 @@ def run(
             if job.document_id
         }
         # A book that is not there yet is joined of notebooks: where none was left, they are executed anew.
-        bare = {place for place, book in books.items() if book.missing() and not dossier.executed(book.folder)}
+        bare = {place for place, book in books.items() if book.missing() and not made.notebooks(place)}
         kept = {at: run for at, run in ({} if again else made.kept(jobs)).items() if jobs[at].place not in bare}
         waiting = [job for at, job in enumerate(jobs) if at not in kept]
         done = iter(execute(waiting, workers, lambda result: _noted(result, made), progress))
         runs = [kept.get(at) or next(done) for at in range(len(jobs))]
         stale = {job.place for job in waiting}
-        runs += _write_books([book for place, book in books.items() if place in stale or book.missing()], workers)
+        waiting_books = [
+            replace(book, notebooks=tuple(made.notebooks(place)))
+            for place, book in books.items()
+            if place in stale or book.missing()
+        ]
+        runs += _write_books(waiting_books, workers)
         runs += _write_index(runs, folder, lang)
         if for_web:
-            _without_notebooks(folder)
+            _without_notebooks(made)
     return runs
 
 
@@ -118,6 +124,7 @@ class Book:
     lang: str
     as_pdf: bool
     as_word: bool
+    notebooks: tuple[Path, ...] = ()
 
     def files(self) -> dict[str, Callable[[], object]]:
         """The names of its files, each with what makes it."""
@@ -125,13 +132,15 @@ class Book:
         page = folder / f"{pages.DOSSIER}.html"
         document = str(facts[DOCUMENT])
         made: dict[str, Callable[[], object]] = {
-            page.name: lambda: dossier.write(facts, folder, lang, dossier.gravest(document, lang)),
+            page.name: lambda: dossier.write(facts, folder, self.notebooks, lang, dossier.gravest(document, lang)),
             f"{pages.WORKBOOK}.xlsx": lambda: workbook.write(facts, folder, lang),
         }
         if self.as_pdf:
             made[f"{pages.DOSSIER}.pdf"] = lambda: page.is_file() and pdf.write(page)
         if self.as_word:
-            made[f"{pages.DOSSIER}.docx"] = lambda: word.write(facts, folder, lang, dossier.gravest(document, lang))
+            made[f"{pages.DOSSIER}.docx"] = lambda: word.write(
+                facts, folder, self.notebooks, lang, dossier.gravest(document, lang)
+            )
         return made
 
     def missing(self) -> bool:
@@ -224,12 +233,12 @@ def _row_jobs(
     return [replace(job, name=name) for job in jobs]
 
 
-def _without_notebooks(folder: Path) -> None:
-    """Removes what is not for readers: the lock, and the executed notebooks but those that failed, for whoever mends them."""
-    for file in [folder / LOCK, *folder.glob("*/*.ipynb")]:
-        if not file.name.endswith(FAILED):
-            with suppress(OSError):  # a system may not let go of an open file, and then removes it itself
-                file.unlink(missing_ok=True)
+def _without_notebooks(made: log.Made) -> None:
+    """Removes what is not for readers: the lock, and the executed notebooks that runs made, but those that failed."""
+    places = {Path(report).parent.name for report in made.logged}
+    for file in [made.out / LOCK, *(one for place in places for one in made.notebooks(place))]:
+        with suppress(OSError):  # a system may not let go of an open file, and then removes it itself
+            file.unlink(missing_ok=True)
 
 
 def execute(
@@ -381,8 +390,8 @@ def _parameters(notebook: Path, given: Mapping[str, object], lang: str) -> dict[
 def _keep(result: Result, out: Path) -> Run:
     """A result -> its files under their final names, and none of an earlier run that could be taken for them."""
     job, folder = result.job, out / result.job.place
-    files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in (".ipynb", ".html", FAILED)}
-    texts = {FAILED: result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
+    files = {suffix: folder / f"{job.notebook.stem}{suffix}" for suffix in log.OF_NOTEBOOK}
+    texts = {log.TRACEBACK: result.notebook} if result.error else {".ipynb": result.notebook, ".html": result.page}
     error = result.error
     try:
         for suffix, file in files.items():

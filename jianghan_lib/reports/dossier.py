@@ -25,9 +25,11 @@ TITLE = re.compile(r"^#\s.*$", re.MULTILINE)
 MOST = 10
 
 
-def write(facts: Mapping[str, Any], folder: Path, lang: str, findings: Sequence[str] = ()) -> Path | None:
-    """A row of `documents`, the folder of its reports, findings to know first -> `dossier.html`; None without notebooks."""
-    notebooks = executed(folder)
+def write(
+    facts: Mapping[str, Any], folder: Path, notebooks: Sequence[Path], lang: str, findings: Sequence[str] = ()
+) -> Path | None:
+    """A row of `documents`, the folder of its reports, those that were executed, findings to know first -> `dossier.html`; None without notebooks."""
+    notebooks = in_order(notebooks)
     if not notebooks:
         return None
     label = pages.LABELS[lang]
@@ -52,11 +54,10 @@ def title_of(facts: Mapping[str, Any], lang: str) -> str:
     )
 
 
-def executed(folder: Path) -> list[Path]:
-    """The executed notebooks of a document, in the order of the chapters."""
-    found = [path for path in folder.glob("*.ipynb") if not path.name.endswith(".failed.ipynb")]
+def in_order(notebooks: Sequence[Path]) -> list[Path]:
+    """The executed notebooks of a document in the order of the chapters."""
     place = {name: at for at, name in enumerate(ORDER)}
-    return sorted(found, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
+    return sorted(notebooks, key=lambda path: (place.get(path.stem, len(ORDER)), path.stem))
 
 
 def gravest(document_id: str, lang: str) -> list[str]:

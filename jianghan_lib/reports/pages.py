@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "templates"
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
-# The folder of the reports on all documents together.
-COLLECTION = "collection"
 # The pages and books that are made beside the reports of a document.
 DOSSIER, WORKBOOK = "dossier", "workbook"
 # The tag of a cell that is for those who run the notebook, such as the heading over its parameters.

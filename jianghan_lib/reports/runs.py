@@ -20,6 +20,10 @@ from jianghan_lib.reports.pages import DOSSIER, WORKBOOK
 LOG = "log.csv"
 COLUMNS = ("document_id", "notebook", "parameters", "status", "seconds", "report", "made_of")
 MADE, FAILED, REMOVED = "made", "failed", "removed"
+# What a run makes of a notebook, and of all reports of a document together.
+TRACEBACK = ".failed.ipynb"
+OF_NOTEBOOK = (".html", ".ipynb", TRACEBACK)
+OF_DOCUMENT = (*(f"{DOSSIER}{suffix}" for suffix in (".html", ".pdf", ".docx")), f"{WORKBOOK}.xlsx")
 # Columns of a file of runs that are set otherwise: the notebook, how the reports of a row are called, their language.
 NOTEBOOK, NAME, LANGUAGE = "notebook", "name", "lang"
 
@@ -69,22 +73,26 @@ class Made:
         report = f"{job.place}/{run.html.name}"
         self._add([job.document_id, job.notebook.stem, given, status, f"{run.seconds:.1f}", report, self.of(job)])
 
+    def notebooks(self, place: str) -> list[Path]:
+        """The executed notebooks that runs made in a folder of reports and left there: of others nothing is known."""
+        made = (self.out / report for report, row in self.logged.items() if row["status"] == MADE)
+        found = (page.with_suffix(".ipynb") for page in made if page.parent == self.out / place)
+        return [notebook for notebook in found if notebook.is_file()]
+
     def clear(self, known: Collection[str]) -> None:
         """Removes the reports of documents that the collection no longer has, as far as they were made here."""
-        for report, row in self.logged.items():
+        for report, row in list(self.logged.items()):
             if row["document_id"] and row["document_id"] not in known and row["status"] != REMOVED:
-                folder = (self.out / report).parent
-                for file in [
-                    *folder.glob(f"{Path(report).stem}.*"),
-                    *folder.glob(f"{DOSSIER}.*"),
-                    *folder.glob(f"{WORKBOOK}.*"),
-                ]:
+                page = self.out / report
+                own = [page.with_suffix(suffix) for suffix in OF_NOTEBOOK]
+                for file in (*own, *(page.with_name(name) for name in OF_DOCUMENT)):
                     file.unlink(missing_ok=True)
                 with suppress(OSError):  # where other files of the user are, the folder stays
-                    folder.rmdir()
+                    page.parent.rmdir()
                 self._add([row["document_id"], row["notebook"], row["parameters"], REMOVED, "", report, ""])
 
     def _add(self, row: Sequence[str]) -> None:
+        self.logged[row[COLUMNS.index("report")]] = dict(zip(COLUMNS, row, strict=True))
         with naming(self.log), self.log.open("a", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*([] if file.tell() else [COLUMNS]), row])
 

@@ -30,11 +30,13 @@ BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
 FONT, CHINESE_FONT = "Calibri", "宋体"
 
 
-def write(facts: Mapping[str, Any], folder: Path, lang: str, findings: Sequence[str] = ()) -> Path | None:
-    """A row of `documents`, the folder of its reports, findings to know first -> `dossier.docx` in it; None where no notebook was executed."""
+def write(
+    facts: Mapping[str, Any], folder: Path, notebooks: Sequence[Path], lang: str, findings: Sequence[str] = ()
+) -> Path | None:
+    """A row of `documents`, the folder of its reports, those that were executed, findings to know first -> `dossier.docx` in it; None where there are none."""
     import nbformat
 
-    notebooks = dossier.executed(folder)
+    notebooks = dossier.in_order(notebooks)
     if not notebooks:
         return None
     chapters = {pages.title(path, lang): nbformat.read(path, as_version=4).cells for path in notebooks}

@@ -352,6 +352,19 @@ def test_files_that_are_not_of_one_document_are_not_joined(folder: Path, parts: 
     assert (shown.exit_code, shown.stderr) == (2, "jianghan: several files are one document: a folder goes alone\n")
 
 
+def test_the_folder_of_the_reports_on_all_documents_is_no_id(data: Path, tmp_path: Path) -> None:
+    (data / "raw" / "one-2024-final").mkdir(parents=True)
+    (data / "raw" / "one-2024-final" / "document.csv").touch()
+    (tmp_path / "a.txt").touch()
+    other = "is the folder of the reports on all documents: choose another id, such as wuhan-2024-final"
+    for asked, where in (
+        (["ingest", str(tmp_path / "a.txt"), "--id", "collection"], "--id"),
+        (["rename", "one-2024-final", "collection"], "new id"),
+    ):
+        shown = CliRunner().invoke(commands, asked)
+        assert (shown.exit_code, shown.stderr) == (2, f"jianghan: {where} 'collection': {other}\n")
+
+
 def test_documents_are_renamed_and_removed_whole(data: Path) -> None:
     for name in ("one-2024-final", "two-2024-final"):
         (data / "raw" / name).mkdir(parents=True)

@@ -13,7 +13,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from conftest import WriteNotebook
+from conftest import WriteNotebook, write_tables
+from docx import Document
 
 from jianghan_lib.base.errors import UsageError
 from jianghan_lib.reports import batch, execution, kernels
@@ -317,6 +318,36 @@ def test_a_run_keeps_what_would_come_out_the_same_and_goes_on_where_it_was(
     assert [name for name in names(out) if not name.startswith("there")] == ["index.html"]
     assert [row["status"] for row in log.read(log.place(out, True))][-3:] == [log.REMOVED] * 3
     assert not any(log.Made(out).kept(batch.report_jobs(batch.choose_documents(None), [own], "zh", {})))
+
+
+def test_a_document_that_has_the_id_of_the_folder_for_all_is_refused(small: WriteNotebook, data: Path) -> None:
+    small("one", "1")
+    write_tables(data, {"documents": [{"document_id": "collection", "kind": "budget"}]})  # of an earlier version
+    with pytest.raises(UsageError, match="document_id 'collection': is the folder of the reports on all documents"):
+        batch.run(out=data / "out")
+    assert not (data / "out").exists()
+
+
+def test_files_of_the_user_in_a_folder_of_reports_are_neither_joined_nor_removed(
+    small: WriteNotebook, tmp_path: Path
+) -> None:
+    """A notebook, a log and a page of one's own lie beside the reports of a document, which then leaves the collection."""
+    small("own", "1 + 1")
+    out, folder = tmp_path / "out", tmp_path / "out" / "here-2024-final"
+    folder.mkdir(parents=True)
+    cells = [nbformat.v4.new_markdown_cell("# 我的笔记")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "notes.ipynb")
+    for name in ("own.notes.csv", "dossier.old", "workbook.old"):
+        (folder / name).write_text("mine")
+    mine = ["dossier.old", "notes.ipynb", "own.notes.csv", "workbook.old"]
+    batch.run(["here-2024-final"], out=out, as_word=True)
+    assert "我的笔记" not in (folder / "dossier.html").read_text(encoding="utf-8")
+    assert "我的笔记" not in "".join(one.text for one in Document(str(folder / "dossier.docx")).paragraphs)
+    assert (folder / "own.ipynb").is_file()
+    batch.run(["here-2024-final"], out=out, for_web=True)
+    assert names(folder) == sorted(["dossier.docx", "dossier.html", "own.html", "workbook.xlsx", *mine])
+    log.Made(out, beside=True).clear([])
+    assert names(folder) == mine
 
 
 @pytest.mark.parametrize(

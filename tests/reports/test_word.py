@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_dossier_in_word_has_headings_key_sentences_tables_and_figures(folder: Path) -> None:
-    made = word.write(FACTS, folder, "zh", ["错误（第3行）：不符"])
+    made = word.write(FACTS, folder, list(folder.glob("*.ipynb")), "zh", ["错误（第3行）：不符"])
     assert made == folder / "dossier.docx"
     document = Document(str(made))
     texts = [(one.style.name, one.text) for one in document.paragraphs if one.text]
@@ -74,4 +74,4 @@ def test_columns_of_a_full_page_are_as_wide_as_their_longest_word() -> None:
 
 
 def test_without_a_notebook_there_is_no_dossier(tmp_path: Path) -> None:
-    assert word.write(FACTS, tmp_path, "zh") is None
+    assert word.write(FACTS, tmp_path, [], "zh") is None
