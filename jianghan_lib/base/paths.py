@@ -16,9 +16,6 @@ REPOSITORY = PACKAGE.parent
 INSTALLED = Path(sys.prefix) / "share" / "jianghan-lib"
 BESIDE = REPOSITORY if (REPOSITORY / "notebooks").is_dir() else INSTALLED
 
-# The folder of the reports on all documents together, among those of documents.
-COLLECTION = "collection"
-
 
 def declared(name: str) -> list[dict[str, str]]:
     """A CSV file of the package, such as `base/fields.csv` -> its rows: what is declared as data, and words."""

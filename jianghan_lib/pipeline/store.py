@@ -23,6 +23,8 @@ TEXT = "text"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
 # What Windows keeps for devices, whatever stands behind a dot.
 _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
+# The folder of the reports on all documents together, among those of documents.
+COLLECTION = "collection"
 AGAIN = "ingest the document again"
 Row = Mapping[str, Any]
 # The rows of each table as they stand in its file.
@@ -43,7 +45,7 @@ def check_id(document_id: str, where: str = "--id") -> None:
         raise UsageError(
             f"{where} {document_id!r}: use 2 to 61 small letters, digits and hyphens, such as wuhan-2024-final"
         )
-    if document_id == paths.COLLECTION:
+    if document_id == COLLECTION:
         raise UsageError(
             f"{where} {document_id!r}: is the folder of the reports on all documents: choose another id, such as wuhan-2024-final"
         )

@@ -71,8 +71,8 @@ def run(
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
-    if paths.COLLECTION in rows:  # of an earlier version, which did not refuse it
-        store.check_id(paths.COLLECTION, "document_id")
+    if store.COLLECTION in rows:  # of an earlier version, which did not refuse it
+        store.check_id(store.COLLECTION, "document_id")
     filters = {name: value for name, value in (("district", district), ("year", year), ("kind", kind)) if value}
     if given:
         if parameters:

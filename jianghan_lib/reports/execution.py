@@ -10,8 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jianghan_lib.base import paths
 from jianghan_lib.base.errors import one_line
+from jianghan_lib.pipeline import store
 from jianghan_lib.reports import pages
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Job:
     @property
     def place(self) -> str:
         """The folder of its report: that of the document, or one beside it for a run that has a name."""
-        folder = self.document_id or paths.COLLECTION
+        folder = self.document_id or store.COLLECTION
         return f"{folder}@{self.name}" if self.name else folder
 
 

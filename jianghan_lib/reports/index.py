@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from jianghan_lib.base import paths
 from jianghan_lib.base.schema import SEVERITIES
 from jianghan_lib.base.writing import write_whole
+from jianghan_lib.pipeline import store
 from jianghan_lib.reports import pages, webfont
 from jianghan_lib.reports.execution import Run
 
@@ -106,7 +107,7 @@ def write_index(runs: Sequence[Run], out: Path, lang: str) -> Path:
             for own in [links[str(facts["document_id"])]]
         ],
         style=Markup(pages.template("style.css")),
-        together=links.get(paths.COLLECTION, []),
+        together=links.get(store.COLLECTION, []),
         script=Markup(sorting["script"]),
         script_hash=sorting["script_hash"],
     )
@@ -216,7 +217,7 @@ def _links(runs: Sequence[Run], out: Path, lang: str) -> dict[str, list[Link]]:
     failed: dict[str, dict[str, str]] = {}
     for run in runs:
         name = "".join(run.html.parent.name.partition("@")[1:])
-        errors = failed.setdefault(f"{run.document_id or paths.COLLECTION}{name}", {})
+        errors = failed.setdefault(f"{run.document_id or store.COLLECTION}{name}", {})
         errors |= {} if run.ok else {run.html.name: run.error}
     folders = {path.name for path in out.iterdir() if path.is_dir()} | failed.keys()
     found: dict[str, list[Link]] = {}
