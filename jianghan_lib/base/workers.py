@@ -39,6 +39,8 @@ WATCH, USED_UP, TOO_LARGE = "watch", 87, 88
 FORKS = "forkserver" in get_all_start_methods()
 # So many jobs are given out ahead for each process that works.
 AHEAD = 4
+# The variable by which numerical libraries are told how many threads they may use.
+THREADS = "OMP_NUM_THREADS"
 # Where multiprocessing keeps the address of the process that others are forked from.
 ADDRESS = "_forkserver_address"
 
@@ -207,7 +209,7 @@ def results(
         try:
             while True:
                 for at, job in islice(waiting, AHEAD * count - len(running)):
-                    running[executor.submit(_perform, run, service, job, _settings())] = at
+                    running[executor.submit(_perform, run, service, job, _settings(count))] = at
                 if not running:
                     break
                 first = next(iter(running))
@@ -270,8 +272,10 @@ def _cluster(address: str, run: str) -> Iterator[tuple[Executor, int]]:
             client.run(dismiss, run)
 
 
-def _settings() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name.startswith("JIANGHAN_")}
+def _settings(count: int) -> dict[str, str]:
+    """What workers take over of the environment; where several work, each has one core for libraries that compute in threads."""
+    given = {name: value for name, value in os.environ.items() if name.startswith("JIANGHAN_")}
+    return given if count == 1 else given | {THREADS: "1"}
 
 
 def _perform(run: str, service: Service[Job, Result], job: Job, settings: Mapping[str, str]) -> Result:

@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from jianghan_lib.base.errors import JianghanError
+from jianghan_lib.base.workers import THREADS
 from jianghan_lib.readers.blocks import Char
 from jianghan_lib.readers.pdfium import Drawn
 from jianghan_lib.readers.rules import Rule, Rules
@@ -32,6 +33,8 @@ _STROKES = frozenset("一-－—–")
 LONG_RULE, THICK_RULE, SIGN = 20.0, 4.0, (4.0, 2.0)
 # Parts of the size of a sign: how near a stroke stands before it, and how long the stroke is.
 CLOSE, STROKE = 0.3, (0.2, 1.1)
+# What onnxruntime takes for as many threads as there are cores.
+EVERY_CORE = -1
 # Dots that a rule may be broken by.
 GAP = 3
 # How much darker ink is than what is around it, in dots; the steepest that a page may lie on its side, in degrees.
@@ -145,11 +148,11 @@ def _recogniser() -> Any:
     keep_off_the_network()
     from rapidocr import RapidOCR
 
-    # One thread: a folder is read by several processes.
+    threads = os.environ.get(THREADS, "")
     options = {
         "Global.log_level": "error",
         "Global.text_score": SEEN,
-        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+        "EngineConfig.onnxruntime.intra_op_num_threads": int(threads) if threads.isdecimal() else EVERY_CORE,
     }
     return RapidOCR(params=options)
 

@@ -99,6 +99,19 @@ def _own(_: int) -> int:
     return os.getpid()
 
 
+@pytest.mark.parametrize(("jobs", "threads"), [(1, "as many as it likes"), (2, "1")])
+def test_processes_that_share_the_machine_compute_in_one_thread_each(
+    jobs: int, threads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(workers.THREADS, raising=False)
+    done = workers.results(range(jobs), 2, workers.Service(_threads, _late))
+    assert [result for _, result in done] == [threads] * jobs
+
+
+def _threads(_: int) -> str:
+    return os.environ.get(workers.THREADS, "as many as it likes")
+
+
 def test_a_cluster_without_dask_or_scheduler_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     service = workers.Service(_sleep, _late)
     monkeypatch.setitem(sys.modules, "distributed", None)
