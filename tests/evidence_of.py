@@ -14,7 +14,9 @@ from jianghan_lib.base.rows import (
     CompletionRow,
     DocumentRow,
     IndicatorRow,
+    OtherRow,
     ProjectRow,
+    ReasonRow,
     StatementRow,
 )
 from jianghan_lib.forms.records import Indicator, Particular, Project, Raw, Record, typed
@@ -23,8 +25,9 @@ RULES = {rule.name: rule for rule in ALL}
 ROWS: dict[str, Any] = {
     "documents": DocumentRow, "amounts": AmountRow, "completion": CompletionRow, "changes": ChangeRow,
     "projects": ProjectRow, "indicators": IndicatorRow, "statements": StatementRow,
+    "other_tables": OtherRow, "reasons": ReasonRow,
 }  # fmt: skip
-TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements")
+TABLES = ("amounts", "completion", "changes", "projects", "indicators", "statements", "other_tables", "reasons")
 CELL = {"panel": "", "level": "item", "page": "", "printed": "", "placement": "printed"}
 INDICATOR = {"subject": "甲项目", "horizon": "annual", "level1": "产出指标", "level2": "", "weight": None, "page": "",
              "target_printed": "", "actual_printed": ""}  # fmt: skip

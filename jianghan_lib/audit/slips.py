@@ -11,6 +11,8 @@ NONE = ("", "")
 SCALES = (Decimal(10), Decimal(100), Decimal(10000))
 # Of short figures, one digit apart says nothing.
 FEWEST = 4
+# Of figures so long, also two that do not stand together change places by a slip only.
+LONG = 5
 
 
 def likely(printed: Decimal, expected: Decimal) -> Words:
@@ -28,6 +30,11 @@ def likely(printed: Decimal, expected: Decimal) -> Words:
 def mistyped(one: Decimal, other: Decimal, fewest: int = FEWEST) -> bool:
     """Whether two figures are a digit apart, or have two digits in another order."""
     return bool(one and other and _digits(_written(one), _written(other), fewest)[0])
+
+
+def explains(addend: Decimal, excess: Decimal) -> bool:
+    """Whether one other digit in an addend, a short one or a nought among them, takes away what a sum is too much."""
+    return bool(_digits(_written(addend), _written(addend - excess), 0)[0])
 
 
 def _written(value: Decimal) -> str:
@@ -48,7 +55,8 @@ def _digits(one: str, other: str, fewest: int = FEWEST) -> Words:
             f"one digit apart ({one[at]}, {other[at]}): probably mistyped",
         )
     swapped = len(apart) == 2 and one[apart[0]] == other[apart[1]] and one[apart[1]] == other[apart[0]]
-    if swapped and len(re.sub(r"\D", "", one[apart[0] : apart[1] + 1])) == 2:
+    near = swapped and len(re.sub(r"\D", "", one[apart[0] : apart[1] + 1])) == 2
+    if near or (swapped and len(re.sub(r"\D", "", one)) >= LONG):
         return "两位数字前后颠倒", "two digits have changed places"
     return NONE
 

@@ -210,7 +210,7 @@ def test_a_form_is_filled_in() -> None:
     assert list(RULES["form_left_over"].compare(evidence())) == []
 
 
-@pytest.mark.parametrize(("printed", "wrong"), [("大于", []), ("小于", ["notice"]), ("等于", ["notice"])])
+@pytest.mark.parametrize(("printed", "wrong"), [("大于", []), ("小于", ["warning"]), ("等于", ["notice"])])
 def test_a_word_of_comparison_fits_its_figures(printed: str, wrong: list[str]) -> None:
     figures = stated(1, "item", 80, initial_budget="10", outturn="12")
     document = evidence(said("compared", "", "年初", printed), statements=figures)

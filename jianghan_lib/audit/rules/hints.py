@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from jianghan_lib.audit.evidence import CENT, Evidence
-from jianghan_lib.audit.slips import mistyped
+from jianghan_lib.audit.slips import explains
 from jianghan_lib.base.money import readable, readable_amount, to_wan
 from jianghan_lib.base.rows import CompletionRow, Row
 from jianghan_lib.base.text import class_key, short
@@ -88,7 +88,7 @@ def line_of(row: Row, column: str) -> int:
 
 def slipped(addends: Iterable[tuple[str, Decimal, int]], excess: Decimal) -> Words:
     """The addends of a sum of which one other digit would take its excess away; nothing where too many would."""
-    meant = {line: name for name, amount, line in addends if mistyped(amount, amount - excess)}
+    meant = {line: name for name, amount, line in addends if explains(amount, excess)}
     if not 0 < len(meant) <= FEW:
         return NONE
     lines, names = "、".join(map(str, meant)), "、".join(dict.fromkeys(meant.values()))

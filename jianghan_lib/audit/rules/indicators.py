@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 
 from jianghan_lib.audit.evidence import Check, Evidence, Remark, Side, agreed
-from jianghan_lib.audit.messages import remark
+from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_method
 from jianghan_lib.audit.rules.projects import POINTS, form_check, forms_of, project_of
 from jianghan_lib.base.money import half_unit, read_number, readable
@@ -17,7 +17,7 @@ from jianghan_lib.base.text import short
 from jianghan_lib.forms.records import Project
 
 # Indicators that every form has: not the same one in two forms.
-GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成")
+GENERIC = re.compile(r"^(?:服务对象|群众|社会公众)(?:总体)?满意|及时率$|^完成.{0,3}$")
 
 
 EXECUTION = "预算执行率"
@@ -94,6 +94,27 @@ def _same_value(one: IndicatorRow, other: IndicatorRow, column: str) -> bool:
     # A dash for "none" is printed in many ways, 一 among them.
     left, right = (re.sub(r"^[-—–一/]+$", "", re.sub(r"[\s=]", "", getattr(row, column))) for row in (one, other))
     return left == right
+
+
+# So many rows of a form, with points and what was given of them, say that its columns are understood.
+UNDERSTOOD = 3
+
+
+@of_method("score_within", "指标得分不大于分值", kinds=FINAL, touches="indicators")
+def score_within(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An indicator is given no more than its points."""
+    forms: dict[str, list[IndicatorRow]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        if row.weight and row.score is not None:
+            forms[row.subject].append(row)
+    for rows in forms.values():
+        above = [row for row in rows if row.score > row.weight]
+        if above and len(rows) - len(above) < max(UNDERSTOOD, len(above) * 3):
+            continue
+        yield from (agreed("form", row) for row in rows if row.score <= row.weight)
+        for row in above:
+            place = ("form", row.indicator, row, row.score, row.weight)
+            yield compared("score_within", *place, slack=Decimal(0), unit="分")
 
 
 def repeats_execution(row: IndicatorRow) -> bool:

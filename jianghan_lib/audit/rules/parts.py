@@ -20,15 +20,16 @@ from jianghan_lib.vocabulary import word
 
 # A total and what it consists of; a part that the passage leaves out is nothing. In the second, parts that are told may
 # leave out others (business expenditure): they are no more than the whole.
-WHOLES = {
-    "procurement": ("procurement_goods", "procurement_works", "procurement_services"),
-    "basic": ("personnel", "operating"),
-    "general_public_budget_basic": ("personnel", "operating"),
-    "fiscal_appropriation_basic": ("personnel", "operating"),
-    "expenditure": ("basic", "project"),
-    "general_public_budget_expenditure": ("basic", "project"),
-    "personnel": ("wages_and_welfare", "individuals_and_families"),
-}
+WHOLES = (
+    ("procurement", ("procurement_goods", "procurement_works", "procurement_services")),
+    ("procurement", ("procurement_central", "procurement_department_central", "procurement_dispersed")),
+    ("basic", ("personnel", "operating")),
+    ("general_public_budget_basic", ("personnel", "operating")),
+    ("fiscal_appropriation_basic", ("personnel", "operating")),
+    ("expenditure", ("basic", "project")),
+    ("general_public_budget_expenditure", ("basic", "project")),
+    ("personnel", ("wages_and_welfare", "individuals_and_families")),
+)
 INCOMPLETE = ("expenditure", "general_public_budget_expenditure")
 # Parts that may be of some funds only: they are those of the total that stands just before them.
 NEXT = ("basic", "general_public_budget_basic", "fiscal_appropriation_basic", *INCOMPLETE, "personnel")
@@ -43,7 +44,7 @@ OF_SIDES = {
 @of_disclosure("narrative_sums", "文字说明的总数等于各部分之和", touches="changes")
 def parts_of_totals(evidence: Evidence) -> Iterator[Check | Remark]:
     """A total of the narrative is the sum of its parts, of which at least two are printed after it."""
-    for topic, names in WHOLES.items():
+    for topic, names in WHOLES:
         for excluded in (False, True):
             yield from _by_parts(evidence, topic, names, excluded)
     yield from _by_sides(evidence)

@@ -96,12 +96,13 @@ def _base(evidence: Evidence, share: StatementRow, level: StatementRow) -> Title
     others = [
         figures for figures in evidence.about(*topics) if topic == level.topic or level.topic not in _topics(figures)
     ]
-    before = [row for figures in others if (row := level_of(figures)) is not None and row.statement != level.statement]
-    nearest = [row for row in before if row.line <= share.line and not row.subject]
+    levels = [row for figures in others if (row := level_of(figures)) is not None]
+    # One line may hold several sections: what is told behind a share is not what it is a share of.
+    nearest = [row for row in levels if int(row.statement) < int(level.statement) and not row.subject]
     nearest = [row for row in nearest if row.year == share.year] or nearest
     if not nearest and topic == "three_public":
         return evidence.first(one.right for one in identities("narrative_three_public") if one.left.row == topic)
-    return max(nearest, key=lambda row: (row.line, row.statement)) if nearest else None
+    return max(nearest, key=lambda row: int(row.statement)) if nearest else None
 
 
 def _one_fund(evidence: Evidence) -> bool:

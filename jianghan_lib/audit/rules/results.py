@@ -221,7 +221,7 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
     """An indicator that an explanation quotes as not reached is in a form, by that name or a shorter one."""
     names = {re.sub(MARKS, "", row.indicator): row for row in evidence.tables["indicators"]}
     quoted: dict[str, list[Particular]] = defaultdict(list)
-    for one in evidence.particulars("explained") if names else ():
+    for one in evidence.particulars("explained", "quoted") if names else ():
         quoted[re.sub(MARKS, "", one.name)].append(one)
     for name, found in quoted.items():
         if any(name in other or (other in name and len(other) >= NEAR) for other in names):
@@ -231,10 +231,15 @@ def explained_indicators(evidence: Evidence) -> Iterator[Check | Remark]:
         alike = _overlap(set(near), set(name)) >= ALIKE
         one, meant = found[0], names[near]
         place = ("narrative", one.name, one, one.name)
+        what = EXPLAINED if one.kind == "explained" else QUOTED
         if alike:
-            yield remark("explained_indicators/near", *place, meant.indicator, at=meant.line)
+            yield remark("explained_indicators/near", *place, meant.indicator, at=meant.line, what=what)
         else:
-            yield remark("explained_indicators", *place)
+            yield remark("explained_indicators", *place, what=what)
+
+
+EXPLAINED = ("说明未完成原因的指标", "an explanation names the indicator")
+QUOTED = ("文字引用了目标值与完成值的指标", "the text quotes target and result of the indicator")
 
 
 MARKS = r"[\s\"“”'‘’()（）、,，]"

@@ -10,7 +10,7 @@ from typing import Any
 from jianghan_lib.audit.evidence import CENT, Check, Evidence, Remark, Side, Titled, places
 from jianghan_lib.audit.messages import compared
 from jianghan_lib.audit.rules import FINAL, of_forms, of_subjects
-from jianghan_lib.audit.slips import mistyped
+from jianghan_lib.audit.slips import explains
 from jianghan_lib.base.money import half_unit
 from jianghan_lib.base.text import bare_name, class_key
 from jianghan_lib.forms.tables.layouts import LAYOUTS
@@ -92,7 +92,7 @@ def _sum_check(table: str, target: Titled, parts: Sequence[tuple[int, Titled]], 
 
 def addends(cells: Sequence[Titled], excess: Decimal) -> tuple[str, str]:
     """The rows of a sum of which one may be mistyped by its excess: those that one other digit would set right; else all."""
-    meant = [cell for cell in cells if mistyped(cell.amount, cell.amount - excess)] or cells
+    meant = [cell for cell in cells if explains(cell.amount, excess)] or cells
     lines = list(dict.fromkeys(str(cell.line) for cell in meant))
     one = meant[0]
     name = one.code or one.name

@@ -11,7 +11,7 @@ from jianghan_lib.audit.messages import compared, remark
 from jianghan_lib.audit.rules import FINAL, of_disclosure, of_method, of_subjects
 from jianghan_lib.audit.rules.projects import amount_of, forms_of
 from jianghan_lib.audit.slips import mistyped
-from jianghan_lib.base.money import read_number, readable, to_wan
+from jianghan_lib.base.money import NUMBER, read_number, readable, to_wan
 from jianghan_lib.base.rows import IndicatorRow, StatementRow
 from jianghan_lib.base.text import compact, plain, short
 from jianghan_lib.forms.evaluation.values import read_value
@@ -53,7 +53,9 @@ def directions(evidence: Evidence) -> Iterator[Check | Remark]:
         if said == above:
             yield agreed("narrative", done)
         else:
-            yield _said("directions", one, _subject(done), how=WORDS[said], done=done.amount, base=base.amount)
+            severity = "warning" if said * above < 0 else ""  # the opposite, not only another word for the same amount
+            words = {"how": WORDS[said], "done": done.amount, "base": base.amount}
+            yield _said("directions", one, _subject(done), severity, **words)
 
 
 WORDS = {1: "above", 0: "equal to", -1: "below"}
@@ -66,7 +68,7 @@ def _moves(evidence: Evidence) -> Iterator[Check | Remark]:
             continue
         moved = [row.amount if row.amount is not None else row.rate for row in _changes(figures)]
         signs = {(value > 0) - (value < 0) for value in moved if value is not None}
-        said = 1 if one.printed in ("增加", "增长", "上升") else -1
+        said = 1 if one.printed in GROWS else -1
         if signs == {-said}:
             row = next(iter(_changes(figures)))
             yield _said("directions/reason", one, _subject(row), change=row.printed, what=one.name)
@@ -74,6 +76,8 @@ def _moves(evidence: Evidence) -> Iterator[Check | Remark]:
             yield agreed("narrative", next(iter(_changes(figures))))
 
 
+# Words of a reason for more; all others are for less.
+GROWS = ("增加", "增长", "增多", "上升", "上涨", "提高", "扩大", "新增")
 # A change and its rate; a reason stands within so many lines of them.
 MOVED, BESIDE = ("change", "change_rate"), 3
 
@@ -108,7 +112,8 @@ def reasons(evidence: Evidence) -> Iterator[Check | Remark]:
 def _behind(
     evidence: Evidence, said: Sequence[Particular], roles: Sequence[str] = ("outturn", "executed", "change")
 ) -> Iterator[tuple[Particular, Figures]]:
-    """Each of them with the statement that it stands in: the last one begun before it that has one of these roles."""
+    """Each of them with the statement that it stands in, of those with one of these roles: the last one before it that prints the
+    figure before it, as one line may hold many; else the last one begun."""
     statements = (
         sorted(
             (min(row.line for row in figures.values()), place, figures)
@@ -120,8 +125,14 @@ def _behind(
     )
     for one in said:
         before = [figures for line, _, figures in statements if line <= one.line]
-        if before:
-            yield one, before[-1]
+        near = [figures for line, _, figures in statements if one.line - BESIDE <= line <= one.line]
+        own = [figures for figures in near if one.subject and one.subject in _numbers(figures)]
+        if own or before:
+            yield one, (own or before)[-1]
+
+
+def _numbers(figures: Figures) -> set[str]:
+    return {number for row in figures.values() for number in re.findall(NUMBER, row.printed)}
 
 
 def _subject(row: StatementRow) -> str:
@@ -240,6 +251,35 @@ def results_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
     yield from told.values()
 
 
+@of_method("results_quoted", "文字引用的目标值、完成值与自评表一致", kinds=FINAL, touches="projects;indicators")
+def results_quoted(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An indicator that the text quotes with its target and its result has both in a form."""
+    rows: dict[str, list[IndicatorRow]] = defaultdict(list)
+    for row in evidence.tables["indicators"]:
+        rows[_unquoted(row.indicator)].append(row)
+    for one in evidence.particulars("quoted"):
+        named = rows.get(_unquoted(one.name), [])
+        for said, column in ((one.subject, "target_printed"), (one.printed, "actual_printed")):
+            read = [row for row in named if read_value(getattr(row, column)).number is not None]
+            if not read or read_value(said).number is None:
+                continue
+            if any(_agrees(said, replace(row, actual_printed=getattr(row, column))) for row in read):
+                yield agreed("form", read[0])
+            else:
+                row, what = read[0], COLUMNS[column]
+                words = {"what": what, "at": row.line}
+                there = getattr(row, column)
+                yield remark("results_quoted", "narrative", one.name, one, said, there, form=row.subject, **words)
+
+
+def _unquoted(name: str) -> str:
+    return re.sub("[\"'“”]", "", plain(name))
+
+
+# What the text quotes of an indicator.
+COLUMNS = {"target_printed": ("目标值", "target"), "actual_printed": ("完成值", "result")}
+
+
 def _unread(rows: Sequence[IndicatorRow]) -> bool:
     return all(read_value(row.actual_printed).number is None for row in rows)
 
@@ -284,7 +324,7 @@ def own_years(evidence: Evidence) -> Iterator[Check | Remark]:
     year = evidence.year
     yield from evidence.of_year("own_year")
     for one in evidence.of_other_years("own_year"):
-        if one.name == "as_of" and evidence.kind != FINAL:
+        if one.name == "as_of" and evidence.kind != FINAL and one.printed < year:
             continue  # what a budget owns was counted before its year
         what = OWN_YEAR[one.name]
         yield _said("own_year", one, what[0], "", year, what=what)
@@ -332,7 +372,15 @@ OWN_YEAR = {
     "table": ("报表标题", "the title of a table"),
     "form": ("表格标题下的年份", "the year under the title of a form"),
     "as_of": ("国有资产的截止日期", "the day of what is owned"),
+    "column": ("表头", "the head of a table"),
 }
+
+
+@of_disclosure("days", "日期在历法中存在", touches="documents")
+def days(evidence: Evidence) -> Iterator[Remark]:
+    """A day that is named is one of the calendar."""
+    for one in evidence.particulars("no_day"):
+        yield _said("days", one, one.name)
 
 
 @of_disclosure("no_budget", "称未安排预算的支出没有预算数", kinds=FINAL, touches="changes", needs="F09")
@@ -409,7 +457,14 @@ def told_again(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_disclosure("worked_out", "列出的算式与所得数一致", touches="projects")
 def worked_out(evidence: Evidence) -> Iterator[Check]:
-    """A product that is worked out in the text, and a sum behind its parts, make what they are said to make."""
+    """A product that is worked out in the text, and a sum behind its parts, make what they are said to make; so do people by grade."""
+    for one in evidence.particulars("grades", "some_grades"):
+        made, said = _made_of_text(one), read_number(one.printed).value
+        if made > said or (made < said and one.kind == "grades"):
+            place, text = ("narrative", one.name, one, said, made), one.printed + one.subject
+            yield compared("worked_out/grades", *place, text=text, slack=Decimal(0), unit=one.subject)
+        else:
+            yield agreed("narrative", one)
     for one in evidence.particulars("product", "sum"):
         made, said = _made_of_text(one), read_number(one.printed).value
         half = (
@@ -430,7 +485,7 @@ EXACTLY = Decimal("0.006")
 
 def _made_of_text(one: Particular) -> Decimal:
     """The value of a sum or product as printed, in the unit of its result."""
-    if one.kind == "sum":
+    if one.kind != "product":
         return sum((read_number(part).value for part in one.name.split("+")), Decimal(0))
     made = Decimal(1)
     for factor in re.split("[*×]", one.name):

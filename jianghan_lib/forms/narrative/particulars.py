@@ -5,6 +5,7 @@ Only names, figures and single words of direction are kept, never a sentence.
 
 import re
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -60,6 +61,15 @@ _MOVES = re.compile(
     r"(?P<what>(?![^。;]{0,30}(?:上年|去年|以前|结转|退休|其他|自有|收回|统筹|调))[^。;,、:\d]{2,40}?(?:支出|经费|费用?|资金|投入))"
     r"(?P<moved>增加|增长|上升|减少|下降|降低)[。;]"
 )
+# A reason that lists several things which all go one way: what, and which.
+_GO_UP, _GO_DOWN = "增加|增长|增多|上升|上涨|提高|扩大|新增", "减少|下降|降低|压减|节约|取消|缩减"
+_ALL_GO = re.compile(
+    rf"(?P<up>(?:[^。;,:\d、]{{2,30}}?(?:{_GO_UP})(?:[、,和及]|(?=[。;]))){{2,6}}[。;])"
+    rf"|(?P<down>(?:[^。;,:\d、]{{2,30}}?(?:{_GO_DOWN})(?:[、,和及]|(?=[。;]))){{2,6}}[。;])"
+)
+_BOTH_WAYS = re.compile(rf"(?:{_GO_UP}).*?(?:{_GO_DOWN})|(?:{_GO_DOWN}).*?(?:{_GO_UP})|[上去]年|以前|结转|其他|统筹|调")
+# Words belong to a figure that stands so near before them.
+_NEAR_FIGURE = 60
 # An amount that a reason names as not spent, cut, added or received: words before it, or behind it, say so.
 _MONEY = re.compile(
     r"(?P<before>(?:指标|调[减增]|追加|增加|减少|压减|收回|剩余|结余|结转|下达|转移支付|补贴|补助|增支|公积金|奖励资金)"
@@ -93,6 +103,12 @@ _YEAR_OF_SENTENCE = re.compile(
     r"|截[至止](?P<as_of>20\d\d)年(?:12月31日|12月底|年?[底末])[^。\d]{0,40}?(?:车|资产|设备|房屋)",
     re.M,
 )
+# The years over the two halves of a table that is printed for one year.
+_YEARS_OF_HALVES = re.compile(
+    r"项目(?P<left>20\d\d)年(?:度)?(?:预算|决算)数?项目(?P<right>20\d\d)年(?:度)?(?:预算|决算)数?$"
+)
+# A day, as the calendar may or may not have it.
+_DAY = re.compile(r"(?<!\d)(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 # The year alone, under the title of a form.
 _YEAR_OF_FORM = re.compile(r"\((?P<year>20\d\d)年度?\)")
 # A section that is marked as a class: 行政事业单位离退休(类)职业年金缴费支出(项).
@@ -110,6 +126,11 @@ _TERM = re.compile(r"起始年度(?P<start>20\d\d)(?:年度?)?终止年度(?P<en
 _FUNDS = {"政府性基金": "government_funds", "国有资本经营": "state_capital", "三公": "three_public"}
 # An indicator that an explanation quotes, in prose or in a row of a form.
 _EXPLAINED = re.compile(r'"(?P<name>(?!预算执行)[^"。;:,]{4,40})"指标(?:存在偏差|未完成|未达标|完成率低)')
+# An indicator that the text quotes with its target and its result.
+_QUOTED = re.compile(
+    r'"(?P<name>[^"。;:,]{4,40})"(?:指标)?(?:年初|年度)?目标值?为?"?(?P<target>[^"。;:,]{1,20})"?,'
+    r'(?:全年)?实际完成值?为?"?(?P<actual>[^"。;:,]{1,20})"?(?=[,。;])'
+)
 _NAMED = re.compile(r"^项目名称[\s\t]+(?P<name>\S[^\t]*)")
 _FILLED_IN = re.compile(
     r"(?:填报|填表|评价|自评)(?:日期|时间):?(?P<year>20\d\d)(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])"
@@ -123,7 +144,10 @@ _ROW_OF_NAMES = re.compile(
     rf"(?P<what>(?:内设|下设|下属|所属)(?:机构|科室|处室|单位|部门)|内设){_HOW_MANY}个(?:机构|科室|处室|单位|部门)?[,:]*"
     r"(?:分别(?:为|是)|包括|即|为)?:?(?P<names>[^。;:,\d]+、[^。;:,\d]+)。"
 )
-_PROJECTS_TOLD = re.compile(rf"项目支出{NUMBER}万元,?(?:共|共有|共安排|共涉及|涉及){_HOW_MANY}个项目")
+_PROJECTS_TOLD = re.compile(
+    rf"项目支出{NUMBER}万?元,?(?:共|共有|共安排|共涉及|涉及){_HOW_MANY}个项目"
+    rf"|(?:涉及|管理的)项目{_HOW_MANY.replace('count', 'of_all')}个,(?:涉及)?(?:预算|资金){NUMBER}万?元,?其中:"
+)
 _ASPECTS = re.compile(
     rf"(?P<what>(?:以下|如下|下列)){_HOW_MANY}(?:个|大)?(?:方面|部分|内容|项|类)[^。;:,]{{0,6}}:(?=1[.、]|\(1\))"
 )
@@ -147,7 +171,7 @@ _USED_FOR = re.compile(
 # A name with the code of an item behind it: whole, or by its three levels.
 _CODED = re.compile(
     rf"\((?P<class>2\d\d)类\){_LEVEL}{{2,30}}\((?P<section>\d\d)款\)(?P<item>{_LEVEL}{{2,40}})\((?P<last>\d\d)项\)"
-    rf"|(?<=[、.,;:)。])(?P<name>{_LEVEL}{{3,40}})\((?P<code>2\d{{6}})\)(?=[\d,.]+万元)"
+    rf"|(?<=[、.,;:)。])(?P<name>{_LEVEL}{{3,40}})(?:\(项\))?\((?P<code>2\d{{6}})\)(?=[\d,.]+万元|20\d\d年)"
 )
 # A product that is worked out, and a sum behind its parts.
 _FACTOR = rf"{NUMBER}(?:%|[^\d*×=+,。;:()-]{{0,6}})"
@@ -157,6 +181,12 @@ _PRODUCT = re.compile(
 _SUM = re.compile(rf"(?:合计|共计|小计):?(?P<made>{NUMBER})(?P<unit>万元|万)")
 _PART_OF_SUM = re.compile(rf"(?P<number>{NUMBER})(?P<unit>万元|万)(?![元/])")
 _LONGEST_SUM = 300
+# People by grades, of which each has one: their number before them; a last 其他 says that all are named.
+_GRADE = r"(?:正高|副高|高级|中级|初级|员级|助理级|[正副]?[厅处科股]级|科员|办事员|[一-四]级[^\d、,。;]{0,6})[^\d、,。;]{0,6}"
+_GRADES = re.compile(
+    rf"(?P<whole>[1-9]\d*)[人名](?:\([^()]*\))?[,。:]?其中:?(?P<grades>(?:{_GRADE}\d+[人名][、,]){{1,8}}{_GRADE}\d+[人名]"
+    r"(?P<rest>[、,]其他[^\d、,。;]{0,6}\d+[人名])?)(?=[。;])"
+)
 _KEY = 8
 # A figure in the same words on two pages: so many characters before it, none of what a budget says, and the sign behind it.
 _AGAIN = re.compile(
@@ -196,6 +226,7 @@ def read_particulars(source: Source, stream: Stream, indicators: Sequence[Indica
         *_repeated(stream, indicators),
         *_empty_tables(source),
         *_own_years(source, stream),
+        *_no_days(source),
         *_marks(stream),
         *_purposes(stream),
         *_used_for_others(stream),
@@ -272,19 +303,30 @@ def _counts(stream: Stream) -> Iterator[Particular]:
 
 
 def _comparisons(stream: Stream) -> Iterator[Particular]:
-    """The words that compare outturn and budget, and the amounts that the reasons name."""
+    """The words that compare outturn and budget, and the amounts that the reasons name: `subject` is the figure before them."""
     for match in _COMPARED.finditer(stream.text):
-        base = match["base"] or match["base_of"] or ""
-        yield _made(stream, match.start(), "compared", "", base, match["word"] or match["moved"])
+        base, figure = match["base"] or match["base_of"] or "", _figure_before(stream, match.start())
+        yield _made(stream, match.start(), "compared", figure, base, match["word"] or match["moved"])
     for match in _REASONS.finditer(stream.text):
+        figure = _figure_before(stream, match.start())
         if moves := _MOVES.match(stream.text, match.start("words")):
-            yield _made(stream, moves.start("moved"), "reason_moves", "", moves["what"], moves["moved"])
+            yield _made(stream, moves.start("moved"), "reason_moves", figure, moves["what"], moves["moved"])
+        elif (listed := _ALL_GO.match(stream.text, match.start("words"))) and not _BOTH_WAYS.search(listed[0]):
+            moved = re.search(rf"(?:{_GO_UP}|{_GO_DOWN})(?=[。;]$)", listed[0])
+            if moved:
+                yield _made(stream, listed.start(), "reason_moves", figure, listed[0][: moved.start()], moved[0])
         following = _NEXT_REPORT.search(stream.text, match.start("words"), match.end("words"))
         for money in _MONEY.finditer(
             stream.text, match.start("words"), following.start() if following else match.end("words")
         ):
             if money["before"] or money["after"]:
-                yield _made(stream, money.start("number"), "reason_amount", "", money["unit"], money["number"])
+                yield _made(stream, money.start("number"), "reason_amount", figure, money["unit"], money["number"])
+
+
+def _figure_before(stream: Stream, position: int) -> str:
+    """The figure that is printed last before a position of the text: of the statement that words there belong to."""
+    before = re.findall(NUMBER, stream.text[max(0, position - _NEAR_FIGURE) : position])
+    return before[-1] if before else ""
 
 
 def _beside_rates(stream: Stream) -> Iterator[Particular]:
@@ -352,9 +394,21 @@ def _own_years(source: Source, stream: Stream) -> Iterator[Particular]:
     for line in source.lines:
         if found := _YEAR_OF_FORM.fullmatch(prose_of(line)):
             yield Particular("own_year", "", "form", found["year"], line.number, line.page)
+        halves = _YEARS_OF_HALVES.search(re.sub(r"\|", "", compact(line.text)))
+        for year in halves.groups() if halves and halves["left"] != halves["right"] else ():
+            yield Particular("own_year", "", "column", year, line.number, line.page)
     for match in _YEAR_OF_SENTENCE.finditer(stream.text):
         name = str(match.lastgroup)
         yield _made(stream, match.start(name), "own_year", "", name, match[name])
+
+
+def _no_days(source: Source) -> Iterator[Particular]:
+    """Days that the calendar does not have: 11月31日."""
+    for line in source.lines:
+        for match in _DAY.finditer(compact(line.text)):
+            year, month, day = (int(one) for one in match.groups())
+            if not (1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+                yield Particular("no_day", "", match[0], str(day), line.number, line.page)
 
 
 def _marks(stream: Stream) -> Iterator[Particular]:
@@ -403,6 +457,10 @@ def _worked_out(source: Source, stream: Stream) -> Iterator[Particular]:
     for text in _texts(source, stream):
         for match in _PRODUCT.finditer(text.text):
             yield _made(text, match.start("made"), "product", match["unit"], match["product"], match["made"])
+        for match in _GRADES.finditer(text.text):
+            numbers = re.findall(r"\d+", match["grades"])
+            kind = "grades" if match["rest"] else "some_grades"
+            yield _made(text, match.start("whole"), kind, "人", "+".join(numbers), match["whole"])
         for match in _SUM.finditer(text.text):
             near = max(match.start() - _LONGEST_SUM, 0)
             start = max(
@@ -539,8 +597,8 @@ def _announced(stream: Stream) -> Iterator[Particular]:
         if not names[-1].endswith(ET_CETERA) and not len(names) <= count <= len(names) + joined:
             yield _made(stream, match.start("count"), "list_counted", str(len(names)), match["what"], str(count))
     for match in _PROJECTS_TOLD.finditer(stream.text):
-        told = str(_number(match["count"]))
-        yield _made(stream, match.start("count"), "projects_counted", "", "项目", told)
+        told = "count" if match["count"] else "of_all"
+        yield _made(stream, match.start(told), "projects_counted", "", "项目", str(_number(match[told])))
     for match in _ASPECTS.finditer(stream.text):
         end, told = stream.next_heading(match.end()), match["count"]
         pattern = _POINT_IN_BRACKETS if stream.text[match.end()] == "(" else _POINT
@@ -555,6 +613,8 @@ def _explained(source: Source, stream: Stream) -> Iterator[Particular]:
     for text in _texts(source, stream):
         for match in _EXPLAINED.finditer(text.text):
             yield _made(text, match.start("name"), "explained", "", match["name"])
+        for match in _QUOTED.finditer(text.text):
+            yield _made(text, match.start("actual"), "quoted", match["target"], match["name"], match["actual"])
 
 
 def _months(source: Source, stream: Stream) -> Iterator[Particular]:
@@ -645,8 +705,37 @@ def _numbered(like: str, number: int) -> str:
 _NAME = 8
 
 
+# Whose table it is, printed above it; so many heads with one name say that it is right.
+_OWNER = re.compile(
+    r"(?:部门|单位|编制单位)(?:名称)?[::](?:\[\d+\])?(?P<name>[^\s::|\[\]()、,]{5,40}?)(?=(?:金额)?单位[::]|[|]|$)"
+)
+_HEADS = 3
+
+
+def _other_owners(source: Source, department: str) -> Iterator[Particular]:
+    """Heads of tables with a name that is the department's but for characters left out or put in."""
+    heads = [
+        (match["name"], line)
+        for line in source.lines
+        for match in _OWNER.finditer(re.sub(r"[|]", "", compact(line.text)))
+    ]
+    counts = Counter(name for name, _ in heads)
+    for name, line in heads if counts[department] >= _HEADS else ():
+        longer, shorter = sorted((name, department), key=len, reverse=True)
+        alike = name[:2] == department[:2] and name[-1] == department[-1] and len(longer) - len(shorter) in (1, 2)
+        if counts[name] == 1 and alike and shorter not in longer and _left_out(shorter, longer):
+            yield Particular("own_name", "", name, "1", line.number, line.page)
+
+
+def _left_out(shorter: str, longer: str) -> bool:
+    """Whether a name is another one with some of its characters left out."""
+    rest = iter(longer)
+    return all(character in rest for character in shorter)
+
+
 def own_names(source: Source, department: str) -> Iterator[Particular]:
     """Strings that are the department's name but for a character, or twice and more but for two; its ends are the same."""
+    yield from _other_owners(source, department)
     if len(department) < _NAME:
         return
     head, tail, size = department[:3], department[-1], len(department)
