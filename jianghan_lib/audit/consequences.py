@@ -27,6 +27,7 @@ def once(findings: Sequence[Mapping[str, Any]], of_one_row: Collection[str] = ()
     found = _joined(found, _slip, partial(_sums, of_one_row))
     found = _joined(found, _figure, _lines)
     found = _joined(found, _pair, _places)
+    found = _joined(found, _named_by(found), _cause)
     return _joined(found, _listed, _names)
 
 
@@ -120,6 +121,38 @@ def _pair(one: Finding) -> tuple[Any, ...] | None:
         return None
     expected = Decimal(one["expected"])
     return (frozenset((expected, expected + one["difference"])),)
+
+
+# Sums of money that are apart by so much are not both so by chance.
+TELLING = Decimal("0.1")
+
+
+def _named_by(findings: Sequence[Finding]) -> Key:
+    """What joins the findings that are apart by one amount with the one whose line they name: the figure there is wrong."""
+    grave = [one for one in findings if _of_money(one) and abs(one["difference"]) >= TELLING]
+    causes: dict[int, tuple[Any, ...]] = {}
+    for one in grave:
+        apart = [other for other in grave if abs(other["difference"]) == abs(one["difference"])]
+        naming = [other for other in apart if other["line"] != one["line"] and one["line"] in _lines_named(other)]
+        if one["table"][:1] in "FB" and naming:
+            for each in (one, *naming):
+                causes.setdefault(id(each), (one["line"], abs(one["difference"])))
+    return lambda one: causes.get(id(one))
+
+
+def _lines_named(one: Finding) -> set[int]:
+    named = " ".join(re.findall(r"第([\d、]+)行", one["message_zh"]))
+    return {int(number) for number in re.findall(r"\d+", named)}
+
+
+def _cause(group: list[Finding]) -> Finding:
+    """Told where the others point, as grave as the gravest of them."""
+    pointed = [sum(one["line"] in _lines_named(other) for other in group) for one in group]
+    head = group[pointed.index(max(pointed))]
+    head["severity"] = min((one["severity"] for one in group), key=GRAVE.index) if len(group) > 1 else head["severity"]
+    if others := _elsewhere(head, group):
+        _say(head, f"由此也不符：{_named(others)[0]}", f"the same goes for {_named(others)[1]}")
+    return head
 
 
 def _places(group: list[Finding]) -> Finding:

@@ -8,6 +8,7 @@ import pytest
 from evidence_of import INDICATOR, evidence, found, said, stated
 from whole_way import built, raw_of
 
+from jianghan_lib.audit.consequences import once
 from jianghan_lib.audit.slips import likely
 
 PURCHASES = (
@@ -227,3 +228,18 @@ def test_projects_are_as_many_as_are_listed(count: str, wrong: list[str], tmp_pa
 def test_digits_that_change_places_over_the_point_are_a_slip() -> None:
     assert likely(Decimal("171.43"), Decimal("173.41"))[0]
     assert not likely(Decimal("17.3"), Decimal("37.1"))[0]
+
+
+def test_what_follows_from_a_wrong_figure_of_a_table_is_told_at_it() -> None:
+    def apart(rule: str, table: str, where: str, line: int, named: str, difference: str = "10") -> dict[str, Any]:
+        own = {"rule": rule, "table": table, "where": where, "line": line, "severity": "error", "touches": "amounts"}
+        own |= {"printed": where, "expected": "5", "difference": Decimal(difference), "unit": "万元"}
+        return {**own, "message_zh": f"{where}不符{named}", "message_en": where}
+
+    wrong = apart("basic_expenditure", "F06", "人员经费合计", 143, "（加数在第129、138行）")
+    text = apart("narrative_totals", "narrative", "人员经费", 190, "（第143行）")
+    other = {**apart("narrative_totals", "narrative", "公用经费", 191, "（第144行）"), "expected": "7"}
+    (told, apart_from_it) = once([text, wrong, other])
+    assert (told["line"], apart_from_it["line"]) == (143, 191)
+    assert told["message_zh"].endswith("由此也不符：人员经费（第190行）")
+    assert len(once([{**text, "difference": Decimal("9")}, wrong])) == 2
