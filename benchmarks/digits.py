@@ -31,13 +31,13 @@ from jianghan_lib.specimens import LAYOUTS, Vices, generate
 
 OUTCOMES = ("place", "elsewhere", "mild", "nothing")
 SERIOUS = ("error", "warning")
-ALONE, CHECKED, KINDS = "unchecked", "of checked", ("table", "narrative", "project")
+ALONE, CHECKED, KINDS = "unchecked", "of checked", ("table", "narrative", "project", "other")
 Finding = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A figure of a document: its kind (table cell, narrative, project), the part that prints it, where and how."""
+    """A figure of a document: its kind (table cell, narrative, project, cell of a table that no form knows), the part that prints it, where and how."""
 
     kind: str
     part: str
@@ -50,6 +50,7 @@ def figures(raw: Raw) -> Iterator[Printed]:
     found = [Printed("table", one.table, one.line, one.printed) for one in raw["cells"]]
     found += [Printed("narrative", one.topic, one.line, one.printed) for one in raw["statements"]]
     found += [Printed("project", f"{one.source} {one.fact}", one.line, one.printed) for one in raw["projects"]]
+    found += [Printed("other", "other_tables", one.line, one.printed) for one in raw["other_tables"]]
     for one in dict.fromkeys(found):
         if sum(sign.isdigit() for sign in one.printed) > 1:
             yield one

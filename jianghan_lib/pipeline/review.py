@@ -10,7 +10,7 @@ import pandas as pd
 from jianghan_lib.audit.engine import RULES
 from jianghan_lib.base.money import readable
 from jianghan_lib.base.schema import SEVERITIES
-from jianghan_lib.forms.records import Cell, Project, Raw, Statement
+from jianghan_lib.forms.records import Cell, OtherCell, Project, Raw, Statement
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.build import build_document, read
 
@@ -31,7 +31,8 @@ def unchecked(documents: Sequence[str] | None = None) -> pd.DataFrame:
     """The printed figures that nothing repeats: one that was another would not be told by any error or warning.
 
     Found by trying: each figure in turn gets another first digit, and the document is built and audited again (a tenth of
-    a second each). Columns: document_id, kind (table, narrative, project), part, line, printed. Source: data/raw.
+    a second each). Columns: document_id, kind (table, narrative, project, other: a table that no form
+    knows), part, line, printed. Source: data/raw.
     """
     chosen = documents or store.raw_documents()
     found = [row for document in chosen for row in _unchecked(document, read(document)[0])]
@@ -55,16 +56,21 @@ def counted(documents: Sequence[str] | None = None) -> pd.DataFrame:
     return pd.concat([all_figures, open_figures], axis=1).fillna(0).astype(int).reset_index()
 
 
-def figures(raw: Raw) -> Iterator[tuple[str, int, str, Cell | Statement | Project]]:
+Printed = Cell | OtherCell | Statement | Project
+
+
+def figures(raw: Raw) -> Iterator[tuple[str, int, str, Printed]]:
     """The figures of a document: name and place of the record, the part of the document that prints it, the record."""
-    for name in ("cells", "statements", "projects"):
-        for place, one in enumerate(cast(Sequence[Cell | Statement | Project], raw[name])):
-            part = one.table if isinstance(one, Cell) else one.topic if isinstance(one, Statement) else one.source
+    for name in KINDS:
+        for place, one in enumerate(cast(Sequence[Printed], raw[name])):  # type: ignore[literal-required]
+            part = str(getattr(one, PARTS[name]))
             if re.search(r"\d", one.printed) and readable(one.printed):
                 yield name, place, part, one
 
 
-KINDS = {"cells": "table", "statements": "narrative", "projects": "project"}
+KINDS = {"cells": "table", "statements": "narrative", "projects": "project", "other_tables": "other"}
+# What a record says of the part of the document that prints it.
+PARTS = {"cells": "table", "statements": "topic", "projects": "source", "other_tables": "title"}
 
 
 def _unchecked(document: str, raw: Raw) -> Iterator[list[object]]:
@@ -80,7 +86,7 @@ def nothing_repeats(raw: Raw, line: int, printed: str) -> bool:
     return not _serious("tried", _changed(raw, own)) - _serious("tried", raw)
 
 
-def _changed(raw: Raw, records: Sequence[tuple[str, int, Cell | Statement | Project]]) -> Raw:
+def _changed(raw: Raw, records: Sequence[tuple[str, int, Printed]]) -> Raw:
     """Raw records with another first digit in some of them."""
     changed = {name: list(raw[name]) for name in KINDS}  # type: ignore[literal-required]
     for name, place, one in records:
