@@ -28,18 +28,34 @@ _YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年(?:度|(底|末|初))?")
 _WITHIN = {"底": "end of ", "末": "end of ", "初": "beginning of "}
 _SIGN = re.compile(r"[^\u4e00-\u9fff]+")
 _SIGNS = str.maketrans(
-    {"（": "(", "）": ")", "、": ",", "，": ",", "；": ";", "：": ":", "“": None, "”": None, "/": " / "}
+    {
+        "（": "(",
+        "）": ")",
+        "、": ",",
+        "，": ",",
+        "；": ";",
+        "：": ":",
+        "“": None,
+        "”": None,
+        '"': None,
+        "。": ";",
+        "/": " / ",
+    }
 )
 _PLACES = {
     "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
     "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",
 }  # fmt: skip
-_PLACE = re.compile(rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?<!开发)(?P<kind>{'|'.join(_PLACES)})")
+_PLACE = re.compile(
+    rf"(?![省市县])(?P<stem>[\u4e00-\u9fff]{{2,4}}?)(?<!开发)(?!(?<=[社园片辖校景小])区)(?P<kind>{'|'.join(_PLACES)})"
+)
 _LONGEST_WORD = 24
 # A place is told by its last character only: so many known words are believed before it.
 _GUESSED = 3
 # 区 ends many words that are no place (社区, 来区就业): a district stands first, or behind what it is a part of.
 _BEFORE_DISTRICT = ("省", "市", "州", "中共", "(", ",", "、", " ")
+# Spaces that signs have not, and "of" before nothing.
+_SPARE = re.compile(r"(?: of)?\s+(?=[,;:)])| of(?= (?:(?:of|and|or)\b|/|\()|$)|(?<=\()\s+|[;\s]+$")
 _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 
 
@@ -47,6 +63,13 @@ _UNCAPITALISED = frozenset({"and", "of", "for", "or"})
 def _words() -> Mapping[str, str]:
     """Words that names are made of, official names among them, each in English."""
     return _official() | {row["word"]: row["english"] for row in declared("reference/name_words.csv")}
+
+
+@cache
+def _shapes() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Names with gaps (`A对B的满意度`), whose English has another order of words (`satisfaction of {A} with {B}`)."""
+    gaps = [(word, english) for word, english in _words().items() if "A" in word]
+    return tuple((re.compile(re.sub("[AB]", r"(?P<\g<0>>[^，。；;/()]+)", word)), english) for word, english in gaps)
 
 
 @cache
@@ -61,18 +84,28 @@ def translated(name: str) -> str:
     The name of a place, and of what is there, is spelt by its sound where no word is known. A name of which
     more than a quarter is not known stays as it is.
     """
-    bare = _ORDINAL.sub("", _half(_APART.sub("", name)))
-    if known := _exact(bare):
+    bare = _DATE.sub(_date, _ORDINAL.sub("", _half(_APART.sub("", name))))
+    if known := _exact(bare) or _shaped(bare):
         return known
     parts = _parts(bare)
     if sum(len(part) for part, english in parts if english is None) > len(bare) / 4:
         return name
     proper = any(_PLACE.fullmatch(part) and part not in _words() for part, _ in parts)
     english = " ".join((_sound(part) if proper else part) if english is None else english for part, english in parts)
-    english = re.sub(r"\s+(?=[,;:)])|(?<=\()\s+", "", " ".join(english.split())).removesuffix(" of")
+    english = _SPARE.sub("", " ".join(english.split()))
     if not proper:
         return english
     return " ".join(word if word in _UNCAPITALISED else word[:1].upper() + word[1:] for word in english.split(" "))
+
+
+def _shaped(name: str) -> str:
+    """The English of a name with gaps, where all that fills them is known; else empty."""
+    for shape, english in _shapes():
+        if name not in _words() and (found := shape.fullmatch(name)):
+            parts = {gap: translated(part) for gap, part in found.groupdict().items()}
+            if not any(_CHINESE.search(part) for part in parts.values()):
+                return english.format(**parts)
+    return ""
 
 
 def _exact(name: str) -> str:
@@ -156,11 +189,24 @@ def english(sentence: str) -> str:
     text = _BARE.sub(lambda match: _UNITS[match["unit"]], text.replace(" (CNY 10 000) (CNY 10 000)", " (CNY 10 000)"))
     text = f"{text} ({_UNITS[_MONEY]})" if only else text.replace("CNY 10 000 (CNY 10 000)", "CNY 10 000")
     text = _COUNTED.sub(_counted, _BETWEEN.sub(", ", _titled(text)))
-    return _PAIR.sub(_both, _NAME.sub(_named, text))
+    return _PAIR.sub(_both, _NAME.sub(_named, _BESIDE.sub(_beside, text)))
+
+
+# A word before a figure, or between two: 减少2.98%, 97%≦执行率≦100%.
+_BESIDE = re.compile(r"(?<![\w（(“])[\u4e00-\u9fff]{2,8}(?=[\d≦≧≤≥])")
+
+
+def _beside(word: re.Match[str]) -> str:
+    """A word beside a figure in English, where it is known, apart from the figure."""
+    english, sign = translated(word.group()), word.string[: word.start()][-1:]
+    return word.group() if _CHINESE.search(english) else f"{' ' * (sign in {*'≦≧≤≥'})}{english} ".replace("  ", " ")
 
 
 # A name that stands alone in an English sentence, not behind its translation.
-_NAME = re.compile(r"(?<![\w(（)）%“、≦≧<>])[\u4e00-\u9fff“”][\u4e00-\u9fff“”（）、]+(?![\w)（“≦≧<>])")
+_NAME = re.compile(
+    r"(?<![\w(（)）%“、≦≧<>-])(?:\d{4}(?:-\d{4})?(?=年度?[\u4e00-\u9fff])|\d+(?=名))?[\u4e00-\u9fff“”]"
+    r"(?:[\u4e00-\u9fff“”（）、]|\([\u4e00-\u9fff]+\)(?=[\u4e00-\u9fff]))+(?![\w)(（“≦≧<>])"
+)
 
 
 def _named(name: re.Match[str]) -> str:

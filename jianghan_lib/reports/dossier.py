@@ -18,7 +18,8 @@ ORDER = ("budget_completion", "budget_structure", "year_over_year", "project_exe
 # The sections that tell about the document stand in every notebook, and in the dossier once.
 ABOUT_DOCUMENT = ("about-document", "document")
 CONTENTS = "CONTENTS-OF-THIS-DOSSIER"
-HEADING = re.compile(r"<h([12])[^>]*>(.*?)</h\1>", re.DOTALL)
+# What a list of contents names: headings, and the sections of which the document has nothing, in their one line.
+HEADING = re.compile(r'<(h[12]|strong class="absent")[^>]*>(.*?)</(h[12]|strong)>', re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 TITLE = re.compile(r"^#\s.*$", re.MULTILINE)
 # So many findings stand on the first page.
@@ -128,9 +129,9 @@ def contents(page: str, lang: str) -> str:
     body, listed = page, []
 
     def mark(match: re.Match[str]) -> str:
-        level, text = int(match[1]), TAG.sub("", match[2]).strip()
-        listed.append((level, text))
-        return f'<h{level} id="s{len(listed)}">{match[2]}</h{level}>'
+        level = match[1][1] if match[1].startswith("h") else "2 absent"
+        listed.append((level, TAG.sub("", match[2]).strip()))
+        return f'<{match[1]} id="s{len(listed)}">{match[2]}</{match[3]}>'
 
     body = HEADING.sub(mark, body)
     entries = [

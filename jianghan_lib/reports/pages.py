@@ -215,7 +215,7 @@ def _in_one_line(section: "list[NotebookNode]") -> "list[NotebookNode]":
     cell.outputs = outputs[:1]
     data, between = outputs[0]["data"], BETWEEN["zh" if CHINESE.search(heading[1]) else "en"]
     data["text/html"] = "".join(data["text/html"]).replace(
-        "<p>", f"<p><strong>{escape(heading[1].strip())}</strong>{between}", 1
+        "<p>", f'<p><strong class="absent">{escape(heading[1].strip())}</strong>{between}', 1
     )
     data["text/plain"] = f"{heading[1].strip()}{between}{''.join(data.get('text/plain', ''))}"
     return [cell]

@@ -49,7 +49,7 @@ FRACTIONS = ("rate", "share", "ratio", "contribution", "attainment", "variance")
 REASONS = frozenset({"reasons", "category"})
 TEXTS = frozenset({"text", "message_en", "compared_en"})
 # How columns end of what a document prints beside a figure, whose units are read in English too.
-PRINTED = ("printed", "expected")
+PRINTED = ("printed", "expected", "year_before", "years_before")
 EXCLUDING = "_excluding_special_funds"
 
 

@@ -42,7 +42,10 @@ def test_a_dossier_joins_the_reports_in_order_with_contents_and_key_sentences(tm
     html = page.read_text(encoding="utf-8")
     assert html.count("<script") == 0 and html.count("&lt;script&gt;alert(1)&lt;/script&gt;") == 2
     assert re.findall(r"<li>(.*?)</li>", html) == ["甲句1&lt;script&gt;alert(1)&lt;/script&gt;。", "丙句3。"]
-    assert "<strong>1 一节</strong>　没有数。" in html  # a section without figures is a line, not in the contents
+    (listed,) = re.findall(r'<li class="level2 absent"><a href="#(s\d+)">1 一节</a></li>', html)
+    assert (
+        f'<strong class="absent" id="{listed}">1 一节</strong>　没有数。' in html
+    )  # a section without figures: a line
     entries = re.findall(r'<li class="level(\d)"><a href="#(s\d+)">(.*?)</a></li>', html)
     assert [(level, text) for level, _, text in entries] == [
         ("2", "要点"), ("1", "完成？"), ("2", "1 一节"), ("1", "变化？"), ("1", "可信吗？"), ("2", "1 一节"),

@@ -191,8 +191,10 @@ def test_a_section_that_only_says_what_is_not_there_is_one_line() -> None:
     none = section("6 类", "<p>没有按科目的年初预算。</p>", "<p>没有可列的数据。</p>")
     page = pages.page(nbformat.v4.new_notebook(cells=[*absent, *figures, *two, *none]), HEADING)
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", page) == ["4 合计", "5 表"]
-    assert "<p><strong>3 项目</strong>　文件没有 &lt;b&gt; 按项目给出两年的数。</p>" in page
-    assert "<p><strong>6 类</strong>　没有按科目的年初预算。</p>" in page and "没有可列的数据" not in page
+    assert '<p><strong class="absent">3 项目</strong>　文件没有 &lt;b&gt; 按项目给出两年的数。</p>' in page
+    assert (
+        '<p><strong class="absent">6 类</strong>　没有按科目的年初预算。</p>' in page and "没有可列的数据" not in page
+    )
     assert page.count("按差额排列。") == 2 and page.count("按项目给出两年的数") == 1
 
 

@@ -173,7 +173,14 @@ def test_differences_of_rates_are_in_points() -> None:
         ("九、卫生健康支出: printed; health (卫生健康)", "health (九、卫生健康支出): printed; health (卫生健康)"),
         ("专、兼职人员培训率 stands twice", "full- and part-time staff training rate (专、兼职人员培训率) stands twice"),
         ("甲 (有效维护/有效提升) in line 9", "甲 (effective protection / effective improvement) in line 9"),
-        ("97%≦执行率≦100%", "97%≦执行率≦100%"),
+        ("97%≦执行率≦100%", "97%≦ execution rate ≦100%"),
+        ("甲: 减少2.98%, explained", "甲: decrease 2.98%, explained"),
+        ("增加1421.25万元", "increase 1421.25 (CNY 10 000)"),
+        ("一是 is not followed", "point 1 (一是) is not followed"),
+        ("2名三支一扶人员: July", "2 persons three-support-and-one-assistance staff (2名三支一扶人员): July"),
+        ("under two names: 2024年专项经费 (line 1)", "under two names: 2024 special funds (2024年专项经费) (line 1)"),
+        ("2024年社区(村)经费: 1", "2024 community (village) funds (2024年社区(村)经费): 1"),
+        ("none; 部门“三公”经费预算表 (line 4)", "none; department three public expenses funds budget table (部门“三公”经费预算表) (line 4)"),
     ],
 )  # fmt: skip
 def test_an_english_sentence_has_english_units_and_tables(sentence: str, right: str) -> None:
@@ -250,6 +257,21 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
         ("招聘会横幅制作", "job fairs banners making"),  # not "system", of 制
         ("绩效评价结果凤羽", "performance evaluation results 凤羽"),  # what no word is known for is no name to be spelt
         ("凤羽龙鳞评价", "凤羽龙鳞评价"),
+        ('参与“三支一扶"人数', "taking part in three-support-and-one-assistance (persons)"),
+        ("培育高级工及以上的高技能人才人数", "training senior workers and above highly skilled talent (persons)"),
+        ("教师参与教学教研培训人次", "teachers taking part in teaching and research training (person-times)"),
+        ("一定程度推进", "some degree of promotion"),
+        ("岗位晋升职数审批", "promotion posts approval"),
+        ("2020年12月31日前", "by 2020-12-31"),
+        ("15个居民区全覆盖", "15 residential areas full coverage"),
+        ("助力社区发展", "support of community development"),  # 社区 is no district
+        ("劳动关系提升。", "labour relations improvement"),
+        ("服务对象满意度", "satisfaction of persons served"),
+        ("投诉人对处理结果的满意度", "satisfaction of complainants with handling results"),
+        ("公共就业服务满意度", "satisfaction with public employment services"),
+        ("凤羽龙鳞满意度", "凤羽龙鳞满意度"),
+        ("享受职业培训补贴人员数量", "persons receiving vocational training subsidies (number)"),
+        ("副部（省）级及以上领导用车", "vehicles for leaders at vice-ministerial (provincial) level and above"),
     ],
 )  # fmt: skip
 def test_a_name_in_english_is_its_words_where_most_of_it_is_known(name: str, right: str) -> None:

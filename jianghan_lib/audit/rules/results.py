@@ -83,7 +83,7 @@ def names_twice(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_method("one_result", "全市、全区的完成值只有一个", kinds=FINAL, touches="indicators")
 def one_result(evidence: Evidence) -> Iterator[Check | Remark]:
-    """A result for the whole place (全市…, 全区…) is the same in every form that has it."""
+    """A result for the whole place (全市… of the city, 全区… of the district) is the same in every form that has it."""
     rows: dict[str, list[IndicatorRow]] = defaultdict(list)
     for row in evidence.tables["indicators"]:
         if row.actual is not None and len(row.indicator) >= NEAR and not GENERIC.search(row.indicator):

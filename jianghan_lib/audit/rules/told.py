@@ -41,7 +41,7 @@ COUNTED = {
 
 @of_disclosure("directions", "增减、比较的用语与数字一致", touches="completion")
 def directions(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The word that compares outturn and budget (大于, 小于, 等于) is that of their figures; so is that of the reason."""
+    """The word that compares outturn and budget (大于 above, 小于 below, 等于 equal) is that of their figures; so is that of the reason."""
     yield from _moves(evidence)
     for one, figures in _behind(evidence, evidence.particulars("compared")):
         done = next((figures[role] for role in DONE if role in figures), None)
@@ -426,7 +426,7 @@ def level_marks(evidence: Evidence) -> Iterator[Check | Remark]:
 def rows_of_reasons(evidence: Evidence) -> Iterator[Check | Remark]:
     """A first point (一是) is followed by a second (二是)."""
     for one in evidence.particulars("row_broken"):
-        yield remark("rows_of_reasons", "narrative", one.name, one, one.name, point=int(one.printed) - 1)
+        yield remark("rows_of_reasons", "narrative", one.name, one, one.name)
 
 
 @of_disclosure("purposes", "各科目、项目用途不雷同", touches="completion")
