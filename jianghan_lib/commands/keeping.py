@@ -15,13 +15,13 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the page.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the words.")
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 when anything differs, for scripts.")
 def diff(old: Path, new: Path, form: str, lang: str, exit_code: bool) -> None:
     """Show what changed between two data folders.
 
-    Documents new, gone or published anew, and figures that differ: old and new figure stand beside each other, each with
-    the place where it is printed. Both folders must be built.
+    Documents new, gone or published anew; figures that differ, old and new beside each other, with the places where they
+    are printed; findings of the audit and corrections that are new or gone. Both folders must be built.
 
     \b
     Examples:
@@ -29,16 +29,16 @@ def diff(old: Path, new: Path, form: str, lang: str, exit_code: bool) -> None:
         jianghan diff old new --format csv > changes.csv
         jianghan diff old new --format html > changes.html
     """
-    from jianghan_lib.reports import comparing
+    from jianghan_lib.reports import comparing, pages
 
-    changes = comparing.diff(old, new)
+    changes = comparing.diff(old, new, lang)
     if form == "html":
         echo(comparing.page(changes, old, new, lang), nl=False)
     elif form == "csv":
         echo(guarded(changes), nl=False)
     else:
-        echo(changes.to_string(index=False, na_rep="") if len(changes) else "nothing differs")
-    echo(comparing.summary(changes), err=form != "table")
+        echo("\n".join(comparing.listed(changes, old, new, lang)) or pages.LABELS[lang]["diff_none"])
+    echo(comparing.summary(changes, lang), err=form != "table")
     if len(changes):
         echo("next: jianghan run makes the reports of what changed anew", err=True)
     sys.exit(1 if exit_code and len(changes) else 0)
