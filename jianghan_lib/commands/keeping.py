@@ -44,25 +44,26 @@ def diff(old: Path, new: Path, form: str, lang: str, exit_code: bool) -> None:
     sys.exit(1 if exit_code and len(changes) else 0)
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # a value may be negative
 @click.argument("document_id")
 @click.argument("place")
 @click.argument("value")
 @click.option("--reason", required=True, help="Why, for whoever reads the report.")
 @click.option("--printed", default="", help="The figure that stands there, where the place holds several.")
-@click.option("--nth", type=click.IntRange(1), default=None, help="Which of several, where they are printed alike.")
+@click.option("--nth", type=click.IntRange(1), default=None, help="Which of several, counted as they are listed.")
 @click.option("--by", default="", help="Who corrects it.  [default: the user of this machine]")
 def correct(document_id: str, place: str, value: str, reason: str, printed: str, nth: int | None, by: str) -> None:
     """Correct a figure of a document by hand.
 
-    The next build applies it, and reports say so. Writes a row of data/raw/ID/corrections.csv: what stood there, what
+    PLACE is a line as reports and `jianghan trace` name it (675, 第675行, p12 L30), VALUE what should be printed there. The
+    next build applies it, and reports say so. Writes a row of data/raw/ID/corrections.csv: what stood there, what
     should, who says so, when and why. A correction that no longer fits the document makes the build say so: nothing is
     corrected silently.
 
     \b
     Examples:
-        jianghan correct ID L549 28.40 --reason "misprint: the table has 28.40"
-        jianghan correct ID "p12 L30" 1,204.00 --printed 1,240.00 --reason "digits turned round"
+        jianghan correct ID 第549行 28.40 --reason "misprint: the table has 28.40"
+        jianghan correct ID "page 12, line 30" 1,204.00 --printed 1,240.00 --reason "digits turned round"
     """
     from jianghan_lib.pipeline import corrections
 

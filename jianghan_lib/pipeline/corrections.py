@@ -9,6 +9,7 @@ import csv
 import getpass
 import io
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,11 +25,23 @@ from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode
+from jianghan_lib.translation import translated
+from jianghan_lib.vocabulary import LANGUAGES, word
 
 FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date", "nth")
 # What tells the figures of a line apart for a person, as far as a record has it.
 SAID = ("name", "measure", "subject", "project", "role", "fact", "indicator", "row_label", "column_label")
+# What findings call the part of a document that prints records of a kind; of a cell, its table.
+PARTS = {"statements": "narrative", "indicators": "form"}
+# How analysts, reports and `trace` write a place -> `p12 L30`, behind the file if there are several.
+SPELT = (
+    (r"^\d+$", r"L\g<0>"),
+    (r"(?i)[\s,，]*(?:第?\s*(\d+)\s*行|\bl(?:ine)?\s*(\d+)\b)", r" L\1\2"),
+    (r"(?i)[\s,，]*(?:第?\s*(\d+)\s*页|\bp(?:age)?\s*(\d+)\b)", r" p\1\2"),
+    (r"(L\d+) (p\d+)", r"\2 \1"),
+    (r"[,，]? box .*|[,，:：]\s*$", ""),
+)
 Correction = dict[str, str]
 
 
@@ -47,10 +60,10 @@ def read(folder: Path) -> list[Correction]:
 def correct(
     document: str, place: str, value: str, *, printed: str = "", nth: int = 0, reason: str, by: str = ""
 ) -> Correction:
-    """Writes down that a figure on a place of a document (`L549`, `p12 L30`) should have been another one.
+    """Writes down that a figure on a place of a document (`L549`, `p12 L30`, or as `spelt` has it) should have been another one.
 
-    `printed` is the figure that stands there, needed where the place holds several, and `nth` which of them where several
-    are printed alike, counted from 1. Gives the row of corrections.csv, with the person (`by`; empty: the user of this
+    `printed` is the figure that stands there, needed where the place holds several, and `nth` which of them (of those that
+    are printed alike), counted from 1. Gives the row of corrections.csv, with the person (`by`; empty: the user of this
     machine) and today's date; the next build applies it. UsageError for an unknown document, a place without such a figure
     or with several, a correction that is there already.
     """
@@ -59,6 +72,8 @@ def correct(
     folder = paths.raw_dir() / document
     known = read(folder)
     found = _figure(document, store.read_raw(folder), place, printed, nth)
+    if readable(found["printed"]) and not readable(value):
+        raise UsageError(f"{value!r} is no figure: give it as the document should print it, without its unit")
     if not reason.strip():
         raise UsageError("--reason: say why, such as 'misprint: the table has 28.40'")
     if any(all(one[name] == found[name] for name in found) for one in known):
@@ -75,19 +90,33 @@ def _amounts_to(printed: str) -> Decimal | str:
     return read_number(printed).value if readable(printed) and not is_blank(printed) else printed
 
 
+def spelt(place: str) -> str:
+    """A place as a person writes it (675, 第675行, line 30, page 12) -> as it is kept: L675, p12 L30."""
+    kept = place.strip()
+    for pattern, written in () if PLACE.fullmatch(kept) else SPELT:
+        kept = re.sub(pattern, written, kept).strip()
+    return kept
+
+
 def _figure(document: str, raw: Raw, place: str, printed: str, nth: int) -> Correction:
     """The one figure on a place (that is printed so, the nth of those): kind, line, field, what stands there, which it is."""
-    match = PLACE.fullmatch(place.strip())
+    match = PLACE.fullmatch(spelt(place))
     if match is None:
-        raise UsageError(f"{place!r} is no place: give it as reports do, such as L549 or 'p12 L30'")
+        raise UsageError(
+            f"{place!r} is no place: give its line as reports and `jianghan trace` do: 675, 第675行 or 'p12 L30'"
+        )
     there = list(_figures(raw, match["file"] or "", match["page"] or "", int(match["line"])))
     exact = [one for one in there if printed in ("", one[0]["printed"])]
     found = exact or [one for one in there if _amounts_to(one[0]["printed"]) == _amounts_to(printed)]
     if not found or (len(found) > 1 and not nth) or nth > len(found):
-        shown = "; ".join(f"{at} {said}" for at, (_, said) in enumerate(found or there, 1)) or "no figure"
-        raise UsageError(
-            f"{document} {place}: {shown}: name the one that is meant with --printed, or --nth where alike"
+        stand = "; ".join(f"{at}: {said}" for at, (_, said) in enumerate(found or there, 1)) or "no figure"
+        no_such = f"no {printed} stands there, but " if printed and not found and there else ""
+        advice = (
+            "name the one that is meant with --nth or --printed"
+            if there
+            else "`jianghan trace` tells where a figure stands"
         )
+        raise UsageError(f"{document} {place}: {no_such}{stand}: {advice}")
     figure = found[nth - 1 if nth else 0][0]
     alike = [one for one, _ in there if one == figure]
     before = sum(one == figure for one, _ in found[: nth - 1]) if nth else 0
@@ -101,7 +130,7 @@ def _figures(raw: Raw, file: str, page: str, line: int) -> Iterator[tuple[Correc
             at = unmarked(int(record["line"]), record["box"])
             if at[:2] == (file, line) and page in ("", record["page"]):
                 for name in (name for name in names if record[name]):
-                    about = " ".join(filter(None, (record.get(one, "") for one in SAID)))
+                    about = " ".join(word(record[one], "en") for one in SAID if record.get(one))
                     figure = {"kind": kind, "line": record["line"], "field": name, "printed": record[name]}
                     yield figure, f"{record[name]} ({about})"
 
@@ -111,10 +140,10 @@ def apply(document: str, raw: Raw, corrections: Sequence[Correction]) -> tuple[R
     records = {kind: list(cast(Sequence[Any], rows)) for kind, rows in raw.items()}
     findings = []
     for number, one in enumerate(corrections, 2):
-        place = _only_match(document, number, records, one)
-        record = records[one["kind"]][place]
-        records[one["kind"]][place] = typed(type(record), strings(record) | {one["field"]: one["corrected"]})
-        findings.append(_applied(document, one))
+        place, record = _only_match(document, number, records, one), records[one["kind"]]
+        before = strings(record[place])
+        record[place] = typed(type(record[place]), before | {one["field"]: one["corrected"]})
+        findings.append(_applied(document, one, before))
     return cast(Raw, records), findings
 
 
@@ -136,6 +165,14 @@ def _only_match(document: str, number: int, records: Mapping[str, Sequence[objec
     return found[0]
 
 
-def _applied(document: str, one: Correction) -> dict[str, Any]:
-    about = ("correction_applied", one["kind"], one["field"], one)
-    return noted(document, *about, printed=one["printed"], expected=one["corrected"], one=one)
+def _applied(document: str, one: Correction, record: Mapping[str, str]) -> dict[str, Any]:
+    """The finding that says of a record what stood there, and who corrected it."""
+    names = [record.get(name, "").rpartition("/")[2] for name in SAID]
+    about = {
+        lang: " ".join(translated(word(name, lang)) if lang == "en" else word(name) for name in names if name)
+        for lang in LANGUAGES
+    }
+    where = next(filter(None, names), one["field"])
+    table = record.get("table", PARTS.get(one["kind"], one["kind"]))
+    values = {"printed": one["printed"], "expected": one["corrected"]}
+    return noted(document, "correction_applied", table, where, one, **values, one=one, about=about)

@@ -1,5 +1,6 @@
 """A person's corrections: applied, said, and refused when they no longer match."""
 
+import shutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -8,14 +9,16 @@ import pytest
 from click.testing import CliRunner
 
 from jianghan_lib import load
+from jianghan_lib.base import paths
 from jianghan_lib.base.errors import JianghanError
 from jianghan_lib.commands.main import commands
 from jianghan_lib.pipeline import build
-from jianghan_lib.pipeline.corrections import COLUMNS
+from jianghan_lib.pipeline.corrections import COLUMNS, spelt
 from jianghan_lib.pipeline.ingest import ingest_here
 from jianghan_lib.pipeline.store import read_raw
 from jianghan_lib.showing.tables import note
 from jianghan_lib.specimens import Vices, generate
+from jianghan_lib.vocabulary import word
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_one_command_writes_the_guarded_row_and_the_build_applies_it(document: P
     place, why = f"L{stated.line}", "misprint, seen in the paper copy"
     asked = ["correct", "invented", place, "9999.99", "--reason", why, "--by", "A. Nalyst"]
     result = CliRunner().invoke(commands, asked)
-    assert result.exit_code == 2 and "name the one that is meant with --printed" in result.output
+    assert result.exit_code == 2 and "name the one that is meant with --nth or --printed" in result.output
 
     as_a_report_shows_it = f"{float(stated.printed.replace(',', '')):,.2f}"
     result = CliRunner().invoke(commands, [*asked, "--printed", as_a_report_shows_it + "0"])
@@ -98,8 +101,8 @@ def test_of_figures_printed_alike_on_a_line_one_is_corrected_and_marked(document
     first, same = next(pairs)
     asked = ["correct", "invented", f"L{first.line}", "77.77", "--reason", "misprint", "--printed", first.printed]
     result = CliRunner().invoke(commands, asked)
-    assert result.exit_code == 2 and "name the one that is meant with --printed, or --nth where alike" in result.output
-    assert f"2 {same.printed} ({same.name} {same.measure})" in result.output
+    assert result.exit_code == 2 and "name the one that is meant with --nth or --printed" in result.output
+    assert f"2: {same.printed} ({same.name} {word(same.measure, 'en')})" in result.output
     assert CliRunner().invoke(commands, [*asked, "--nth", "2"]).exit_code == 0
     build.build()
     amounts = load("amounts").query(f"table == 'F05' and line == {first.line}").set_index("measure")["amount"]
@@ -113,12 +116,72 @@ def test_of_figures_printed_alike_on_a_line_one_is_corrected_and_marked(document
     ("asked", "message"),
     [
         (["nowhere", "L1", "1", "--reason", "x"], "unknown document 'nowhere': choose one of invented"),
-        (["invented", "page 3", "1", "--reason", "x"], "'page 3' is no place: give it as reports do, such as L549"),
+        (["invented", "page 3", "1", "--reason", "x"], "'page 3' is no place: give its line as reports and"),
         (["invented", "L1", "1", "--reason", "x"], "invented L1: no figure"),
-        (["invented", "L1", "1", "--reason", " "], "invented L1: no figure"),
+        (["invented", "L1", "1", "--reason", " "], "invented L1: no figure: `jianghan trace` tells where"),
     ],
 )
 def test_a_correction_of_nothing_is_refused(document: Path, asked: list[str], message: str) -> None:
     result = CliRunner().invoke(commands, ["correct", *asked])
     assert result.exit_code == 2 and message in result.output
     assert not (document / "corrections.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("675", "L675"),
+        (" 第675行 ", "L675"),
+        ("第 675 行", "L675"),
+        ("line 675", "L675"),
+        ("l675", "L675"),
+        ("line 675:", "L675"),
+        ("第12页第30行", "p12 L30"),
+        ("12页30行", "p12 L30"),
+        ("page 12, line 30", "p12 L30"),
+        ("line 30, page 12", "p12 L30"),
+        ("2024预算.pdf, line 30, page 12, box 72.0 101.2 130.5 110.0", "2024预算.pdf p12 L30"),
+        ("2024预算.pdf 第12页第30行", "2024预算.pdf p12 L30"),
+        ("l3.pdf L30", "l3.pdf L30"),
+        ("p12 L30 72.0,101.2,130.5,110.0", "p12 L30 72.0,101.2,130.5,110.0"),
+        ("page 12", "p12"),
+        ("12 30", "12 30"),
+    ],
+)
+def test_a_place_is_taken_as_people_write_it(written: str, kept: str) -> None:
+    assert spelt(written) == kept
+
+
+@pytest.fixture
+def printed_579(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A command that corrects line 579 of a document in a data folder of its own: it prints 1331.67, 2476.34 and 186%."""
+    shutil.copytree(paths.raw_dir() / "jianghan-2024-final", tmp_path / "raw" / "jianghan-2024-final")
+    monkeypatch.setenv("JIANGHAN_DATA", str(tmp_path))
+    return ["correct", "jianghan-2024-final", "第579行", "2476.43", "--reason", "misprint", "--by", "A. Nalyst"]
+
+
+def test_a_figure_that_does_not_stand_there_is_told_with_those_that_do(printed_579: list[str]) -> None:
+    result = CliRunner().invoke(commands, [*printed_579, "--printed", "2476.35"])
+    item = "社会保障和就业支出/其他生活救助/其他城市生活救助"
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"jianghan: jianghan-2024-final 第579行: no 2476.35 stands there, but 1: 1331.67 ({item} initial budget);"
+        f" 2: 2476.34 ({item} outturn); 3: 186 ({item} completion rate): name the one that is meant with --nth or --printed\n",
+    )
+    result = CliRunner().invoke(commands, [*printed_579[:3], "much", *printed_579[4:], "--nth", "2"])
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "jianghan: 'much' is no figure: give it as the document should print it, without its unit\n",
+    )
+    assert CliRunner().invoke(commands, [*printed_579[:3], "-0.5", *printed_579[4:], "--nth", "2"]).exit_code == 0
+
+
+def test_a_correction_says_what_it_is_about_and_marks_its_figure(printed_579: list[str]) -> None:
+    assert CliRunner().invoke(commands, [*printed_579, "--nth", "2"]).exit_code == 0
+    build.build()
+    said = load("findings").query("rule == 'correction_applied'").iloc[0]
+    told = f"other urban living relief outturn: '2476.34' was corrected to '2476.43' by A. Nalyst on {date.today()}: misprint"
+    assert (said["table"], said["where"], said["message_en"]) == ("narrative", "其他城市生活救助", told)
+    assert said["message_zh"].startswith("其他城市生活救助 支出决算：原印“2476.34”，已人工更正为“2476.43”（A. Nalyst，")
+    assert told in note("L579", 2476.43, "jianghan-2024-final", "en").findings
+    assert told not in note("L579", 1331.67, "jianghan-2024-final", "en").findings

@@ -115,7 +115,7 @@ def test_findings_and_corrections_that_are_new_are_listed_with_the_figures(corre
         "  added finding\ttotal outturn: printed 10,238.96, 23 budget items add up to 10,239.05: 0.09 apart (CNY 10 000)\tline 513",
         "  added finding\tother urban living relief (其他城市生活救助): outturn in the narrative 2,476.43, table F05 (general"
         " public budget expenditure) (line 341) 2,476.34: 0.09 apart; two digits have changed places (CNY 10 000)\tline 579",
-        f"  added correction\t'2476.34' was corrected to '2476.43' by A. Nalyst on {date.today()}: misprint\tline 579",
+        f"  added correction\tother urban living relief outturn: '2476.34' was corrected to '2476.43' by A. Nalyst on {date.today()}: misprint\tline 579",
         "documents: 0 new, 0 gone, 0 republished; figures: 2 changed, 0 added, 0 gone; findings: 2 new, 0 gone;"
         " corrections: 1 new, 0 gone",
     ]
