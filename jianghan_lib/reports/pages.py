@@ -140,6 +140,7 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
             "facts": top.facts,
             "links": top.links,
             "signs": " ".join(LABELS[top.lang][one] for one in ("signs", *(["sorts"] if top.sorts else []))),
+            "signs_printed": LABELS[top.lang]["signs_printed"],
             "style": template("style.css"),
             "running": css_text(top.title),
             "folded": any("chapter" in cell.metadata for cell in notebook.cells),

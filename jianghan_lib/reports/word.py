@@ -43,7 +43,7 @@ def write(
     word = _document(dossier.title_of(facts, lang))
     word.add_heading(dossier.title_of(facts, lang), 0)
     word.add_paragraph(pages.facts_line(facts, lang))
-    word.add_paragraph(pages.LABELS[lang]["signs_word"])
+    word.add_paragraph(pages.LABELS[lang]["signs_printed"])
     _key_sentences(word, chapters, lang)
     if findings:
         word.add_heading(pages.LABELS[lang]["gravest"], 1)

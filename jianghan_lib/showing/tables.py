@@ -18,6 +18,7 @@ from jianghan_lib.vocabulary import LANGUAGES, current, word
 
 # A column with this ending holds where the figure of the column before it is printed.
 AT = "_at"
+OF = f"document_id{AT}"  # the document of a row, shown or not: its findings are told of computed figures
 # A row with this name is bold.
 TOTAL = "total"
 BOX = re.compile(r" [\d.,]+$")
@@ -44,7 +45,7 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
     """
     rows = _whose(_placed(flat(frame)))
     if columns is not None:
-        wanted = [name for column in columns for name in (column, f"{column}{AT}")]
+        wanted = [*(name for column in columns for name in (column, f"{column}{AT}")), OF]
         rows = rows[[name for name in wanted if name in rows]]
     display(table(rows, current()) if len(rows) else Text([phrase("no_rows", current())]))
 
@@ -77,7 +78,7 @@ def _whose(rows: pd.DataFrame) -> pd.DataFrame:
     if "document_id" not in rows or set(rows["document_id"]) <= {_about}:
         return rows
     ours = {name: list(map(_in, rows["document_id"], rows[name])) for name in rows.columns if name.endswith(AT)}
-    return rows.assign(**ours)
+    return rows.assign(**ours, **{OF: rows["document_id"]})
 
 
 def _in(document: str, at: Any) -> Any:
@@ -123,7 +124,7 @@ def _notes(records: list[dict[Hashable, Any]], kinds: Mapping[str, str], lang: s
     _forget()
     placed = {name for name in kinds if name not in KINDS or f"{name}{AT}" in {*KINDS, *records[0]}}
     return {
-        (row, place): note(record.get(f"{name}{AT}"), record[name], str(record.get("document_id") or ""), lang)
+        (row, place): note(record.get(name + AT), record[name], record.get(OF, record.get("document_id", "")), lang)
         for row, record in enumerate(records)
         for place, (name, kind) in enumerate(kinds.items())
         if kind in ("amount", "rate", "score") and name in placed and known(record[name])

@@ -62,7 +62,25 @@ def test_items_of_one_name_are_told_apart_by_their_sections() -> None:
     same = names["items"].set_index("code")["name"]
     assert (same["2120102"], same["2013202"]) == ("一般行政管理事务（城乡社区管理事务）", "一般行政管理事务（组织事务）")
     assert names["items"]["name"].is_unique
-    assert "没有说明变化的科目" not in text  # 0.01 that rounding leaves is no row
+    assert "没有逐项比较的科目" not in text  # 0.01 that rounding leaves is no row
+
+
+def test_the_remainder_of_the_total_has_one_name() -> None:
+    # 16,497.86 and 15,621.11 as the two documents print them, less the 32 items in both: 24.13 and 25.00
+    for notebook in ("budget_structure", "year_over_year"):
+        zh, en = (run(notebook, document_id="wanli-2024-budget", lang=lang)[1] for lang in ("zh", "en"))
+        assert "没有逐项比较的科目+0.87万元" in zh and "没有逐项比较的科目 | 24.13 | 25.00 | 0.87" in zh
+        assert "+0.87 in" in en and "items not compared one by one | 24.13 | 25.00 | 0.87" in en
+        assert "不能比较" not in zh and "cannot be compared" not in en
+
+
+def test_a_change_worked_out_before_rounding_is_explained() -> None:
+    # 189,767,551 yuan less 156,211,123 yuan: 33,556,428 yuan
+    for notebook in ("budget_structure", "year_over_year"):
+        zh, en = (run(notebook, document_id=WANLI, lang=lang)[1] for lang in ("zh", "en"))
+        assert "收支总预算，18,976.76 − 15,621.11 = 3,355.65，舍入前为3355.6428，记为3,355.64。" in zh
+        assert "total budget, 18,976.76 - 15,621.11 = 3,355.65, before rounding 3355.6428, told as 3,355.64." in en
+    assert "舍入前" not in run("year_over_year", document_id=DONGXIHU, lang="zh")[1]  # printed in 万元
 
 
 def test_a_table_is_named_in_a_sentence_not_its_identifier() -> None:

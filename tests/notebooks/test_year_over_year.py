@@ -162,4 +162,4 @@ def test_a_document_that_prints_no_rate_is_none_that_fails() -> None:
 def test_a_reason_told_of_a_total_that_changes_as_the_whole_does_counts_for_it() -> None:
     names, text = ran("wanli-2025-budget")
     assert "文件给出的原因：项目或项目经费增减。" in text and "没有说明收支总预算" not in text
-    assert names["subjects"]["name"].is_unique and "没有说明变化的科目" not in text
+    assert names["subjects"]["name"].is_unique and "没有逐项比较的科目" not in text

@@ -219,7 +219,11 @@ def test_a_page_is_complete_in_itself() -> None:
     assert f"data:image/png;base64,{PNG}" in page
     assert "default-src 'none'" in page
     assert [found["lang"] for tag, found in marks.tags if tag == "html"] == ["zh-CN"]
-    assert "@media print" in page
+    screen, paper = re.findall(r'<p class="quiet (signs|source)">([^<]*)</p>', page)
+    assert (
+        screen[0] == "signs" and "鼠标停在数字上" in screen[1] and "鼠标" not in paper[1] and "右上角的数字" in paper[1]
+    )
+    assert "@media print" in page and ".to-contents, .signs { display: none; }" in page
     assert "<blockquote>" in page
     assert "<code>a &lt; b</code>" in page
     assert [found["href"] for tag, found in marks.tags if tag == "a"] == ["../index.html"]

@@ -343,6 +343,23 @@ def test_a_computed_total_that_a_finding_calls_impossible_is_marked() -> None:
     assert tables.note("", 14822.38, "wedz-2024-final", "zh").findings == ""
 
 
+@pytest.mark.parametrize("columns", [None, ["department", "prior_amount"]])
+def test_a_computed_figure_is_marked_by_its_document_whether_that_is_shown_or_not(
+    columns: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Shown] = []
+    monkeypatch.setattr(tables, "display", told.append)
+    rows = {
+        "document_id": ["wedz-2024-final", "wuhan-2023-final"],
+        "department": ["甲", "乙"],
+        "prior_amount": [14822.39] * 2,
+    }
+    tables.show(pd.DataFrame(rows), columns)
+    own, other = (note.findings for note in told[0].notes.values())
+    assert "15,062.44" in own and other == ""
+    assert "甲" in repr(told[0]) and ("wedz" in repr(told[0])) == (columns is None)
+
+
 def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -> None:
     other = tables.note("wedz-2024-final L505", 14822.39, "jianghan-2024-final", "zh")
     assert other.source == "第505行" and "15,062.44" in other.findings
