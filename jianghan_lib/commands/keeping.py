@@ -8,6 +8,9 @@ import click
 from jianghan_lib.base.text import guarded
 from jianghan_lib.commands.endings import echo
 
+LANG = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the words."
+)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -15,7 +18,7 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 @click.option("--format", "form", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the words.")
+@LANG
 @click.option("--exit-code", is_flag=True, help="End with exit code 1 when anything differs, for scripts.")
 def diff(old: Path, new: Path, form: str, lang: str, exit_code: bool) -> None:
     """Show what changed between two data folders.

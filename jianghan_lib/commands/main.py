@@ -118,29 +118,34 @@ def ingest(
 @commands.command()
 @click.argument("document_id")
 @click.argument("what")
-def trace(document_id: str, what: str) -> None:
+@keeping.LANG
+def trace(document_id: str, what: str, lang: str) -> None:
     """Show where a value, code or name is printed.
 
-    Its table, row, column and line. The printed lines are shown too when the document is at hand: its folder in
-    JIANGHAN_DOCUMENTS, or ingested --with-text.
+    Its table, row, column and line; an amount in 元 is found where it is printed in 万元, and the other way. The printed
+    lines are shown too when the document is at hand: its folder in JIANGHAN_DOCUMENTS, or ingested --with-text.
 
     \b
     Example:
         jianghan trace ID 10,238.96
+        jianghan trace ID 102389600元 --lang en
         jianghan trace ID 2080102
     """
     from jianghan_lib.pipeline.trace import printed_lines
     from jianghan_lib.pipeline.trace import trace as find
 
-    places = find(document_id, what)
+    places = find(document_id, what, lang)
     if not places:
         raise JianghanError(f"{what!r} is not printed in {document_id}: give a figure, code or name as it stands there")
     for place in places:
         echo(str(place))
-    own = {place.line: unmarked(place.line, place.box)[1] for place in places}
-    for line in sorted(own):
-        for number, text in printed_lines(document_id, line):
-            echo(f"{number - line + own[line]:>6} | {text}")
+    shown: dict[int, str] = {}
+    for place in places:
+        before = place.line - unmarked(place.line, place.box)[1]  # of several files each has lines of its own
+        lines = printed_lines(document_id, place.line)
+        shown |= {number: f"{number - before:>6} | {text}" for number, text in lines if number not in shown}
+    for number in sorted(shown):
+        echo(shown[number])
     echo(f"next: where it was misread, jianghan correct {document_id} PLACE VALUE --reason TEXT", err=True)
 
 
@@ -288,7 +293,9 @@ def _fail(findings: "pd.DataFrame", fail_on: str) -> None:
     worse = {"error": ["error"], "warning": ["error", "warning"]}.get(fail_on, [])
     count = int(told["severity"].isin(worse).sum())
     if count:
-        raise JianghanError(f"{count} findings of severity {' or '.join(worse)}: see the list")
+        raise JianghanError(
+            f"{count} finding{'' if count == 1 else 's'} of severity {' or '.join(worse)}: see the list"
+        )
 
 
 def _list(document_id: str, findings: "pd.DataFrame", lang: str) -> None:
@@ -475,3 +482,7 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     end_when_told()
     commands(prog_name="jianghan")
+
+
+if __name__ == "__main__":
+    main()

@@ -9,13 +9,13 @@ import pandas as pd
 
 from jianghan_lib.base import paths
 from jianghan_lib.base.errors import UsageError
-from jianghan_lib.base.places import PLACE, place_of
+from jianghan_lib.base.places import place_of
 from jianghan_lib.base.schema import PROCESSED, Table
 from jianghan_lib.loading import load
+from jianghan_lib.pipeline.trace import UNSPOKEN, in_words
 from jianghan_lib.reports import pages, underneath, webfont
 from jianghan_lib.showing.shown import Shown
 from jianghan_lib.showing.values import text
-from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
 COLUMNS = ["document_id", "change", "table", "about", "figure", "old", "new", "difference", "old_at", "new_at"]
@@ -42,7 +42,7 @@ AMOUNTS = frozenset({"old", "new", "difference"})
 # Between the parts of what tells a figure from the others of its table: as they are joined, and as they are read.
 APART, BETWEEN = "\0", " · "
 # What goes without saying.
-UNSAID = {"", "all", "amount", "class", "section", "item"}
+UNSAID = UNSPOKEN | {"all"}
 LINE = r"L(\d+)(?: |$)"
 # Computed from figures that are compared themselves.
 COMPUTED = {"gap", "attainment"}
@@ -128,7 +128,7 @@ def _table(changes: pd.DataFrame, names: Mapping[str, Mapping[Hashable, Any]], c
 
 def _shown(row: Mapping[Hashable, Any], document: Mapping[Hashable, Any], lang: str) -> dict[str, str]:
     """A row of `diff` and its document -> its cells in words, by the names of SHOWN and TOLD."""
-    at = [_where(row[name], lang) for name in ("old_at", "new_at") if row[name] and row[name] == row[name]]
+    at = [in_words(row[name], lang) for name in ("old_at", "new_at") if row[name] and row[name] == row[name]]
     cells = {name: _figure(row["table"], row["figure"], row[name], name, lang) for name in ("old", "new", "difference")}
     return cells | {
         "about": row["about"],
@@ -174,15 +174,6 @@ def _figure(table: str, name: str, value: Any, column: str, lang: str) -> str:
         return f"{100 * value:+,.2f}{pages.LABELS[lang]['diff_points']}" if sign else f"{value:.2%}"
     exact = value.normalize()
     return f"{value:{sign},.2f}" if value == round(value, 2) else f"{exact:{sign},f}"
-
-
-def _where(at: str, lang: str) -> str:
-    """A place in words: page 6, line 68."""
-    place = PLACE.fullmatch(at)
-    if place is None:
-        return at
-    page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
-    return f"{place['file'] or ''} {phrase('on_line', lang, table='', page=page, line=place['line']).strip()}".strip()
 
 
 def _documents(folder: Path) -> pd.DataFrame:

@@ -182,7 +182,9 @@ def test_the_command_fails_on_request() -> None:
     run = CliRunner()
     assert run.invoke(commands, ["audit", "jianghan-2024-final"]).exit_code == 0
     failed = run.invoke(commands, ["audit", "jianghan-2024-final", "--fail-on", "error"])
-    assert failed.exit_code == 1 and "findings of severity error" in failed.output
+    assert failed.exit_code == 1 and "5 findings of severity error" in failed.output
+    failed = run.invoke(commands, ["audit", "wuhan-2023-final", "--fail-on", "error"])
+    assert failed.exit_code == 1 and "jianghan: 1 finding of severity error: see the list" in failed.output
     unread = run.invoke(commands, ["audit", "jianghan-2024-final", "--fail-on", "reading"])
     assert unread.exit_code == 1 and "1 place could not be read" in unread.output
     assert run.invoke(commands, ["audit", "jiangan-2020-final", "--fail-on", "reading"]).exit_code == 0

@@ -66,6 +66,12 @@ def test_help_and_version_start_without_the_heavy_libraries() -> None:
     assert call("--version").output == "jianghan, version 0.1.0\n"
 
 
+def test_the_module_is_the_command() -> None:
+    asked = [sys.executable, "-m", "jianghan_lib.commands.main", "--version"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("jianghan, version ")
+
+
 def test_ingest_hands_over_its_arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
 
