@@ -131,6 +131,51 @@ def test_costs_and_satisfaction_are_of_the_level_that_their_points_tell(
     assert notes == []
 
 
+HEAD = "项目名称 林木养护经费\n一级指标 二级指标 三级指标 {weight}年初目标值 实际完成值 得分\n产出指标 数量指标\n"
+ONE, TWO = ("栽植株数", "10株", "12株"), ("新建苗圃数", "≥50家", "60家")
+
+
+@pytest.mark.parametrize(
+    ("weight", "rows", "scores"),
+    [
+        ("", "栽植株数（2分） 10株 12株 7\n新建\n苗圃数（2分）\n≥50家 60家 2", ("7", "2")),
+        ("", "栽植株数（2分）\n10株\n12株\n7\n新建苗圃数（2分） ≥50家 60家 9", ("7", "9")),
+        ("分值 ", "栽植株数 10株 12株 2 7\n新建\n苗圃数\n≥50家 60家 2 2", ("7", "2")),
+        ("分值 ", "栽植株数 10株 12株 2 2\n新建苗圃数 ≥50家 60家 2 7", ("2", "7")),
+    ],
+)
+def test_a_score_above_its_points_closes_its_row(
+    weight: str, rows: str, scores: tuple[str, str], tmp_path: Path
+) -> None:
+    text = f"{HEAD.format(weight=weight)}{rows}\n总分 90"
+    _, found, notes = read_wrapped(source(text, tmp_path))
+    assert [(one.indicator, one.target, one.actual) for one in found] == [ONE, TWO]
+    assert (tuple(one.score for one in found), notes) == (scores, [])
+
+
+def test_a_value_above_the_points_that_a_line_cuts_is_no_score(tmp_path: Path) -> None:
+    text = f"{HEAD.format(weight='')}人均标准（2分） 400-4,000元/ 人 1,370.41\n元/人 2\n新建苗圃数（2分） ≥50家 60家 2\n总分 4"
+    _, found, _ = read_wrapped(source(text, tmp_path))
+    assert [(one.target, one.actual, one.score) for one in found] == [
+        ("400-4,000元/人", "1,370.41元/人", "2"),
+        ("≥50家", "60家", "2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "栽植株数（2分） 10株 12株\n新建苗圃数（2分）\n≥50家 60家 2",
+        "栽植株数 10株 12株\n新建苗圃数 ≥50家 60家 2",
+        "栽植株数 一 12株\n质量指标 新建苗圃数 一 60家 2",
+    ],
+)
+def test_a_row_without_its_end_takes_no_value_of_the_row_below(rows: str, tmp_path: Path) -> None:
+    _, found, notes = read_wrapped(source(f"{HEAD.format(weight='')}{rows}\n总分 90", tmp_path))
+    assert [(one.indicator, one.target, one.actual, one.score) for one in found] == [("栽植株数", "", "", "")]
+    assert [(one.rule, one.where) for one in notes] == [("indicator_unclear", "栽植株数")]
+
+
 def test_costs_with_a_label_of_their_own_below_are_a_first_level(tmp_path: Path) -> None:
     text = "项目名称 林木养护经费\n一级指标 二级指标 三级指标\n产出指标 数量指标 株数 9株 9株 5\n成本指标 经济成本指标 标准 30元 30元 5\n总分 90"
     _, found, _ = read_wrapped(source(text, tmp_path))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.places import marked, place_of
@@ -83,7 +83,7 @@ LONGEST_NAME = 80
 class Row:
     """A row as printed: its labels, name, points, target, actual, score; target and actual empty where they cannot be told apart.
 
-    `lines` says on which of its lines, counted from 0, a figure stands.
+    `above` says that its score is more than its points; `lines` on which of its lines, counted from 0, a figure stands.
     """
 
     labels: tuple[Label, ...]
@@ -93,6 +93,7 @@ class Row:
     actual: str
     score: str
     explained: bool = False
+    above: bool = False
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -221,29 +222,24 @@ def _fact(form: Form, line: Line, name: str, printed: str, unit: str) -> Project
 
 
 def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
-    """The rows of the indicator table: lines gathered until a score closes them."""
+    """The rows of the indicator table, each under its levels; a note for each whose values cannot be told."""
     found: list[Indicator] = []
     notes: list[Note] = []
-    held: list[Line] = []
     frame, explained = Frame(), False
-    body = list(_body(form))
-    for line, below in zip_longest(body, body[1:]):
-        if _END.match(_text(line)):
-            break
-        held = [*held, line][-LONGEST_ROW:]
-        if below and _MONTH.search(_text(line)) and _text(below).startswith("日"):
-            continue
-        row = read_row(held, weighted=form.weighted) if form.scored else _unscored(held)
+    for row, held in _rows(form):
         if row is None:
+            notes.append(
+                Note("indicator_unclear", "form", form.subject, tight(held[0].text), held[0].number, held[0].page)
+            )
             continue
         begun = row.labels or re.match(r"指标\d", _text(held[0]))
         if explained and len(held) > 1 and not begun:
             # The reason of the row above may go on into these lines.
-            notes.append(_unclear(form, row, held[0]))
+            notes.append(_unclear(form, row, held))
         explained = row.explained
         frame = frame.below(row.labels)
         if not row.name or not (row.target or row.actual):
-            notes.append(_unclear(form, row, held[0]))
+            notes.append(_unclear(form, row, held))
         at = _line_of(row.name, held)
         found.append(
             Indicator(
@@ -260,10 +256,40 @@ def _indicators(form: Form) -> tuple[list[Indicator], list[Note]]:
                 **{f"{figure}_at": _place(held[on]) for figure, on in row.lines.items() if figure != "name"},
             )
         )
-        held = []
-    if held and not form.scored:
-        notes.append(Note("indicator_unclear", "form", form.subject, tight(held[0].text), held[0].number, held[0].page))
     return found, notes
+
+
+def _rows(form: Form) -> Iterator[tuple[Row | None, Sequence[Line]]]:
+    """The rows of a form with their lines, a score closing each; at last, without a row, lines that none closes."""
+    lines = list(takewhile(lambda line: not _END.match(_text(line)), _body(form)))
+    while lines:
+        count, row = _first_row(form, lines)
+        if row or not form.scored:
+            yield row, lines[max(0, count - LONGEST_ROW) : count]
+        lines = lines[count:]
+
+
+def _first_row(form: Form, lines: Sequence[Line]) -> tuple[int, Row | None]:
+    """How many lines the first row takes, and the row.
+
+    A figure above the points of its row may be a value whose line breaks there. It is the score where the lines after it are
+    a row with points of its own, or where nothing else closes the row.
+    """
+    above: tuple[int, Row] | None = None
+    for count, (line, below) in enumerate(zip_longest(lines, lines[1:]), 1):
+        if below and _MONTH.search(_text(line)) and _text(below).startswith("日"):
+            continue
+        held = lines[max(0, count - LONGEST_ROW) : count]
+        row = read_row(held, weighted=form.weighted) if form.scored else _unscored(held)
+        if row is None:
+            continue
+        after = read_row(lines[above[0] : count], weighted=form.weighted) if above else None
+        if above and after and after.weight:
+            return above
+        if not (row.above or (above and not row.score)):
+            return count, row
+        above = above or (count, row)
+    return above or (len(lines), None)
 
 
 def _unscored(held: Sequence[Line]) -> Row | None:
@@ -277,8 +303,8 @@ def _unscored(held: Sequence[Line]) -> Row | None:
     return replace(_as_printed(row, held), score="")
 
 
-def _unclear(form: Form, row: Row, line: Line) -> Note:
-    where, printed = row.name or form.subject, " ".join((row.target, row.actual, row.score))
+def _unclear(form: Form, row: Row, held: Sequence[Line]) -> Note:
+    line, where, printed = held[0], row.name or form.subject, " ".join((row.target, row.actual, row.score))
     return Note("indicator_unclear", "form", where, printed, line.number, line.page)
 
 
@@ -333,9 +359,9 @@ def read_row(lines: Sequence[Line], *, weighted: bool = False) -> Row | None:
 
 
 def _weighted(text: str, lines: Sequence[Line]) -> Row | None:
-    """A row that ends with its weight and its score, which is no more."""
+    """A row that ends with its weight and its score."""
     found = _ENDS.match(text)
-    if not found or Decimal(found["score"]) > Decimal(found["weight"]):
+    if not found:
         return None
     labels, rest = _labels(f"{found['row']} {found['score']}")
     row = _unpointed(labels, rest)
@@ -345,7 +371,8 @@ def _weighted(text: str, lines: Sequence[Line]) -> Row | None:
         replace(row, name=unnumbered(row.name), weight=found["weight"], explained=bool(found["reason"])), lines
     )
     ends = {figure: text.count("\n", 0, found.start(figure)) for figure in ("weight", "score")}
-    return replace(row, lines={**row.lines, **ends})
+    above = Decimal(found["score"]) > Decimal(found["weight"])
+    return replace(row, lines={**row.lines, **ends}, above=above)
 
 
 def _labels(text: str) -> tuple[tuple[Label, ...], str]:
@@ -376,10 +403,17 @@ def _after(text: str, count: int) -> str:
 
 def _pointed(labels: tuple[Label, ...], rest: str, named: re.Match[str]) -> Row | None:
     """A row whose name ends at its points: （2分）."""
-    *values, score = _after(rest, len(named.group())).split() or [""]
-    if len(values) < 2 or Decimal(score) > Decimal(named["points"]):
+    after = _after(rest, len(named.group()))
+    *values, score = after.split() or [""]
+    if len(values) < 2:
         return None
-    return Row(labels, named["name"], named["points"], *_split(values), score)
+    others = _IN_BRACKETS.findall(tight(after))
+    if others:  # the points of another indicator: where this one ends is not printed
+        return (
+            Row(labels, named["name"], named["points"], "", "", "") if Decimal(score) <= Decimal(others[-1]) else None
+        )
+    above = Decimal(score) > Decimal(named["points"])
+    return Row(labels, named["name"], named["points"], *_split(values), score, above=above)
 
 
 def _either(rest: str) -> Row | None:
@@ -396,6 +430,9 @@ def _unpointed(labels: tuple[Label, ...], rest: str) -> Row | None:
     *tokens, score = last.split()
     tokens = _with_units(tokens)
     dashed = _dashed([word for line in above for word in line.split()] + tokens)
+    begun = _begun(above, whole=len(tokens) >= 2)
+    if begun:
+        return Row(labels, begun, "", "", "", "")
     if len(tokens) >= 2:
         name, values = "".join([*above, *tokens[:-2]]), tokens[-2:]
     elif dashed:
@@ -410,6 +447,17 @@ def _unpointed(labels: tuple[Label, ...], rest: str) -> Row | None:
         )
     name = tight(name)
     return Row(labels, name, "", values[0], values[1], score) if name and len(values) == 2 else None
+
+
+def _begun(above: Sequence[str], *, whole: bool) -> str:
+    """The name of a row that begins above another and whose end is not printed: a label stands below it, or,
+    where the last line holds the values as a whole, figures behind the name; empty where all lines are of one row.
+    """
+    words = _DATE.sub("", "\n".join([*above, "日"])).split()[:-1]
+    valued = (at for at, word in enumerate(words) if read_value(word).numbers or NOTHING.fullmatch(word))
+    first = next(valued, 0) if whole else 0
+    labelled = next((at for at, line in enumerate(above) if at and _LABEL.match(tight(line))), 0)
+    return "".join(words[:first]) or tight("".join(above[:labelled]))
 
 
 def _dashed(words: Sequence[str]) -> tuple[str, str, str] | None:
