@@ -11,6 +11,7 @@ from jianghan_lib.base.schema import PROCESSED
 from jianghan_lib.base.text import width
 from jianghan_lib.base.writing import write_whole
 from jianghan_lib.forms.tables.layouts import LAYOUT
+from jianghan_lib.pipeline.trace import in_words
 from jianghan_lib.reports import pages
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import terms, word
@@ -32,6 +33,7 @@ FORMATS = {
     "": "@",
 }
 NARROWEST, WIDEST = 8, 36
+BOLD: Mapping[str, Any] = {"name": "Calibri", "size": 11, "bold": True}
 # Columns of sentences, which have more room than names, and columns that stand behind all others.
 SENTENCES, WIDEST_SENTENCE = ("message_zh", "message_en", "text"), 60
 LAST = ["touches", "about"]
@@ -41,6 +43,15 @@ NOTES_WIDTH, READABLE = 100, 200
 LINE = 15
 # The number of the paper, and how much of a heading a printed page has room for.
 A4, LONGEST_HEADER = 9, 100
+# How wide a heading makes a column at most.
+LONGEST_HEADING = 12
+# What stands before the name of a column that is in a panel, the columns that name a row, those of its place, and whether it is the sum of others.
+OF, LABELS, PLACE, SUM = "|", ("code", "name"), "place", "is_sum"
+# Measures by the words that they have in a table of their own: `budget` alone is the budget of the year, `outturn` that of expenditure.
+CALLED = {"budget": "budgeted", "outturn": "panel_outturn"}
+TOTALS = ("total", "subtotal")
+# How long the codes of classes and sections are: of rows that others are parts of.
+CODES = (3, 5)
 # Columns whose word depends on the table that they stand in.
 RENAMED = {"project": "name", "subject": "indicator_of"}
 # A column with this ending holds where the figure of the column before it is printed.
@@ -71,26 +82,58 @@ def write(facts: Mapping[str, Any], folder: Path, lang: str) -> Path:
 
 
 def sheets(tables: "Mapping[str, pd.DataFrame]", lang: str) -> "Iterator[tuple[str, pd.DataFrame]]":
-    """The sheets in order, each with its name: the processed tables, then each statutory table with the places of its rows."""
+    """The sheets in order, each with its name: the processed tables, then each statutory table as printed."""
     for name in TABLES:
-        frame = tables[name].drop(columns=["document_id", "rule"], errors="ignore")
+        frame = _placed(tables[name], lang).drop(columns=["document_id", "rule"], errors="ignore")
         frame = frame[[*frame.columns.difference(LAST, sort=False), *frame.columns.intersection(LAST)]]
+        if "lowest" in frame:
+            frame[SUM] = frame["lowest"].astype("object").isin([False])
         yield word(f"sheet_{name}", lang), frame.rename(columns=RENAMED)
     for table, rows in tables["amounts"].groupby("table", sort=False):
-        yield f"{table} {word(str(table), lang)}", printed(rows)
+        yield f"{table} {word(str(table), lang)}", printed(_placed(rows, lang))
+
+
+def _placed(rows: "pd.DataFrame", lang: str) -> "pd.DataFrame":
+    """Rows with the places of their figures in words, and with their own: page and line."""
+    from jianghan_lib.showing.tables import places
+
+    own = [in_words(one, lang) for one in places(rows)]
+    said = {name: [in_words(one, lang) for one in rows[name]] for name in rows.columns if name.endswith(AT)}
+    return rows.assign(**said, place=own).drop(columns=["page", "box"])
 
 
 def printed(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """The amounts of a statutory table -> its rows as printed: code, name, line, a column for each measure, panels and columns from left to right."""
-    labels = ["panel", "code", "name", "line", "page"]
-    panels = LAYOUT[str(rows["table"].iloc[0])].panels
-    rows = rows.sort_values("panel", key=lambda names: names.fillna("").map(panels.index), kind="stable")
-    keys = rows[labels].astype("object").where(rows[labels].notna(), "")
-    wide = keys.assign(measure=rows["measure"], amount=rows["amount"])
-    wide = wide.pivot_table(index=labels, columns="measure", values="amount", aggfunc="first", sort=False)
-    in_order = rows.groupby("measure")["position"].min().sort_values(kind="stable").index
-    wide = wide[in_order.intersection(wide.columns, sort=False)]
-    return wide.rename_axis(columns=None).reset_index().rename(columns={"budget": "budgeted"})
+    """The amounts of a statutory table -> its rows in the printed order, with code, name and place, a column for each measure.
+
+    Its panels stand beside each other, as printed; where their rows have names of their own, each panel has its names.
+    """
+    import pandas as pd
+
+    codes = set(rows["code"])
+    above = {code[:length] for code in codes for length in CODES if len(code) > length}
+    rows = rows.assign(**{SUM: rows["level"].isin(TOTALS) | rows["code"].isin(above)}).sort_values(["line", "row"])
+    panels = [one for one in LAYOUT[str(rows["table"].iloc[0])].panels if one in set(rows["panel"])]
+    shared = rows.groupby("row").agg({"name": "nunique", "panel": "nunique"}).max()
+    apart = len(panels) > 1 and (shared["panel"] == 1 or shared["name"] > 1)
+    nth = rows.groupby(["panel", "line"])["row"].rank("dense") if apart else rows["row"]
+    lines: dict[tuple[object, ...], dict[str, Any]] = {}
+    for one in rows.assign(nth=nth).to_dict("records"):
+        of = f"{one['panel']}{OF}" if len(panels) > 1 else ""
+        named = {f"{of if apart else ''}{name}": one[name] for name in LABELS}
+        key = (one["line"], one["nth"], *(() if apart else named.values()))
+        line = lines.setdefault(key, {SUM: False, PLACE: one[PLACE]})
+        line |= {
+            **named,
+            SUM: line[SUM] or one[SUM],
+            f"{of}{CALLED.get(one['measure'], one['measure'])}": one["amount"],
+        }
+    columns: list[str] = []
+    for panel in panels:
+        of = f"{panel}{OF}" if len(panels) > 1 else ""
+        measures = rows[rows["panel"] == panel].groupby("measure")["position"].min().sort_values(kind="stable").index
+        columns += [f"{of if apart else ''}{name}" for name in LABELS if apart or not columns]
+        columns += [f"{of}{CALLED.get(name, name)}" for name in measures]
+    return pd.DataFrame(lines.values())[[*columns, PLACE, SUM]]
 
 
 def book(tables: "Mapping[str, pd.DataFrame]", heading: str, lang: str) -> bytes:
@@ -128,63 +171,77 @@ def _notes(sheet: "Worksheet", lines: list[str]) -> None:
 
     for place, line in enumerate(lines, start=1):
         _put(sheet, place, 1, line).alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.cell(1, 1).font = Font(bold=True)
+    sheet.cell(1, 1).font = Font(**BOLD)
     sheet.column_dimensions["A"].width = NOTES_WIDTH
     for row in sheet.iter_rows():
         _heighten(sheet, row)
 
 
 def _fill(sheet: "Worksheet", frame: "pd.DataFrame", lang: str) -> None:
-    """A frame as a sheet: headings with units that stay in sight, numbers as numbers, totals bold, columns as wide as needed."""
+    """A frame as a sheet: headings with units that stay in sight, numbers as numbers, sums bold, columns as wide as needed."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    from jianghan_lib.showing.tables import shown_columns
-
-    columns = shown_columns(frame, lang)
+    sums = frame[SUM] if SUM in frame else [False] * len(frame)
+    columns = _columns(frame.drop(columns=SUM, errors="ignore"), lang)
     for place, (name, kind) in enumerate(columns.items(), start=1):
         cell = _put(sheet, 1, place, _heading(name, kind, lang))
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="E8EEF4")
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
-    for at, record in enumerate(frame.to_dict("records"), start=2):
+        cell.font, cell.fill = Font(**BOLD), PatternFill("solid", fgColor="E8EEF4")
+        cell.alignment = Alignment("right" if kind else "left", "center", wrap_text=True, indent=0 if kind else 1)
+    for at, (record, bold) in enumerate(zip(frame.to_dict("records"), sums, strict=True), start=2):
         for place, (name, kind) in enumerate(columns.items(), start=1):
-            cell = _put(sheet, at, place, _value(name, record[name], kind, lang))
+            cell = _put(sheet, at, place, _value(name.rpartition(OF)[2], record[name], kind, lang))
             cell.number_format = FORMATS.get(kind, "General")
-            cell.alignment = Alignment(vertical="top")
+            if bold:
+                cell.font = Font(**BOLD)
+            cell.alignment = Alignment("right" if kind else "left", "top", indent=0 if kind else 1)
     for place, name in enumerate(columns, start=1):
         widest = WIDEST_SENTENCE if name in SENTENCES else WIDEST
         wide = sheet.column_dimensions[get_column_letter(place)].width = min(_width(sheet, place), widest)
         for (cell,) in sheet.iter_rows(min_row=2, min_col=place, max_col=place) if wide == widest else ():
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
     for row in sheet.iter_rows():
         _heighten(sheet, row)
     sheet.freeze_panes = "A2"
+    # Of a table with codes and names both stand on each of its printed pages.
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:B" if [*columns][:2] == [*LABELS] else "A:A"
     sheet.auto_filter.ref = sheet.dimensions
 
 
+def _columns(frame: "pd.DataFrame", lang: str) -> dict[str, str]:
+    """The columns that are shown, with the panels that they stand in, and what each holds."""
+    from jianghan_lib.showing.tables import shown_columns
+
+    each = ((name, frame[[name]].set_axis([name.rpartition(OF)[2]], axis=1)) for name in frame.columns)
+    return {name: kind for name, column in each for kind in shown_columns(column, lang).values()}
+
+
 def _printing(sheet: "Worksheet", heading: str) -> None:
-    """A sheet as it is printed: A4 on its side, as wide as few pages as can be read, its first row and column and what it is about on each."""
+    """A sheet as it is printed: A4 on its side, as wide as few pages as can be read, what it is about on each."""
     from openpyxl.worksheet.properties import PageSetupProperties
 
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     whole = sum(column.width for column in sheet.column_dimensions.values())
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = -(-int(whole) // READABLE), 0
-    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     # In a header & begins a code, and && is the sign.
     sheet.oddHeader.left.text = heading[:LONGEST_HEADER].replace("&", "&&")
     sheet.oddHeader.right.text, sheet.oddFooter.center.text = "&A", "&P / &N"
 
 
 def _heading(name: str, kind: str, lang: str) -> str:
-    """The word of a column with its unit; of a column of the data that has no word, its meaning in the schema."""
+    """The word of a column with its panel and its unit; of a column of the data that has no word, its meaning in the schema."""
     from jianghan_lib.showing.values import heading
 
-    if name.endswith(AT):
-        return f"{word(name.removesuffix(AT), lang)} {word('line', lang)}"
+    panel, _, name = name.rpartition(OF)
+    if panel:
+        return f"{word(f'panel_{panel}', lang)}\n{_heading(name, kind, lang)}"
+    if name == PLACE or name.endswith(AT):
+        of = name.removesuffix(AT) if name.endswith(AT) else ""
+        return f"{word(of, lang)}\n{pages.LABELS[lang]['place']}".strip()
     if name not in terms() and name in FIELDS:
         return FIELDS[name].zh if lang == "zh" else FIELDS[name].en
-    return heading(name, kind, lang).replace("\n", " ")
+    return heading(name, kind, lang)
 
 
 def _value(name: str, value: Any, kind: str, lang: str) -> Any:
@@ -223,11 +280,12 @@ def _heighten(sheet: "Worksheet", row: "tuple[Any, ...]") -> None:
 
 def _lines(text: str, columns: float) -> int:
     """How many lines a text has in a column; words are not broken, so that one more may be needed."""
-    lines = -(-width(text) // int(columns - 1))
-    return lines + (lines > 1 and " " in text)
+    needed = [max(1, -(-width(line) // int(columns - 1))) for line in text.split("\n")]
+    return sum(lines + (lines > 1 and " " in text) for lines in needed)
 
 
 def _width(sheet: "Worksheet", column: int) -> float:
-    """As wide as its longest text, a Chinese character counting two; a heading is broken."""
+    """As wide as its longest text, a Chinese character counting two; a heading has its lines, a long one is broken."""
     texts = [str(cell.value) for (cell,) in sheet.iter_rows(min_col=column, max_col=column) if cell.value is not None]
-    return max([NARROWEST, *(width(text) + 2 for text in texts[1:]), width(texts[0]) / 2 + 2])
+    heads = (min(width(line), LONGEST_HEADING) + 2 for line in texts[0].split("\n"))
+    return max([NARROWEST, *(width(text) + 2 for text in texts[1:]), *heads])

@@ -115,9 +115,9 @@ def test_a_workbook_holds_the_tables_as_numbers_with_their_places() -> None:
     sheet = book["年初预算与决算"]
     headings = [cell.value for cell in sheet[1]]
     first = [cell.value for cell in sheet[2]]
-    at = headings.index("年初预算 （万元）")
-    assert headings[at : at + 2] == ["年初预算 （万元）", "年初预算 原文行号"]
-    assert first[at : at + 2] == [6689.82, "L513"] and sheet.cell(2, at + 1).number_format == "#,##0.00"
+    at = headings.index("年初预算\n（万元）")
+    assert headings[at : at + 2] == ["年初预算\n（万元）", "年初预算\n原文位置"]
+    assert first[at : at + 2] == [6689.82, "第513行"] and sheet.cell(2, at + 1).number_format == "#,##0.00"
     rate = sheet.cell(2, headings.index("比率") + 1)
     assert rate.number_format == "0.0%" and sheet.freeze_panes == "A2"
     assert book.sheetnames[0] == "说明" and "没有印出" in " ".join(str(row[0].value) for row in book["说明"])
@@ -133,11 +133,14 @@ def test_a_workbook_made_later_is_the_same_to_the_byte() -> None:
 def test_the_statutory_tables_are_sheets_as_printed() -> None:
     book = sheets(of("jianghan-2024-final"))
     rows = list(book["F03 支出决算表"].iter_rows(values_only=True))
-    assert rows[0] == ("编码", "名称", "原文行号", "合计 （万元）", "基本支出 （万元）", "项目支出 （万元）")
-    assert rows[1] == (None, "合计", 221, 10238.96, 1454.55, 8784.41)
+    assert rows[0] == ("编码", "名称", "合计\n（万元）", "基本支出\n（万元）", "项目支出\n（万元）", "原文位置")
+    assert rows[1] == (None, "合计", 10238.96, 1454.55, 8784.41, "第221行")
+    assert rows[4] == ("2080101", "行政运行", 1018.2, 1018.2, None, "第224行")
+    bold = [row[1].value for row in book["F03 支出决算表"].iter_rows(min_row=2, max_row=6) if row[1].font.b]
+    assert bold == ["合计", "社会保障和就业支出", "人力资源和社会保障管理事务"]  # the sums of other rows
     page = book["F03 支出决算表"].page_setup
     assert (page.orientation, page.paperSize, page.fitToWidth, page.fitToHeight) == ("landscape", 9, 1, 0)
-    assert book["F03 支出决算表"].print_title_rows == "$1:$1"
+    assert book["F03 支出决算表"].print_titles == "'F03 支出决算表'!$1:$1,'F03 支出决算表'!$A:$B"
     row, line = book["F03 支出决算表"].row_dimensions[1].height, workbook.LINE
     assert row >= 2 * line  # a heading of two lines, in every program
     assert book["年初预算与决算"].page_setup.fitToWidth == 2  # 19 columns on one page could not be read
@@ -145,8 +148,32 @@ def test_the_statutory_tables_are_sheets_as_printed() -> None:
     assert findings[-2:] == ["疑点来源", "存疑的表"]
     assert {row[-2].value for row in book["疑点"].iter_rows(min_row=2)} <= {"文件本身", "读取"}
     assert book["F03 支出决算表"].oddFooter.center.text == "&P / &N"
-    budget = sheets(of("dongxihu-2025-budget"))["B01 收支总表"]
-    assert [cell.value for cell in budget[1]] == ["栏目", "名称", "原文行号", "预算数 （万元）"]
+
+
+def test_panels_stand_beside_each_other_as_printed() -> None:
+    book = sheets(of("jianghan-2024-final"))
+    first = [tuple(row) for row in book["F01 收入支出决算总表"].iter_rows(values_only=True)]
+    assert first == [
+        ("收入\n名称", "收入\n决算数\n（万元）", "支出\n名称", "支出\n决算数\n（万元）", "原文位置"),
+        ("一、一般公共预算财政拨款收入", 10238.96, None, None, "第122行"),
+        (None, None, "八、社会保障和就业支出", 9961.36, "第129行"),
+        (None, None, "九、卫生健康支出", 95.83, "第130行"),
+        (None, None, "十二、农林水支出", 8.08, "第133行"),
+        (None, None, "十九、住房保障支出", 173.69, "第140行"),
+        ("本年收入合计", 10238.96, "本年支出合计", 10238.96, "第148行"),
+        ("总计", 10238.96, "总计", 10238.96, "第151行"),
+    ]
+    assert list(book["F09 财政拨款“三公”经费支出决算表"].iter_rows(min_row=2, values_only=True)) == [
+        (0.48, 0.48, 0.48, 0.48, "第445行")
+    ]
+    budget = sheets(of("dongxihu-2025-budget"))
+    assert list(budget["B01 收支总表"].iter_rows(min_row=2, max_row=2, values_only=True)) == [
+        ("一、一般公共预算拨款收入", 8198.82, "一、一般公共服务支出", 30.75, "第98行")
+    ]
+    (row,) = budget["B02 收入总表"].iter_rows(min_row=2, max_row=2, values_only=True)
+    assert row[:3] == (None, "合计", 12198.82) and row[10:14] == (0, 0, 4000, 0) and row[-1] == "第135行"
+    english = [cell.value for cell in sheets(of("wanli-2023-budget"), "en")["B02 revenue"][2]]
+    assert english == ["201", "general public services", 297.68, 297.68, "page 11, line 170"]
 
 
 def test_text_that_begins_like_a_formula_stays_text() -> None:
