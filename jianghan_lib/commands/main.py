@@ -32,10 +32,13 @@ WORKERS = click.option(
 SCHEDULER = click.option(
     "--scheduler", default="", metavar="ADDRESS", help="Work on a Dask cluster instead, such as tcp://10.0.0.1:8786."
 )
+FIRST = "First: jianghan ingest FILE, then jianghan run --build, which makes reports."
 FINDING = "{severity}\t{rule}\t{table}\t{where}\t{at}line {line}\t{message}"
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Commands, epilog=FIRST, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(version("jianghan-lib"), prog_name="jianghan")
 def commands() -> None:
     """Chinese departments' budgets and final accounts as checked tables and reports."""
@@ -267,6 +270,7 @@ def audit(
         from jianghan_lib.pipeline.review import unchecked as unrepeated
 
         _show(unrepeated(chosen), form)
+        echo("next: jianghan trace ID FIGURE shows where it is printed", err=True)
     elif form == "table":
         from jianghan_lib.pipeline.review import shared
 
@@ -345,7 +349,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 @click.option(
     "--district",
     default="",
-    help="Only departments with this in their name, or in that of their district, city or province.",
+    help="Only departments with this in their name, or in that of their district, city or province (江汉 or Jianghan).",
 )
 @click.option("--year", type=int, help="Only documents of this fiscal year.")
 @click.option(

@@ -19,6 +19,7 @@ from jianghan_lib.reports import WARM, dossier, execution, index, pages, pdf, wo
 from jianghan_lib.reports import parameters as signature
 from jianghan_lib.reports import runs as log
 from jianghan_lib.reports.execution import Job, Result, Run
+from jianghan_lib.translation import translated
 
 Kept = TypeVar("Kept")
 NOTEBOOKS = Service(execution.execute, execution.lost, prepare=execution.prepare, preloaded=(WARM,))
@@ -70,6 +71,7 @@ def run(
     chosen, about_all = choose_notebooks(notebooks), collection_notebooks()
     each = [notebook for notebook in chosen if notebook not in about_all.values()]
     wanted = [one for one in about_all.values() if one in chosen or not (documents or notebooks)]
+    district = in_chinese(district)
     rows = {str(row[DOCUMENT]): row for row in choose_documents(documents, district, year, kind)}
     if store.COLLECTION in rows:  # of an earlier version, which did not refuse it
         store.check_id(store.COLLECTION, "document_id")
@@ -282,6 +284,19 @@ def choose_notebooks(names: Sequence[str] | None) -> list[Path]:
     return [known[name] for name in _chosen("notebook", names, list(known))]
 
 
+def in_chinese(place: str) -> str:
+    """A place as an English reader writes it (Wuhan, jiangan district) -> its Chinese name, where it is the one place of documents so called."""
+    from jianghan_lib import documents
+
+    asked = place.casefold().replace("'", "")
+    if not asked or not place.isascii():
+        return place
+    rows = documents()
+    names = {*rows["district"], *rows["region"].str.findall("[^省市区州县]+[省市区州县]").explode().dropna()} - {""}
+    found = [name for name in names if translated(name).casefold().replace("'", "").startswith(asked)]
+    return found[0] if len(found) == 1 else place
+
+
 def choose_documents(
     ids: Sequence[str] | None, district: str = "", year: int | None = None, kind: str = ""
 ) -> list[dict[str, Any]]:
@@ -298,7 +313,8 @@ def choose_documents(
     found = rows[of & ((rows["fiscal_year"] == year) | (year is None)) & ((rows["kind"] == kind) | (kind == ""))]
     if len(rows) and found.empty:
         asked = ", ".join(str(one) for one in (district, year, kind) if one)
-        raise UsageError(f"no document is of {asked}: `jianghan sql` or start_here.ipynb show what there is")
+        there = "select distinct district, fiscal_year, kind from documents"
+        raise UsageError(f'no document is of {asked}: `jianghan sql "{there}"` or start_here.ipynb show what there is')
     return cast(list[dict[str, Any]], found.to_dict("records"))
 
 

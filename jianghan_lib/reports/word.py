@@ -23,8 +23,8 @@ MARKS = re.compile(r"\*\*|`|\[|\]\([^)]*\)")
 MARGIN_CM, FIGURE_CM, PAGE_CM = 2.0, 16.0, 17.0
 # How wide a sign in a cell is, and what stands beside it.
 SIGN_CM, PADDING_CM = 0.19, 0.45
-# How many signs of Chinese and of another word are not broken, and for how many at most a column asks: a longer text has more lines.
-UNBROKEN, LONGEST, MOST = 8, 16, 60
+# How many signs of Chinese (in a heading half of them) and of another word are not broken, and for how many at most a column asks.
+UNBROKEN, LONGEST, MOST = 8, 16, 160
 BODY_POINTS, CELL_POINTS, SOURCE_POINTS = 10.5, 8, 7.5
 # Word takes the Chinese signs from a font that it is named apart.
 FONT, CHINESE_FONT = "Calibri", "宋体"
@@ -183,7 +183,8 @@ def _widths(made: Any, rows: Sequence[Sequence[Any]]) -> None:
 def _word(cell: Any) -> int:
     """How many signs of a cell stand on one line at least: its longest word, of Chinese and of lists of codes not all."""
     words = "".join(text for text, _ in _runs(cell)).split() if cell is not None else []
-    return max((min(width(one), UNBROKEN if width(one) > len(one) else LONGEST) for one in words), default=0)
+    chinese = UNBROKEN // 2 if cell is not None and cell.tag == "th" else UNBROKEN
+    return max((min(width(one), chinese if width(one) > len(one) else LONGEST) for one in words), default=0)
 
 
 def _text(cell: Any) -> int:

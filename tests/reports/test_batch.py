@@ -260,6 +260,23 @@ def test_documents_are_chosen_by_district_year_and_kind(asked: dict[str, Any], f
     assert [row["document_id"] for row in batch.choose_documents(None, **asked)] == found
 
 
+@pytest.mark.parametrize(
+    ("asked", "chinese"),
+    [
+        ("Wuhan", "武汉市"),
+        ("jiangan", "江岸区"),
+        ("Jiang'an District", "江岸区"),
+        ("Hubei", "湖北省"),
+        ("jiang", "jiang"),
+        ("Mars", "Mars"),
+        ("江汉", "江汉"),
+        ("", ""),
+    ],
+)
+def test_a_place_may_be_asked_for_in_english(asked: str, chinese: str) -> None:
+    assert batch.in_chinese(asked) == chinese
+
+
 def test_filters_that_leave_no_document_are_said_and_reach_the_notebooks_on_all_together() -> None:
     with pytest.raises(UsageError, match="no document is of 江汉, 1999"):
         batch.choose_documents(None, "江汉", 1999)
