@@ -349,7 +349,7 @@ def _show(frame: "pd.DataFrame", form: str) -> None:
 @click.option(
     "--district",
     default="",
-    help="Only departments with this in their name, or in that of their district, city or province (江汉 or Jianghan).",
+    help="Only departments with this in their name, or in that of their district, city or province; in Chinese or English.",
 )
 @click.option("--year", type=int, help="Only documents of this fiscal year.")
 @click.option(
