@@ -391,3 +391,66 @@ def test_the_target_form_of_shanghai_is_read_with_its_money(tmp_path: Path) -> N
         ("护林经费", "产出指标", "质量指标", "巡护到位", "到位"),
     ]
     assert notes == []
+
+
+TITLED = [
+    "{title}",
+    "（2024年度）\t单位：{unit}",
+    "资金\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分",
+    "年度资金总额\t80\t100\t90\t10\t90.00%\t9",
+    "其中：当年财政拨款\t80\t60\t50\t—\t83.33%\t—",
+    "",
+    "",
+    "{below}",
+    "（2024年度）\t",
+    "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+    "产出指标\t数量指标\t栽植株数\t≥10株\t12株\t20\t18",
+    "总分\t\t\t\t\t100\t97",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "below", "name"),
+    [
+        ("林木养护项目支出绩效自评表", "林木养护绩效指标完成情况", "林木养护"),
+        ("附件1 2024年度林木养护经费项目绩效自评表", "林木养护经费绩效指标完成情况表", "林木养护经费"),
+        ("项目支出绩效自评表（林木养护）", "绩效指标完成情况（林木养护）", "林木养护"),
+        ("林木养护项目自评结果表（2024年度）", "林木养护项目绩效目标完成情况表", "林木养护"),
+    ],
+)
+@pytest.mark.parametrize("unit", ["万元", "元"])
+def test_a_form_whose_project_stands_in_its_title_only(
+    title: str, below: str, name: str, unit: str, tmp_path: Path
+) -> None:
+    rows = [row.format(title=title, below=below, unit=unit) for row in TITLED]
+    facts, indicators, notes = read_forms(source(rows, tmp_path))
+    assert [(one.project, one.fact, one.printed, one.unit) for one in facts if not one.detail] == [
+        (name, "initial_budget", "80", unit),
+        (name, "budget", "100", unit),
+        (name, "executed", "90", unit),
+        (name, "execution_weight", "10", "分"),
+        (name, "execution_rate", "90.00", "%"),
+        (name, "execution_score", "9", "分"),
+        (name, "score", "97", "分"),
+    ]
+    assert [(one.subject, one.indicator, one.target, one.actual, one.weight, one.score) for one in indicators] == [
+        (name, "栽植株数", "≥10株", "12株", "20", "18")
+    ]
+    assert notes == []
+
+
+def test_a_title_without_a_name_gives_its_form_to_nobody(tmp_path: Path) -> None:
+    rows = [row.format(title="项目支出绩效自评表", below="绩效指标完成情况", unit="万元") for row in TITLED]
+    facts, indicators, _ = read_forms(source(rows, tmp_path))
+    assert (facts, indicators) == ([], [])
+
+
+def test_targets_of_a_project_that_their_title_names(tmp_path: Path) -> None:
+    rows = ["林木养护绩效指标", "（2025年度）\t", "一级指标\t二级指标\t三级指标\t指标性质\t指标值\t度量单位"]
+    rows += ["产出指标\t数量指标\t栽植株数\t≥\t10\t株", "\t质量指标\t成活率\t≥\t95\t%"]
+    _, indicators, notes = read_targets(source(rows, tmp_path))
+    assert [(one.subject, one.level2, one.indicator, one.target) for one in indicators] == [
+        ("林木养护", "数量指标", "栽植株数", "≥10株"),
+        ("林木养护", "质量指标", "成活率", "≥95%"),
+    ]
+    assert notes == []

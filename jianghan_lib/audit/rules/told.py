@@ -311,7 +311,7 @@ def scores_repeated(evidence: Evidence) -> Iterator[Check | Remark]:
         if "score" in facts and readable(facts["score"].printed)
     }
     for one in evidence.particulars("score"):
-        fact = totals.get(one.subject) or (totals.get("") if "整体" in one.subject else None)
+        fact = totals.get(one.subject.removesuffix("项目")) or (totals.get("") if "整体" in one.subject else None)
         if fact:
             total = read_number(fact.printed).value
             place = ("narrative", one.subject, one, Decimal(one.printed), total)

@@ -46,13 +46,13 @@ def header_of(cells: Sequence[str]) -> dict[str, int]:
     return columns if {"budget", "executed"} <= columns.keys() else {}
 
 
-def read_execution(rows: Sequence[Line], source: str, subject: str) -> Iterator[Project]:
+def read_execution(rows: Sequence[Line], source: str, subject: str, unit: str = "") -> Iterator[Project]:
     """The rows of a form -> the money it prints: of the whole, then of each source of it (`part_…`, the source in `detail`)."""
     for place, row in enumerate(rows):
         columns = header_of([label(cell) for cell in row.cells])
         if not columns:
             continue
-        unit = "元" if any("(元)" in plain(cell) for cell in row.cells) else DEFAULT_UNIT
+        unit = "元" if any("(元)" in plain(cell) for cell in row.cells) else unit or DEFAULT_UNIT
         found = _total(rows[place + 1 : place + 1 + TOTAL_ROWS], columns)
         if found:
             at, values = found

@@ -13,6 +13,7 @@ from jianghan_lib.base.money import DEFAULT_UNIT, looks_numeric
 from jianghan_lib.base.text import tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import START
+from jianghan_lib.forms.evaluation.headings import parts
 from jianghan_lib.forms.evaluation.indicator_tables import cells_of, header_of, listed, read_indicators
 from jianghan_lib.forms.evaluation.money_rows import UNITS, funding, read_execution
 from jianghan_lib.forms.evaluation.money_rows import header_of as columns_of_money
@@ -40,6 +41,7 @@ class Form:
     subject: str
     is_project: bool
     rows: tuple[Line, ...]
+    unit: str = ""
 
 
 def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Note]]:
@@ -49,7 +51,8 @@ def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Not
     notes: list[Note] = []
     for grid in source.grids:
         projects += _summary(source, grid)
-        for form in _forms(grid):
+        named = list(_forms(grid))
+        for form in named or _titled(source, grid):
             projects += _facts(form)
             found, unclear = read_indicators(form.subject, form.rows)
             indicators += found
@@ -67,6 +70,13 @@ def _forms(grid: Grid) -> Iterator[Form]:
         yield Form(subject, is_project, grid.rows[place:after])
 
 
+def _titled(source: Source, grid: Grid) -> Iterator[Form]:
+    """A grid in which no row names what it is about -> its forms, by the titles over them."""
+    for heading, rows in parts(source, grid):
+        if any(header_of(row) or columns_of_money(cells_of(row)) for row in rows):
+            yield Form(heading.subject, heading.is_project, rows, heading.unit)
+
+
 def _begins(row: Line) -> tuple[str, bool] | None:
     """The name that a row gives a form, without its code, and whether it is a project's; None for any other row."""
     filled = [(cell, label(cell)) for cell in row.cells if label(cell)]
@@ -80,7 +90,7 @@ def _begins(row: Line) -> tuple[str, bool] | None:
 
 def _facts(form: Form) -> list[Project]:
     """Budget, executed, rate, score, funding and recurrence that a project's form prints."""
-    facts = list(read_execution(form.rows, _source(form), form.subject))
+    facts = list(read_execution(form.rows, _source(form), form.subject, form.unit))
     kind = told(("".join(cells_of(row)), row) for row in form.rows)
     if kind:
         facts.append(_fact(form, kind[1], "recurrence", kind[0], ""))

@@ -9,6 +9,7 @@ from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.department_targets import read_department
 from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, START, carried
+from jianghan_lib.forms.evaluation.headings import parts
 from jianghan_lib.forms.evaluation.indicator_tables import COLUMNS, listed, unnumbered
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
@@ -73,7 +74,7 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
             continue
         before = len(indicators)
         projects += read_department(grid)
-        for subject, rows in [*_listed(grid)] or _forms(grid):
+        for subject, rows in [*_listed(grid)] or [*_forms(grid)] or _titled(source, grid):
             if not subject:
                 notes.append(Note("form_without_name", "B12", "", "", rows[0].number, rows[0].page))
             unit = _unit_of(rows)
@@ -127,6 +128,11 @@ def _listed(grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
     for subject, (labels, figures), targets in listed(grid.rows):
         money = (cell for pair in zip(labels.cells, figures.cells, strict=False) for cell in pair)
         yield subject, (replace(figures, cells=tuple(money)), *targets)
+
+
+def _titled(source: Source, grid: Grid) -> Iterator[tuple[str, tuple[Line, ...]]]:
+    """A grid in which no row names its project -> its forms, by the titles over them."""
+    return ((heading.subject, rows) for heading, rows in parts(source, grid) if heading.is_project)
 
 
 def _unit_of(rows: Sequence[Line]) -> str | None:

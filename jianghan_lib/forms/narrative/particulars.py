@@ -49,7 +49,9 @@ _COUNTS = (
     ("vehicle_operation", "vehicles_kept", re.compile(r"公务用车保有量(?:为)?(?P<number>\d+)辆")),
 )
 _OWNED = re.compile(r"国有资产占[用有]")
-_SCORE = re.compile(r"(?:20\d\d年(?:度)?)(?P<subject>[^。;:,\d]{2,60}?)绩效自评得分为?(?P<number>\d+(?:\.\d+)?)分")
+_SCORE = re.compile(
+    r"(?:20\d\d年(?:度)?|\(\d{1,2}\))(?P<subject>[^。;:,\d]{2,60}?)(?:绩效)?自评得分为?(?P<number>\d+(?:\.\d+)?)分"
+)
 # The words that compare the outturn with a budget.
 _COMPARED = re.compile(
     r"(?:支出)?决算数?(?:(?P<word>大于|小于|等于|低于|高于)(?P<base>年初|全年)?预算数?"
