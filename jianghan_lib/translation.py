@@ -28,20 +28,8 @@ _YEARS = re.compile(r"(\d{4}(?:-\d{4})?)年(?:度|(底|末|初))?")
 _WITHIN = {"底": "end of ", "末": "end of ", "初": "beginning of "}
 _SIGN = re.compile(r"[^\u4e00-\u9fff]+")
 _SIGNS = str.maketrans(
-    {
-        "（": "(",
-        "）": ")",
-        "、": ",",
-        "，": ",",
-        "；": ";",
-        "：": ":",
-        "“": None,
-        "”": None,
-        '"': None,
-        "。": ";",
-        "/": " / ",
-    }
-)
+    {"（": "(", "）": ")", "、": ", ", "，": ", ", "；": "; ", "：": ": ", "。": "; ", "“": None, "”": None, '"': None, "/": " / "}
+)  # fmt: skip
 _PLACES = {
     "自治区": "Autonomous Region", "自治州": "Prefecture", "新区": "New Area", "街道": "Subdistrict", "省": "Province",
     "市": "City", "区": "District", "县": "County", "镇": "Town", "乡": "Township",

@@ -19,7 +19,8 @@ FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d,.]*%?$)")
 # Widths in columns, a Chinese character being two.
 LINE_WIDTH, LINES = 26, 2
 ELLIPSIS = "…"
-LATIN_WORD = re.compile(r"[!-~]+")
+LATIN_WORD = re.compile(r"(?:[!-,.-~]|(?<![a-z])-|-(?![a-z]))+-?")
+PART = re.compile(r" |(?<=[a-z])-(?=[a-z])")  # where a line may end
 OPENING, CLOSING = "（(“《", "）)”》、，。"
 
 
@@ -72,9 +73,8 @@ def wrap(text: str, columns: int = LINE_WIDTH, lines: int = LINES) -> str:
     """A text in at most so many lines, cut short with an ellipsis; words of Latin letters are kept whole where they fit."""
     whole = " ".join(text.split())
     longest = max(map(len, LATIN_WORD.findall(whole)), default=0)
-    for count in range(
-        1, lines + 1
-    ):  # as few lines as hold it, of equal length: better than a last one of one character
+    # As few lines as hold it, of equal length: better than a last one of one character.
+    for count in range(1, lines + 1):
         for narrow in range(min(columns, max(longest, -(-width(whole) // count) + 2)), columns + 1):
             rows, rest = _rows(whole, narrow, count)
             if not rest:
@@ -99,7 +99,7 @@ def _fitting(text: str, columns: int, whole: bool = True) -> str:
     if whole and 1 < end < len(text):  # no line ends with an opening bracket, or begins with a closing one
         end += (text[end] in CLOSING) - (text[end - 1] in OPENING)
     inside = end < len(text) and text[end - 1].isascii() and text[end].isascii() and text[end] != " "
-    space = text.rfind(" ", 0, end)
+    space = max((part.end() - 1 for part in PART.finditer(text, 0, end)), default=-1)
     return text[: space + 1] if whole and inside and text[end - 1] != " " and space > 0 else text[:end]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jianghan_lib.base.paths import declared
+from jianghan_lib.base.text import width
 from jianghan_lib.reports import glossary, parameters, underneath, webfont
 from jianghan_lib.reports.bilingual import CHINESE, half, halves
 from jianghan_lib.translation import translated
@@ -35,6 +36,8 @@ FIGURE = re.compile(r"\d")
 SECTION = re.compile(r"#{1,2} ")
 COLLAPSIBLE = re.compile(r"## +([^\n]+)")
 ABSENT = re.compile(r"<p>[^<\d]*</p>")
+# The unit of money, which no line breaks.
+UNIT = "CNY 10 000"
 # Between a heading and its one line.
 BETWEEN = {"zh": "\u3000", "en": " "}
 
@@ -53,10 +56,10 @@ ATTRIBUTES = {
 STYLE_BLOCK = re.compile(r"<style\b[^>]*>.*?</style>", re.DOTALL | re.IGNORECASE)
 # Cells of so few characters are not broken: a word of the vocabulary, a code, a year.
 SHORT = 8
-TEXT_CELL = re.compile(rf"<td>([^<>]{{1,{SHORT}}})</td>")
-# A text of so many characters has a column of some width in print, however many columns stand beside it.
-LONG = 60
-LONG_CELL = re.compile(rf"<td>([^<>]{{{LONG},}})</td>")
+TEXT_CELL = re.compile(rf"<td>((<span>)?[^<>]{{1,{SHORT}}}(?(2)</span>))</td>")
+# A text so wide, in halves of a Chinese character, has a column of some width, however many columns stand beside it.
+LONG = 120
+LONG_CELL = re.compile(rf"<td>([^<>]{{{LONG // 2},}})</td>")
 # The heading of a column, as `showing.shown` writes it.
 COLUMN = re.compile(r"<th\b(?=[^>]*\bscope=\"col\")")
 NUMBER_CELL = re.compile(r"<td(?: class=\"[^\"]*\")?>(\s*[-+−]?[\d,]*\.?\d+\s*(?:[%‰])?\s*)</td>")
@@ -141,6 +144,7 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
             "links": top.links,
             "signs": " ".join(LABELS[top.lang][one] for one in ("signs", *(["sorts"] if top.sorts else []))),
             "signs_printed": LABELS[top.lang]["signs_printed"],
+            "figure_goes_on": LABELS[top.lang]["figure_goes_on"],
             "style": template("style.css"),
             "running": css_text(top.title),
             "folded": any("chapter" in cell.metadata for cell in notebook.cells),
@@ -150,7 +154,8 @@ def page(notebook: "NotebookNode", top: Heading, finish: Callable[[str], str] = 
     body, _ = _exporter().from_notebook_node(_in_language(notebook, top), resources=resources)
     body = COLUMN.sub("<th data-sort", body) if top.sorts else body
     body = underneath.with_notes(body, top.notebook or "table", LABELS[top.lang], top.citation)
-    return webfont.embed(finish(glossary.explained(body, top.lang)))
+    whole = finish(glossary.explained(body, top.lang)).replace(UNIT, UNIT.replace(" ", "\u00a0"))
+    return webfont.embed(whole)
 
 
 def sorting() -> dict[str, str]:
@@ -265,7 +270,9 @@ def safe_html(html: object) -> str:
 
     text = html.decode() if isinstance(html, bytes) else str(html)
     cleaned = bleach.clean(STYLE_BLOCK.sub("", text), tags=TAGS, attributes=ATTRIBUTES)
-    cleaned = LONG_CELL.sub(r'<td class="long">\1</td>', cleaned)
+    cleaned = LONG_CELL.sub(
+        lambda cell: f'<td class="long">{cell[1]}</td>' if width(cell[1]) >= LONG else cell[0], cleaned
+    )
     return TEXT_CELL.sub(r'<td class="short">\1</td>', NUMBER_CELL.sub(r'<td class="number">\1</td>', cleaned))
 
 

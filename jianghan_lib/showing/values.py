@@ -161,7 +161,7 @@ def text(column: str, value: str, lang: str) -> str:
         value = " ".join(
             word(f"panel_{part}" if f"panel_{part}" in terms() else part, lang) for part in value.split(" ")
         )
-    if column == "code" and value not in terms():  # else what a total is of
+    if column in ("code", "functional_codes") and value not in terms():  # else what a total is of
         return value.replace(";", "; ")
     if column == "message_zh":
         return nested(value)

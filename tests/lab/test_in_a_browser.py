@@ -30,6 +30,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from jianghan_lib import documents
 from jianghan_lib.base import paths
 from jianghan_lib.lab import start
+from jianghan_lib.pipeline import store
 from jianghan_lib.reports import comparing, dossier, index, pages, pdf
 from jianghan_lib.training import handing_back
 
@@ -146,6 +147,8 @@ def test_a_click_under_a_table_of_a_report_brings_its_data(page: Page, tmp_path:
     )
 
 
+# The width of the text on A4, upright and across, in pixels of the browser: 182 and 269 millimetres.
+UPRIGHT, ACROSS = 688, 1016
 HELD, PLANNED = "jianghan-2024-final", "wanli-2025-budget"
 ABOUT_ALL = ("collection", "models")
 
@@ -156,7 +159,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     lang, out = "zh", tmp_path_factory.mktemp("pages")  # the English ones are of the same templates
     facts = {row["document_id"]: row for row in documents().to_dict("records")}
     shutil.copytree(paths.golden_dir() / HELD, out / HELD)
-    dossier.write(facts[HELD], out / HELD, lang, dossier.gravest(HELD, lang))
+    dossier.write(facts[HELD], out / HELD, sorted((out / HELD).glob("*.ipynb")), lang, dossier.gravest(HELD, lang))
     tops = {
         path: pages.heading(facts[name], path, [path], lang)
         for name in (HELD, PLANNED)
@@ -165,7 +168,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     together = [paths.notebooks_dir() / f"{name}.ipynb" for name in ABOUT_ALL]
     tops |= {path: pages.collection_heading(path, together, lang) for path in together}
     for path, top in tops.items():
-        folder = out / (pages.COLLECTION if path in together else path.parent.name)
+        folder = out / (store.COLLECTION if path in together else path.parent.name)
         folder.mkdir(exist_ok=True)
         shown = pages.page(nbformat.read(path, as_version=4), top)
         (folder / f"{path.stem}.html").write_text(shown, encoding="utf-8")
@@ -176,9 +179,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     data = paths.data_dir()
     changes = comparing.page(pd.DataFrame(rows, columns=comparing.COLUMNS), data, data, lang)
     (out / "changes.html").write_text(changes, encoding="utf-8")
-    marks = {"learner": "01", "exercise": "1.1", "answer": "3", "right": False, "score": 0.0, "problem": "", "override": "",
+    marks = {"learner": "01", "lesson": 1, "exercise": "1.1", "answer": "3", "right": False, "score": 0.0, "problem": "", "override": "",
              "sentence_zh": "再看一看。", "sentence_en": "Look again."}  # fmt: skip
-    (learner,) = handing_back.pages(pd.DataFrame([marks]), {"01": "甲"}, {"1.1": f"answer = {'4' * 90}"}).values()
+    ways = {"1.1": f"answer = {'4' * 90}"}
+    (learner,) = handing_back.pages(pd.DataFrame([marks]), {"01": "甲"}, ways, {1: "课"}).values()
     (out / "learner.html").write_text(learner, encoding="utf-8")
     return {path.relative_to(out).as_posix(): path for path in sorted(out.rglob("*.html"))}
 
@@ -198,6 +202,19 @@ def test_a_page_has_no_fault_that_axe_finds_and_asks_for_nothing(page: Page, mad
             assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert {address.partition(":")[0] for address in asked} <= {"file", "data"}
     assert {"index.html", "dossier.html", "collection.html", "changes.html", "learner.html"} <= one_of_each.keys()
+
+
+def test_no_table_is_cut_at_the_edge_of_the_paper(page: Page, made: dict[str, Path]) -> None:
+    """A list of codes without a blank once pushed the explanations off the page."""
+    page.emulate_media(media="print")
+    for name, path in made.items():
+        upright = name != "index.html"
+        page.set_viewport_size({"width": UPRIGHT if upright else ACROSS, "height": 900})
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        tables = page.locator("table").all()
+        wide = [table.evaluate("one => one.getBoundingClientRect().right") for table in tables]
+        assert max(wide, default=0) <= (UPRIGHT if upright else ACROSS) + 1, name
 
 
 def test_every_page_carries_each_sign_that_it_shows(made: dict[str, Path]) -> None:

@@ -98,8 +98,18 @@ def test_numbers_in_tables_are_marked() -> None:
 
 
 def test_a_long_text_has_a_column_of_some_width_in_print() -> None:
-    frame = pd.DataFrame({"说明": ["相" * 59, "相" * 60]})
-    assert re.findall(r"<td(.*?)>", page_of({"text/html": frame.to_html(index=False)})) == ["", ' class="long"']
+    frame = pd.DataFrame(
+        {"说明": ["相" * 59, "相" * 60, "x" * 119, "x" * 120]}
+    )  # a Chinese character is as wide as two letters
+    long = [
+        ' class="long"' in cell for cell in re.findall("<td.*?>", page_of({"text/html": frame.to_html(index=False)}))
+    ]
+    assert long == [False, True, False, True]
+
+
+def test_a_code_is_a_short_cell_and_the_unit_of_money_stays_in_one_line() -> None:
+    page = page_of({"text/html": "<table><tr><td><span>2080799</span></td><td>1 (CNY 10 000)</td></tr></table>"})
+    assert '<td class="short"><span>2080799</span></td><td>1 (CNY\u00a010\u00a0000)</td>' in page
 
 
 def test_the_data_of_each_table_are_behind_a_link_below_it() -> None:
@@ -281,7 +291,7 @@ def test_the_index_lists_departments_with_their_figures(data: Path, notebooks: W
         ],
     ]
     links = re.findall(r'<(?:a href|span class)="([^"]*)"', page)
-    assert [link for link in links if link != "bar"] == [
+    assert [link for link in links if link not in ("bar", "signs")] == [
         *("failed", "there-2025-budget/first.failed.ipynb", "there-2025-budget/second.html"),
         *("here-2024-final/first.html", "failed"),
     ]

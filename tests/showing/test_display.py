@@ -264,6 +264,7 @@ def test_a_place_names_the_table_the_form_or_the_text(line: int, zh: str, en: st
         ("岗位晋升职数审批", "promotion posts approval"),
         ("2020年12月31日前", "by 2020-12-31"),
         ("15个居民区全覆盖", "15 residential areas full coverage"),
+        ("2080102、2080105", "2080102, 2080105"),
         ("助力社区发展", "support of community development"),  # 社区 is no district
         ("劳动关系提升。", "labour relations improvement"),
         ("服务对象满意度", "satisfaction of persons served"),

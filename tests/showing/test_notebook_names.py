@@ -342,6 +342,8 @@ def test_a_line_of_a_text_in_one_file_is_a_number(capsys: pytest.CaptureFixture[
         ("other administration of human resources and social security", "other administration\nof human resources and\nsocial security"),
         ("机关事业单位职业年金缴费支出", "机关事业单位职业\n年金缴费支出"),
         ("住房公积金", "住房公积金"),
+        ("three-support-and-one-assistance university funds", "three-support-and-\none-assistance\nuniversity funds"),
+        ("2023-2024 funds", "2023-2024 funds"),
     ],
 )  # fmt: skip
 def test_a_name_on_an_axis_is_broken_into_as_few_lines_as_hold_it(name: str, label: str) -> None:
