@@ -434,3 +434,28 @@ def test_the_total_of_the_summary_is_the_sum_of_its_rows(row: str, wrong: list[t
         {**own, "project": "", "source": "summary_total", "printed": "100,000.00", "line": "82"},
     ]
     assert found("projects_add_up", evidence(facts=facts)) == wrong
+
+
+def money(fact: str, printed: str, line: int, detail: str = "") -> dict[str, str]:
+    own = {"source": "form", "project": "甲项目", "fact": fact, "detail": detail, "printed": printed, "unit": "万元"}
+    return {**own, "line": str(line)}
+
+
+WRONG = [("error", "甲项目", 70)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "wrong"),
+    [
+        ({"当年财政拨款": "60.00", "上年结转资金": "40.00", "其他资金": "0.00"}, []),
+        ({"当年财政拨款": "60.00", "上年结转资金": "30.00", "其他资金": "0.00"}, WRONG),
+        ({"当年财政拨款": "60.00"}, []),  # the rest is not printed
+        ({"当年财政拨款": "160.00"}, WRONG),
+        ({"财政拨款": "90.00", "中央补助": "50.00", "地方资金": "40.00", "其他资金": "10.00"}, []),  # one holds two
+        ({"财政拨款": "50.00", "其他资金": "50.00"}, []),
+        ({"财政拨款": "66.67", "其他资金": "33.34"}, []),  # the last digits
+    ],
+)
+def test_the_sources_below_a_figure_of_a_form_make_it(parts: Mapping[str, str], wrong: list[Any]) -> None:
+    below = [money("part_executed", printed, 71 + at, name) for at, (name, printed) in enumerate(parts.items())]
+    assert found("funding", evidence(facts=[money("executed", "100.00", 70), *below])) == wrong

@@ -22,6 +22,7 @@ from jianghan_lib.reference.identities import NARRATIVE, Identity, Place, identi
 from jianghan_lib.vocabulary import word
 
 FACTS = {"budget": ("全年预算数", "budget of the year"), "executed": ("执行数", "executed")}
+MONEY = {"initial_budget": ("年初预算数", "initial budget"), **FACTS}
 
 
 # Full points for execution where a form does not print them: of the ministry's form, and of forms like Wuhan's.
@@ -52,8 +53,46 @@ def sources_agree(evidence: Evidence) -> Iterator[Check | Remark]:
 
 @of_method("funding", "资金来源相加等于预算", kinds=FINAL, touches="projects")
 def funding(evidence: Evidence) -> Iterator[Check | Remark]:
-    """The sources of a project's money add up to its budget."""
+    """The sources of a project's money add up to its budget; those below a form's money to each of its figures."""
     yield from of_forms(evidence, "funding")
+    for source in ("form", "department_form"):
+        for name, facts in forms_of(evidence, source).items():
+            for fact, what in MONEY.items():
+                below = [one for one in evidence.facts(f"part_{fact}") if (one.source, one.project) == (source, name)]
+                if below and fact in facts:
+                    yield from _parts(facts[fact], below, what)
+
+
+# A source that holds the rest of the money: where it is printed, the sources are all there are.
+REST = "其他"
+
+
+def _parts(total: Project, below: Sequence[Project], what: tuple[str, str]) -> Iterator[Check | Remark]:
+    """A figure of a form against the sources below it: their sum, or less where the rest is not printed; one may hold those behind it."""
+    whole, values = amount_of(total), [amount_of(one) for one in below]
+    if whole is None or None in values:
+        return
+    parts = [value for value in values if value is not None]
+    summed = sum(parts, Decimal(0))
+    sums = [summed, *(summed - sum(parts[at + 1 : end]) for at, end in _held(parts))]
+    slack = sum((rounded_by(one.printed + one.unit) for one in (total, *below)), Decimal(0))
+    complete = any(one.detail.startswith(REST) for one in below)
+    if any(abs(whole - one) <= slack or (one < whole and not complete) for one in sums):
+        yield agreed(total.source, total)
+        return
+    zh, en = what
+    lines = "、".join(str(one.line) for one in below)
+    sides = (
+        Side(f"{zh}总额印为", f"{en}, total printed", whole, total.printed + total.unit),
+        Side(f"其中各项（第{lines}行）之和为", f"its sources (lines {lines.replace('、', ', ')}) make", summed),
+    )
+    yield Check(total.source, total.project, total, *sides, slack)
+
+
+def _held(parts: Sequence[Decimal]) -> Iterator[tuple[int, int]]:
+    """The parts that hold those behind them: where one stands, and where those that add up to it end."""
+    for at, part in enumerate(parts):
+        yield from ((at, end) for end in range(at + 2, len(parts) + 1) if sum(parts[at + 1 : end]) == part)
 
 
 @of_method("over_budget", "执行数不大于预算数", kinds=FINAL, touches="projects")
