@@ -24,7 +24,7 @@ from jianghan_lib.showing import tables
 from jianghan_lib.showing.drawing import words
 from jianghan_lib.showing.notebook import use
 from jianghan_lib.showing.shown import Text
-from jianghan_lib.showing.values import MISSING, text
+from jianghan_lib.showing.values import MISSING, label, text
 from jianghan_lib.showing.wording import phrase
 from jianghan_lib.vocabulary import word
 
@@ -98,15 +98,16 @@ def _links(document_id: str, lang: str) -> None:
 
 
 def copies(document_id: str, lang: str) -> list[Path]:
-    """A document -> a copy of each notebook with a parameter `document_id`, set to it, in notebooks/chosen/.
+    """A document -> a copy of each notebook for its kind with a parameter `document_id`, set to it, in notebooks/chosen/.
 
     A copy that is there already is left as it is: it may hold a person's work.
     """
     folder = paths.chosen_dir() / document_id
+    kind = documents().set_index("document_id").loc[document_id, "kind"]
     made = []
     for notebook in sorted(paths.notebooks_dir().glob("*.ipynb")):
         declared = parameters.read(notebook)
-        if "document_id" not in declared:
+        if "document_id" not in declared or kind not in (parameters.kinds(notebook) or {kind}):
             continue
         copy = folder / notebook.name
         given = {"document_id": document_id, "lang": lang}
@@ -117,7 +118,7 @@ def copies(document_id: str, lang: str) -> list[Path]:
 
 
 def _name(document: Mapping[Any, Any], lang: str) -> str:
-    return f"{document['department']} {document['fiscal_year']} {text('kind', document['kind'], lang)}"
+    return f"{label(document['department'], lang)} {document['fiscal_year']} {text('kind', document['kind'], lang)}"
 
 
 def explore(lang: str) -> None:

@@ -132,6 +132,17 @@ def test_choosing_a_department_makes_notebooks_about_it(
     assert made.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_notebook_for_another_kind_of_document_is_not_offered(notebooks: WriteNotebook, data: Path) -> None:
+    for kind in ("final_account", "budget"):
+        path = notebooks(kind, "1")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["metadata"]["jianghan"] = {"kinds": [kind]}
+        path.write_text(json.dumps(content), encoding="utf-8")
+    notebooks("any", "1")
+    assert [path.name for path in workbench.copies("there-2025-budget", "zh")] == ["any.ipynb", "budget.ipynb"]
+    assert [path.name for path in workbench.copies("here-2024-final", "zh")] == ["any.ipynb", "final_account.ipynb"]
+
+
 def test_without_a_person_the_values_of_the_parameter_are_named(data: Path, shown: list[Any]) -> None:
     workbench.choose("en")
     assert [repr(one) for one in shown] == ["Values of document_id: here-2024-final, there-2025-budget."]
