@@ -8,6 +8,7 @@ import pytest
 
 from jianghan_lib.build.indicators import build_indicators
 from jianghan_lib.forms.evaluation.selfevaluation import read_forms
+from jianghan_lib.forms.evaluation.targets import read_targets
 from jianghan_lib.forms.evaluation.values import read_value
 from jianghan_lib.forms.evaluation.wrapped import read_wrapped
 from jianghan_lib.forms.records import Indicator
@@ -212,4 +213,85 @@ def test_a_second_level_known_by_its_word_outranks_what_stands_beside_it(tmp_pat
     assert [(one.level1, one.level2, one.indicator) for one in found[1:]] == [
         ("产出指标", "质量指标", "林木成活"),
         ("履职效能", "核心业务（数量）", "株数"),
+    ]
+
+
+LAYOUTS = {
+    "the columns of a goal": (
+        "一级指标\t二级指标\t三级指标\t年初设定目标\t全年实际完成情况\t完成比例\t得分\t偏差原因",
+        "产出指标\t数量指标\t栽植株数\t≥10株\t12株\t120%\t20\t",
+        "\t质量指标\t成活率\t95%\t90%\t94.7%\t18\t干旱",
+    ),
+    "no third level": (
+        "一级指标\t二级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标\t栽植株数\t≥10株\t12株\t20\t20",
+        "\t成活率\t95%\t90%\t20\t18",
+    ),
+    "levels below one label": (
+        "指标\t\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t栽植株数\t≥10株\t12株\t20\t20",
+        "\t质量指标\t成活率\t95%\t90%\t20\t18",
+    ),
+    "levels in one cell": (
+        "一级指标/二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标-数量指标\t栽植株数\t≥10株\t12株\t20\t20",
+        "产出指标-质量指标\t成活率\t95%\t90%\t20\t18",
+    ),
+    "a target in three cells": (
+        "一级指标\t二级指标\t三级指标\t指标值\t\t\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t栽植株数\t≥\t10\t株\t12株\t20\t20",
+        "\t质量指标\t成活率\t定量\t95\t%\t90%\t20\t18",
+    ),
+    "whole targets over three cells": (
+        "一级指标\t二级指标\t三级指标\t指标值\t\t\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t栽植株数\t≥10株\t\t历史\t12株\t20\t20",
+        "\t质量指标\t成活率\t95%\t\t计划\t90%\t20\t18",
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts_of_results(layout: str, tmp_path: Path) -> None:
+    header, *rows = LAYOUTS[layout]
+    form = ["项目名称\t林木养护\t\t\t\t\t", header, *rows, "总分\t\t\t\t\t100\t97"]
+    _, found, notes = read_forms(source("\n".join(form), tmp_path))
+    assert [(one.indicator, one.target, one.actual, one.score) for one in found] == [
+        ("栽植株数", "≥10株", "12株", "20"),
+        ("成活率", "95%", "90%", "18"),
+    ]
+    second = ["", ""] if layout == "no third level" else ["数量指标", "质量指标"]
+    assert [(one.level1, one.level2) for one in found] == [("产出指标", level) for level in second]
+    assert notes == []
+
+
+def test_execution_in_a_row_of_its_own_is_an_indicator(tmp_path: Path) -> None:
+    form = ["项目名称\t林木养护\t\t\t\t\t", LAYOUTS["levels below one label"][0]]
+    form += ["预算执行率（10分）\t\t\t100%\t90%\t10\t9", "产出指标\t数量指标\t栽植株数\t≥10株\t12株\t20\t20"]
+    _, found, _ = read_forms(source("\n".join(form), tmp_path))
+    assert [(one.level1, one.indicator, one.target, one.actual, one.weight, one.score) for one in found] == [
+        ("", "预算执行率", "100%", "90%", "10", "9"),
+        ("产出指标", "栽植株数", "≥10株", "12株", "20", "20"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("一级指标\t二级指标\t指标内容\t指标值", ("产出指标\t数量指标\t栽植株数\t≥10株", "\t质量指标\t成活率\t≥95%")),
+        (
+            "一级指标\t二级指标\t三级指标\t指标值\t\t",
+            ("产出指标\t数量指标\t栽植株数\t≥\t10\t株", "\t质量指标\t成活率\t≥\t95\t%"),
+        ),
+        (
+            "一级指标\t二级指标\t三级指标\t指标值\t\t依据",
+            ("产出指标\t数量指标\t栽植株数\t≥\t10株\t历史标准", "\t质量指标\t成活率\t≥\t95%\t历史标准"),
+        ),
+        ("一级指标\t二级指标\t指标值\t备注", ("产出指标\t栽植株数\t≥10株\t", "\t成活率\t≥95%\t")),
+    ],
+)
+def test_layouts_of_targets(header: str, rows: tuple[str, str], tmp_path: Path) -> None:
+    _, found, _ = read_targets(source("\n".join(["项目名称\t林木养护\t\t\t\t", header, *rows]), tmp_path))
+    assert [(one.level1, one.indicator, one.target) for one in found] == [
+        ("产出指标", "栽植株数", "≥10株"),
+        ("产出指标", "成活率", "≥95%"),
     ]

@@ -27,7 +27,7 @@ COLUMNS = {
     "rate": re.compile(r"完成(?:率|比例|程度)"),
     "level1": re.compile(r"^一级(?:指标)?$"),
     "level2": re.compile(r"^二级(?:指标)?$"),
-    "name": re.compile(r"^(?:三级指标|三级|具体指标|四级指标)(?:名称|内容)?$|^(?:绩效)?指标名称$"),
+    "name": re.compile(r"^(?:三级指标|三级|具体指标|四级指标)(?:名称|内容)?$|^(?:绩效)?指标(?:名称|内容)$"),
     "actual": re.compile(r"实际|完成|实现"),
     "target": re.compile(r"目标|指标值|预期|计划"),
 }
@@ -46,7 +46,9 @@ _LEVEL_POINTS = re.compile(r"\(\d+(?:\.\d+)?分?\)$")
 _NUMBERED = re.compile(r"^指标\d+[:.、]?")
 _EMPTY_NAME = re.compile(r"^(?:指标\d*[:.、]?)?[.…·]*$")
 _VALUE = re.compile(r"^[≥≤=><＞＜≧≦]?\d[\d,.]*[%‰]?$")
-_SIGNS = re.compile(r"^(?:[≥≤=><＞＜≧≦]|>=|<=)$")
+NO_SIGN = ("定性", "定量")  # printed among the signs
+SIGNS = re.compile(r"^(?:[≥≤=><＞＜≧≦]|>=|<=)$")
+MOST_DIVIDED = 2
 SLIPS = (0, 1, -1, 2, -2)
 
 
@@ -55,10 +57,11 @@ class Table:
     """Where the columns of an indicator table stand, by what they hold."""
 
     columns: Mapping[str, int]
+    divided: int = 0  # columns behind that of the target that have no label: its sign, number and unit may stand apart
 
     @property
     def by_header(self) -> bool:
-        return bool(self.columns.keys() - PLAIN)
+        return bool(self.columns.keys() - PLAIN) or self.divided > 0
 
     def cell(self, row: Line, column: str, slip: int = 0) -> str:
         """The cell of a row under a column, without white space; empty where there is none."""
@@ -81,16 +84,28 @@ def cells_of(row: Line) -> list[str]:
 def header_of(row: Line) -> Table | None:
     """A row as the header of an indicator table, where it is one: it names the indicator, and its target or actual.
 
-    Levels stand before the name, values after it: a goal in the first column is no target.
+    Levels stand before the name, values after it: a goal in the first column is no target. Without a third level, the second
+    is the name.
     """
     columns: dict[str, int] = {}
-    for at, cell in enumerate(cells_of(row)):
-        bare = re.sub(r"\([A-Z]\)$", "", cell)
+    bares = [re.sub(r"\([A-Z]\)$", "", cell) for cell in cells_of(row)]
+    last = "" if any(COLUMNS["name"].search(bare) for bare in bares) else "level2"
+    for at, bare in enumerate(bares):
         name = next((name for name, pattern in COLUMNS.items() if bare and pattern.search(bare)), OTHER if bare else "")
+        name = "name" if name == last and "level1" in columns else name
         name = "level1" if name == "kind" and not LEFT & columns.keys() else name
         if name and (name in LEFT or "name" in columns):
             columns.setdefault(name, at)
-    return Table(columns) if "name" in columns and columns.keys() & {"target", "actual", "score"} else None
+    if "name" not in columns or not columns.keys() & {"target", "actual", "score"}:
+        return None
+    return Table(columns, _divided(bares, columns))
+
+
+def _divided(bares: Sequence[str], columns: Mapping[str, int]) -> int:
+    """How many columns without a label follow that of the target, another label after them."""
+    behind = bares[columns["target"] + 1 :] if "target" in columns else []
+    blank = next((at for at, bare in enumerate(behind) if bare), 0)
+    return blank if blank <= MOST_DIVIDED else 0
 
 
 def listed(rows: Sequence[Line]) -> list[tuple[str, tuple[Line, Line], tuple[Line, ...]]]:
@@ -149,12 +164,18 @@ Read = tuple[Level, Indicator | Note | None]
 
 def _by_header(subject: str, row: Line, table: Table, level: Level) -> Read:
     """A row under its header, or slipped by as many columns as make its weight and score figures; else a note."""
-    slip = _slip(row, table)
+    slip, at = _slip(row, table), _label_alone(row, table)
+    if slip is None and at is not None:
+        one = _made(subject, row, Level(), at, *_with_sign(row, table, 0))
+        weight, score = _figures(row, table, 0)
+        return Level(), replace(one, weight=weight, score=score)
     if slip:
         before = range(table.columns["name"] + slip)
         level = _worded_level(row, [at for at in before if _without_points(tight(row.cells[at]))], level)
-    else:
+    elif table.columns.keys() & {"level1", "level2"}:
         level = _placed_level(row, table, level)
+    else:
+        level = _worded_level(row, range(table.columns["name"]), level)
     if slip is None:
         name = table.cell(row, "name")
         printed = [cell for cell in map(tight, row.cells[table.columns["name"] + 1 :]) if cell]
@@ -167,6 +188,20 @@ def _by_header(subject: str, row: Line, table: Table, level: Level) -> Read:
     one = _made(subject, row, level, table.columns["name"] + slip, target, actual)
     weight, score = _figures(row, table, slip)
     return level, replace(one, weight=one.weight or weight, score=score)
+
+
+def _label_alone(row: Line, table: Table) -> int | None:
+    """Where the one label of a row without a name stands that has values, points and a score: it is an indicator (预算执行率)."""
+    before = [at for at, cell in enumerate(row.cells[: table.columns["name"] + 1]) if cell.strip()]
+    values = [table.cell(row, column) for column in ("target", "actual")]
+    if (
+        len(before) != 1
+        or LEVEL1.match(one := label(_without_points(tight(row.cells[before[0]]))))
+        or LEVEL2.match(one)
+    ):
+        return None
+    named = one and before[0] < table.columns["name"] and not FRAME.match(one)
+    return before[0] if named and all(values) and all(map(looks_numeric, _figures(row, table, 0))) else None
 
 
 def _slip(row: Line, table: Table) -> int | None:
@@ -212,9 +247,20 @@ def _with_sign(row: Line, table: Table, slip: int) -> tuple[str, str]:
     """Target and actual, with the sign and the unit that some forms print in columns of their own."""
     target, actual, sign, unit = (table.cell(row, column, slip) for column in ("target", "actual", "sign", "unit"))
     unit = "" if is_blank(unit) else unit
+    if table.divided:
+        at = table.columns["target"] + slip
+        target = together(row.cells[at : at + table.divided + 1])
     target = target + unit if looks_numeric(target) else target
     actual = actual + unit if looks_numeric(actual) else actual
-    return (sign + target if _SIGNS.match(sign) else target), actual
+    return (sign + target if SIGNS.match(sign) else target), actual
+
+
+def together(cells: Sequence[str]) -> str:
+    """A target whose sign, number and unit stand in cells of their own; one that is whole leaves what stands behind it."""
+    parts = [part for cell in cells if (part := tight(cell)) and not is_blank(part)]
+    signed = sum(1 for part in parts[:1] if SIGNS.match(part) or part in NO_SIGN)
+    count = signed + 1 + (len(parts) > signed and looks_numeric(parts[signed]))
+    return "".join(part for part in parts[:count] if part not in NO_SIGN)
 
 
 def _from_the_right(subject: str, row: Line, table: Table, level: Level) -> Read:
@@ -245,7 +291,7 @@ def _one_value(subject: str, row: Line, table: Table, placed: Sequence[tuple[int
 
 def _worded_level(row: Line, places: Sequence[int], level: Level) -> Level:
     """Level labels of a row over those of the rows above: by their words, else the last is the second level."""
-    printed = [_without_points(tight(row.cells[at])) for at in places]
+    printed = [part for at in places for part in _labels_in(_without_points(tight(row.cells[at])))]
     one = two = ""
     for place, text in enumerate(printed):
         cell = label(text)
@@ -259,6 +305,13 @@ def _worded_level(row: Line, places: Sequence[int], level: Level) -> Level:
     if one and one != level.one:
         return Level(one, two)
     return Level(one or carried(level.one, two), two or level.two)
+
+
+def _labels_in(cell: str) -> list[str]:
+    """The labels of two levels that one cell joins (产出指标-数量指标), or the cell."""
+    parts = re.split(r"[-—–/、]", cell)
+    joined = len(parts) == 2 and LEVEL1.match(label(parts[0])) and LEVEL2.match(label(parts[1]))
+    return parts if joined else [cell]
 
 
 def unnumbered(name: str) -> str:

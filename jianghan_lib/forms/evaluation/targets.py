@@ -10,7 +10,15 @@ from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.department_targets import read_department
 from jianghan_lib.forms.evaluation.families import LABEL, LEVEL1, LEVEL2, START, carried
 from jianghan_lib.forms.evaluation.headings import parts
-from jianghan_lib.forms.evaluation.indicator_tables import COLUMNS, listed, unnumbered
+from jianghan_lib.forms.evaluation.indicator_tables import (
+    COLUMNS,
+    MOST_DIVIDED,
+    NO_SIGN,
+    SIGNS,
+    listed,
+    together,
+    unnumbered,
+)
 from jianghan_lib.forms.records import Indicator, Note, Project
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.readers.blocks import Grid, Line, Source
@@ -57,7 +65,6 @@ _VALUE, _PAST = (
     re.compile(r"[前上]_*年|近两年"),
 )
 _SIGN, _MEASURE, _POINTS = (COLUMNS[name] for name in ("sign", "unit", "weight"))
-_NO_SIGN = ("定性", "定量")  # printed among the signs
 # What a target rests on: the last cell of a row.
 _BASIS = re.compile(r"^(?:历史|计划|行业|国家|地方|其他)?(?:数据|标准|历史|计划|行业)$")
 _END = re.compile(r"^(?:项目采购|项目绩效总目标|备注|项目名称|品名)")
@@ -92,8 +99,14 @@ def read_targets(source: Source) -> tuple[list[Project], list[Indicator], list[N
 
 
 def _labels(row: Line) -> list[str]:
-    """The labels of a row, the head of the targets under one name."""
-    return ["指标值" if _VALUE.match(cell) else cell for cell in map(label, row.cells)]
+    """The labels of a row, the head of the targets under one name, that of the indicators too: without a third level the second."""
+    cells = ["指标值" if _VALUE.match(cell) else cell for cell in map(label, row.cells)]
+    if "指标值" not in cells or "三级指标" in cells:
+        return cells
+    named = next((at for at, cell in enumerate(cells) if COLUMNS["name"].match(cell)), None)
+    second = cells.index("二级指标") if {"一级指标", "二级指标"} <= {*cells} else None
+    at = second if named is None else named
+    return cells if at is None else [*cells[:at], "三级指标", *cells[at + 1 :]]
 
 
 def _is_header(cells: Sequence[str]) -> bool:
@@ -255,8 +268,11 @@ def _values(row: Line, cells: Sequence[str], header: Sequence[str], name: int, c
     if count == 1 and any(beside):  # the sign and the unit stand in columns of their own
         places = [*beside[0], header.index("指标值"), *beside[1]]
         parts = [tight(row.cells[at]) for at in places if at < len(row.cells)]
-        return ["".join(part for part in parts if not is_blank(part) and part not in _NO_SIGN)]
+        return ["".join(part for part in parts if not is_blank(part) and part not in NO_SIGN)]
     first = name + 1
+    at = header.index("指标值")
+    if count == 1 and at < len(cells) and (SIGNS.match(cells[at]) or cells[at] in NO_SIGN):
+        return [together(row.cells[at : at + 1 + MOST_DIVIDED])]
     basis = [at for at, cell in enumerate(cells) if at > name + count and _BASIS.match(cell)]
     if basis and not any(cells[basis[0] + 1 :]):
         filled = [at for at in range(name + 1, basis[0]) if cells[at]]
