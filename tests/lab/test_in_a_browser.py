@@ -263,3 +263,14 @@ def test_a_table_about_all_documents_sorts_at_a_click(page: Page, made: dict[str
     assert gaps.all_inner_texts() == largest_first[::-1] and heading.get_attribute("aria-sort") == "ascending"
     heading.press("Enter")
     assert gaps.all_inner_texts() == largest_first
+
+
+def test_what_is_not_printed_comes_last_whichever_way_a_table_is_sorted(page: Page, made: dict[str, Path]) -> None:
+    page.goto(made["index.html"].as_uri())
+    heading = page.locator("th", has_text=re.compile("^(完成率|Completion rate)$"))
+    at = heading.evaluate("one => one.cellIndex + 1")
+    both = []
+    for _ in ("up", "down"):
+        heading.click()
+        both.append([one.split()[0] for one in page.locator(f"tbody td:nth-child({at})").all_inner_texts()])
+    assert both == [["153.1%", "—"], ["153.1%", "—"]]  # a final account and a budget

@@ -14,10 +14,10 @@ heads.forEach((head) => head.addEventListener("click", () => {
   head.parentElement.querySelectorAll("th").forEach((one) => one.removeAttribute("aria-sort"));
   head.setAttribute("aria-sort", down ? "descending" : "ascending");
   const value = (row) => text(row.cells[at]);
-  const number = (text) => text === "" ? -Infinity : Number(text);
   const order = (a, b) => head.classList.contains("number")
-    ? number(value(a)) - number(value(b)) : value(a).localeCompare(value(b), document.documentElement.lang);
-  [...body.rows].sort((a, b) => down ? order(b, a) : order(a, b)).forEach((row) => body.append(row));
+    ? Number(value(a)) - Number(value(b)) : value(a).localeCompare(value(b), document.documentElement.lang);
+  const missing = (row) => value(row) === "";  // comes last, whichever way
+  [...body.rows].sort((a, b) => missing(a) - missing(b) || (down ? order(b, a) : order(a, b))).forEach((row) => body.append(row));
 }));
 heads.forEach((head) => {
   head.tabIndex = 0;
