@@ -123,6 +123,30 @@ def test_an_indicator_is_given_no_more_than_its_points(score: str, wrong: list[t
     assert found_or_none("score_within", evidence(indicators=columns_exchanged)) == []
 
 
+@pytest.mark.parametrize(
+    ("attainment", "met", "score", "direction", "wrong"),
+    [
+        ("0.96", False, "15", "at_least", [("warning", "合格率", 13)]),
+        ("0.96", False, "14.4", "at_least", []),
+        ("1.02", True, "15", "at_least", []),
+        ("0.96", False, "15", "equal", []),  # no bound is printed
+        ("0.01", False, "15", "at_least", []),  # in another unit
+    ],
+)
+def test_an_indicator_beside_its_bound_has_not_all_of_its_points(
+    attainment: str, met: bool, score: str, direction: str, wrong: list[tuple[str, str, int]]
+) -> None:
+    own = {
+        "indicator": "合格率",
+        "target_printed": "≥95%",
+        "actual_printed": "91.5%",
+        "weight": Decimal(15),
+        "line": 13,
+    }
+    own |= {"attainment": Decimal(attainment), "met": met, "score": Decimal(score), "direction": direction}
+    assert found_or_none("full_points", evidence(indicators=[{**INDICATOR, **own}])) == wrong
+
+
 @pytest.mark.parametrize(("result", "wrong"), [("49名", []), ("47名", [("warning", "评选“技能大师”人数", 90)])])
 def test_an_indicator_that_is_quoted_has_the_values_of_the_form(result: str, wrong: list[tuple[str, str, int]]) -> None:
     row = {**INDICATOR, "indicator": "评选技能大师人数", "target_printed": "≥50名", "actual_printed": "49名"}

@@ -117,6 +117,24 @@ def score_within(evidence: Evidence) -> Iterator[Check | Remark]:
             yield compared("score_within", *place, slack=Decimal(0), unit="分")
 
 
+# A result of less than so much of its target may be in another unit: 0.97 for 97.
+LIKELY = Decimal("0.1")
+
+
+@of_method("full_points", "未达到目标值的指标不得满分", kinds=FINAL, touches="indicators")
+def full_points(evidence: Evidence) -> Iterator[Check | Remark]:
+    """An indicator beside the bound that its target sets is not given all of its points: one of the three figures is wrong."""
+    for row in evidence.tables["indicators"]:
+        bound = row.direction in ("at_least", "at_most") and row.attainment is not None and row.attainment > LIKELY
+        if not (bound and row.weight and row.score is not None):
+            continue
+        if row.met is False and row.score >= row.weight:
+            words = {"target": row.target_printed, "score": row.score}
+            yield remark("full_points", "form", row.indicator, row, row.actual_printed, row.target_printed, **words)
+        else:
+            yield agreed("form", row)
+
+
 def repeats_execution(row: IndicatorRow) -> bool:
     """Whether a row among the indicators is the execution of the budget, whose points a form gives above them."""
     return row.indicator.startswith(EXECUTION) or row.level2 == EXECUTION
