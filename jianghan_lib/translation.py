@@ -181,7 +181,7 @@ def english(sentence: str) -> str:
 
 
 # A word before a figure, or between two: 减少2.98%, 97%≦执行率≦100%.
-_BESIDE = re.compile(r"(?<![\w（(“])[\u4e00-\u9fff]{2,8}(?=[\d≦≧≤≥])")
+_BESIDE = re.compile(r"(?<![\w（(])[\u4e00-\u9fff]{2,8}(?=[\d≦≧≤≥])")
 
 
 def _beside(word: re.Match[str]) -> str:
@@ -193,7 +193,7 @@ def _beside(word: re.Match[str]) -> str:
 # A name that stands alone in an English sentence, not behind its translation.
 _NAME = re.compile(
     r"(?<![\w(（)）%“、≦≧<>-])(?:\d{4}(?:-\d{4})?(?=年度?[\u4e00-\u9fff])|\d+(?=名))?[\u4e00-\u9fff“”]"
-    r"(?:[\u4e00-\u9fff“”（）、]|\([\u4e00-\u9fff]+\)(?=[\u4e00-\u9fff]))+(?![\w)(（“≦≧<>])"
+    r"(?:[\u4e00-\u9fff“”（）、]|\([\u4e00-\u9fff]+\))+(?![\w)(（“≦≧<>])"
 )
 
 

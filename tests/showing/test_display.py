@@ -176,6 +176,8 @@ def test_differences_of_rates_are_in_points() -> None:
         ("97%≦执行率≦100%", "97%≦ execution rate ≦100%"),
         ("甲: 减少2.98%, explained", "甲: decrease 2.98%, explained"),
         ("增加1421.25万元", "increase 1421.25 (CNY 10 000)"),
+        ("printed as “增加1421.25”", "printed as “increase 1421.25”"),
+        ("unfilled: 增加(减少); likewise", "unfilled: increase (decrease) (增加(减少)); likewise"),
         ("一是 is not followed", "point 1 (一是) is not followed"),
         ("2名三支一扶人员: July", "2 persons three-support-and-one-assistance staff (2名三支一扶人员): July"),
         ("under two names: 2024年专项经费 (line 1)", "under two names: 2024 special funds (2024年专项经费) (line 1)"),
