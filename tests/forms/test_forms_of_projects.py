@@ -454,3 +454,44 @@ def test_targets_of_a_project_that_their_title_names(tmp_path: Path) -> None:
         ("林木养护", "质量指标", "成活率", "≥95%"),
     ]
     assert notes == []
+
+
+@pytest.mark.parametrize(
+    "row", ["项目名称：林木养护\t\t\t\t\t\t", "项目名称：林木养护\t\t主管部门：某局\t\t\t\t", "项目名称：林木养护"]
+)
+def test_a_name_may_stand_in_one_cell_with_its_label(row: str, tmp_path: Path) -> None:
+    facts, indicators, notes = read_forms(source(["项目支出绩效自评表", row, *TITLED[2:5], *TITLED[9:]], tmp_path))
+    assert {one.project for one in facts} | {one.subject for one in indicators} == {"林木养护"}
+    assert ([one.printed for one in facts if one.fact == "executed"], len(indicators), notes) == (["90"], 1, [])
+
+
+def test_a_form_that_names_nobody_is_told(tmp_path: Path) -> None:
+    rows = ["项目支出绩效自评表", "（2024年度）", *TITLED[2:5], *TITLED[9:]]
+    facts, indicators, notes = read_forms(source(rows, tmp_path))
+    assert (facts, indicators) == ([], [])
+    assert [(one.rule, one.line) for one in notes] == [("form_without_name", 6)]
+
+
+@pytest.mark.parametrize(("unit", "amount"), [("", "万元"), (" 单位：元", "元")])
+def test_a_title_names_a_form_of_bare_lines(unit: str, amount: str, tmp_path: Path) -> None:
+    rows = ["林木养护项目支出绩效自评表", f"（2024年度）{unit}", "年初预算数 全年预算数 全年执行数 分值 执行率 得分"]
+    rows += ["年度资金总额 80 100 90 10 90.00% 9", "林木养护绩效指标完成情况"]
+    rows += [
+        "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分",
+        "产出指标 数量指标 栽植株数 ≥10株 12株 20 20",
+        "总分 100 97",
+    ]
+    facts, indicators, notes = read_wrapped(source(rows, tmp_path))
+    assert [(one.project, one.fact, one.printed, one.unit) for one in facts] == [
+        ("林木养护", "initial_budget", "80", amount),
+        ("林木养护", "budget", "100", amount),
+        ("林木养护", "executed", "90", amount),
+        ("林木养护", "execution_weight", "10", "分"),
+        ("林木养护", "execution_rate", "90.00", "%"),
+        ("林木养护", "execution_score", "9", "分"),
+        ("林木养护", "score", "97", "分"),
+    ]
+    assert [(one.subject, one.indicator, one.target, one.actual) for one in indicators] == [
+        ("林木养护", "栽植株数", "≥10株", "12株")
+    ]
+    assert notes == []

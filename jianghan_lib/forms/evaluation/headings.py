@@ -1,10 +1,10 @@
-"""Forms that name what they are about in the title above their table only, and not in a row of it."""
+"""Forms that name what they are about in the title above their table, or in one cell with its label, and not in a row of cells."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from jianghan_lib.base.text import compact
+from jianghan_lib.base.text import compact, plain
 from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Grid, Line, Source, is_page_number
 
@@ -14,6 +14,7 @@ _TITLE = re.compile(
 )
 # What may stand between a title and its table: the year, the unit of money, who fills it in.
 _CAPTION = re.compile(r"^\(?20\d\d年?度?\)?(?:单位:|金额)?|^\(?(?:金额)?单位:|^填[报表]|^编制")
+_NAMED = re.compile(r"^(?:项目|专项|政策)名称:(?:\d{5,}[A-Z]?\d*[-—])?(?P<name>[^。;]+)$")
 _YEAR = re.compile(r"^\(20\d\d年?度?\)$")
 FARTHEST, LONGEST = 8, 80
 
@@ -32,7 +33,11 @@ def parts(source: Source, grid: Grid) -> Iterator[tuple[Heading, tuple[Line, ...
     above = source.lines[max(0, grid.rows[0].number - 1 - FARTHEST) : grid.rows[0].number - 1]
     starts = [(0, title)] if (title := _over(above)) else []
     starts += [
-        (at, title) for at, row in enumerate(grid.rows) if row.filled == 1 and (title := _title("".join(row.cells)))
+        (at, title)
+        for at, row in enumerate(grid.rows)
+        if (cell := next(filter(None, row.cells), ""))
+        and (title := title_of(cell))
+        and (row.filled == 1 or ":" in plain(cell))
     ]
     for index, (start, (subject, is_project)) in enumerate(starts):
         rows = grid.rows[start : starts[index + 1][0] if index + 1 < len(starts) else len(grid.rows)]
@@ -47,14 +52,16 @@ def _over(above: Sequence[Line]) -> tuple[str, bool] | None:
         text = compact(line.text)
         if not text or is_page_number(text):
             continue
-        title = None if line.is_row else _title(text)
+        title = None if line.is_row else title_of(text)
         if title or not _CAPTION.match(text):
             return title
     return None
 
 
-def _title(text: str) -> tuple[str, bool] | None:
+def title_of(text: str) -> tuple[str, bool] | None:
     """A title of a form that names a project, or the department as a whole -> that name, and whether it is a project's."""
+    if named := _NAMED.match(compact(text)):
+        return named["name"], True
     found = _TITLE.match(compact(text)) if len(text) <= LONGEST else None
     if not found:
         return None

@@ -52,7 +52,10 @@ def read_forms(source: Source) -> tuple[list[Project], list[Indicator], list[Not
     for grid in source.grids:
         projects += _summary(source, grid)
         named = list(_forms(grid))
-        for form in named or _titled(source, grid):
+        titled = [] if named else list(_titled(source, grid))
+        lost = None if named or titled else next((row for row in grid.rows if header_of(row)), None)
+        notes += [Note("form_without_name", "form", "", "", lost.number, lost.page)] if lost else []
+        for form in named or titled:
             projects += _facts(form)
             found, unclear = read_indicators(form.subject, form.rows)
             indicators += found

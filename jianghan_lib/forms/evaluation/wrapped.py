@@ -17,10 +17,12 @@ from jianghan_lib.base.places import marked, place_of
 from jianghan_lib.base.text import plain, tight
 from jianghan_lib.forms.evaluation.boxes import told
 from jianghan_lib.forms.evaluation.families import FIRST, Frame, Label
+from jianghan_lib.forms.evaluation.headings import title_of
 from jianghan_lib.forms.evaluation.indicator_tables import unnumbered
-from jianghan_lib.forms.evaluation.money_rows import UNITS, funding
+from jianghan_lib.forms.evaluation.money_rows import UNITS, funding, header_of
 from jianghan_lib.forms.evaluation.values import NOTHING, read_value
 from jianghan_lib.forms.records import Indicator, Note, Project
+from jianghan_lib.forms.tables.titles import unit_in
 from jianghan_lib.readers.blocks import Line, Source, show_box
 
 _START = re.compile(r"^(?P<kind>项目名称|单位名称)\s+(?P<name>\S.*)$")
@@ -45,6 +47,8 @@ _SCORE = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?=分|\s|$)")
 # The row over the money of a form, by which one without indicators is known.
 _MONEY_HEAD = re.compile(r"^(?:预算执行情况|项目资金)\(万?元\)")
 FARTHEST = 400
+# Lines between a title and what heads the table of its form.
+FARTHEST_HEAD = 12
 # Lines over which the header of the indicators may be wrapped.
 HEADER_LINES = 15
 # Lines of a row, its level labels wrapped word by word before it; what is longer is no row.
@@ -143,12 +147,8 @@ def _text(line: Line) -> str:
 
 
 def _forms(lines: Sequence[Line]) -> Iterator[Form]:
-    starts = [
-        (place, found)
-        for place, line in enumerate(lines)
-        if (found := _START.match(line.text.strip())) and ":" not in _text(line)
-    ]
-    for index, (place, found) in enumerate(starts):
+    starts = [(place, named) for place in range(len(lines)) if (named := _named(lines[place : place + FARTHEST_HEAD]))]
+    for index, (place, (subject, is_project)) in enumerate(starts):
         stop = min(starts[index + 1][0] if index + 1 < len(starts) else len(lines), place + FARTHEST)
         end = next(
             (
@@ -159,8 +159,27 @@ def _forms(lines: Sequence[Line]) -> Iterator[Form]:
             stop,
         )
         body = tuple(lines[place:end])
-        if any(_HEADER.search(_text(line)) or _MONEY_HEAD.match(tight(_text(line))) for line in body):
-            yield Form(tight(found["name"]), found["kind"] == "项目名称", body)
+        if any(map(_heads, body)):
+            yield Form(subject, is_project, body)
+
+
+def _heads(line: Line) -> bool:
+    """Whether a line heads the indicators or the money of a form."""
+    text = _text(line)
+    return bool(_HEADER.search(text) or _MONEY_HEAD.match(tight(text)) or header_of(text.split()))
+
+
+def _named(lines: Sequence[Line]) -> tuple[str, bool] | None:
+    """The name that the first of some lines gives a form, and whether it is a project's: in its row, or in a title over its head."""
+    found = _START.match(lines[0].text.strip())
+    if found and ":" not in _text(lines[0]):
+        return tight(found["name"]), found["kind"] == "项目名称"
+    title = title_of(lines[0].text)
+    if title is None:
+        return None
+    head = next((at for at, line in enumerate(lines) if at and _heads(line)), 0)
+    named = any(_START.match(line.text.strip()) or title_of(line.text) for line in lines[1:head])
+    return title if head and not named else None
 
 
 def _facts(form: Form) -> Iterator[Project]:
@@ -199,8 +218,9 @@ def _execution(form: Form, upper: Sequence[Line]) -> Iterator[Project]:
         names = list(dict.fromkeys(found.lastgroup or "" for found in _MONEY.finditer(labels)))
         if len(names) < len(tokens):
             names = ["budget", "executed", "execution_rate", "execution_score"] if "initial_budget" not in names else []
+        unit = unit_in(reversed(upper[:place])) or DEFAULT_UNIT
         for name, printed in zip(names, tokens, strict=False):
-            yield _fact(form, line, name, printed.rstrip("%"), UNITS.get(name, DEFAULT_UNIT))
+            yield _fact(form, line, name, printed.rstrip("%"), UNITS.get(name, unit))
         return
 
 
