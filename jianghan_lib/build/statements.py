@@ -35,7 +35,7 @@ COUNTS = (
     "score",
 )
 # Words that state a figure of nothing: 年初无预算安排, 未安排预算.
-NOTHING = ("无", "没有", "未", "年初", "预算未", "也", "本年")
+NOTHING = ("零", "无", "没有", "未", "年初", "预算未", "也", "本年")
 SUBJECTS = ("class", "section", "item")
 DEPARTMENT = "general_public_budget_expenditure"
 # Parts are stated of several totals: a change of one belongs to no level that stands elsewhere.

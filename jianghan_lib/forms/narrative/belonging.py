@@ -126,7 +126,7 @@ def is_own_change(carved: str, offset: int, match: re.Match[str], mention: Menti
         return False
     if _of_whole(carved, offset, match.start(), mention):
         return False
-    beside = (before, match.groupdict().get("of") or "", match["between"])
+    beside = (before, match.groupdict().get("of") or "", match["between"] or "")
     if _ONE_PART.search(carved, offset, match.start()) and not any(names(words, mention) for words in beside):
         return False
     return all(_is_own_words(words, mention) for words in beside)

@@ -164,7 +164,11 @@ def _of_topics(stream: Stream) -> Iterator[Mention]:
             continue
         elif "compared" in topic.when and (compared := comparing.compared(text, end)) and comparing.base_of(compared):
             yield Mention(start, end, topic.name, "", topic.part, compared=True, listed=listed, bare=topic.bare)
-        elif "compared" in topic.when and comparing.MOVED.match(text, end) and (base := _base_above(text, start)):
+        elif (
+            "compared" in topic.when
+            and (comparing.MOVED.match(text, end) or comparing.FROM_TO.match(text, end))
+            and (base := _base_above(text, start))
+        ):
             yield Mention(
                 start, end, topic.name, "", topic.part, compared=True, base=base, listed=listed, bare=topic.bare
             )
@@ -365,6 +369,10 @@ def _meant(
         same = whole and last and last.part and "。" not in stream.text[whole.start : mention.start]
         about = (whole.topic, whole.subject) if same and whole else (UNREAD, "")
         return replace(mention, topic=about[0], subject=about[1], part=not same)
+    if mention.bare == "both":  # 收入总预算5万元,支出总预算5万元。与上年相比,收支各增加1万元.
+        return replace(
+            mention, topic=next((one[0] for one in topics.FAMILIES if head and head.topic in one), mention.topic)
+        )
     if mention.bare in ("aside", "nobody"):
         return _of_fund(mention, whole) if mention.bare == "aside" else None
     alone = None if mention.bare == "follows" else mention

@@ -4,8 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from jianghan_lib.base.money import UnreadableNumberError, half_unit, read_number
+from jianghan_lib.base.money import DEFAULT_UNIT, UNITS, UnreadableNumberError, half_unit, read_number, to_wan
 from jianghan_lib.forms.narrative import comparing, naming, roles
 from jianghan_lib.forms.narrative.belonging import carve, clause_start, is_own, is_own_change, names, own_figures
 from jianghan_lib.forms.narrative.counts import Place, Stated, find_phrases, in_turn
@@ -127,7 +128,7 @@ def _of_phrase(stream: Stream, one: Stated, fiscal_year: int | None) -> tuple[in
     """The statement of a figure that a phrase states, with where it stands."""
     line = stream.line_at(one.at)
     year = one.year or _year_of_count(stream, one) or fiscal_year
-    base = year - 1 if year and one.basis == "prior_year" else None
+    base = year - 1 if year and one.basis.startswith("prior_year") else None
     about = (one.topic, one.subject, one.role, one.basis or "all", year, base)
     return one.at, Statement(0, *about, one.printed, one.unit, one.direction, line.number, line.page)
 
@@ -368,21 +369,22 @@ def _more_rates(carved: str, offset: int, mention: Mention, year: int | None) ->
 def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> bool:
     """Whether a printed rate fits another amount of the sentence, the whole, and not the level of this statement."""
     by_role = {figure.role: figure for figure in change}
-    own = {figure.printed for figure in levels if not figure.role.endswith(("rate", "share"))}
+    own = {figure.printed + figure.unit for figure in levels if figure.unit in UNITS or not figure.unit}
     moved, rate = by_role.get("change"), by_role.get("change_rate")
     if not own or moved is None or rate is None or moved.direction == moved.printed or not moved.printed.strip("0."):
         return False
-    others = {match["number"] for match in WHOLE.finditer(text)} - own - {moved.printed}
+    beside = {figure.printed + figure.unit for figure in change}
+    others = {match.group() for match in WHOLE.finditer(text)} - own - beside
     return not any(_fits(one, moved, rate) for one in own) and any(_fits(one, moved, rate) for one in others)
 
 
 def _ends_list(change: list[Figure], levels: list[Figure], mention: Mention, before: str) -> bool:
     """Whether a change behind the last part of a list may be the whole's: no part before it has one, and its rate does not say."""
     head, _, list_before = before.rpartition("其中")
-    level = next((one.printed for one in levels if one.role in ("amount", "budget", "outturn")), "")
+    level = next((one.printed + one.unit for one in levels if one.role in ("amount", "budget", "outturn")), "")
     # All of the whole, named in passing: 支出80.00万元,其中财政拨款支出80.00万元,较上年增加…; an entry has a colon before it.
     *_, head = head.rpartition(";")
-    same = level.strip("0.") and any(one["number"] == level for one in WHOLE.finditer(head))
+    same = level.strip("0.万亿元") and any(one.group() == level for one in WHOLE.finditer(head))
     alone = bool(same) and not comparing.CHANGE.search(head) and not list_before
     flat = mention.listed and (WHOLE.search(list_before) or alone) and not _PARTS_MOVE.search(list_before)
     by_role = {figure.role: figure for figure in change}
@@ -398,15 +400,21 @@ def _is_named(carved: str, offset: int, position: int, mention: Mention) -> bool
     return start > offset and names(carved[start:position], mention)
 
 
+def _in_wan(printed: str) -> Decimal:
+    number = re.match(NUMBER, printed)
+    return to_wan(number[0], printed[number.end() :] or DEFAULT_UNIT) if number else read_number(printed).value
+
+
 def _fits(level: str, moved: Figure, rate: Figure) -> bool:
     """Whether a printed rate is the change over what the level was before it, to the digits printed."""
     try:
-        after, change, printed = (read_number(text) for text in (level, moved.printed, rate.printed))
+        after, change = (_in_wan(text) for text in (level, moved.printed + moved.unit))
+        printed = read_number(rate.printed)
     except UnreadableNumberError:
         return True
     sign = -1 if moved.direction.startswith(tuple(DOWN.split("|"))) else 1
-    bases = (after.value - sign * abs(change.value), after.value)
-    apart = [abs(abs(change.value) / base * 100 - abs(printed.value)) for base in bases if base > 0]
+    bases = (after - sign * abs(change), after)
+    apart = [abs(abs(change) / base * 100 - abs(printed.value)) for base in bases if base > 0]
     return any(one <= 2 * half_unit(printed.places) for one in apart)
 
 
@@ -420,23 +428,27 @@ def _changes(
     """
     found: dict[str, list[Figure]] = {}
     moves = comparing.MOVED if mention.compared else comparing.THEN_MOVED
-    if mention.base and (moved := moves.match(carved, offset)):
-        return [_change(moved, *_base(mention.base, year))]
+    if mention.base and (moved := moves.match(carved, offset) or comparing.FROM_TO.match(carved, offset)):
+        return [_change(moved, *comparing.measured_from(mention.base, year))]
     bare = None if mention.compared or earlier else _bare_change(before + carved, len(before) + offset, spent)
     if bare and not comparing.WAS.search(carved, offset):
-        return [[replace(one, at=one.at - len(before)) for one in _change(bare, *_base("上年", year))]]
+        return [
+            [replace(one, at=one.at - len(before)) for one in _change(bare, *comparing.measured_from("上年", year))]
+        ]
     for match in (
-        *comparing.CHANGE.finditer(carved),
-        *comparing.BEYOND.finditer(carved),
-        *comparing.WAS.finditer(carved),
-        *comparing.FROM_TO.finditer(carved),
+        *comparing.CHANGE.finditer(carved, offset),
+        *comparing.BEYOND.finditer(carved, offset),
+        *comparing.WAS.finditer(carved, offset),
+        *comparing.FROM_TO.finditer(carved, offset),
     ):
         if not is_own_change(carved, offset, match, mention):
             continue
         base = comparing.base_of(match)
         # 2023年2.00万元,2022年2.30万元,同比减少…: the fall is the year's before it.
         if base and not (earlier and base.startswith(("上", "去"))):
-            basis, base_year = _base(base, year)
+            basis, base_year = comparing.measured_from(base, year)
+            if year == base_year and match.re is comparing.WAS and match["between"] is None:
+                continue  # 公务用车购置费0万元,公务用车运行维护费2023年预算数35.00万元: the year's own.
             if spent and basis == "prior_year_budget" and base_year == year:
                 basis = "budget"
             figures = _change(match, basis, base_year)
@@ -457,7 +469,7 @@ def _since_then(before: str, carved: str, offset: int, mention: Mention, fiscal_
     moved = comparing.THEN_MOVED.match(carved, offset) or next(
         (one for one in comparing.CHANGE.finditer(carved, offset) if (one["base"] or "").startswith(("上", "去"))), None
     )
-    return _change(moved, *_base("上年", fiscal_year)) if moved else []
+    return _change(moved, *comparing.measured_from("上年", fiscal_year)) if moved else []
 
 
 def _bare_change(carved: str, offset: int, spent: bool) -> re.Match[str] | None:
@@ -479,7 +491,7 @@ def _change(match: re.Match[str], basis: str, base_year: int | None) -> list[Fig
     def made(role: str, group: str, unit: str, direction: str = "") -> Figure:
         return Figure(role, match.start(group), match[group], unit, basis, base_year, direction)
 
-    figures = [made("amount", "to", got["to_unit"])] if got.get("to") else []
+    figures = [Figure("amount", match.start("to"), match["to"], got["to_unit"])] if got.get("to") else []
     if got.get("level"):
         figures.append(made("change", "level", "", match["level"]))
     elif got.get("number"):
@@ -538,16 +550,3 @@ def _basis(words: str) -> str:
         "预算": "budget",
     }
     return known.get(words, words)
-
-
-def _base(words: str, year: int | None) -> tuple[str, int | None]:
-    """What a change is measured from -> (basis, year)."""
-    printed = re.match(r"(\d{4})年", words)
-    kind = "outturn" if "决算" in words or "执行" in words else "budget" if "预算" in words else ""
-    named = re.search(r"年初|全年", words)
-    if printed and named and int(printed.group(1)) == year:
-        words = words[named.start() :]
-    elif printed or words.startswith(("上", "去")):
-        base_year = int(printed.group(1)) if printed else year - 1 if year else None
-        return "_".join(part for part in ("prior_year", kind) if part), base_year
-    return {"年": "initial_budget", "全": "annual_budget"}.get(words[:1], "budget"), year

@@ -55,7 +55,7 @@ class Topic:
 
     @property
     def bare(self) -> str:
-        return next(iter(self.when & {"bare", "loose", "follows", "total"}), "")
+        return next(iter(self.when & {"bare", "loose", "follows", "total", "both"}), "")
 
     def suits(self, text: str, start: int, section: str) -> bool:
         """Whether the name may begin at a place under a heading."""

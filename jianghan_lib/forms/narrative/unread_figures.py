@@ -11,7 +11,7 @@ from jianghan_lib.forms.records import Note, Statement
 # Figures of money, and percents of a completion or a change, that a statement should hold.
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
-    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}(?:{SUM}的)?|(?:增长|增加|减少|下降|降低|压减|变动)率(?:分别|各)?(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰)"
+    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}(?:{SUM}的)?|(?:增长|增加|减少|下降|降低|压减|变动)率(?:分别|各)?(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰|个百分点)"
     rf"|(?<=[%‰])(?:[、和及与]|以及)(?P<next>{NUMBER})(?:%|‰)"
     # Two figures of money in a row: 各是4125.49,4143.91万元.
     rf"|(?<![\d.,])(?P<row>\d{{1,12}}\.\d{{1,4}}[, ]\d{{1,12}}\.\d{{1,4}})(?=亿元|万元|元)"
@@ -20,7 +20,7 @@ _FIGURE = re.compile(
 )
 # Words without which a sentence speaks of results, not of the department's money; and figures that are a limit, not an amount.
 _FISCAL = re.compile(
-    r"预算|决算|支出|收入|收、支|拨款|采购|三公|运行费|接待费|经费|结转|结余|资产|公务接待|出国|用车|购置费|[较比与]上一?年|同比|[中小]小?微?企业|评价|自评"
+    r"预算|决算|支出|收入|收、?支|拨款|采购|三公|运行费|接待费|经费|结转|结余|资产|公务接待|出国|用车|购置费|[较比与]上一?年|同比|[中小]小?微?企业|评价|自评"
 )
 _LIMIT = re.compile(r"单(?:价|位价值|台价值|件)[^。;,]{0,4}$|人均[^。;,]{0,8}$|每[^。;,]{0,6}$|标准[^。;,]{0,6}$")
 # Without these a sentence counts something else than the department's own.
