@@ -103,11 +103,12 @@ def _official(text: str, found: list[Mention]) -> Iterator[Mention]:
     """Items by their official names alone, in a sentence about expenditure; never where something else was found."""
     for m in naming.LISTED.finditer(text):
         start = _sentence_start(text, m.start())
-        item = Mention(m.start(), m.end(), "item", f"//{m['item']}")
+        level = _level_of(m["item"])
+        item = Mention(m.start(), m.end(), level, "/" * LEVELS.index(level or "item") + m["item"])
         whole = m["dated"] is not None or any(
             start <= one.start < m.start() and one.topic.endswith(SPENDS) for one in found
         )
-        if whole and _is_item(m["item"]) and not _overlaps(item, found):
+        if whole and (level == "item" or (level and m[0].endswith('"'))) and not _overlaps(item, found):
             yield item
 
 
@@ -322,10 +323,10 @@ def _spending(match: re.Match[str]) -> Mention:
     )
 
 
-def _is_item(name: str) -> bool:
-    """Whether a name is, with or without 支出, that of an item of the functional classification."""
+def _level_of(name: str) -> str:
+    """The lowest level of the functional classification that has a name, with or without 支出; else an empty string."""
     codes = [code for one in (name, f"{name}支出") for code in codes_named(one, "functional")]
-    return any(len(code) > len("20101") for code in codes)
+    return LEVELS[(max(map(len, codes)) - len("201")) // 2] if codes else ""
 
 
 def _overlaps(mention: Mention, others: list[Mention]) -> bool:

@@ -67,7 +67,7 @@ CODED = re.compile(
 )
 # What may be an item by its name alone, in a list of what a total is made of: 其中,行政运行支出36.00万元,占64%.
 LISTED = re.compile(
-    rf"(?:^|(?<=[,、:;中括。.]))(?P<item>[^。;:,、()\"\d]{{4,30}}?)(?:科目)?(?=(?P<dated>(?:20\d\d年(?:度)?)?(?=[^,。;\d]{{0,4}}[预决]算))?(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM}(?:[,、;。]|(?:占|[比较与]|完成|增|减)))"
+    rf"(?:^|(?<=[,、:;中括。.]))\"?(?P<item>[^。;:,、()\"\d]{{4,30}}?)\"?(?:科目)?(?=(?P<dated>(?:20\d\d年(?:度)?)?(?=[^,。;\d]{{0,4}}[预决]算))?(?:支出)?(?:决算|(?:年初)?预算)?(?:数)?(?:为)?{SUM}(?:[,、;。]|(?:占|[比较与]|完成|增|减)))"
 )
 # Several classes by their names alone, each with its figure: 支出包括:教育支出10.00万元、住房保障支出5.00万元.
 CLASS_LISTED = re.compile(rf"(?P<class>{_CLASSES})(?:支出)?(?=\d)")

@@ -13,7 +13,9 @@ from jianghan_lib.forms.narrative.lexicon import AMOUNT, PERCENT, SUM
 _WHOLE = r"(?<!\d)(?<!\d[,.])"
 COUNT = _WHOLE + r"(?P<number>\d[\d,]{0,11})"
 _DECIMAL = _WHOLE + r"(?P<number>\d[\d,.]{0,15})"
-_CARS = rf"{COUNT}(?P<unit>辆|台)"
+# Few vehicles may be counted in words: 越野车三辆.
+_MANY = r"[\d一二两三四五六七八九十]"
+_CARS = rf"{_WHOLE}(?P<number>\d[\d,]{{0,11}}|[一二两三四五六七八九十]{{1,3}})(?P<unit>辆|台)"
 THREE_PUBLIC = (
     "three_public",
     "overseas_travel",
@@ -66,6 +68,7 @@ _PARTS = {
     "count": COUNT,
     "decimal": _DECIMAL,
     "cars": _CARS,
+    "many": _MANY,
     "sets": _SETS,
     "large": _LARGE,
     "kindofcar": _KIND_OF_CAR,

@@ -11,7 +11,7 @@ from jianghan_lib.forms.records import Note, Statement
 # Figures of money, and percents of a completion or a change, that a statement should hold.
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<number>{NUMBER})(?:亿元|千元|万元|元)(?!/)"
-    rf"|(?:预算执行率(?:为|达到?)|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}(?:{SUM}的)?|(?:增长|增加|减少|下降|降低|压减|变动)率(?:分别|各)?(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰|个百分点)"
+    rf"|(?:预算执行率(?:为|达到?|(?=[\d.]{{1,6}}%,[比较]))|完成[^。;,]{{0,12}}预算[^。;,\d]{{0,8}}|[增降减]幅为?|(?:{RATE_WORDS})(?:比例为?)?|占[^。;,:\d]{{0,24}}(?:{SUM}的)?|(?:增长|增加|减少|下降|降低|压减|变动)率(?:分别|各)?(?:为|是|达到?|:)?)(?P<rate>{NUMBER})(?:%|‰|个百分点)"
     rf"|(?<=[%‰])(?:[、和及与]|以及)(?P<next>{NUMBER})(?:%|‰)"
     # Two figures of money in a row: 各是4125.49,4143.91万元.
     rf"|(?<![\d.,])(?P<row>\d{{1,12}}\.\d{{1,4}}[, ]\d{{1,12}}\.\d{{1,4}})(?=亿元|万元|元)"
