@@ -46,7 +46,7 @@ def show(frame: pd.DataFrame | pd.Series, columns: Sequence[str] | None = None) 
     rows = _whose(_placed(flat(frame)))
     if columns is not None:
         wanted = [*(name for column in columns for name in (column, f"{column}{AT}")), OF]
-        rows = rows[[name for name in wanted if name in rows]]
+        rows = rows[[name for name in dict.fromkeys(wanted) if name in rows]]
     display(table(rows, current()) if len(rows) else Text([phrase("no_rows", current())]))
 
 

@@ -346,7 +346,10 @@ def test_a_computed_total_that_a_finding_calls_impossible_is_marked() -> None:
     assert tables.note("", 14822.38, "wedz-2024-final", "zh").findings == ""
 
 
-@pytest.mark.parametrize("columns", [None, ["department", "prior_amount"]])
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(
+    "columns", [None, ["department", "prior_amount"], ["document_id", "department", "prior_amount"]]
+)
 def test_a_computed_figure_is_marked_by_its_document_whether_that_is_shown_or_not(
     columns: list[str] | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -360,7 +363,8 @@ def test_a_computed_figure_is_marked_by_its_document_whether_that_is_shown_or_no
     tables.show(pd.DataFrame(rows), columns)
     own, other = (note.findings for note in told[0].notes.values())
     assert "15,062.44" in own and other == ""
-    assert "甲" in repr(told[0]) and ("wedz" in repr(told[0])) == (columns is None)
+    shown = columns is None or "document_id" in columns
+    assert "甲" in repr(told[0]) and ("wedz" in repr(told[0])) == shown
 
 
 def test_a_figure_of_another_document_is_told_with_that_one_and_its_findings() -> None:
