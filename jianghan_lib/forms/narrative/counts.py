@@ -24,7 +24,7 @@ _ONE = rf"(?P<direction>{UP}|{DOWN})?(?:(?P<number>{NUMBER})(?P<unit>%|{UNIT})|{
 _FIGURE = re.sub(r"\?P<\w+>", "?:", _ONE)
 IN_TURN = re.compile(
     rf"{_KIND}(?:分别|依次|各(?=[是为]))(?P<base>(?:比|较)(?:上年|去年|20\d\d年)(?:度)?)?"
-    rf"(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:{SUM}的)?(?:比例|比重)?(?:为)?|(?=(?P<moves>{UP}|{DOWN})))?"
+    rf"(?P<word>为|是|达|占(?P<basis>[^,。;:\d]{{0,12}}?)(?:{SUM})?的?(?:比例|比重)?(?:为)?|(?=(?P<moves>{UP}|{DOWN})))?"
     rf"(?P<figures>{_FIGURE}(?:(?:(?:[、和及与]|以及){_FIGURE}|,{SUM}|,{NUMBER}%))+)"
 )
 # Several names that have nothing, or the same: 因公出国费、公务用车购置费均未安排, …决算均为0万元, …两年均为零.

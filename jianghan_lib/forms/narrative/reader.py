@@ -367,10 +367,12 @@ def _more_rates(carved: str, offset: int, mention: Mention, year: int | None) ->
 
 
 def _is_of_another(change: list[Figure], levels: list[Figure], text: str) -> bool:
-    """Whether a printed rate fits another amount of the sentence, the whole, and not the level of this statement."""
+    """Whether a change is not of the amount: its rate fits another one of the sentence, the whole, or only a share stands before it."""
     by_role = {figure.role: figure for figure in change}
     own = {figure.printed + figure.unit for figure in levels if figure.unit in UNITS or not figure.unit}
     moved, rate = by_role.get("change"), by_role.get("change_rate")
+    if levels and not own and change[0].direction == change[0].printed:
+        return True  # 占3.0%,与上年持平: it is the share that has not moved.
     if not own or moved is None or rate is None or moved.direction == moved.printed or not moved.printed.strip("0."):
         return False
     beside = {figure.printed + figure.unit for figure in change}
