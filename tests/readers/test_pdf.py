@@ -131,4 +131,4 @@ def test_amounts_in_yuan_become_wan_exactly_and_keep_page_and_box(tmp_path: Path
     assert (found["amount"], found["printed"], found["page"]) == (Decimal("32.5"), "325,000", 28)
     assert found["box"] == "682.8 88.0 785.5 112.6"
     (place,) = [place for place in trace("some-pdf", "464.64") if place.kind == "cells"]
-    assert str(place).startswith("line 414, page 29, box ")
+    assert str(place).startswith("第29页第414行")
