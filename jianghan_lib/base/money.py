@@ -31,6 +31,9 @@ _WELL_FORMED = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 # Signs before a figure: a triangle is how accounts print a minus.
 _SIGNS = str.maketrans({"△": "-", "▲": "-", "+": None})
 _UNIT = re.compile(r"(?<=\d)(?:亿元|万元|千元|元)$")
+# A count in Chinese digits, up to 99.
+DIGITS = "一二三四五六七八九"
+SPOKEN = re.compile(rf"[两{DIGITS}]?十[{DIGITS}]?|[两{DIGITS}]")
 _BLANK = {"", "-", "--", "—", "——", "－", "/", "无"}
 
 
@@ -44,6 +47,15 @@ class Figure:
 
     value: Decimal
     places: int
+
+
+def read_count(printed: str) -> int:
+    """A number in Chinese digits (as SPOKEN) or Arabic ones."""
+    if printed.isdigit():
+        return int(printed)
+    tens, ten, ones = (part.replace("两", "二") for part in printed.rpartition("十"))
+    digit = DIGITS.index(ones) + 1 if ones else 0
+    return (DIGITS.index(tens) + 1 if tens else 1) * 10 + digit if ten else digit
 
 
 def is_blank(printed: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from jianghan_lib.base.findings import noted
-from jianghan_lib.base.money import fraction, percent, read_number, readable, to_wan
+from jianghan_lib.base.money import SPOKEN, fraction, percent, read_count, read_number, readable, to_wan
 from jianghan_lib.base.rows import ChangeRow, CompletionRow, StatementRow
 from jianghan_lib.base.text import curly
 from jianghan_lib.build.reasons import of_budget
@@ -34,7 +34,6 @@ COUNTS = (
     "area",
     "score",
 )
-_SPOKEN = {word: number for number, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 # Words that state a figure of nothing: 年初无预算安排, 未安排预算.
 NOTHING = ("零", "无", "没有", "未", "年初", "预算未", "也", "本年")
 SUBJECTS = ("class", "section", "item")
@@ -91,9 +90,8 @@ def _count_of(record: Statement) -> Decimal | None:
         return None
     if not record.unit and record.printed.startswith(NOTHING):
         return Decimal(0)
-    if record.printed and set(record.printed) <= set(_SPOKEN):  # 越野车三辆
-        tens, ten, ones = record.printed.rpartition("十")
-        return Decimal(10 * (_SPOKEN.get(tens, 1) if ten else 0) + _SPOKEN.get(ones, 0))
+    if SPOKEN.fullmatch(record.printed):  # 越野车三辆
+        return Decimal(read_count(record.printed))
     return read_number(record.printed).value if readable(record.printed) else None
 
 

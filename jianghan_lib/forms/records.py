@@ -183,6 +183,8 @@ class Raw(TypedDict):
 
 
 RAW: dict[str, type] = {name: get_args(hint)[0] for name, hint in get_type_hints(Raw).items()}
+# What a part of a document without a table or a source of its own is called.
+PARTS = {"statements": "narrative", "indicators": "form"}
 # Which fields of a record hold figures.
 FIGURES = {
     "cells": ("printed",),

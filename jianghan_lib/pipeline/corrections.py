@@ -22,7 +22,7 @@ from jianghan_lib.base.findings import noted
 from jianghan_lib.base.money import is_blank, read_number, readable
 from jianghan_lib.base.places import PLACE, unmarked
 from jianghan_lib.base.writing import write_whole
-from jianghan_lib.forms.records import FIGURES, Raw, strings, typed
+from jianghan_lib.forms.records import FIGURES, PARTS, Raw, strings, typed
 from jianghan_lib.pipeline import store
 from jianghan_lib.readers.text import decode
 from jianghan_lib.translation import translated
@@ -32,8 +32,6 @@ FILE = "corrections.csv"
 COLUMNS = ("kind", "line", "field", "printed", "corrected", "reason", "by", "date", "nth")
 # What tells the figures of a line apart for a person, as far as a record has it.
 SAID = ("name", "measure", "subject", "project", "role", "fact", "indicator", "row_label", "column_label")
-# What findings call the part of a document that prints records of a kind; of a cell, its table.
-PARTS = {"statements": "narrative", "indicators": "form"}
 # How analysts, reports and `trace` write a place -> `p12 L30`, behind the file if there are several.
 SPELT = (
     (r"^\d+$", r"L\g<0>"),

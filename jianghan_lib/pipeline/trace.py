@@ -14,7 +14,7 @@ from jianghan_lib.base.money import UNITS, Figure, close, half_unit, looks_numer
 from jianghan_lib.base.places import PLACE, marked, place_of
 from jianghan_lib.base.text import compact, plain
 from jianghan_lib.build.amounts import build_amounts
-from jianghan_lib.forms.records import FIGURES, Fact, Raw, file_at, strings
+from jianghan_lib.forms.records import FIGURES, PARTS, Fact, Raw, file_at, strings
 from jianghan_lib.forms.tables.headers import label
 from jianghan_lib.pipeline import store
 from jianghan_lib.pipeline.ingest import read_files
@@ -22,8 +22,6 @@ from jianghan_lib.translation import translated
 from jianghan_lib.vocabulary import word
 
 AROUND = 1
-# What a part of a document without a title is called.
-PARTS = {"statements": "narrative", "indicators": "form"}
 WIDEST = 160
 # What a raw record says its figures are about.
 NAMES = {
@@ -37,9 +35,7 @@ NAMES = {
 
 # What says of a statement's topic or of a row nothing that its name does not say.
 UNSPOKEN = frozenset({"", "amount", "class", "section", "item", "project", "spending"})
-# A place in words, and what stands between it and what is there.
-LINE = {"zh": "第{line}行", "en": "line {line}"}
-PAGE = {"zh": "第{page}页", "en": "page {page}, "}
+# What stands between a place and what is there.
 COLON = {"zh": "：", "en": ": "}
 MOVED = {"zh": "{right}（印在“{printed}”栏下，已更正）", "en": "{right} (printed under {printed}; corrected)"}
 MONEY = re.compile(r"(?P<figure>.*\d)(?P<unit>亿元|万元|元)")
@@ -52,8 +48,8 @@ def in_words(at: str, lang: str) -> str:
     place = PLACE.fullmatch(at)
     if place is None:
         return at
-    page = PAGE[lang].format(page=place["page"]) if place["page"] else ""
-    return f"{place['file'] or ''} {page}{LINE[lang].format(line=place['line'])}".strip()
+    page = word("on_page", lang).format(page=place["page"]) if place["page"] else ""
+    return f"{place['file'] or ''} {word('on_line', lang).format(page=page, line=place['line'])}".strip()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 from IPython.display import display
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from jianghan_lib.base.errors import unknown
 from jianghan_lib.base.paths import PACKAGE
@@ -57,17 +57,17 @@ def templates() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-@cache
 def template(name: str, lang: str) -> Any:
     """A template in a language, ready to be filled."""
     if name not in templates():
         raise unknown("sentence", name, templates())
-    return _environment(lang).from_string(templates()[name][lang])
+    return _environment(lang).get_template(name)
 
 
 @cache
 def _environment(lang: str) -> Environment:
-    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    loader = FunctionLoader(lambda name: templates()[name][lang])  # one template may include another
+    environment = Environment(loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"money": money, "percent": percent, "points": points}
     environment.filters |= {
         "signed": lambda value: f"+{money(value)}" if value >= 0.005 else money(value),

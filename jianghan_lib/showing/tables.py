@@ -152,8 +152,8 @@ def note(at: Any, value: float, document: str, lang: str) -> Note:
     own = document or _about
     if place is None:
         return Note(phrase("computed", lang), _BETWEEN[lang].join(_of_computed(own, value, lang)), printed=False)
-    page = phrase("on_page", lang, page=place["page"]) if place["page"] else ""
-    text = phrase("on_line", lang, table="", page=page, line=place["line"]).strip()
+    page = word("on_page", lang).format(page=place["page"]) if place["page"] else ""
+    text = word("on_line", lang).format(page=page, line=place["line"])
     file, line = place["file"] or "", int(place["line"])
     first, _, rest = file.partition(" ")
     here, inside = (first, rest) if file and (first == own or _of_document(first)) else (own, file)

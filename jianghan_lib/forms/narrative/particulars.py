@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from jianghan_lib.base.money import NUMBER
+from jianghan_lib.base.money import DIGITS, NUMBER, read_count
 from jianghan_lib.base.text import compact, plain, short, tight
 from jianghan_lib.forms.narrative.stream import Stream, prose_of
 from jianghan_lib.forms.records import Indicator, Particular
@@ -207,8 +207,7 @@ _BANDS = re.compile(r"100%?-80%?\(含80%?\)[^%]{1,40}?80%?-50%?\(含50%?\)[^%]{1
 _POINT = re.compile(r"(?:^|[;。:])(?P<number>[1-9]\d?)[.、](?!\d)")
 _POINT_IN_BRACKETS = re.compile(r"[;。:]\((?P<number>[1-9]\d?)\)")
 # Numbers of headings and points, from the widest level to the narrowest.
-_DIGITS = "一二三四五六七八九十"
-_COUNTED = rf"(?P<number>[{_DIGITS[:-1]}]?十[{_DIGITS[:-1]}]?|[{_DIGITS[:-1]}])"
+_COUNTED = rf"(?P<number>[{DIGITS}]?十[{DIGITS}]?|[{DIGITS}])"
 _NUMBERS = (
     re.compile(rf"^{_COUNTED}、"),
     re.compile(rf"^\({_COUNTED}\)"),
@@ -509,7 +508,7 @@ def _units(stream: Stream) -> Iterator[Particular]:
         if listed > 1 and counted != listed:
             yield _made(stream, match.start(), "list_counted", str(listed), "各类单位", str(counted))
         told = [one for one in _UNITS.finditer(stream.text, max(0, match.start() - _SENTENCE), match.start())]
-        number = _number(told[-1]["count"]) if told else listed
+        number = read_count(told[-1]["count"]) if told else listed
         if listed > 1 and number not in (listed, listed - 1):
             yield _made(stream, told[-1].start("count"), "list_counted", str(listed), "所属预算单位", str(number))
 
@@ -595,19 +594,19 @@ def _announced(stream: Stream) -> Iterator[Particular]:
     for match in _ROW_OF_NAMES.finditer(stream.text):
         names = [name for name in re.split("、", re.sub(r"\([^()]*\)", "", match["names"])) if name]
         joined = len(re.findall("[和及]", match["names"]))
-        count = _number(match["count"])
+        count = read_count(match["count"])
         if not names[-1].endswith(ET_CETERA) and not len(names) <= count <= len(names) + joined:
             yield _made(stream, match.start("count"), "list_counted", str(len(names)), match["what"], str(count))
     for match in _PROJECTS_TOLD.finditer(stream.text):
         told = "count" if match["count"] else "of_all"
-        yield _made(stream, match.start(told), "projects_counted", "", "项目", str(_number(match[told])))
+        yield _made(stream, match.start(told), "projects_counted", "", "项目", str(read_count(match[told])))
     for match in _ASPECTS.finditer(stream.text):
         end, told = stream.next_heading(match.end()), match["count"]
         pattern = _POINT_IN_BRACKETS if stream.text[match.end()] == "(" else _POINT
         points = [int(one["number"]) for one in pattern.finditer(stream.text, match.end() - 1, end)]
         run = next((place for place, one in enumerate([*points, 0]) if one != place + 1), 0)
-        if run > 1 and run != _number(told):
-            yield _made(stream, match.start("count"), "list_counted", str(run), match["what"], str(_number(told)))
+        if run > 1 and run != read_count(told):
+            yield _made(stream, match.start("count"), "list_counted", str(run), match["what"], str(read_count(told)))
 
 
 def _explained(source: Source, stream: Stream) -> Iterator[Particular]:
@@ -648,7 +647,7 @@ def _numbers(stream: Stream) -> Iterator[Particular]:
         level, match = next(((at, found) for at, one in enumerate(_NUMBERS) if (found := one.match(text))), (0, None))
         if match is None:
             continue
-        number, (before, place) = _number(match["number"]), last[level]
+        number, (before, place) = read_count(match["number"]), last[level]
         usual = printed[_numbered(text, before + 1)] >= _USUALLY
         skips = number == before + 2 and (before >= _IN_A_ROW or usual)
         if skips and _numbered(match[0], before + 1) not in stream.text[place:start]:
@@ -661,7 +660,7 @@ def _headings_twice(stream: Stream) -> Iterator[Particular]:
     """Headings of one level that give a number twice in a row that goes on before and behind: 五、六、六、八."""
     for pattern in _NUMBERS[:2]:
         found = [(start, match) for start, text in stream.headings if (match := pattern.match(text))]
-        numbers = [_number(match["number"]) for _, match in found]
+        numbers = [read_count(match["number"]) for _, match in found]
         for place in range(1, len(found) - 2):
             before, one, again, after = numbers[place - 1 : place + 3]
             if before + 1 == one == again and after - one in (1, 2):
@@ -686,21 +685,12 @@ def _bands(stream: Stream) -> Iterator[Particular]:
         yield _made(stream, match.start(), "score_bands", "", "80", "50")
 
 
-def _number(text: str) -> int:
-    """A number in Chinese or Arabic digits, up to 99."""
-    if text.isdigit():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    digit = _DIGITS.index(ones) + 1 if ones else 0
-    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + digit if ten else digit
-
-
 def _numbered(like: str, number: int) -> str:
     """A number, printed as the one is that a text begins with, and the rest of the text."""
-    ones = _DIGITS[number % 10 - 1] if number % 10 else ""
-    chinese = ones if number < 10 else f"{_DIGITS[number // 10 - 1] if number > 19 else ''}十{ones}"
+    ones = DIGITS[number % 10 - 1] if number % 10 else ""
+    chinese = ones if number < 10 else f"{DIGITS[number // 10 - 1] if number > 19 else ''}十{ones}"
     printed = str(number) if re.search(r"^\D?\d", like) else chinese
-    return re.sub(rf"[\d{_DIGITS}]+", printed, like, count=1)
+    return re.sub(rf"[\d{DIGITS}十]+", printed, like, count=1)
 
 
 # A name of fewer characters is like too many others.
