@@ -15,6 +15,7 @@ from jianghan_lib.base.money import NUMBER, read_number, readable, to_wan
 from jianghan_lib.base.rows import IndicatorRow, StatementRow
 from jianghan_lib.base.text import compact, plain, short
 from jianghan_lib.forms.evaluation.values import read_value
+from jianghan_lib.forms.narrative.particulars import GO_UP
 from jianghan_lib.forms.records import Particular
 from jianghan_lib.vocabulary import word
 
@@ -77,7 +78,7 @@ def _moves(evidence: Evidence) -> Iterator[Check | Remark]:
 
 
 # Words of a reason for more; all others are for less.
-GROWS = ("增加", "增长", "增多", "上升", "上涨", "提高", "扩大", "新增")
+GROWS = GO_UP.split("|")
 # A change and its rate; a reason stands within so many lines of them.
 MOVED, BESIDE = ("change", "change_rate"), 3
 

@@ -64,12 +64,12 @@ _MOVES = re.compile(
     r"(?P<moved>增加|增长|上升|减少|下降|降低)[。;]"
 )
 # A reason that lists several things which all go one way: what, and which.
-_GO_UP, _GO_DOWN = "增加|增长|增多|上升|上涨|提高|扩大|新增", "减少|下降|降低|压减|节约|取消|缩减"
+GO_UP, _GO_DOWN = "增加|增长|增多|上升|上涨|提高|扩大|新增", "减少|下降|降低|压减|节约|取消|缩减"
 _ALL_GO = re.compile(
-    rf"(?P<up>(?:[^。;,:\d、]{{2,30}}?(?:{_GO_UP})(?:[、,和及]|(?=[。;]))){{2,6}}[。;])"
+    rf"(?P<up>(?:[^。;,:\d、]{{2,30}}?(?:{GO_UP})(?:[、,和及]|(?=[。;]))){{2,6}}[。;])"
     rf"|(?P<down>(?:[^。;,:\d、]{{2,30}}?(?:{_GO_DOWN})(?:[、,和及]|(?=[。;]))){{2,6}}[。;])"
 )
-_BOTH_WAYS = re.compile(rf"(?:{_GO_UP}).*?(?:{_GO_DOWN})|(?:{_GO_DOWN}).*?(?:{_GO_UP})|[上去]年|以前|结转|其他|统筹|调")
+_BOTH_WAYS = re.compile(rf"(?:{GO_UP}).*?(?:{_GO_DOWN})|(?:{_GO_DOWN}).*?(?:{GO_UP})|[上去]年|以前|结转|其他|统筹|调")
 # Words belong to a figure that stands so near before them.
 _NEAR_FIGURE = 60
 # An amount that a reason names as not spent, cut, added or received: words before it, or behind it, say so.
@@ -313,7 +313,7 @@ def _comparisons(stream: Stream) -> Iterator[Particular]:
         if moves := _MOVES.match(stream.text, match.start("words")):
             yield _made(stream, moves.start("moved"), "reason_moves", figure, moves["what"], moves["moved"])
         elif (listed := _ALL_GO.match(stream.text, match.start("words"))) and not _BOTH_WAYS.search(listed[0]):
-            moved = re.search(rf"(?:{_GO_UP}|{_GO_DOWN})(?=[。;]$)", listed[0])
+            moved = re.search(rf"(?:{GO_UP}|{_GO_DOWN})(?=[。;]$)", listed[0])
             if moved:
                 yield _made(stream, listed.start(), "reason_moves", figure, listed[0][: moved.start()], moved[0])
         following = _NEXT_REPORT.search(stream.text, match.start("words"), match.end("words"))
